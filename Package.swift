@@ -1,0 +1,113 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+]
+
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
+
+func shared(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Shared/\(name)", swiftSettings: strict)
+}
+
+func coordinator(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Coordinator/\(name)", swiftSettings: strict)
+}
+
+func worker(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .target(name: name, dependencies: dependencies, path: "Sources/Worker/\(name)", swiftSettings: strict)
+}
+
+let package = Package(
+    name: "snowmelt",
+    products: [
+        .executable(name: "snowmelt", targets: ["snowmelt"]),
+        .executable(name: "snowmelt-worker", targets: ["snowmelt-worker"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // C libraries: one header target each, imported by one Swift target.
+        .systemLibrary(
+            name: "CLibPQ", path: "Sources/Shared/CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CUnixODBC", path: "Sources/Shared/CUnixODBC", pkgConfig: "odbc",
+            providers: [.apt(["unixodbc-dev"])]),
+
+        // Shared: what the coordinator and the workers stand on, lowest first.
+        shared("Model"),
+        shared("PinnedThread"),
+        .target(
+            name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
+            resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
+        shared("Settings", ["Model", yams]),
+        shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
+        shared("RowSource", ["Model"]),
+        shared("PGCopy", ["Model", "RowSource"]),
+        shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
+        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
+        shared("WorkQueue", ["Model", "Postgres", "Statements"]),
+        shared("Transfer", ["Model", "Postgres", "PGCopy", "RowSource", "Statements"]),
+
+        // Coordinator: who plans, watches and publishes.
+        coordinator("Planning", ["Model", "RowSource"]),
+        coordinator("Publishing", ["Model", "Postgres", "RowSource", "Statements", "WorkQueue"]),
+        coordinator("Monitoring", ["Model", "Postgres", "Statements", "WorkQueue"]),
+        coordinator(
+            "Coordinating",
+            [
+                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Planning",
+                "Publishing", "Monitoring", logging,
+            ]),
+        .executableTarget(
+            name: "snowmelt",
+            dependencies: [
+                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Planning", "Publishing",
+                "Monitoring", "Coordinating", argumentParser, logging,
+            ],
+            path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
+
+        // Worker: who copies.
+        worker(
+            "Working",
+            [
+                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Transfer", logging,
+                lifecycle,
+            ]),
+        .executableTarget(
+            name: "snowmelt-worker",
+            dependencies: ["Model", "Settings", "Working", argumentParser, logging, lifecycle],
+            path: "Sources/Worker/CommandLine", swiftSettings: strict),
+
+        // Tests.
+        .target(
+            name: "TestKit", dependencies: ["Model", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
+            path: "Tests/TestKit", swiftSettings: strict),
+        .testTarget(
+            name: "UnitTests",
+            dependencies: [
+                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "Statements",
+                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working",
+            ],
+            path: "Tests/Unit", swiftSettings: strict),
+        .testTarget(
+            name: "IntegrationTests",
+            dependencies: [
+                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry",
+                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Coordinating",
+                "Working", "TestKit",
+            ],
+            path: "Tests/Integration", swiftSettings: strict),
+    ],
+    swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,18 @@
+/// A range of a table's rows, as planned: the unit of claim, retry and proof.
+package struct PlannedChunk: Hashable, Sendable {
+    /// From 1, in the order of the ranges.
+    package var number: Int
+    /// The condition in the source's SQL; nil for the whole table.
+    package var predicate: String?
+    /// For people: `visit_id >= 1000 AND visit_id < 2000`.
+    package var range: String
+    /// Rows that the plan counted.
+    package var expectedRows: Int
+
+    package init(number: Int, predicate: String?, range: String, expectedRows: Int) {
+        self.number = number
+        self.predicate = predicate
+        self.range = range
+        self.expectedRows = expectedRows
+    }
+}

@@ -1,0 +1,88 @@
+/// Rows fetched at once, column by column, in buffers that the source's cursor owns.
+///
+/// The memory stays valid until the *second* `next()` after the one that returned the batch: a cursor has two
+/// buffers, so that the next batch is fetched while this one is encoded and sent.
+package struct ColumnBatch: @unchecked Sendable {
+    // SAFETY: the pointers lead into one of the cursor's two buffers. The cursor doesn't write that buffer before the
+    // second `next()` after this batch, and the transfer is done with it by then.
+    package var rowCount: Int
+    package var columns: [ColumnVector]
+
+    package init(rowCount: Int, columns: [ColumnVector]) {
+        self.rowCount = rowCount
+        self.columns = columns
+    }
+}
+
+/// One column of a batch: where its values lie, and which of them are NULL.
+package struct ColumnVector {
+    package var values: ColumnValues
+    package var validity: Validity
+
+    package init(values: ColumnValues, validity: Validity) {
+        self.values = values
+        self.validity = validity
+    }
+}
+
+/// Which rows hold a value.
+package enum Validity {
+    case allValid
+    /// One length a row; negative: NULL (ODBC's indicators, SQL_NULL_DATA = −1).
+    case lengths(UnsafePointer<Int>)
+    /// One bit a row, least significant first, 1 = valid, from bit `offset` on (Arrow).
+    case bitmap(UnsafePointer<UInt8>, offset: Int)
+}
+
+/// The values of one column. Fixed-width values lie side by side; NULL rows hold anything.
+package enum ColumnValues {
+    /// 0 or 1 a byte.
+    case bool8(UnsafePointer<UInt8>)
+    case int64(UnsafePointer<Int64>)
+    case float64(UnsafePointer<Double>)
+    case date(UnsafePointer<CalendarDate>)
+    case time(UnsafePointer<ClockTime>)
+    case timestamp(UnsafePointer<CalendarTimestamp>)
+    /// UTF-8. Numbers, dates, uuids … may come as text too; the encoder parses them exactly or refuses them.
+    case text(ByteSlots)
+    case binary(ByteSlots)
+}
+
+/// Variable-length values in slots of equal size: value `i` starts at `base + i * stride` and is `lengths[i]` bytes
+/// long; a negative length is NULL.
+package struct ByteSlots {
+    package var base: UnsafeRawPointer
+    package var stride: Int
+    package var lengths: UnsafePointer<Int>
+
+    package init(base: UnsafeRawPointer, stride: Int, lengths: UnsafePointer<Int>) {
+        self.base = base
+        self.stride = stride
+        self.lengths = lengths
+    }
+}
+
+/// Same layout as ODBC's SQL_DATE_STRUCT (6 bytes).
+package struct CalendarDate: Sendable {
+    package var year: Int16
+    package var month: UInt16
+    package var day: UInt16
+}
+
+/// Same layout as ODBC's SQL_TIME_STRUCT (6 bytes).
+package struct ClockTime: Sendable {
+    package var hour: UInt16
+    package var minute: UInt16
+    package var second: UInt16
+}
+
+/// Same layout as ODBC's SQL_TIMESTAMP_STRUCT (16 bytes).
+package struct CalendarTimestamp: Sendable {
+    package var year: Int16
+    package var month: UInt16
+    package var day: UInt16
+    package var hour: UInt16
+    package var minute: UInt16
+    package var second: UInt16
+    package var nanosecond: UInt32
+}

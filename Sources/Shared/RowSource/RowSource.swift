@@ -1,0 +1,55 @@
+package import Model
+
+/// Where rows come from: one configured source. Each slot opens a connection of its own.
+package protocol RowSource: Sendable {
+    /// For messages; no secrets.
+    var displayName: String { get }
+    func connect() async throws(SourceError) -> any SourceConnection
+}
+
+/// One connection to the source, used by one slot at a time.
+package protocol SourceConnection: AnyObject, Sendable {
+    /// The SQL of the system behind the connection.
+    var dialect: any SQLDialect { get }
+    /// Name and version of the system and the driver, for `check` and logs.
+    var serverDescription: String { get }
+
+    /// Tables and views whose `schema.name` (or bare name) matches a glob (`*`, `?`); without columns. Sorted by name.
+    func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName]
+    /// One table with columns and key; throws `.notFound` where there is none.
+    func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable
+    /// The columns that a query would return, without reading rows.
+    func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn]
+
+    /// A small result, every value as text (nil for NULL): statistics, counts, bounds.
+    func rows(_ sql: String) async throws(SourceError) -> [[String?]]
+    /// Starts reading. One cursor at a time; it ends the one before.
+    func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor
+
+    /// Interrupts the running statement from any thread; it then throws `.cancelled`.
+    func cancel()
+    func close() async
+}
+
+/// The batches of one statement.
+package protocol BatchCursor: AnyObject, Sendable {
+    /// The next batch, or nil at the end of the data. A batch is never empty. See `ColumnBatch` for its lifetime.
+    func next() async throws(SourceError) -> ColumnBatch?
+    func close() async
+}
+
+/// How to read a statement's rows.
+package struct CursorOptions: Sendable {
+    /// The columns as planned, in SELECT order: their declared types help to choose how each is read.
+    package var columns: [ColumnSpec]
+    /// Rows a batch at most.
+    package var batchRows: Int
+    /// Bytes a buffer at most, but for a single row that is larger.
+    package var batchBytes: Int
+
+    package init(columns: [ColumnSpec], batchRows: Int, batchBytes: Int = 2 << 20) {
+        self.columns = columns
+        self.batchRows = batchRows
+        self.batchBytes = batchBytes
+    }
+}

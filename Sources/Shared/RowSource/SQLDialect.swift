@@ -1,0 +1,35 @@
+package import Model
+
+/// What differs between the SQL of the systems that Snowmelt reads.
+package protocol SQLDialect: Sendable {
+    /// `PostgreSQL`, `MariaDB`, `SQLite`, …
+    var name: String { get }
+    /// Whether declared primary keys are enforced, so that keys are unique and not NULL.
+    var enforcesPrimaryKeys: Bool { get }
+
+    /// An identifier, quoted; quotes inside are doubled.
+    func quoted(_ identifier: String) -> String
+    /// A table name for FROM, each part quoted.
+    func quoted(_ name: QualifiedName) -> String
+
+    /// The SELECT item that reads a column so that the driver can hand it over exactly; has no alias.
+    func readExpression(_ column: SourceColumn) -> String
+
+    /// Whether ranges over this column make sense: the system orders it totally and its bounds print exactly.
+    func canRange(_ column: SourceColumn) -> Bool
+    /// An expression (over `expression`, a column of this type) that prints a bound as text; `literal` reads it back.
+    func boundText(_ expression: String, _ column: SourceColumn) -> String
+    /// A bound as a literal of the column's type.
+    func literal(_ bound: String, _ column: SourceColumn) -> String
+
+    /// An integer expression in 0..<`buckets` that depends on the row's content or address alone, or nil if the
+    /// system has none for these columns.
+    func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String?
+}
+
+extension SQLDialect {
+    package func quoted(_ name: QualifiedName) -> String {
+        guard let schema = name.schema else { return quoted(name.name) }
+        return "\(quoted(schema)).\(quoted(name.name))"
+    }
+}
