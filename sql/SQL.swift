@@ -4,6 +4,7 @@ package import Model
 package enum SQL {
     package static let acquireSourcePermit = statement("acquire_source_permit", PackageResources.acquire_source_permit_sql)
     package static let activateRun = statement("activate_run", PackageResources.activate_run_sql)
+    package static let applySettings = statement("apply_settings", PackageResources.apply_settings_sql)
     package static let cancelRun = statement("cancel_run", PackageResources.cancel_run_sql)
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
@@ -42,6 +43,7 @@ package enum SQL {
     package static let prepareSourcePermits = statement("prepare_source_permits", PackageResources.prepare_source_permits_sql)
     package static let readReceipt = statement("read_receipt", PackageResources.read_receipt_sql)
     package static let receiptsOfTable = statement("receipts_of_table", PackageResources.receipts_of_table_sql)
+    package static let recentRuns = statement("recent_runs", PackageResources.recent_runs_sql)
     package static let recordControlVersion = statement("record_control_version", PackageResources.record_control_version_sql)
     package static let recordPublication = statement("record_publication", PackageResources.record_publication_sql)
     package static let recordTargetVersion = statement("record_target_version", PackageResources.record_target_version_sql)
