@@ -8,8 +8,8 @@ package struct RandomID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// A new one, version 4.
     package init() {
         var generator = SystemRandomNumberGenerator()
-        let high = (generator.next() as UInt64 & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
-        let low = (generator.next() as UInt64 & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+        let high = ((generator.next() as UInt64) & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
+        let low = ((generator.next() as UInt64) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
         let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
         var text = ""
         for (index, digit) in digits.enumerated() {

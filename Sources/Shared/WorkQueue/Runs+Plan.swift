@@ -1,5 +1,5 @@
 package import Model
-package import Postgres
+import Postgres
 import Statements
 
 /// Writing a run's plan: all chunks become claimable in one transaction, or none.

@@ -1,5 +1,5 @@
 package import Model
-package import Postgres
+import Postgres
 import Statements
 
 /// What `status`, `chunks` and `workers` show.

@@ -1,5 +1,5 @@
 package import Model
-package import Postgres
+import Postgres
 import Statements
 
 /// A run's tables and their way through publishing, in the control database.

@@ -118,6 +118,9 @@ package struct HeartbeatReply: Hashable, Sendable {
     package var active: [RandomID] = []
     package var paused: Set<RandomID> = []
 
+    /// Nothing to work on.
+    package static let none = HeartbeatReply(runs: "")
+
     /// From the statement's `id,id:paused,…`.
     init(runs: String) {
         for entry in runs.split(separator: ",") {
