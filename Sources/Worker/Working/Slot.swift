@@ -37,11 +37,8 @@ struct Slot: Sendable {
     func run() async throws {
         var pacing = ClaimPacing(now: .now)
         while mayClaim {
-            switch try await workOnce(&pacing) {
-            case .worked: continue
-            case .idle(let wait): try await pauseUnlessStopping(for: wait * Double.random(in: 0.75...1.25))
-            case .nothingLeft: break
-            }
+            guard case .idle(let wait) = try await workOnce(&pacing) else { continue }
+            try await pauseUnlessStopping(for: wait * Double.random(in: 0.75...1.25))
             if configuration.untilIdle, try await isNothingLeft() { break }
         }
         try await connections.close()
@@ -50,17 +47,17 @@ struct Slot: Sendable {
     private enum Step {
         case worked
         case idle(Duration)
-        case nothingLeft
     }
 
     private var mayClaim: Bool {
-        guard !state.isStopping, !Task.isCancelled, state.isLeaseTrusted else { return false }
+        guard !state.isStopping, !Task.isCancelled else { return false }
         return claimUntil.map { ContinuousClock.now < $0 } ?? true
     }
 
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
         let runs = state.claimableRuns
-        guard !runs.isEmpty else { return .idle(.seconds(1)) }
+        // Without a trusted lease, the next heartbeat either renews it or ends this process.
+        guard !runs.isEmpty, state.isLeaseTrusted else { return .idle(.milliseconds(500)) }
         do {
             guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
             guard let chunk = try await claim(from: runs, after: pacing.lowWatermark, target: target) else {
