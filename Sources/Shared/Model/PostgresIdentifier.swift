@@ -1,0 +1,18 @@
+/// Names as PostgreSQL takes them.
+package enum PostgresIdentifier {
+    /// The bytes of a name that the server keeps; it cuts a longer one without an error.
+    package static let maximumBytes = 63
+
+    /// The name in double quotes, quotes inside doubled, so that it means exactly these letters.
+    package static func quoted(_ name: String) -> String {
+        "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+    }
+}
+
+extension QualifiedName {
+    /// The name for a statement of PostgreSQL, each part quoted.
+    package var postgresQuoted: String {
+        guard let schema else { return PostgresIdentifier.quoted(name) }
+        return "\(PostgresIdentifier.quoted(schema)).\(PostgresIdentifier.quoted(name))"
+    }
+}
