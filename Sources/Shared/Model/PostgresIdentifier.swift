@@ -1,8 +1,5 @@
 /// Names as PostgreSQL takes them.
 package enum PostgresIdentifier {
-    /// The bytes of a name that the server keeps; it cuts a longer one without an error.
-    package static let maximumBytes = 63
-
     /// The name in double quotes, quotes inside doubled, so that it means exactly these letters.
     package static func quoted(_ name: String) -> String {
         "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
