@@ -1,20 +1,13 @@
+package import Model
+
 /// How a table is to be cut into chunks.
 package struct ChunkOptions: Hashable, Sendable {
-    /// What chunks are cut by.
-    package enum Strategy: Hashable, Sendable {
-        /// Ranges of the key where it can be ordered, else hash buckets, else one chunk.
-        case auto
-        /// Ranges of this column.
-        case column(String)
-        case hash
-        /// One chunk.
-        case none
-    }
-
-    package var strategy: Strategy
+    package var strategy: ChunkStrategy
     /// Rows a chunk, about: at most twice as many, but for a single key value that can't be split.
     package var chunkRows: Int
-    /// Bytes a chunk, about, by the table's mean row; nil: no bound. Measuring the mean reads every long column once.
+    /// Bytes a chunk, about, by the table's mean row; nil: no bound.
+    ///
+    /// Measuring the mean reads every long column once, where the dialect can measure at all; else rows alone decide.
     package var chunkBytes: Int?
     /// Whether every chunk reads the same point in time.
     package var isPinned: Bool
@@ -22,7 +15,7 @@ package struct ChunkOptions: Hashable, Sendable {
     package var maximumHashChunks: Int
 
     package init(
-        strategy: Strategy = .auto, chunkRows: Int, chunkBytes: Int? = nil, isPinned: Bool,
+        strategy: ChunkStrategy = .auto, chunkRows: Int, chunkBytes: Int? = nil, isPinned: Bool,
         maximumHashChunks: Int = 64
     ) {
         self.strategy = strategy

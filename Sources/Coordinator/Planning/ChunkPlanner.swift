@@ -183,8 +183,9 @@ package struct ChunkPlanner: Sendable {
         Self.hashBucket(relation, dialect, buckets: buckets, within: rangeColumn)
     }
 
-    /// Key columns tell rows apart and change least; without a key the whole row must do. The hash within one value of
-    /// `range` has to come from the other columns.
+    /// Key columns tell rows apart and change least; without a key the whole row must do.
+    ///
+    /// The hash within one value of `range` has to come from the other columns.
     private static func hashBucket(
         _ relation: SourceRelation, _ dialect: any SQLDialect, buckets: Int, within range: SourceColumn?
     ) -> String? {

@@ -5,12 +5,12 @@ package struct ExistingColumn: Hashable, Sendable {
     package var name: String
     /// As `format_type` prints it, for messages.
     package var formatType: String
-    /// Nil where Snowmelt can't write the type. The caller resolves domains and enums.
+    /// Nil where Snowmelt can't write the type; the caller resolves domains and enums.
     package var type: TargetType?
     package var isNotNull: Bool
     /// Whether the server fills the column by itself: a default or an identity.
     package var hasDefault: Bool
-    /// `GENERATED ALWAYS AS (…) STORED`: nobody writes it. Not an identity: COPY writes those.
+    /// Whether it is `GENERATED ALWAYS AS (…) STORED`, which nobody writes; not for an identity, which COPY does write.
     package var isGenerated: Bool
 
     package init(

@@ -13,16 +13,17 @@ package struct SourceRelation: Sendable {
     /// What stands behind FROM, in the source's SQL.
     package var from: String
 
-    /// A table or view. `key`: the configured key, in the place of the declared one.
+    /// A table or view.
+    /// - Parameter key: the configured key, in the place of the declared one; nil or empty: the declared one.
     package init(_ table: SourceTable, key: [String]? = nil, dialect: any SQLDialect) {
         name = table.name
         self.table = table
         columns = table.columns
-        self.key = key ?? table.primaryKey
+        self.key = key.flatMap { $0.isEmpty ? nil : $0 } ?? table.primaryKey
         from = dialect.quoted(table.name)
     }
 
-    /// A query, whose columns `columns(ofQuery:)` gave. A closing semicolon is taken off.
+    /// A query, whose columns `columns(ofQuery:)` gave; a closing semicolon is taken off.
     package init(query: String, columns: [SourceColumn], key: [String] = []) {
         name = QualifiedName(schema: nil, name: "query")
         table = nil

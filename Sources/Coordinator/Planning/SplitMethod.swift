@@ -10,10 +10,10 @@ enum SplitMethod {
 
     /// - Parameter hasHash: whether the dialect offers a hash for the relation's rows.
     static func choose(
-        _ strategy: ChunkOptions.Strategy, relation: SourceRelation, dialect: any SQLDialect, hasHash: Bool
+        _ strategy: ChunkStrategy, relation: SourceRelation, dialect: any SQLDialect, hasHash: Bool
     ) throws(PlanningError) -> (method: SplitMethod, warnings: [String]) {
         switch strategy {
-        case .none:
+        case .single:
             return (.whole(reason: nil), [])
         case .hash:
             return (hasHash ? .hash : .whole(reason: "\(dialect.name) offers no hash for its rows"), [])

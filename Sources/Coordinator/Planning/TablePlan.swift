@@ -24,7 +24,7 @@ package struct TablePlan: Sendable {
         package var expressionColumns: [SourceColumn]
         /// Source column names of the configured key; nil: the source's own key.
         package var primaryKey: [String]?
-        /// The target table's columns; nil when there is no such table. `replace` doesn't look at them.
+        /// The target table's columns, which `replace` doesn't look at; nil when there is no such table.
         package var existing: [ExistingColumn]?
         package var runID: String
         package var tableNumber: Int
@@ -83,7 +83,7 @@ package struct TablePlan: Sendable {
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
             for column in copied {
                 guard let pair = pairs[column.column.name] else { continue }
-                if let asked = column.rule.type, asked != pair.type {
+                if let asked = column.type, asked != pair.type {
                     warnings.append(
                         "\(column.column.name): type \(asked.sql) isn't used, since \(request.target) is there and has "
                             + pair.target.formatType)
@@ -98,7 +98,7 @@ package struct TablePlan: Sendable {
             creates = nil
         } else {
             for column in copied {
-                let mapped = column.rule.type.map { ($0, nil) } ?? TypeMapping.target(for: column.column)
+                let mapped = column.type.map { ($0, nil) } ?? TypeMapping.target(for: column.column)
                 warnings += [mapped.1].compactMap(\.self)
                 items.append(column.item)
                 columns.append(column.spec(target: column.column.name, type: mapped.0))
@@ -126,7 +126,8 @@ package struct TablePlan: Sendable {
     /// A column to copy, with its item of the SELECT list.
     private struct CopiedColumn {
         var column: SourceColumn
-        var rule: ColumnRule
+        /// The type that the user asks for.
+        var type: TargetType?
         var item: String
 
         func spec(target: String, type: TargetType) -> ColumnSpec {
@@ -141,7 +142,7 @@ package struct TablePlan: Sendable {
         let own = relation.columns.map(\.name)
         let added = rules.keys.filter { !own.contains($0) }.sorted()
         return (own + added).compactMap { name in
-            guard let rule = rules[name], !rule.drop, let expression = rule.expression else { return nil }
+            guard case .copy(_, let expression?) = rules[name] else { return nil }
             return (name, expression)
         }
     }
@@ -150,14 +151,13 @@ package struct TablePlan: Sendable {
         let relation = request.relation
         let table = relation.name.description
         let names = relation.columns.map(\.name)
-        for (name, rule) in request.rules.sorted(by: { $0.key < $1.key }) {
-            guard names.contains(name) || (rule.expression != nil && !rule.drop) else {
-                throw PlanningError(
-                    .configuration, table: table,
-                    message: "columns names \(name), which isn't there\(NearestName.hint(for: name, among: names))")
-            }
-        }
         let expressions = expressions(relation, request.rules)
+        let known = Set(names).union(expressions.map(\.name))
+        if let name = request.rules.keys.filter({ !known.contains($0) }).min() {
+            throw PlanningError(
+                .configuration, table: table,
+                message: "columns names \(name), which isn't there\(NearestName.hint(for: name, among: names))")
+        }
         guard expressions.count == request.expressionColumns.count else {
             throw PlanningError(
                 .source, table: table, message: "the source named another number of columns than there are expressions")
@@ -168,21 +168,31 @@ package struct TablePlan: Sendable {
             // Drivers may change the case of an alias.
             column.name = expression.name
             computed[expression.name] = CopiedColumn(
-                column: column, rule: request.rules[expression.name] ?? ColumnRule(),
+                column: column, type: try askedType(request, expression.name),
                 item: "(\(expression.expression)) AS \(request.dialect.quoted(expression.name))")
         }
         var copied: [CopiedColumn] = []
         for column in relation.columns {
-            let rule = request.rules[column.name] ?? ColumnRule()
-            if rule.drop { continue }
+            if request.rules[column.name] == .drop { continue }
             let item = "\(request.dialect.readExpression(column)) AS \(request.dialect.quoted(column.name))"
-            copied.append(computed[column.name] ?? CopiedColumn(column: column, rule: rule, item: item))
+            let type = try askedType(request, column.name)
+            copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type, item: item))
         }
         copied += expressions.filter { !names.contains($0.name) }.compactMap { computed[$0.name] }
         return copied
     }
 
-    /// The target's key. A configured one has to be whole; the source's own is left out when a part isn't copied.
+    private static func askedType(_ request: Request, _ column: String) throws(PlanningError) -> TargetType? {
+        guard case .copy(let text?, _) = request.rules[column] else { return nil }
+        guard let type = TargetType(parsing: text) else {
+            throw PlanningError(
+                .configuration, table: request.relation.name.description,
+                message: "type \(text) of column \(column) isn't known; known: \(TargetType.knownSpellings)")
+        }
+        return type
+    }
+
+    /// The target's key: a configured one has to be whole, the source's own is left out when a part isn't copied.
     private static func key(
         _ request: Request, copied: [CopiedColumn]
     ) throws(PlanningError) -> (key: [String], warnings: [String]) {

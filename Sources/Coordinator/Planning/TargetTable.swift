@@ -60,7 +60,7 @@ package struct TargetTable: Hashable, Sendable {
 
     private static func validate(_ name: String, of what: String, source: String) throws(PlanningError) {
         let bytes = name.utf8.count
-        if bytes > PostgresIdentifier.maximumBytes {
+        if bytes > IdentifierLimit.bytes {
             let wayOut =
                 what == "target column"
                 ? "; drop it and add it under a shorter name: "
@@ -70,7 +70,7 @@ package struct TargetTable: Hashable, Sendable {
                 .refused, table: source,
                 message: """
                     the \(what) \(name) has \(bytes) bytes, and PostgreSQL would cut it to \
-                    \(PostgresIdentifier.maximumBytes), where names can collide\(wayOut)
+                    \(IdentifierLimit.bytes), where names can collide\(wayOut)
                     """)
         }
         if name.isEmpty || name.utf8.contains(0) {
@@ -94,7 +94,7 @@ package struct TargetTable: Hashable, Sendable {
     /// The name that PostgreSQL would give the key of this table by itself, cut on a letter's edge to fit.
     package var primaryKeyName: String {
         var stem = Substring(name.name)
-        while stem.utf8.count + 5 > PostgresIdentifier.maximumBytes { stem.removeLast() }
+        while stem.utf8.count + 5 > IdentifierLimit.bytes { stem.removeLast() }
         return "\(stem)_pkey"
     }
 
