@@ -18,8 +18,10 @@ final class Canceller: @unchecked Sendable {
         PQfreeCancel(cancel)
     }
 
-    /// Asks the server to cancel; returns at once. The request goes out on a thread of its own, since it connects and
-    /// waits. Its outcome shows in the statement's result.
+    /// Asks the server to cancel; returns at once.
+    ///
+    /// The request goes out on a thread of its own, since it connects and waits. Its outcome shows in the
+    /// statement's result.
     func request() {
         underWay.withLock { $0 += 1 }
         startThread(named: "pg-cancel") { [self] in

@@ -21,7 +21,9 @@ struct ConnectionRefusal {
         message = sentences.joined(separator: "; ")
     }
 
-    /// The line without its `28P01: `, which becomes `sqlState`. The two spaces before it are libpq's in all languages.
+    /// The line without its `28P01: `, which becomes `sqlState`.
+    ///
+    /// The two spaces before it are libpq's in all languages.
     private mutating func takingState(from line: String) -> String {
         let bytes = Array(line.utf8)
         for start in bytes.indices.dropFirst(2) where bytes[start - 1] == UInt8(ascii: " ") {

@@ -7,8 +7,9 @@ extension PostgresConnection {
         try session.startCopy(statement, until: end(deadline))
     }
 
-    /// Sends all the bytes; they need not end at a row. Throws when the server reports an error meanwhile, and the COPY
-    /// is over then.
+    /// Sends all the bytes; they need not end at a row.
+    ///
+    /// Throws when the server reports an error meanwhile, and the COPY is over then.
     package func sendCopy(_ bytes: UnsafeRawBufferPointer, deadline: Duration? = nil) throws(PostgresError) {
         defer { noteState() }
         try session.sendCopy(bytes, until: end(deadline))
@@ -20,7 +21,9 @@ extension PostgresConnection {
         return try session.finishCopy(until: end(deadline))
     }
 
-    /// Ends the COPY as failed: none of its rows stay. Does nothing when no COPY is going on.
+    /// Ends the COPY as failed: none of its rows stay.
+    ///
+    /// Does nothing when no COPY is going on.
     package func abortCopy(_ reason: String) {
         session.abortCopy(reason: reason)
         noteState()

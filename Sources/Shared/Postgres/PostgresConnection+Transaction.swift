@@ -26,7 +26,9 @@ extension PostgresConnection {
         try execute(Statement(name: "begin", text: "BEGIN"))
     }
 
-    /// Commits. The server turns the commit of a failed transaction into a rollback without an error; here it is one.
+    /// Commits.
+    ///
+    /// The server turns the commit of a failed transaction into a rollback without an error; here it is one.
     package func commit() throws(PostgresError) {
         let tag = try run(Statement(name: "commit", text: "COMMIT")).commandTag
         guard tag == "COMMIT" else {
@@ -40,8 +42,9 @@ extension PostgresConnection {
         try execute(Statement(name: "rollback", text: "ROLLBACK"))
     }
 
-    /// Ends a transaction after an error, which stays the one to report. If that fails too the connection is closed,
-    /// and the server rolls back by itself.
+    /// Ends a transaction after an error, which stays the one to report.
+    ///
+    /// If that fails too the connection is closed, and the server rolls back by itself.
     private func rollBackOrClose() {
         guard session.isAlive, session.transactionStatus != PQTRANS_IDLE else { return }
         session.abortCopy(reason: "the transaction is rolled back")

@@ -68,7 +68,9 @@ package actor PostgresConnection {
         canceller.request()
     }
 
-    /// Closes the connection; also done when nobody holds it any more. What comes after fails.
+    /// Closes the connection; also done when nobody holds it any more.
+    ///
+    /// What comes after fails.
     package func close() {
         session.close()
         noteState()

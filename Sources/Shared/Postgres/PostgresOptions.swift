@@ -6,7 +6,9 @@ package struct PostgresOptions: Sendable {
     package var url: Secret
     /// What `pg_stat_activity` shows, unless the URL says otherwise.
     package var applicationName: String
-    /// Settings of the session, applied right after connecting. Formats of values and the encoding are ours, not theirs.
+    /// Settings of the session, applied right after connecting.
+    ///
+    /// Formats of values and the encoding are ours, not theirs.
     package var session: [String: String]
     /// How long one statement may take.
     package var deadline: Duration

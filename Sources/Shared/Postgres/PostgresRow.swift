@@ -1,4 +1,6 @@
-/// A row of a result. Columns are asked for by name, values arrive as the type that the caller wants.
+/// A row of a result.
+///
+/// Columns are asked for by name, values arrive as the type that the caller wants.
 package struct PostgresRow: Sendable {
     private let result: QueryResult
     private let row: Int

@@ -1,4 +1,6 @@
-/// A parameter of a statement. It travels as text; the statement says which type it becomes.
+/// A parameter of a statement.
+///
+/// It travels as text; the statement says which type it becomes.
 package enum PostgresValue: Sendable, Hashable {
     case null
     case text(String)

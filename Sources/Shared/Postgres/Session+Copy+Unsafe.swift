@@ -18,7 +18,9 @@ extension Session {
         }
     }
 
-    /// Sends all of `bytes`. Throws as soon as the server reports an error, and then the COPY is over.
+    /// Sends all of `bytes`.
+    ///
+    /// Throws as soon as the server reports an error, and then the COPY is over.
     func sendCopy(_ bytes: UnsafeRawBufferPointer, until deadline: Deadline) throws(PostgresError) {
         let statement = try currentCopy(operation: "PQputCopyData")
         var sent = 0
@@ -54,7 +56,9 @@ extension Session {
         }
     }
 
-    /// Tells the server that no more rows come. A failure to send shows when the result is read.
+    /// Tells the server that no more rows come.
+    ///
+    /// A failure to send shows when the result is read.
     func endCopy(reason: String?, until deadline: Deadline) {
         copying = nil
         while PQputCopyEnd(handle, reason) == 0 {

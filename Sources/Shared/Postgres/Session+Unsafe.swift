@@ -18,7 +18,9 @@ final class Session {
     private(set) var handle: OpaquePointer?
     /// Made for the connection; usable from any thread.
     let canceller: Canceller
-    /// Notices since the start. They are dropped; COPY wants to know that one came.
+    /// Notices since the start.
+    ///
+    /// They are dropped; COPY wants to know that one came.
     let notices: UnsafeMutablePointer<Int>
     /// From a COPY's start until its end or abortion.
     var copying: Statement?
@@ -93,8 +95,9 @@ final class Session {
         return try collect(statement, until: deadline)
     }
 
-    /// Reads until the server is done with the statement. Past the deadline it is cancelled; one that the server has
-    /// finished all the same counts as done.
+    /// Reads until the server is done with the statement.
+    ///
+    /// Past the deadline it is cancelled; one that the server has finished all the same counts as done.
     func collect(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
         var progress = Progress()
         if !read(&progress, of: statement, until: deadline) {
@@ -138,7 +141,9 @@ final class Session {
     }
 
     /// Sends what is buffered and reads until a whole result is there, or the connection is lost, of which
-    /// PQgetResult tells then: first what the server said before. False past the deadline.
+    /// PQgetResult tells then: first what the server said before.
+    ///
+    /// False past the deadline.
     private func awaitResult(until deadline: Deadline) -> Bool {
         while true {
             let unsent = PQflush(handle)
@@ -167,7 +172,9 @@ final class Session {
     }
 }
 
-/// Waits on a socket. A closed one counts as readable: reading tells.
+/// Waits on a socket.
+///
+/// A closed one counts as readable: reading tells.
 func waitForSocket(_ socket: Int32, reading: Bool, writing: Bool, until deadline: ContinuousClock.Instant)
     -> Session.Readiness
 {
