@@ -1,0 +1,11 @@
+/// How a table is cut into chunks: `chunk.by`.
+package enum ChunkStrategy: Hashable, Sendable {
+    /// By the best key that the source declares, else by hash, else not at all.
+    case auto
+    /// Into ranges of this column.
+    case column(String)
+    /// Into buckets of a hash of the row.
+    case hash
+    /// The whole table is one chunk.
+    case none
+}

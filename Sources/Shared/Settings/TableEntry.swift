@@ -1,0 +1,19 @@
+/// One entry of `tables`, as written: a selection, its target and the settings that it gives itself.
+package struct TableEntry: Hashable, Sendable {
+    package var selection: TableSelection
+    /// nil: the target of the pattern that matches the table, too.
+    package var target: TargetSelection?
+    package var settings: TableSettingsLayer
+    /// Where the entry starts in the file.
+    package var position: ConfigurationProblem.Position?
+
+    package init(
+        selection: TableSelection, target: TargetSelection?, settings: TableSettingsLayer = TableSettingsLayer(),
+        position: ConfigurationProblem.Position? = nil
+    ) {
+        self.selection = selection
+        self.target = target
+        self.settings = settings
+        self.position = position
+    }
+}
