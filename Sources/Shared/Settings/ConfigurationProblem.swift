@@ -1,4 +1,6 @@
-/// One thing that is wrong with a configuration, and what to do about it. Shows no value of a secret setting.
+/// One thing that is wrong with a configuration, and what to do about it.
+///
+/// Shows no value of a secret setting.
 package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
     /// The file, or the flag or environment variable that holds the value: `snowmelt.yaml`, `--threads`.
     package var origin: String
@@ -25,7 +27,7 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
         self.message = message
     }
 
-    /// `snowmelt.yaml:12:5: tables[0].tread: unknown key; did you mean "threads"?`
+    /// One line: `snowmelt.yaml:12:5: tables[0].tread: unknown key; did you mean "threads"?`.
     package var description: String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""
         return ["\(origin)\(place)", setting, message].compactMap(\.self).joined(separator: ": ")

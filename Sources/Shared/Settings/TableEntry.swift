@@ -4,16 +4,19 @@ package struct TableEntry: Hashable, Sendable {
     /// nil: the target of the pattern that matches the table, too.
     package var target: TargetSelection?
     package var settings: TableSettingsLayer
+    /// From 0, in the order of the file.
+    package var index: Int
     /// Where the entry starts in the file.
     package var position: ConfigurationProblem.Position?
 
     package init(
         selection: TableSelection, target: TargetSelection?, settings: TableSettingsLayer = TableSettingsLayer(),
-        position: ConfigurationProblem.Position? = nil
+        index: Int = 0, position: ConfigurationProblem.Position? = nil
     ) {
         self.selection = selection
         self.target = target
         self.settings = settings
+        self.index = index
         self.position = position
     }
 }

@@ -1,6 +1,8 @@
 package import Model
 
-/// The table settings that one place gives: a table's entry, `defaults`, the environment, flags. nil: not given there.
+/// The table settings that one place gives: a table's entry, `defaults`, the environment, flags.
+///
+/// nil: not given there.
 package struct TableSettingsLayer: Hashable, Sendable {
     package var mode: LoadMode?
     package var chunking: ChunkStrategy?
@@ -17,7 +19,9 @@ package struct TableSettingsLayer: Hashable, Sendable {
 
     package init() {}
 
-    /// These settings laid over lower ones. Column rules are merged column by column.
+    /// These settings laid over lower ones.
+    ///
+    /// Column rules are merged column by column.
     package func applied(to lower: TableSettings) -> TableSettings {
         var result = lower
         result.mode = mode ?? lower.mode

@@ -1,4 +1,6 @@
-/// One table of a run: what is read, where it goes and how. Patterns are expanded, names are final.
+/// One table of a run: what is read, where it goes and how.
+///
+/// Patterns are expanded, names are final.
 package struct TableConfiguration: Hashable, Sendable {
     package var source: TableSource
     /// With a schema; both parts at most 63 bytes long, as PostgreSQL keeps them.
