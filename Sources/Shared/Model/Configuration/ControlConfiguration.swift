@@ -1,0 +1,9 @@
+/// The PostgreSQL database that holds the work table; the target's own where none is configured.
+package struct ControlConfiguration: Hashable, Sendable {
+    /// A libpq URL or `key=value` connection string.
+    package var url: Secret
+
+    package init(url: Secret) {
+        self.url = url
+    }
+}

@@ -1,0 +1,18 @@
+/// Which source to read and how to reach it, as configured.
+package struct SourceConfiguration: Hashable, Sendable {
+    package var kind: SourceKind
+    /// The ODBC connection string.
+    package var connection: Secret
+    /// Connections to the source over all workers at most; nil: no limit.
+    package var maxConnections: Int?
+    package var snapshot: SnapshotMode
+
+    package init(
+        kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto
+    ) {
+        self.kind = kind
+        self.connection = connection
+        self.maxConnections = maxConnections
+        self.snapshot = snapshot
+    }
+}

@@ -1,0 +1,7 @@
+/// The way into a source: `source.type`.
+package enum SourceKind: String, Sendable, Codable, CaseIterable {
+    case odbc
+    case adbc
+    case snowflake
+    case postgres
+}

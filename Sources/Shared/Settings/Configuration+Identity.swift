@@ -1,0 +1,44 @@
+import Model
+
+extension Configuration {
+    /// A short hash of what is moved where, so that `run` finds this configuration's unfinished run.
+    ///
+    /// Source, target and control database without credentials; selections, targets, modes, conditions and column
+    /// rules. Not: how fast (threads, sizes, attempts), how it is cut, nor the order of entries. 16 hexadecimal digits.
+    package var identity: String {
+        let parts =
+            [
+                "source", source.kind.rawValue, ConnectionDescription.odbcIdentity(source.connection),
+                "target", ConnectionDescription.postgresIdentity(target.url),
+                "control", ConnectionDescription.postgresIdentity(control.url),
+            ] + entries.map(identity).sorted()
+        // Each part with its length, so that no two lists of parts read the same.
+        let hash = Self.hash(parts.map { "\($0.utf8.count):\($0)" }.joined())
+        let digits = String(hash, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+
+    private func identity(of entry: TableEntry) -> String {
+        let settings = settings(of: entry)
+        let selection =
+            switch entry.selection {
+            case .table(let name): "table \(NameText.text(name))"
+            case .pattern(let pattern): "pattern \(pattern)"
+            case .query(let query): "query \(query)"
+            }
+        let rules = settings.columns.sorted { $0.key < $1.key }.map { name, rule in
+            switch rule {
+            case .drop: "\(name) drop"
+            case .copy(let type, let expression): "\(name) \(type ?? "") = \(expression ?? "")"
+            }
+        }
+        let target = target(of: entry)?.description ?? ""
+        return ([selection, target, settings.mode.rawValue, settings.filter ?? ""] + rules)
+            .map { "\($0.utf8.count):\($0)" }.joined()
+    }
+
+    /// FNV-1a, 64 bits: stable over processes, machines and versions, which Swift's own hashing is not.
+    private static func hash(_ text: String) -> UInt64 {
+        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
+    }
+}

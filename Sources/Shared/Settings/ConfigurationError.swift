@@ -1,0 +1,14 @@
+/// A configuration that can't be used: everything that is wrong with it, in the order of the file.
+package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
+    /// Never empty.
+    package var problems: [ConfigurationProblem]
+
+    package init(_ problems: [ConfigurationProblem]) {
+        self.problems = problems
+    }
+
+    /// One problem a line.
+    package var description: String {
+        problems.map(\.description).joined(separator: "\n")
+    }
+}

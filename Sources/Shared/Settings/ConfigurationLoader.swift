@@ -1,0 +1,130 @@
+import Model
+import Yams
+
+/// Reads a configuration file: YAML, of which JSON is a part.
+///
+/// The order of precedence is flag, environment, table, pattern, `defaults`, built-in. Throws everything that is wrong
+/// at once, but for YAML that can't be parsed or has a key twice, which hides the rest.
+package struct ConfigurationLoader: Sendable {
+    private let environment: [String: String]
+    private let flags: [OverridableSetting: String]
+
+    /// `flags`: the texts of the flags that were given.
+    package init(environment: [String: String], flags: [OverridableSetting: String] = [:]) {
+        self.environment = environment
+        self.flags = flags
+    }
+
+    /// Where the file lies if no `--config` says so: `$SNOWMELT_CONFIG`, then `snowmelt.yaml` here.
+    package static func defaultPath(environment: [String: String]) -> String {
+        guard let path = environment["SNOWMELT_CONFIG"], !path.isEmpty else { return "snowmelt.yaml" }
+        return path
+    }
+
+    /// `path` nil: the default one.
+    ///
+    /// `${file:PATH}` is relative to the folder of the file.
+    package func load(path: String? = nil) throws(ConfigurationError) -> Configuration {
+        let path = path ?? Self.defaultPath(environment: environment)
+        let text: String
+        do {
+            text = try TextFile.read(path)
+        } catch {
+            throw unreadable(path, error)
+        }
+        let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
+        return try configuration(text, file: path) { (name) throws(FileError) in
+            try TextFile.read(name.hasPrefix("/") ? name : folder + name)
+        }
+    }
+
+    /// The configuration that a text holds.
+    ///
+    /// `file` is its name in messages, `readFile` reads what `${file:PATH}` names.
+    package func configuration(
+        _ text: String, file: String, readFile: @escaping (String) throws(FileError) -> String
+    ) throws(ConfigurationError) -> Configuration {
+        let root = try SettingsDocument.parse(text, file: file)
+        let log = ProblemLog()
+        let substitution = Substitution(environment: environment, readFile: readFile)
+        let document = SettingValue(
+            node: root, path: "", schema: "", origin: file, position: .init(line: 1, column: 1),
+            substitution: substitution, log: log)
+        let configuration = read(document)
+        try log.throwIfAny()
+        guard let configuration else {
+            throw ConfigurationError([ConfigurationProblem(origin: file, message: "holds no usable configuration")])
+        }
+        return configuration
+    }
+
+    private func read(_ document: SettingValue) -> Configuration? {
+        guard let root = SettingsSection(document) else { return nil }
+        let overrides = overrideSection(document)
+        let layer = TableSettingsReader.read(overrides)
+        let maxConnections = overrides["max_connections"]?.integer(in: 1...100_000)
+        let source = section("source", of: root).flatMap { SourceReader.read($0, maxConnections: maxConnections) }
+        let target = section("target", of: root).flatMap(PostgresReader.target)
+        let controlSection = root["control"].flatMap { SettingsSection($0) }
+        let control = PostgresReader.control(controlSection, target: target)
+        let defaults = defaults(root)
+        let entries = entries(root)
+        guard let source, let target, let control else { return nil }
+        let secrets = [source.connection, target.url, control.url].map(\.revealed) + [environment["PGPASSWORD"] ?? ""]
+        let configuration = Configuration(
+            file: document.origin, source: source, target: target, control: control, defaults: defaults,
+            entries: entries, overrides: layer,
+            migrationVersion: environment["MIGRATION_VERSION"].flatMap { $0.isEmpty ? nil : $0 },
+            secrets: Set(secrets).filter { !$0.isEmpty }.sorted().map { Secret($0) })
+        EntryChecks.check(configuration, document: document)
+        return configuration
+    }
+
+    private func section(_ key: String, of root: SettingsSection) -> SettingsSection? {
+        guard let value = root[key] else {
+            root.report(missing: key, "is missing; `snowmelt init` writes a configuration to start from")
+            return nil
+        }
+        return SettingsSection(value)
+    }
+
+    private func defaults(_ root: SettingsSection) -> TableSettingsLayer {
+        guard var value = root["defaults"] else { return TableSettingsLayer() }
+        value.schema = "tables"
+        let section = SettingsSection(value, excluding: ["source", "query", "target"])
+        return section.map(TableSettingsReader.read) ?? TableSettingsLayer()
+    }
+
+    private func entries(_ root: SettingsSection) -> [TableEntry] {
+        guard let items = root["tables"]?.items() else {
+            if root["tables"] == nil {
+                root.report(missing: "tables", "is missing; `snowmelt init --discover` lists the source's tables")
+            }
+            return []
+        }
+        if items.isEmpty { root.report(missing: "tables", "is an empty list") }
+        return items.enumerated().compactMap { TableEntryReader.read($1, index: $0) }
+    }
+
+    /// Flags, and environment variables where there is no flag, as a section of their own.
+    private func overrideSection(_ document: SettingValue) -> SettingsSection {
+        var values: [String: SettingValue] = [:]
+        for setting in OverridableSetting.allCases {
+            let flag = flags[setting]
+            guard let text = flag ?? environment[setting.environmentVariable], !text.isEmpty else { continue }
+            values[setting.rawValue] = SettingValue(
+                node: Node(text), path: "", schema: "tables.\(setting.rawValue)",
+                origin: flag == nil ? setting.environmentVariable : setting.flag, log: document.log)
+        }
+        return SettingsSection(overrides: values, whole: document)
+    }
+
+    private func unreadable(_ path: String, _ error: FileError) -> ConfigurationError {
+        var message = error.reason
+        if error.kind == .missing {
+            message += "; `snowmelt init` writes one, --config or SNOWMELT_CONFIG names another"
+        }
+        if error.kind == .directory { message += "; name the file in it" }
+        return ConfigurationError([ConfigurationProblem(origin: path, message: message)])
+    }
+}

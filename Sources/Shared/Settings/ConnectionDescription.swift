@@ -1,0 +1,43 @@
+package import Model
+
+/// What may be said about a connection: where it leads and who uses it, never with what password.
+package enum ConnectionDescription {
+    /// `Driver=SQLite3;Database=shop.sqlite`: only keys that say where the connection leads.
+    package static func odbc(_ connection: Secret) -> String {
+        let shown = [
+            "driver", "dsn", "filedsn", "server", "servername", "host", "port", "socket", "database", "dbname", "db",
+            "schema", "account", "warehouse",
+        ]
+        guard let text = ODBCConnectionText(connection.revealed) else { return "an ODBC connection" }
+        let pairs = text.pairs.filter { shown.contains($0.key.lowercased()) }
+        return pairs.map { "\($0.key)=\($0.value)" }.joined(separator: ";")
+    }
+
+    /// `postgresql://loader@db:5432/analytics`.
+    package static func postgres(_ url: Secret) -> String {
+        guard let text = PostgresConnectionText(url.revealed) else { return "a PostgreSQL connection" }
+        let user = text.value("user").map { $0 + "@" } ?? ""
+        let host = text.value("host") ?? text.value("hostaddr") ?? ""
+        let port = text.value("port").map { ":" + $0 } ?? ""
+        let database = text.value("dbname") ?? text.value("service").map { "?service=" + $0 } ?? ""
+        // A directory as host is a socket; it can't stand before the path.
+        if host.hasPrefix("/") {
+            return "postgresql://\(user)\(port)/\(database)?host=\(host)"
+        }
+        return "postgresql://\(user)\(host)\(port)/\(database)"
+    }
+
+    /// What is read, without who reads: driver, place and every other key but credentials; keys folded and sorted.
+    static func odbcIdentity(_ connection: Secret) -> String {
+        guard let text = ODBCConnectionText(connection.revealed) else { return "" }
+        return text.pairs.filter { !CredentialName.isSecret($0.key) && !CredentialName.isUser($0.key) }
+            .map { "\($0.key.lowercased())=\($0.value)" }.sorted().joined(separator: ";")
+    }
+
+    /// Which database, whoever connects.
+    static func postgresIdentity(_ url: Secret) -> String {
+        guard let text = PostgresConnectionText(url.revealed) else { return "" }
+        return ["host", "hostaddr", "port", "dbname", "service"]
+            .compactMap { key in text.value(key).map { "\(key)=\($0)" } }.joined(separator: ";")
+    }
+}

@@ -1,0 +1,21 @@
+import Model
+
+/// Checks that need several entries of `tables` at once, as far as they can be made without the source.
+enum EntryChecks {
+    static func check(_ configuration: Configuration, document: SettingValue) {
+        let threads = Set(configuration.entries.map { configuration.settings(of: $0).threads })
+        for entry in configuration.entries {
+            var place = document
+            place.position = entry.position
+            place.path = "tables[\(entry.index)].target"
+            if configuration.target(of: entry) == nil {
+                place.report("is missing; write the target table, schema.name, or schema.* to keep the name")
+            }
+            place.path = "tables[\(entry.index)].threads"
+            if threads.count > 1, entry.settings.threads != nil {
+                place.report(
+                    "differs between tables; a worker's slots serve all tables in this version, so set it in defaults")
+            }
+        }
+    }
+}

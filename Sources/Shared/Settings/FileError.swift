@@ -1,0 +1,18 @@
+/// A file that can't be read; `reason` goes after its name: `doesn't exist`.
+package struct FileError: Error, Sendable {
+    package enum Kind: Sendable {
+        case missing
+        case directory
+        case permission
+        case notText
+        case other
+    }
+
+    package var kind: Kind
+    package var reason: String
+
+    package init(_ kind: Kind, reason: String) {
+        self.kind = kind
+        self.reason = reason
+    }
+}

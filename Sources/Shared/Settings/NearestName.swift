@@ -1,0 +1,35 @@
+/// Finds what was meant by a name that doesn't exist.
+package enum NearestName {
+    /// The closest candidates, best first; none where nothing is close enough to be a slip of the pen.
+    package static func candidates(for name: String, among known: [String], limit: Int = 1) -> [String] {
+        let wanted = folded(name)
+        let ranked = known.map { (name: $0, distance: distance(wanted, folded($0))) }
+            .filter { $0.distance <= max(1, min(wanted.count, $0.name.count) / 3) }
+            .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+        return ranked.prefix(limit).map(\.name)
+    }
+
+    /// Spellings of one name that differ by habit only: `chunkRows`, `chunk-rows`, `CHUNK_ROWS`.
+    private static func folded(_ name: String) -> [Character] {
+        name.filter { $0 != "_" && $0 != "-" }.lowercased().map(\.self)
+    }
+
+    /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+    private static func distance(_ left: [Character], _ right: [Character]) -> Int {
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for (row, character) in left.enumerated() {
+            var current = [row + 1]
+            for (column, other) in right.enumerated() {
+                var best = min(last[column + 1], current[column]) + 1
+                best = min(best, last[column] + (character == other ? 0 : 1))
+                if row > 0, column > 0, character == right[column - 1], left[row - 1] == other {
+                    best = min(best, beforeLast[column - 1] + 1)
+                }
+                current.append(best)
+            }
+            (beforeLast, last) = (last, current)
+        }
+        return last[right.count]
+    }
+}

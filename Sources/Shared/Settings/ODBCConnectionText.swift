@@ -1,0 +1,64 @@
+/// An ODBC connection string taken apart: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
+struct ODBCConnectionText {
+    /// In the order of the text; values without their braces.
+    var pairs: [(key: String, value: String)]
+
+    /// nil where the text isn't `key=value;…`, or a brace isn't closed.
+    init?(_ text: String) {
+        pairs = []
+        var rest = text[...]
+        while true {
+            rest = rest.drop { $0 == ";" || $0.isWhitespace }
+            guard !rest.isEmpty else { break }
+            guard let equals = rest.firstIndex(of: "="), !rest[..<equals].contains(";") else { return nil }
+            let key = rest[..<equals].trimmed
+            rest = rest[equals...].dropFirst()
+            let unspaced = rest.drop { $0.isWhitespace }
+            let value = unspaced.first == "{" ? Self.braced(&rest, unspaced) : Self.plain(&rest)
+            guard let value, !key.isEmpty else { return nil }
+            pairs.append((key, value))
+        }
+        guard !pairs.isEmpty else { return nil }
+    }
+
+    /// The value of the first pair with one of these keys, in any case.
+    func value(_ keys: String...) -> String? {
+        pairs.first { pair in keys.contains { $0 == pair.key.lowercased() } }?.value
+    }
+
+    private static func plain(_ rest: inout Substring) -> String {
+        let value = rest.prefix { $0 != ";" }
+        rest = rest[value.endIndex...]
+        return value.trimmed
+    }
+
+    /// `{…}` up to the brace that closes it; `}}` in it is one brace.
+    private static func braced(_ rest: inout Substring, _ text: Substring) -> String? {
+        var value = ""
+        var open = text.dropFirst()
+        while let character = open.popFirst() {
+            guard character == "}" else {
+                value.append(character)
+                continue
+            }
+            guard open.first == "}" else {
+                open = open.drop { $0.isWhitespace }
+                guard open.isEmpty || open.first == ";" else { return nil }
+                rest = open
+                return value
+            }
+            open.removeFirst()
+            value.append("}")
+        }
+        return nil
+    }
+}
+
+extension Substring {
+    /// Without white space at both ends.
+    fileprivate var trimmed: String {
+        var text = drop { $0.isWhitespace }
+        while text.last?.isWhitespace == true { text.removeLast() }
+        return String(text)
+    }
+}

@@ -1,0 +1,41 @@
+import Yams
+
+/// Parses the text of a configuration into YAML nodes.
+enum SettingsDocument {
+    /// Throws the place and the parser's words, never a piece of the text: it may hold a password.
+    static func parse(_ text: String, file: String) throws(ConfigurationError) -> Node {
+        do {
+            if let node = try Yams.compose(yaml: text) { return node }
+        } catch let error as YamlError {
+            throw ConfigurationError([problem(error, file: file)])
+        } catch {
+            throw ConfigurationError([ConfigurationProblem(origin: file, message: "isn't valid YAML")])
+        }
+        throw ConfigurationError([
+            ConfigurationProblem(origin: file, message: "is empty; `snowmelt init` writes one to start from")
+        ])
+    }
+
+    private static func problem(_ error: YamlError, file: String) -> ConfigurationProblem {
+        var problem = ConfigurationProblem(origin: file, message: "isn't valid YAML")
+        switch error {
+        case .scanner(let context, let reason, let mark, _),
+            .parser(let context, let reason, let mark, _),
+            .composer(let context, let reason, let mark, _):
+            let words = [context?.text, reason].compactMap(\.self).joined(separator: ", ")
+            problem.position = .init(line: mark.line, column: mark.column)
+            problem.message =
+                "isn't valid YAML: \(words); a value with \": \", \" #\" or a leading special character needs quotes"
+        case .duplicatedKeysInMapping(let keys, let context):
+            problem.position = .init(line: context.mark.line, column: context.mark.column)
+            let isPlain = keys.allSatisfy { $0.count <= 60 && !$0.contains("=") }
+            problem.setting = isPlain ? keys.joined(separator: ", ") : nil
+            problem.message = "stands here and again further down; a key may stand once"
+        case .reader(let reason, _, _, _):
+            problem.message = "isn't valid YAML: \(reason)"
+        default:
+            break
+        }
+        return problem
+    }
+}

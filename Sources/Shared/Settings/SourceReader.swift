@@ -1,0 +1,51 @@
+import Model
+
+/// Reads the `source` section.
+enum SourceReader {
+    static func read(_ section: SettingsSection, maxConnections override: Int?) -> SourceConfiguration? {
+        guard let type = section["type"] else {
+            section.report(missing: "type", "is missing; write type: odbc")
+            return nil
+        }
+        guard let word = type.choice(SourceKind.allCases.map(\.rawValue)), let kind = SourceKind(rawValue: word) else {
+            return nil
+        }
+        refuseForeignKeys(section, kind: kind)
+        let snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
+        let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
+        guard let connection = connection(section) else { return nil }
+        return SourceConfiguration(
+            kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto)
+    }
+
+    private static func connection(_ section: SettingsSection) -> Secret? {
+        guard let value = section["connection"] else {
+            section.report(
+                missing: "connection",
+                "is missing; write the ODBC connection string: Driver=SQLite3;Database=shop.sqlite")
+            return nil
+        }
+        guard let text = value.requiredText() else { return nil }
+        guard let pairs = ODBCConnectionText(text) else {
+            value.report(
+                "isn't an ODBC connection string (Driver=NAME;Key=value;…; a value with ; or braces stands in "
+                    + "{braces}, } doubled); its value isn't shown")
+            return nil
+        }
+        guard pairs.value("driver", "dsn", "filedsn") != nil else {
+            value.report("names neither Driver nor DSN; odbcinst -q -d lists the drivers, odbcinst -q -s the DSNs")
+            return nil
+        }
+        return Secret(text)
+    }
+
+    private static func refuseForeignKeys(_ section: SettingsSection, kind: SourceKind) {
+        let own = Setting.sourceKeys.first { $0.kind == kind.rawValue }?.keys ?? []
+        for key in section.givenKeys where !own.contains(key) {
+            let owners = Setting.sourceKeys.filter { $0.keys.contains(key) }.map(\.kind)
+            guard !owners.isEmpty else { continue }
+            section[key]?.report(
+                "belongs to a source of type \(owners.joined(separator: " or ")), not \(kind.rawValue)")
+        }
+    }
+}

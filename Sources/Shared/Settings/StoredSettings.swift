@@ -1,0 +1,73 @@
+import Model
+
+/// Prints a configuration for the control database.
+struct StoredSettings {
+    let configuration: Configuration
+    /// For free texts: a secret may have slipped into a setting that is none, such as a query.
+    let redaction: Redaction
+
+    var document: StoredValue {
+        let source = configuration.source
+        var sourceMembers: [String: StoredValue] = [
+            "type": .text(source.kind.rawValue),
+            "connection": .text("***"),
+            "snapshot": .text(source.snapshot.rawValue),
+        ]
+        sourceMembers["max_connections"] = source.maxConnections.map(StoredValue.number)
+        let session = configuration.target.session.mapValues(free)
+        return .object([
+            "source": .object(sourceMembers),
+            "target": .object(["url": .text("***"), "session": .object(session)]),
+            "control": .object(["url": .text("***")]),
+            "tables": .list(configuration.entries.map(stored)),
+        ])
+    }
+
+    private func free(_ text: String) -> StoredValue { .text(redaction.apply(text)) }
+
+    private func stored(_ entry: TableEntry) -> StoredValue {
+        var members = stored(configuration.settings(of: entry))
+        switch entry.selection {
+        case .table(let name): members["source"] = .text(NameText.text(name))
+        case .pattern(let pattern): members["source"] = .text(pattern)
+        case .query(let query): members["query"] = free(query)
+        }
+        members["target"] = (configuration.target(of: entry)?.description).map(StoredValue.text)
+        return .object(members)
+    }
+
+    private func stored(_ settings: TableSettings) -> [String: StoredValue] {
+        var members: [String: StoredValue] = [
+            "mode": .text(settings.mode.rawValue),
+            "threads": .number(settings.threads),
+            "batch_rows": .number(settings.batchRows),
+            "chunk_rows": .number(settings.chunkRows),
+            "max_retry_attempts": .number(settings.maxRetryAttempts),
+            "lambda_timeout_buffer_seconds": .number(Int(settings.timeoutBuffer.components.seconds)),
+            "allow_truncate": .boolean(settings.allowTruncate),
+        ]
+        members["chunk"] =
+            switch settings.chunking {
+            case .auto: .object(["by": .text("auto")])
+            case .hash: .object(["by": .text("hash")])
+            case .single: .object(["by": .text("none")])
+            case .column(let column): .object(["column": .text(column)])
+            }
+        members["chunk_bytes"] = settings.chunkBytes.map(StoredValue.number)
+        members["primary_key"] = settings.primaryKey.map { .list($0.map(StoredValue.text)) }
+        members["where"] = settings.filter.map(free)
+        if !settings.columns.isEmpty { members["columns"] = .object(settings.columns.mapValues(stored)) }
+        return members
+    }
+
+    private func stored(_ rule: ColumnRule) -> StoredValue {
+        switch rule {
+        case .drop: return .object(["drop": .boolean(true)])
+        case .copy(let type, let expression):
+            var members: [String: StoredValue] = [:]
+            members["type"] = type.map(StoredValue.text)
+            members["expr"] = expression.map(free)
+            return .object(members)
+        }
+    }
+}

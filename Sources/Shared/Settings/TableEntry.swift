@@ -1,0 +1,22 @@
+/// One entry of `tables`, as written: a selection, its target and the settings that it gives itself.
+package struct TableEntry: Hashable, Sendable {
+    package var selection: TableSelection
+    /// nil: the target of the pattern that matches the table, too.
+    package var target: TargetSelection?
+    package var settings: TableSettingsLayer
+    /// From 0, in the order of the file.
+    package var index: Int
+    /// Where the entry starts in the file.
+    package var position: ConfigurationProblem.Position?
+
+    package init(
+        selection: TableSelection, target: TargetSelection?, settings: TableSettingsLayer = TableSettingsLayer(),
+        index: Int = 0, position: ConfigurationProblem.Position? = nil
+    ) {
+        self.selection = selection
+        self.target = target
+        self.settings = settings
+        self.index = index
+        self.position = position
+    }
+}
