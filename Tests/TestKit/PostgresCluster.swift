@@ -110,7 +110,7 @@ package actor PostgresCluster {
         let number = Self.databases.add(1, ordering: .relaxed).newValue
         let words = function.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
         let database = TestDatabase(cluster: self, name: "t\(number)_\(String(words.prefix(40)))")
-        try await administer("CREATE DATABASE \(quoteIdentifier(database.name)) TEMPLATE template0")
+        try await administer("CREATE DATABASE \(PostgresIdentifier.quoted(database.name)) TEMPLATE template0")
         return database
     }
 

@@ -12,4 +12,11 @@ extension QualifiedName {
         guard let schema else { return PostgresIdentifier.quoted(name) }
         return "\(PostgresIdentifier.quoted(schema)).\(PostgresIdentifier.quoted(name))"
     }
+
+    /// The name that PostgreSQL would give the primary key of this table by itself, cut on a letter's edge to fit.
+    package var primaryKeyName: String {
+        var stem = Substring(name)
+        while stem.utf8.count + 5 > IdentifierLimit.bytes { stem.removeLast() }
+        return "\(stem)_pkey"
+    }
 }
