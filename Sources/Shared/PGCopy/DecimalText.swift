@@ -31,25 +31,24 @@ struct DecimalText {
     @inline(__always)
     init(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
         var scanner = try ByteScanner(trimming: bytes)
-        if scanner.skip("-") {
-            negative = true
-        } else {
-            _ = scanner.skip("+")
-        }
-        first = scanner.next
+        let minus = scanner.skip("-")
+        if !minus { _ = scanner.skip("+") }
+        // Locals: the loops' state stays in registers.
+        var digits: UInt64 = 0
+        let start = scanner.next
         while scanner.digit < 10 {
-            mantissa = mantissa &* 10 &+ UInt64(scanner.digit)
+            digits = digits &* 10 &+ UInt64(scanner.digit)
             scanner.step()
         }
-        digitsBeforePoint = scanner.next - first
+        let point = scanner.next
         if scanner.skip(".") {
-            let fraction = scanner.next
             while scanner.digit < 10 {
-                mantissa = mantissa &* 10 &+ UInt64(scanner.digit)
+                digits = digits &* 10 &+ UInt64(scanner.digit)
                 scanner.step()
             }
-            exponent = fraction - scanner.next
+            exponent = point - scanner.next + 1
         }
+        (negative, mantissa, first, digitsBeforePoint) = (minus, digits, start, point - start)
         digitCount = digitsBeforePoint &- exponent
         if !scanner.isAtEnd || digitCount == 0 { try readTail(&scanner) }
         if digitCount > 19 { skipLeadingZeros() }

@@ -112,9 +112,11 @@ struct NumericField {
             rest /= 10_000
             exponent &+= 1
         }
-        var (count, counted) = (1, rest / 10_000)
-        while counted != 0 {
-            counted /= 10_000
+        // 64 bits make five digits at most, a shifted number six.
+        let mostDigits = Number.bitWidth <= 64 ? 5 : 6
+        var (count, limit): (Int, Number) = (1, 10_000)
+        while count < mostDigits, rest >= limit {
+            limit = limit &* 10_000
             count &+= 1
         }
         writeHead(count, exponent &+ count &- 1, sign, scale, to: field)
