@@ -8,6 +8,7 @@ package enum SQL {
     package static let cancelRun = statement("cancel_run", PackageResources.cancel_run_sql)
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
+    package static let claimedBackends = statement("claimed_backends", PackageResources.claimed_backends_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
     package static let completeReceiptedChunk = statement("complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
     package static let completeRun = statement("complete_run", PackageResources.complete_run_sql)

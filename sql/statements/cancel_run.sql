@@ -1,5 +1,9 @@
--- Ends a run for good. Caller: cancel, after its fences are released. $1 run_id. No row: it has ended already.
-WITH tables AS (
+-- Ends a run for good and takes its claims back. Caller: cancel, before its fences are released. $1 run_id.
+-- No row: it has ended already.
+WITH claims AS (
+    UPDATE migration_status.work SET state = 'ready', claim_token = NULL
+     WHERE run_id = $1::uuid AND state = 'claimed' RETURNING 1),
+tables AS (
     UPDATE migration_status.run_table SET state = 'cancelled'
      WHERE run_id = $1::uuid AND state <> 'completed' RETURNING table_no)
 UPDATE migration_status.run
