@@ -1,9 +1,6 @@
--- Ends a run for good and takes its claims back. Caller: cancel, before its fences are released. $1 run_id.
+-- Ends a run for good: nobody claims from it any more. Caller: cancel, before its fences are released. $1 run_id.
 -- No row: it has ended already.
-WITH claims AS (
-    UPDATE migration_status.work SET state = 'ready', claim_token = NULL
-     WHERE run_id = $1::uuid AND state = 'claimed' RETURNING 1),
-tables AS (
+WITH tables AS (
     UPDATE migration_status.run_table SET state = 'cancelled'
      WHERE run_id = $1::uuid AND state <> 'completed' RETURNING table_no)
 UPDATE migration_status.run

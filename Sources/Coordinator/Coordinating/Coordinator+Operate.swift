@@ -61,6 +61,7 @@ extension Coordinator {
                 SQL.endBackend, [.int(claim.int("backend_pid")), .text(claim.string("backend_start"))])
         }
         await target.close()
+        try await runs.database.execute(SQL.dropClaims, [.text(run.text)])
     }
 
     /// Rows that a table's receipts prove.
