@@ -1,5 +1,5 @@
 import Glibc
-package import Model
+import Model
 
 /// A worker process that this program started, in a process group of its own so that a terminal's Ctrl-C reaches the
 /// coordinator alone, which then tells its workers.

@@ -1,6 +1,7 @@
 package import Model
 import Postgres
 import RowSource
+import Settings
 import Statements
 import WorkQueue
 

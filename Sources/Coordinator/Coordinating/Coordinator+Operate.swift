@@ -1,4 +1,4 @@
-package import Model
+import Model
 import Postgres
 import Statements
 package import WorkQueue

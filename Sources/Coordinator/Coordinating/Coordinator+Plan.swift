@@ -1,5 +1,5 @@
 import Logging
-package import Model
+import Model
 import Planning
 import Postgres
 import Publishing

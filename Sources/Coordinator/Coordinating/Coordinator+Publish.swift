@@ -1,9 +1,9 @@
 import Logging
-package import Model
+import Model
 import Postgres
 import Publishing
 import RowSource
-package import WorkQueue
+import WorkQueue
 
 extension Coordinator {
     /// Publishes all tables of a run whose chunks are done. Exit status `chunksFailed` when some can't be yet.

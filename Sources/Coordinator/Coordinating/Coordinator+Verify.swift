@@ -1,6 +1,6 @@
 package import Model
 import Postgres
-package import WorkQueue
+import WorkQueue
 
 /// Source and target, compared.
 package struct Verification: Sendable {

@@ -1,6 +1,6 @@
 package import Logging
-package import Model
-package import Postgres
+import Model
+import Postgres
 package import RowSource
 package import Settings
 import SourceRegistry

@@ -1,5 +1,5 @@
 import Glibc
-import Logging
+package import Logging
 package import Model
 
 /// The worker processes that `run` starts on this machine: replaces those that die while there is work.
