@@ -66,8 +66,8 @@ let package = Package(
         coordinator(
             "Coordinating",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Planning",
-                "Publishing", "Monitoring", logging,
+                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "PGCopy", "Planning",
+                "Publishing", logging,
             ]),
         .executableTarget(
             name: "snowmelt",
@@ -81,8 +81,7 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Transfer", logging,
-                lifecycle,
+                "Model", "Postgres", "RowSource", "WorkQueue", "Transfer", logging, lifecycle,
             ]),
         .executableTarget(
             name: "snowmelt-worker",
