@@ -3,8 +3,8 @@ import Planning
 import RowSource
 
 /// Rows in memory that answer the planner's statements as a database would, by their meaning.
-struct TestSource {
-    var rows: [TestRow]
+struct CountingSource {
+    var rows: [KeyedRow]
     /// Bytes of each row's long column.
     var longBytes = 0
 
@@ -85,7 +85,7 @@ struct TestSource {
             let end = statement.firstRange(of: ") hashed")?.lowerBound
         else { throw Unexpected(statement: statement) }
         let condition = statement[start..<end]
-        let predicate = condition.isEmpty ? nil : try Predicate(String(condition.dropFirst(" WHERE ".count)))
+        let predicate = condition.isEmpty ? nil : try ChunkPredicate(String(condition.dropFirst(" WHERE ".count)))
         var counts: [Int: Int] = [:]
         for row in rows where predicate.map({ $0.evaluate(row) == true }) ?? true {
             counts[row.identity % buckets, default: 0] += 1
@@ -95,7 +95,7 @@ struct TestSource {
 }
 
 /// The same numbers for the same seed.
-struct SeededGenerator: RandomNumberGenerator {
+struct PlanningRandom: RandomNumberGenerator {
     var state: UInt64
 
     mutating func next() -> UInt64 {

@@ -1,24 +1,24 @@
 /// A key of a test's row; NaN compares false with everything, as IEEE has it.
-enum TestKey: Hashable {
+enum RowKey: Hashable {
     case null
     case value(Int)
     case notANumber
 }
 
-struct TestRow {
-    var key: TestKey
+struct KeyedRow {
+    var key: RowKey
     /// What the hash of the row is made of.
     var identity: Int
 }
 
 /// A chunk's predicate, parsed and evaluated with SQL's three values.
-indirect enum Predicate {
+indirect enum ChunkPredicate {
     case comparison(less: Bool, bound: Int)
     case isNull(negated: Bool)
     case bucket(of: Int, equals: Int)
-    case not(Predicate)
-    case and(Predicate, Predicate)
-    case or(Predicate, Predicate)
+    case not(ChunkPredicate)
+    case and(ChunkPredicate, ChunkPredicate)
+    case or(ChunkPredicate, ChunkPredicate)
 
     struct Malformed: Error {
         var text: String
@@ -31,7 +31,7 @@ indirect enum Predicate {
     }
 
     /// Nil is SQL's unknown, which selects nothing.
-    func evaluate(_ row: TestRow) -> Bool? {
+    func evaluate(_ row: KeyedRow) -> Bool? {
         switch self {
         case .comparison(let less, let bound):
             switch row.key {
@@ -62,7 +62,7 @@ indirect enum Predicate {
         return spaced.split(separator: " ").map(String.init)
     }
 
-    private static func disjunction(_ tokens: inout ArraySlice<String>, _ text: String) throws -> Predicate {
+    private static func disjunction(_ tokens: inout ArraySlice<String>, _ text: String) throws -> ChunkPredicate {
         var result = try conjunction(&tokens, text)
         while tokens.first == "OR" {
             tokens.removeFirst()
@@ -71,7 +71,7 @@ indirect enum Predicate {
         return result
     }
 
-    private static func conjunction(_ tokens: inout ArraySlice<String>, _ text: String) throws -> Predicate {
+    private static func conjunction(_ tokens: inout ArraySlice<String>, _ text: String) throws -> ChunkPredicate {
         var result = try term(&tokens, text)
         while tokens.first == "AND" {
             tokens.removeFirst()
@@ -80,7 +80,7 @@ indirect enum Predicate {
         return result
     }
 
-    private static func term(_ tokens: inout ArraySlice<String>, _ text: String) throws -> Predicate {
+    private static func term(_ tokens: inout ArraySlice<String>, _ text: String) throws -> ChunkPredicate {
         func take() throws -> String {
             guard let token = tokens.popFirst() else { throw Malformed(text: text) }
             return token
