@@ -1,4 +1,6 @@
-/// What happens to one column on its way: `columns.NAME`. A name that the source doesn't have needs an `expression`.
+/// What happens to one column on its way: `columns.NAME`.
+///
+/// A name that the source doesn't have needs an `expression`.
 package enum ColumnRule: Hashable, Sendable {
     /// Not copied.
     case drop
