@@ -56,6 +56,8 @@ struct TargetTypeParsingTests {
     @Test("names are quoted with their quotes doubled")
     func quoting() {
         #expect(PostgresIdentifier.quoted("a\"b C") == "\"a\"\"b C\"")
+        let marked = PostgresIdentifier.quoted("a\"\u{301}b")
+        #expect(marked.unicodeScalars.count { $0 == "\"" } == 4)
         #expect(QualifiedName(schema: "S", name: "select").postgresQuoted == "\"S\".\"select\"")
         #expect(QualifiedName(schema: nil, name: "t").postgresQuoted == "\"t\"")
     }
