@@ -161,6 +161,15 @@ struct ConfigurationProblemTests {
         #expect(problems.first?.contains(expected) == true, "\(problems)")
     }
 
+    @Test("entries are held against each other even where a connection is wrong")
+    func connectionAndEntries() {
+        let problems = fixture.problems("source: {type: odbc}\ntarget: {url: x}\ntables: [{source: main.a}]")
+        #expect(problems.count == 3)
+        #expect(
+            problems.last == "snowmelt.yaml:3:10: tables[0].target: is missing; write the target table, "
+                + "schema.name, or schema.* to keep the name")
+    }
+
     @Test("a wrong flag or variable is named as such")
     func wrongOverrides() {
         let fixture = ConfigurationFixture(
