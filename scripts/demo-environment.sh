@@ -1,3 +1,4 @@
+# shellcheck shell=bash disable=SC2034
 # Sourced by the scripts of the demo: its places, its PostgreSQL cluster, and who runs that.
 #
 # The cluster has no TCP port; its socket lies in a folder that only its owner (and root) may enter.
@@ -9,6 +10,9 @@ fail() {
     printf 'demo: %s\n' "$*" >&2
     exit 1
 }
+
+# Seconds since an earlier value of EPOCHREALTIME.
+seconds_since() { awk -v now="$EPOCHREALTIME" -v then="$1" 'BEGIN { printf "%.3f", now - then }'; }
 
 # PostgreSQL refuses to run as root, so root lends the server to the user that Debian's package made for it.
 if [[ $(id -u) -eq 0 ]]; then
@@ -24,7 +28,7 @@ choose_demo_folder() {
     if [[ ${#demo} -gt 70 ]] || ! (cd / && as_server test -x "$demo"); then
         rmdir "$demo" 2>/dev/null || true
         demo=/var/tmp/snowmelt-demo-$(id -u)
-        mkdir -p -m 755 "$demo"
+        [[ -d $demo ]] || mkdir -m 755 "$demo"
         [[ -O $demo && ! -L $demo ]] || fail "$demo belongs to somebody else"
     fi
     cluster=$demo/cluster
