@@ -5,7 +5,9 @@
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
-say() { printf '\n\033[1m== %s\033[0m\n' "$*"; }
+say() {
+    if [[ -t 1 && -z ${NO_COLOR:-} ]]; then printf '\n\033[1m== %s\033[0m\n' "$*"; else printf '\n== %s\n' "$*"; fi
+}
 fail() {
     printf 'demo: %s\n' "$*" >&2
     exit 1
