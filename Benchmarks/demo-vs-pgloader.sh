@@ -45,13 +45,13 @@ tables:
   - source: main.factvisitcallperformance_cr
     target: analytics_dev.factvisitcallperformance_cr
 CONFIG
-cat >"$work/pgloader.load" <<LOAD
+cat >"$work/pgloader.load" <<COMMANDS
 LOAD DATABASE
      FROM sqlite://$source_database
      INTO postgresql://demo@unix:$socket:5432/analytics?sslmode=disable
      WITH include drop, create tables, create no indexes, no foreign keys, reset no sequences
      INCLUDING ONLY TABLE NAMES LIKE 'factvisitcallperformance_cr';
-LOAD
+COMMANDS
 
 query() { target_sql --tuples-only --no-align --command "$1"; }
 
