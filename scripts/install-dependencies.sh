@@ -4,8 +4,8 @@
 #   scripts/install-dependencies.sh build|demo|test|lint|bench
 #
 # With everything in place it changes nothing and needs no privileges. Otherwise it uses apt-get, as root or through
-# sudo. No server that a package brings along is left running, and none is left to start at the next boot: the demo
-# and the tests start their own.
+# sudo. No server that a package brings along is left running, and under systemd none starts at the next boot either:
+# the demo and the tests start their own.
 set -euo pipefail
 
 readonly build=(pkg-config libpq-dev unixodbc-dev)
