@@ -61,7 +61,7 @@ let package = Package(
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "RowSource"]),
-        coordinator("Publishing", ["Model", "Postgres", "RowSource", "Statements", "WorkQueue"]),
+        coordinator("Publishing", ["Model", "Postgres", "Statements", "WorkQueue", logging]),
         coordinator("Monitoring", ["Model", "Postgres", "Statements", "WorkQueue"]),
         coordinator(
             "Coordinating",

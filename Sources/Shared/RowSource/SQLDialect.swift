@@ -25,6 +25,19 @@ package protocol SQLDialect: Sendable {
     /// An integer expression in 0..<`buckets` that depends on the row's content or address alone, or nil if the
     /// system has none for these columns.
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String?
+
+    /// The remainder of an integer expression that isn't negative: `(dividend % divisor)`.
+    func remainder(_ dividend: String, _ divisor: Int) -> String
+    /// The aggregate that gives the lowest value of an expression of this column's type, in the system's own order.
+    func lowest(_ expression: String, _ column: SourceColumn) -> String
+    /// The aggregate that gives the highest value of an expression of this column's type, in the system's own order.
+    func highest(_ expression: String, _ column: SourceColumn) -> String
+    /// A condition that holds for the column's values that are of its declared type, whatever else the system lets in;
+    /// nil where that can't be told. `1 = 1` where the system holds columns to their types.
+    func holdsDeclaredType(_ column: SourceColumn) -> String?
+    /// An expression for the bytes of one value of a column whose values may be long, NULL for NULL; nil for a type of
+    /// fixed size, or where the system can't tell.
+    func byteLength(_ column: SourceColumn) -> String?
 }
 
 extension SQLDialect {
@@ -32,4 +45,10 @@ extension SQLDialect {
         guard let schema = name.schema else { return quoted(name.name) }
         return "\(quoted(schema)).\(quoted(name.name))"
     }
+
+    package func remainder(_ dividend: String, _ divisor: Int) -> String { "(\(dividend) % \(divisor))" }
+    package func lowest(_ expression: String, _ column: SourceColumn) -> String { "MIN(\(expression))" }
+    package func highest(_ expression: String, _ column: SourceColumn) -> String { "MAX(\(expression))" }
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
+    package func byteLength(_ column: SourceColumn) -> String? { nil }
 }

@@ -1,0 +1,39 @@
+package import Model
+
+/// A table's chunks: each row of the table meets the predicate of exactly one of them.
+package struct ChunkPlan: Hashable, Sendable {
+    /// How a table was cut, for people.
+    package enum Method: Hashable, Sendable, CustomStringConvertible {
+        /// Ranges of a column without gaps, computed.
+        case dense(column: String)
+        /// Ranges of a column, balanced by counted rows.
+        case ranges(column: String)
+        case hash
+        case whole
+
+        package var description: String {
+            switch self {
+            case .dense(let column): "even ranges of \(column)"
+            case .ranges(let column): "ranges of \(column), by counted rows"
+            case .hash: "hash of each row"
+            case .whole: "one chunk"
+            }
+        }
+    }
+
+    /// Never empty; numbered from 1.
+    package var chunks: [PlannedChunk]
+    package var method: Method
+    /// What the user should know before the rows move; no row values.
+    package var warnings: [String]
+
+    /// The rows of all chunks, as counted.
+    package var totalRows: Int { chunks.reduce(0) { $0 + $1.expectedRows } }
+
+    /// Rows of the largest chunk over the mean; 1 is even.
+    package var skew: Double {
+        let total = totalRows
+        guard total > 0, let largest = chunks.map(\.expectedRows).max() else { return 1 }
+        return Double(largest) * Double(chunks.count) / Double(total)
+    }
+}

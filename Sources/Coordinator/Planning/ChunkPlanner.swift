@@ -1,0 +1,247 @@
+import Model
+package import RowSource
+
+/// Cuts a table into chunks from statistics that the source computes.
+///
+/// Planning is the pure part of the coordinator: from a source's catalogue and counts to chunks, SELECT texts and target
+/// tables, without a connection. This state machine says which statement to run next and takes the answer:
+///
+///     var planner = try ChunkPlanner(relation: …, filter: …, dialect: …, options: …)
+///     var action = planner.start()
+///     while case .query(let sql) = action { action = try planner.received(rows: await connection.rows(sql)) }
+///
+/// One statement counts the rows; a second, aggregated one finds the ranges' bounds where the keys have gaps; and one
+/// more for each part that is split by hash counts its buckets. `KeyRanges` says why each row is in exactly one chunk.
+package struct ChunkPlanner: Sendable {
+    package enum Action: Hashable, Sendable {
+        /// Run this at the source and hand its rows to `received(rows:)`, every value as text.
+        case query(String)
+        case finished(ChunkPlan)
+    }
+
+    private enum State {
+        case counting
+        case slicing(nullRows: Int)
+        case splitting(next: Int, buckets: Int)
+        case finished
+    }
+
+    private let relation: SourceRelation
+    private let dialect: any SQLDialect
+    private let options: ChunkOptions
+    private let statistics: PlanningStatistics
+    private let method: SplitMethod
+    /// Expressions for the bytes of the columns whose values may be long; empty without a byte bound.
+    private let longColumns: [String]
+
+    private var state = State.counting
+    private var rowsPerChunk: Int
+    private var planMethod = ChunkPlan.Method.whole
+    private var warnings: [String]
+    private var segments: [Segment] = []
+    /// `segments`, those that are too large in buckets.
+    private var parts: [Segment] = []
+    private var unsplittable: [Segment] = []
+    private var hashIsCapped = false
+
+    /// - Parameter filter: the user's `where`, in the source's SQL; counts and chunks follow it.
+    /// - Throws: `.configuration` when the options name a column that isn't there.
+    package init(
+        relation: SourceRelation, filter: String?, dialect: any SQLDialect, options: ChunkOptions
+    ) throws(PlanningError) {
+        self.relation = relation
+        self.dialect = dialect
+        self.options = options
+        statistics = PlanningStatistics(relation: relation, filter: filter, dialect: dialect)
+        rowsPerChunk = options.chunkRows
+        longColumns = options.chunkBytes == nil ? [] : relation.columns.compactMap { dialect.byteLength($0) }
+        let hasHash = Self.hashBucket(relation, dialect, buckets: 2, within: nil) != nil
+        (method, warnings) = try SplitMethod.choose(
+            options.strategy, relation: relation, dialect: dialect, hasHash: hasHash)
+    }
+
+    /// The first statement.
+    package func start() -> Action {
+        .query(statistics.countQuery(key: rangeColumn, tellsDense: tellsDense, longColumns: longColumns))
+    }
+
+    /// What to do with the answer to the last statement.
+    package mutating func received(rows: [[String?]]) throws(PlanningError) -> Action {
+        switch state {
+        case .counting: return try counted(rows)
+        case .slicing(let nullRows): return try sliced(rows, nullRows: nullRows)
+        case .splitting(let index, let buckets): return try split(rows, index: index, buckets: buckets)
+        case .finished: return finish()
+        }
+    }
+
+    // MARK: - Steps
+
+    private mutating func counted(_ rows: [[String?]]) throws(PlanningError) -> Action {
+        let count = try statistics.count(
+            rows, hasKey: rangeColumn != nil, tellsDense: tellsDense, longColumns: longColumns.count)
+        applyByteBound(count)
+        segments = [.whole(rows: count.rows)]
+        guard count.rows > rowsPerChunk else { return finish() }
+        switch method {
+        case .whole(let reason):
+            if let reason {
+                warnings.append("all \(count.rows) rows are one chunk that only one worker can copy: \(reason)")
+            }
+            return finish()
+        case .hash:
+            planMethod = .hash
+            return splitNext(from: 0)
+        case .ranges(let column):
+            guard count.keyedRows > 0 else { return splitNext(from: 0) }
+            let nullRows = count.rows - count.keyedRows
+            if let first = count.denseFrom {
+                planMethod = .dense(column: column.name)
+                let slices = denseSlices(from: first, rows: count.keyedRows)
+                segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
+                return splitNext(from: 0)
+            }
+            state = .slicing(nullRows: nullRows)
+            return .query(statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
+        }
+    }
+
+    private mutating func sliced(_ rows: [[String?]], nullRows: Int) throws(PlanningError) -> Action {
+        guard case .ranges(let column) = method else { return finish() }
+        let slices = try statistics.slices(rows, rowsPerSlice: rowsPerChunk)
+        guard !slices.isEmpty else {
+            // The rows went away between the two statements.
+            segments = [.whole(rows: nullRows)]
+            return finish()
+        }
+        planMethod = .ranges(column: column.name)
+        segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
+        return splitNext(from: 0)
+    }
+
+    /// Takes over the segments that are small enough, up to the first that has to be split.
+    private mutating func splitNext(from start: Int) -> Action {
+        for index in start..<segments.count {
+            let segment = segments[index]
+            if segment.rows > splitLimit {
+                let wanted = (segment.rows - 1) / rowsPerChunk + 1
+                let buckets = min(wanted, options.maximumHashChunks)
+                if buckets > 1, let expression = hashBucket(buckets) {
+                    hashIsCapped = hashIsCapped || buckets < wanted
+                    state = .splitting(next: index, buckets: buckets)
+                    return .query(statistics.bucketQuery(expression: expression, within: segment.predicate))
+                }
+                unsplittable.append(segment)
+            }
+            parts.append(segment)
+        }
+        segments = parts
+        return finish()
+    }
+
+    private mutating func split(_ rows: [[String?]], index: Int, buckets: Int) throws(PlanningError) -> Action {
+        let counts = try statistics.bucketRows(rows, buckets: buckets)
+        if let expression = hashBucket(buckets) {
+            for (number, rows) in counts.enumerated() {
+                parts.append(segments[index].bucket(number, of: buckets, expression: expression, rows: rows))
+            }
+        }
+        return splitNext(from: index + 1)
+    }
+
+    private mutating func finish() -> Action {
+        state = .finished
+        let chunks = segments.enumerated().map { index, segment in
+            PlannedChunk(
+                number: index + 1, predicate: segment.predicate, range: segment.range, expectedRows: segment.rows)
+        }
+        return .finished(ChunkPlan(chunks: chunks, method: planMethod, warnings: warnings + closingWarnings))
+    }
+
+    // MARK: - Parts of the steps
+
+    /// The column whose ranges are to be the chunks.
+    private var rangeColumn: SourceColumn? {
+        guard case .ranges(let column) = method else { return nil }
+        return column
+    }
+
+    /// Whether the count alone can show that the keys have no gaps: unique integers, enforced by the source.
+    private var tellsDense: Bool {
+        guard let column = rangeColumn, case .integer = column.type, let table = relation.table else { return false }
+        return dialect.enforcesPrimaryKeys && table.primaryKey == [column.name]
+            && dialect.holdsDeclaredType(column) != nil
+    }
+
+    /// Ranges may reach twice the bound, as a frequent key does; hash buckets are cut to it.
+    private var splitLimit: Int {
+        if case .hash = method { return rowsPerChunk }
+        return 2 * rowsPerChunk
+    }
+
+    private func hashBucket(_ buckets: Int) -> String? {
+        Self.hashBucket(relation, dialect, buckets: buckets, within: rangeColumn)
+    }
+
+    /// Key columns tell rows apart and change least; without a key the whole row must do.
+    ///
+    /// The hash within one value of `range` has to come from the other columns.
+    private static func hashBucket(
+        _ relation: SourceRelation, _ dialect: any SQLDialect, buckets: Int, within range: SourceColumn?
+    ) -> String? {
+        let key = relation.key.compactMap(relation.column).filter { $0 != range }
+        return dialect.hashBucket(
+            columns: key.isEmpty ? relation.columns : key, buckets: buckets, table: relation.table)
+    }
+
+    /// Lowers the rows a chunk until their mean size keeps to the byte bound.
+    private mutating func applyByteBound(_ count: PlanningStatistics.Count) {
+        rowsPerChunk = options.chunkRows
+        guard let bound = options.chunkBytes, let longBytes = count.longBytes, count.rows > 0 else { return }
+        let fixedBytes = 8 * (relation.columns.count - longColumns.count)
+        let meanBytes = max(1, longBytes / count.rows + fixedBytes)
+        rowsPerChunk = max(1, min(options.chunkRows, bound / meanBytes))
+    }
+
+    /// Slices of keys without gaps: every one is full but the last.
+    private func denseSlices(from first: Int64, rows: Int) -> [KeyRanges.Slice] {
+        stride(from: 0, to: rows, by: rowsPerChunk).map { offset in
+            // No overflow: the sum is at most the highest key.
+            KeyRanges.Slice(bound: "\(first + Int64(offset))", rows: min(rowsPerChunk, rows - offset))
+        }
+    }
+
+    private var closingWarnings: [String] {
+        var warnings: [String] = []
+        if let largest = unsplittable.map(\.rows).max() {
+            warnings.append(
+                """
+                \(unsplittable.count) chunk(s) of one key value hold more than twice \(rowsPerChunk) rows, the largest \
+                \(largest), and can't be split, because \(dialect.name) offers no hash for the rows; \
+                another chunk column may cut them
+                """)
+        }
+        if hashIsCapped {
+            warnings.append(
+                """
+                rows split by hash make at most \(options.maximumHashChunks) chunks, since each of them reads all of \
+                these rows; the chunks are larger than asked, and a chunk column with ranges would be faster
+                """)
+        }
+        if segments.count > 1, !options.isPinned, let unstable {
+            warnings.append(
+                """
+                the source gives no snapshot and chunks are cut by \(unstable): a row that changes during the copy may \
+                be missed or copied twice; cut by a key column, or let nothing write to the table meanwhile
+                """)
+        }
+        return warnings
+    }
+
+    /// What rows may be told apart by that can change under them; nil where it is a key.
+    private var unstable: String? {
+        if let column = rangeColumn, !relation.key.contains(column.name) { return "\(column.name), which is no key" }
+        if case .hash = method, relation.key.isEmpty { return "a hash of each row" }
+        return nil
+    }
+}

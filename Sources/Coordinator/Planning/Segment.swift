@@ -1,0 +1,26 @@
+import Model
+
+/// A part of a table's rows on its way to be a chunk, or to be split by hash into several.
+struct Segment {
+    /// In the source's SQL; nil for the whole table.
+    var predicate: String?
+    /// For people.
+    var range: String
+    var rows: Int
+
+    static let wholeRange = "all rows"
+
+    /// All rows of the table, NULL keys among them.
+    static func whole(rows: Int) -> Segment {
+        Segment(predicate: nil, range: wholeRange, rows: rows)
+    }
+
+    /// One bucket of this segment's rows.
+    func bucket(_ number: Int, of buckets: Int, expression: String, rows: Int) -> Segment {
+        let condition = "(\(expression)) = \(number)"
+        let label = "hash \(number + 1)/\(buckets)"
+        return Segment(
+            predicate: predicate.map { "(\($0)) AND \(condition)" } ?? condition,
+            range: predicate == nil ? label : "\(range), \(label)", rows: rows)
+    }
+}

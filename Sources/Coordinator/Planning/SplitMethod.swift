@@ -1,0 +1,38 @@
+import Model
+import RowSource
+
+/// What a table will be cut by, chosen from the options before anything is counted.
+enum SplitMethod {
+    case ranges(SourceColumn)
+    case hash
+    /// `reason`: why nothing better was found; nil when one chunk was asked for.
+    case whole(reason: String?)
+
+    /// - Parameter hasHash: whether the dialect offers a hash for the relation's rows.
+    static func choose(
+        _ strategy: ChunkStrategy, relation: SourceRelation, dialect: any SQLDialect, hasHash: Bool
+    ) throws(PlanningError) -> (method: SplitMethod, warnings: [String]) {
+        switch strategy {
+        case .single:
+            return (.whole(reason: nil), [])
+        case .hash:
+            return (hasHash ? .hash : .whole(reason: "\(dialect.name) offers no hash for its rows"), [])
+        case .column(let name):
+            let names = relation.columns.map(\.name)
+            guard let match = NearestName.match(name, among: names), let column = relation.column(match) else {
+                throw PlanningError(
+                    .configuration, table: relation.name.description,
+                    message: "chunk column \(name) isn't there\(NearestName.hint(for: name, among: names))")
+            }
+            if dialect.canRange(column) { return (.ranges(column), []) }
+            let cause = "\(dialect.name) can't cut \(column.name) (\(column.declaredType)) into ranges"
+            return hasHash ? (.hash, ["\(cause); rows are split by hash instead"]) : (.whole(reason: cause), [])
+        case .auto:
+            for name in relation.key {
+                if let column = relation.column(name), dialect.canRange(column) { return (.ranges(column), []) }
+            }
+            if hasHash { return (.hash, []) }
+            return (.whole(reason: "it has no key that can be cut into ranges, and its rows can't be hashed"), [])
+        }
+    }
+}

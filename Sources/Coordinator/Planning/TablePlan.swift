@@ -1,0 +1,220 @@
+package import Model
+package import RowSource
+
+/// How one source table goes to its target table: what workers need, and what has to be created first.
+package struct TablePlan: Sendable {
+    package var spec: TableSpec
+    /// The table to create under `spec.loadTable`; nil when rows go into a table that is there.
+    package var creates: TargetTable?
+    package var warnings: [String]
+
+    /// The statement that creates the load table; nil when it is there.
+    package var createStatement: String? { creates?.createStatement(as: spec.loadTable) }
+
+    /// What to plan a table from.
+    package struct Request: Sendable {
+        package var relation: SourceRelation
+        package var dialect: any SQLDialect
+        package var target: QualifiedName
+        package var mode: LoadMode
+        package var filter: String?
+        /// By source column name, or by the name of a column that an expression adds.
+        package var rules: [String: ColumnRule]
+        /// What `columns(ofQuery:)` says of `expressionProbe`, in its order; empty without expressions.
+        package var expressionColumns: [SourceColumn]
+        /// Source column names of the configured key; nil: the source's own key.
+        package var primaryKey: [String]?
+        /// The target table's columns, which `replace` doesn't look at; nil when there is no such table.
+        package var existing: [ExistingColumn]?
+        package var runID: String
+        package var tableNumber: Int
+        package var batchRows: Int
+        package var maxAttempts: Int
+
+        package init(
+            relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, mode: LoadMode,
+            filter: String? = nil, rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [],
+            primaryKey: [String]? = nil, existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
+            batchRows: Int, maxAttempts: Int
+        ) {
+            self.relation = relation
+            self.dialect = dialect
+            self.target = target
+            self.mode = mode
+            self.filter = filter
+            self.rules = rules
+            self.expressionColumns = expressionColumns
+            self.primaryKey = primaryKey
+            self.existing = existing
+            self.runID = runID
+            self.tableNumber = tableNumber
+            self.batchRows = batchRows
+            self.maxAttempts = maxAttempts
+        }
+    }
+
+    /// The query whose columns the source has to name before tables with expressions can be planned; nil without any.
+    package static func expressionProbe(
+        _ relation: SourceRelation, rules: [String: ColumnRule], dialect: any SQLDialect
+    ) -> String? {
+        let items = expressions(relation, rules).map { "(\($0.expression)) AS \(dialect.quoted($0.name))" }
+        return items.isEmpty ? nil : "SELECT \(items.joined(separator: ", ")) FROM \(relation.from)"
+    }
+
+    /// - Throws: `.configuration` for rules and keys that name no column, `.refused` for what the target can't hold.
+    package init(_ request: Request) throws(PlanningError) {
+        let source = request.relation.name
+        guard request.mode != .upsert else {
+            throw PlanningError(
+                .configuration, table: source.description,
+                message: "mode upsert isn't there yet; use replace, truncate or append")
+        }
+        let copied = try Self.copiedColumns(request)
+        let (key, keyWarnings) = try Self.key(request, copied: copied)
+        warnings = keyWarnings
+
+        var columns: [ColumnSpec] = []
+        var items: [String] = []
+        if let existing = request.existing, request.mode != .replace {
+            let matched = try ColumnMatching.match(
+                source: copied.map(\.column.name), target: existing, sourceTable: source.description,
+                targetTable: request.target)
+            warnings += matched.warnings
+            let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
+            for column in copied {
+                guard let pair = pairs[column.column.name] else { continue }
+                if let asked = column.type, asked != pair.type {
+                    warnings.append(
+                        "\(column.column.name): type \(asked.sql) isn't used, since \(request.target) is there and has "
+                            + pair.target.formatType)
+                }
+                items.append(column.item)
+                columns.append(column.spec(target: pair.target.name, type: pair.type))
+            }
+            guard !columns.isEmpty else {
+                throw PlanningError(
+                    .configuration, table: source.description, message: "no column is left to copy")
+            }
+            creates = nil
+        } else {
+            for column in copied {
+                let mapped = column.type.map { ($0, nil) } ?? TypeMapping.target(for: column.column)
+                warnings += [mapped.1].compactMap(\.self)
+                items.append(column.item)
+                columns.append(column.spec(target: column.column.name, type: mapped.0))
+            }
+            let table = TargetTable(
+                name: request.target, columns: columns.map { .init(name: $0.target, type: $0.targetType) },
+                primaryKey: key)
+            try table.validate(source: source.description)
+            creates = table
+        }
+        let isStaged = request.mode == .replace
+        spec = TableSpec(
+            source: source, target: request.target,
+            loadTable: isStaged
+                ? StagingName.table(target: request.target, runID: request.runID, tableNumber: request.tableNumber)
+                : request.target,
+            mode: request.mode,
+            select: items.joined(separator: ", "), from: request.relation.from, filter: request.filter,
+            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.batchRows,
+            maxAttempts: request.maxAttempts)
+    }
+
+    // MARK: - Columns
+
+    /// A column to copy, with its item of the SELECT list.
+    private struct CopiedColumn {
+        var column: SourceColumn
+        /// The type that the user asks for.
+        var type: TargetType?
+        var item: String
+
+        func spec(target: String, type: TargetType) -> ColumnSpec {
+            ColumnSpec(source: column.name, sourceType: column.type, target: target, targetType: type)
+        }
+    }
+
+    /// Expressions in the order of the table's columns, those of added columns behind, sorted by name.
+    private static func expressions(
+        _ relation: SourceRelation, _ rules: [String: ColumnRule]
+    ) -> [(name: String, expression: String)] {
+        let own = relation.columns.map(\.name)
+        let added = rules.keys.filter { !own.contains($0) }.sorted()
+        return (own + added).compactMap { name in
+            guard case .copy(_, let expression?) = rules[name] else { return nil }
+            return (name, expression)
+        }
+    }
+
+    private static func copiedColumns(_ request: Request) throws(PlanningError) -> [CopiedColumn] {
+        let relation = request.relation
+        let table = relation.name.description
+        let names = relation.columns.map(\.name)
+        let expressions = expressions(relation, request.rules)
+        let known = Set(names).union(expressions.map(\.name))
+        if let name = request.rules.keys.filter({ !known.contains($0) }).min() {
+            throw PlanningError(
+                .configuration, table: table,
+                message: "columns names \(name), which isn't there\(NearestName.hint(for: name, among: names))")
+        }
+        guard expressions.count == request.expressionColumns.count else {
+            throw PlanningError(
+                .source, table: table, message: "the source named another number of columns than there are expressions")
+        }
+        var computed: [String: CopiedColumn] = [:]
+        for (expression, column) in zip(expressions, request.expressionColumns) {
+            var column = column
+            // Drivers may change the case of an alias.
+            column.name = expression.name
+            computed[expression.name] = CopiedColumn(
+                column: column, type: try askedType(request, expression.name),
+                item: "(\(expression.expression)) AS \(request.dialect.quoted(expression.name))")
+        }
+        var copied: [CopiedColumn] = []
+        for column in relation.columns {
+            if request.rules[column.name] == .drop { continue }
+            let item = "\(request.dialect.readExpression(column)) AS \(request.dialect.quoted(column.name))"
+            let type = try askedType(request, column.name)
+            copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type, item: item))
+        }
+        copied += expressions.filter { !names.contains($0.name) }.compactMap { computed[$0.name] }
+        return copied
+    }
+
+    private static func askedType(_ request: Request, _ column: String) throws(PlanningError) -> TargetType? {
+        guard case .copy(let text?, _) = request.rules[column] else { return nil }
+        guard let type = TargetType(parsing: text) else {
+            throw PlanningError(
+                .configuration, table: request.relation.name.description,
+                message: "type \(text) of column \(column) isn't known; known: \(TargetType.knownSpellings)")
+        }
+        return type
+    }
+
+    /// The target's key: a configured one has to be whole, the source's own is left out when a part isn't copied.
+    private static func key(
+        _ request: Request, copied: [CopiedColumn]
+    ) throws(PlanningError) -> (key: [String], warnings: [String]) {
+        let names = copied.map(\.column.name)
+        if let configured = request.primaryKey {
+            var key: [String] = []
+            for name in configured {
+                guard let match = NearestName.match(name, among: names) else {
+                    throw PlanningError(
+                        .configuration, table: request.relation.name.description,
+                        message: """
+                            primary_key names \(name), which isn't among the copied columns\
+                            \(NearestName.hint(for: name, among: names))
+                            """)
+                }
+                key.append(match)
+            }
+            return (key, [])
+        }
+        let declared = request.relation.table?.primaryKey ?? []
+        let lost = declared.filter { !names.contains($0) }
+        guard !lost.isEmpty else { return (declared, []) }
+        return ([], ["the target gets no primary key, because \(lost.joined(separator: ", ")) isn't copied"])
+    }
+}

@@ -1,0 +1,104 @@
+package import Model
+
+/// A table to create in the target, and the statements that create it.
+package struct TargetTable: Hashable, Sendable {
+    package struct Column: Hashable, Sendable {
+        package var name: String
+        package var type: TargetType
+
+        package init(name: String, type: TargetType) {
+            self.name = name
+            self.type = type
+        }
+    }
+
+    package var name: QualifiedName
+    package var columns: [Column]
+    /// Column names of the key; empty without one.
+    package var primaryKey: [String]
+
+    /// PostgreSQL's limit.
+    package static let maximumColumns = 1600
+
+    package init(name: QualifiedName, columns: [Column], primaryKey: [String]) {
+        self.name = name
+        self.columns = columns
+        self.primaryKey = primaryKey
+    }
+
+    /// Refuses what PostgreSQL would cut or couldn't hold: names over 63 bytes (which collide when cut), empty or
+    /// repeated names, no column or too many, a key column that isn't there.
+    /// - Parameter source: for messages.
+    package func validate(source: String) throws(PlanningError) {
+        try Self.validate(name.name, of: "target table", source: source)
+        if let schema = name.schema { try Self.validate(schema, of: "target schema", source: source) }
+        var seen: Set<String> = []
+        for column in columns {
+            try Self.validate(column.name, of: "target column", source: source)
+            guard seen.insert(column.name).inserted else {
+                throw PlanningError(
+                    .refused, table: source,
+                    message: "two columns would be named \(column.name) in \(name); give one another name in the query")
+            }
+        }
+        guard !columns.isEmpty else {
+            throw PlanningError(.configuration, table: source, message: "no column is left to copy")
+        }
+        guard columns.count <= Self.maximumColumns else {
+            throw PlanningError(
+                .refused, table: source,
+                message: """
+                    \(columns.count) columns are more than the \(Self.maximumColumns) that a PostgreSQL table can have; \
+                    drop some with columns: {name: {drop: true}}
+                    """)
+        }
+        if let missing = primaryKey.first(where: { !seen.contains($0) }) {
+            throw PlanningError(
+                .configuration, table: source, message: "key column \(missing) isn't among the copied columns")
+        }
+    }
+
+    private static func validate(_ name: String, of what: String, source: String) throws(PlanningError) {
+        let bytes = name.utf8.count
+        if bytes > IdentifierLimit.bytes {
+            let wayOut =
+                what == "target column"
+                ? "; drop it and add it under a shorter name: "
+                    + "columns: {\(name): {drop: true}, short_name: {expr: the quoted column}}"
+                : "; choose a shorter target"
+            throw PlanningError(
+                .refused, table: source,
+                message: """
+                    the \(what) \(name) has \(bytes) bytes, and PostgreSQL would cut it to \
+                    \(IdentifierLimit.bytes), where names can collide\(wayOut)
+                    """)
+        }
+        if name.isEmpty || name.utf8.contains(0) {
+            throw PlanningError(.refused, table: source, message: "a \(what) has a name that PostgreSQL can't hold")
+        }
+    }
+
+    /// `CREATE TABLE` without keys: the key is created at publish, when the rows are in.
+    /// - Parameters:
+    ///   - created: the name to create it under; nil: its own.
+    ///   - isUnlogged: whether the rows are kept out of the WAL until publish sets the table LOGGED.
+    package func createStatement(as created: QualifiedName? = nil, isUnlogged: Bool = false) -> String {
+        let items = columns.map { "    \(PostgresIdentifier.quoted($0.name)) \($0.type.sql)" }
+        return """
+            CREATE \(isUnlogged ? "UNLOGGED " : "")TABLE \((created ?? name).postgresQuoted) (
+            \(items.joined(separator: ",\n"))
+            )
+            """
+    }
+
+    /// `ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY`; nil without a key.
+    /// - Parameters:
+    ///   - table: the table that has the rows, the staging table or the target; nil: its own name.
+    ///   - constraint: nil: a name that the server chooses after the table.
+    package func primaryKeyStatement(on table: QualifiedName? = nil, constraint: String? = nil) -> String? {
+        guard !primaryKey.isEmpty else { return nil }
+        let named = constraint.map { "CONSTRAINT \(PostgresIdentifier.quoted($0)) " } ?? ""
+        let columns = primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
+        return "ALTER TABLE \((table ?? name).postgresQuoted) ADD \(named)PRIMARY KEY (\(columns))"
+    }
+}

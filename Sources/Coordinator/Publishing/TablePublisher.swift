@@ -1,0 +1,144 @@
+package import Logging
+package import Model
+package import Postgres
+import Statements
+package import WorkQueue
+
+/// Publishes one table whose chunks are done: reconcile, check, key, analyse, swap. Each step may be repeated, so that
+/// a successor of a killed coordinator goes on where it was.
+package struct TablePublisher: Sendable {
+    private let run: RandomID
+    private let snapshot: Snapshot
+    private let runs: Runs
+    private let target: PostgresConnection
+    /// The source's count of a table's rows, now.
+    private let countSource: @Sendable (TableSpec) async throws -> Int
+    private let logger: Logger
+
+    package enum Outcome: Hashable, Sendable {
+        case published(rows: Int)
+        /// Some chunks have to be copied first.
+        case notLoaded(open: Int)
+    }
+
+    package init(
+        run: RandomID, snapshot: Snapshot, runs: Runs, target: PostgresConnection, logger: Logger,
+        countSource: @escaping @Sendable (TableSpec) async throws -> Int
+    ) {
+        self.run = run
+        self.snapshot = snapshot
+        self.runs = runs
+        self.target = target
+        self.logger = logger
+        self.countSource = countSource
+    }
+
+    package func publish(_ table: StoredTable) async throws -> Outcome {
+        guard let spec = table.spec else {
+            throw Failure(.internalError, "table \(table.number) of run \(run) has no plan")
+        }
+        try await runs.startPublishing(run, table: table.number)
+        let reconciled = try await Reconciliation(run: run, table: table, runs: runs, target: target).run()
+        guard reconciled.requeued + reconciled.open == 0 else {
+            try await runs.returnToLoading(run, table: table.number)
+            return .notLoaded(open: reconciled.requeued + reconciled.open)
+        }
+        if try await !isPublished(spec) {
+            try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
+            if spec.mode == .replace { try await createKey(spec) }
+            try await target.execute(
+                Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
+            try await finish(spec)
+        }
+        try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
+        logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
+        return .published(rows: reconciled.rows)
+    }
+
+    private static let longStep = Duration.seconds(24 * 3600)
+
+    private func isPublished(_ spec: TableSpec) async throws -> Bool {
+        try await target.transaction { [run] target in
+            let fence = try target.query(
+                SQL.lockFence, [.text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text)])
+            guard let fence = fence.first else {
+                throw Failure(.refused, "\(spec.target) isn't this run's any more", hint: "Cancel the run.")
+            }
+            return try fence.bool("published")
+        }
+    }
+
+    private func checkRows(_ spec: TableSpec, planned: Int, copied: Int) async throws {
+        if spec.mode != .append {
+            let count = Statement(
+                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
+            let stored = try await target.query(count, deadline: Self.longStep).first?.int("rows") ?? 0
+            guard stored == copied else {
+                throw Failure(
+                    .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
+                    hint: "Something else writes to that table. Stop it, cancel the run and start again.")
+            }
+        }
+        var isPinned = false
+        if case .pinned = snapshot { isPinned = true }
+        let verdict = try await RowCountRule.verdict(copied: copied, planned: planned, isPinned: isPinned) {
+            try await countSource(spec)
+        }
+        switch verdict {
+        case .equal: return
+        case .changed:
+            logger.warning(
+                "the source changed while it was copied",
+                metadata: ["table": "\(spec.source)", "planned": "\(planned)", "copied": "\(copied)"])
+        case .missing, .tooMany:
+            throw Failure(
+                .refused,
+                "\(spec.source): the plan counted \(planned) rows, \(copied) were copied, and the source's count now "
+                    + "doesn't explain it; not published",
+                hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
+        }
+    }
+
+    /// Creates the primary key of a staging table, unless an earlier try did.
+    private func createKey(_ spec: TableSpec) async throws {
+        guard !spec.primaryKey.isEmpty else { return }
+        let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
+        let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
+        let statement = Statement(
+            name: "create_primary_key",
+            text: "ALTER TABLE \(spec.loadTable.postgresQuoted) ADD CONSTRAINT \(name) PRIMARY KEY (\(columns))")
+        do throws(PostgresError) {
+            try await target.execute(statement, deadline: Self.longStep)
+        } catch {
+            let key = spec.primaryKey.joined(separator: ", ")
+            let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
+            switch error.sqlState {
+            case "42P16": return  // multiple primary keys: an earlier try created it
+            case "23505": throw Failure(.target, "\(spec.source): rows share the key (\(key))", hint: hint)
+            case "23502": throw Failure(.target, "\(spec.source): the key (\(key)) is NULL in some rows", hint: hint)
+            default: throw error
+            }
+        }
+    }
+
+    /// The one transaction that makes the rows visible (in `replace` mode) and frees the table.
+    private func finish(_ spec: TableSpec) async throws {
+        let swap = TableSwap(spec: spec, run: run)
+        var attempt = 1
+        while true {
+            do {
+                try await swap.perform(on: target)
+                return
+            } catch let error as PostgresError where error.sqlState == "55P03" && attempt < 30 {
+                // Somebody reads the old table. A long queue behind us would block all readers: step back, try again.
+                logger.info("waiting for readers of the old table", metadata: ["table": "\(spec.target)"])
+                attempt += 1
+                try await Task.sleep(for: .seconds(1))
+            } catch let error as PostgresError where error.sqlState == "2BP01" {
+                throw Failure(
+                    .refused, "\(spec.target) can't be replaced: other objects depend on it",
+                    hint: "Drop the views or foreign keys on it, or use mode truncate, which keeps the table.")
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// Which chunk: the key of its plan, its work row and its receipt.
+package struct ChunkKey: Hashable, Sendable {
+    package var runID: RandomID
+    package var tableNumber: Int
+    package var epoch: Int
+    package var chunkNumber: Int
+
+    package init(runID: RandomID, tableNumber: Int, epoch: Int, chunkNumber: Int) {
+        self.runID = runID
+        self.tableNumber = tableNumber
+        self.epoch = epoch
+        self.chunkNumber = chunkNumber
+    }
+}
+
+/// A chunk that a worker holds until it finishes, fails or releases it.
+package struct ClaimedChunk: Hashable, Sendable {
+    package var key: ChunkKey
+    package var workerID: RandomID
+    /// Guards every later change of the work row.
+    package var token: RandomID
+    /// From 1; counted at the claim, so that a chunk that kills its worker uses its attempts up.
+    package var attempt: Int
+    package var queuePosition: Int
+    /// The condition in the source's SQL; nil for the whole table.
+    package var predicate: String?
+    package var range: String
+    package var expectedRows: Int
+
+    package init(
+        key: ChunkKey, workerID: RandomID, token: RandomID, attempt: Int, queuePosition: Int, predicate: String?,
+        range: String, expectedRows: Int
+    ) {
+        self.key = key
+        self.workerID = workerID
+        self.token = token
+        self.attempt = attempt
+        self.queuePosition = queuePosition
+        self.predicate = predicate
+        self.range = range
+        self.expectedRows = expectedRows
+    }
+}

@@ -1,0 +1,33 @@
+/// A random UUID: the identity of a run, of a worker's start, or of a claim.
+///
+/// Random, never counted: a control database that is made anew must not meet the receipts of its predecessor.
+package struct RandomID: Hashable, Sendable, Codable, CustomStringConvertible {
+    /// Lower-case, with hyphens.
+    package let text: String
+
+    /// A new one, version 4.
+    package init() {
+        var generator = SystemRandomNumberGenerator()
+        let high = ((generator.next() as UInt64) & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
+        let low = ((generator.next() as UInt64) & 0x3FFF_FFFF_FFFF_FFFF) | 0x8000_0000_0000_0000
+        let digits = Self.hexadecimal(high) + Self.hexadecimal(low)
+        var text = ""
+        for (index, digit) in digits.enumerated() {
+            if [8, 12, 16, 20].contains(index) { text.append("-") }
+            text.append(digit)
+        }
+        self.text = text
+    }
+
+    /// One that a database gave back.
+    package init(text: String) {
+        self.text = text
+    }
+
+    package var description: String { text }
+
+    private static func hexadecimal(_ value: UInt64) -> String {
+        let digits = String(value, radix: 16)
+        return String(repeating: "0", count: 16 - digits.count) + digits
+    }
+}

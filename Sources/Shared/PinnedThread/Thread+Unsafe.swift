@@ -1,0 +1,64 @@
+import Glibc
+
+/// Which thread it is, to compare.
+struct ThreadIdentity: Sendable, Equatable {
+    private let thread: pthread_t
+
+    static var current: ThreadIdentity { ThreadIdentity(thread: pthread_self()) }
+
+    static func == (left: ThreadIdentity, right: ThreadIdentity) -> Bool {
+        pthread_equal(left.thread, right.thread) != 0
+    }
+}
+
+private final class ThreadBody: Sendable {
+    let name: String
+    let run: @Sendable () -> Void
+
+    init(name: String, run: @escaping @Sendable () -> Void) {
+        self.name = name
+        self.run = run
+    }
+}
+
+/// Runs `body` once on a new thread that nobody joins.
+///
+/// `name` is what `top -H` shows, its first 15 bytes.
+package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+    var attributes = pthread_attr_t()
+    pthread_attr_init(&attributes)
+    pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    defer { pthread_attr_destroy(&attributes) }
+
+    let argument = Unmanaged.passRetained(ThreadBody(name: name, run: body))
+    var thread = pthread_t()
+    let code = pthread_create(
+        &thread, &attributes,
+        { argument in
+            guard let argument else { return nil }
+            let body = Unmanaged<ThreadBody>.fromOpaque(argument).takeRetainedValue()
+            nameCurrentThread(body.name)
+            blockBrokenPipeSignal()
+            body.run()
+            return nil
+        }, argument.toOpaque())
+    precondition(code == 0, "the system gives no more threads (pthread_create, error \(code))")
+}
+
+/// The name is for people only, so a system without `/proc` just doesn't get it.
+private func nameCurrentThread(_ name: String) {
+    // What pthread_setname_np does inside; glibc shows that one to GNU sources alone, which Swift isn't.
+    let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
+    guard file >= 0 else { return }
+    let bytes = Array(name.utf8.prefix(15))
+    _ = write(file, bytes, bytes.count)
+    close(file)
+}
+
+/// A C driver that writes to a closed socket on this thread gets EPIPE, and the process lives on.
+private func blockBrokenPipeSignal() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGPIPE)
+    pthread_sigmask(SIG_BLOCK, &signals, nil)
+}

@@ -1,0 +1,177 @@
+package import Model
+import PGCopy
+package import Postgres
+package import RowSource
+import Statements
+
+/// Copies one chunk: from its claim to its receipt. Knows no queue.
+///
+/// A chunk's rows and its receipt become visible in one transaction of the target, or not at all. The receipt's key
+/// admits one attempt, whatever queue, clocks and network do.
+package struct ChunkTransfer: Sendable {
+    private static let mostRestarts = 40
+
+    private let chunk: ClaimedChunk
+    private let spec: TableSpec
+    private let snapshot: Snapshot
+    /// Settings of the target's transaction, as a JSON object.
+    private let settings: String
+    private let mayCommit: @Sendable () -> Bool
+    private let progress: @Sendable (_ rows: Int) -> Void
+
+    /// `mayCommit` is asked right before COMMIT; `progress` is told of the rows of each batch that was sent.
+    package init(
+        chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: String,
+        mayCommit: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (_ rows: Int) -> Void
+    ) {
+        self.chunk = chunk
+        self.spec = spec
+        self.snapshot = snapshot
+        self.settings = settings
+        self.mayCommit = mayCommit
+        self.progress = progress
+    }
+
+    /// Copies the chunk unless its receipt says that this was done before.
+    ///
+    /// On an error the connections are in any state: close them.
+    package func run(
+        from source: any SourceConnection, to target: PostgresConnection
+    ) async throws(TransferError) -> CopiedChunk {
+        if let copied = try await receipt(in: target) { return copied }
+        for _ in 0..<Self.mostRestarts {
+            do {
+                return try await withTaskCancellationHandler {
+                    try await copy(from: source, to: target)
+                } onCancel: {
+                    source.cancel()
+                    target.cancel()
+                }
+            } catch let error as SourceError where error.kind == .outgrown {
+                // The source's buffers have grown; none of this attempt's rows may stay.
+                try await rollback(target)
+            } catch let error as PostgresError where error.isTakenReceipt {
+                try await rollback(target)
+                guard let copied = try await receipt(in: target) else { throw .target(error) }
+                return copied
+            } catch {
+                throw Self.classified(error)
+            }
+        }
+        throw .outgrown(restarts: Self.mostRestarts)
+    }
+
+    /// The receipt of this chunk, whichever attempt left it; nil if there is none. Also answers whether a COMMIT
+    /// whose reply was lost took place.
+    package func receipt(in target: PostgresConnection) async throws(TransferError) -> CopiedChunk? {
+        do throws(PostgresError) {
+            let key = chunk.key
+            let rows = try await target.query(
+                SQL.readReceipt,
+                [.text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber)])
+            guard let row = rows.first else { return nil }
+            return CopiedChunk(rows: try row.int("rows"), bytes: try row.int("bytes"))
+        } catch {
+            throw .target(error)
+        }
+    }
+
+    private func copy(from source: any SourceConnection, to target: PostgresConnection) async throws -> CopiedChunk {
+        let start = ContinuousClock.now
+        let stream = try CopyStream(to: target, columns: spec.columns)
+        try await target.begin()
+        _ = try await target.query(SQL.applySettings, [.text(settings)])
+        try await target.startCopy(copyStatement)
+        let fetched = try await send(from: source, to: stream)
+        let stored = try await stream.finish()
+        try await check(fetched: fetched, encoded: stream.rows, stored: stored)
+
+        let bytes = await stream.bytes
+        try await leaveReceipt(rows: stored, bytes: bytes, in: target)
+        guard mayCommit() else { throw TransferError.leaseLost }
+        try await target.commit()
+
+        var copied = CopiedChunk(rows: stored, bytes: bytes)
+        let (busy, sending) = await (stream.busyTime, stream.sendTime)
+        copied.encodeTime = busy - sending
+        copied.targetTime = sending
+        copied.sourceTime = ContinuousClock.now - start - busy
+        return copied
+    }
+
+    /// Fetches the next batch while the last is encoded and sent. The rows fetched.
+    private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
+        let cursor = try await source.open(
+            spec.chunkQuery(predicate: chunk.predicate),
+            options: CursorOptions(columns: spec.columns, batchRows: spec.batchRows))
+        var fetched = 0
+        var batch = try await cursor.next()
+        while let current = batch {
+            async let following = cursor.next()
+            fetched += current.rowCount
+            _ = try await stream.send(current)
+            progress(current.rowCount)
+            batch = try await following
+        }
+        await cursor.close()
+        return fetched
+    }
+
+    private func check(fetched: Int, encoded: Int, stored: Int) throws(TransferError) {
+        guard fetched == encoded, encoded == stored else {
+            throw .rowsDiffer(fetched: fetched, stored: stored, expected: nil)
+        }
+        if case .pinned = snapshot, fetched != chunk.expectedRows {
+            throw .rowsDiffer(fetched: fetched, stored: stored, expected: chunk.expectedRows)
+        }
+    }
+
+    private func leaveReceipt(rows: Int, bytes: Int, in target: PostgresConnection) async throws {
+        let key = chunk.key
+        let held = try await target.query(
+            SQL.holdFence,
+            [
+                .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(key.runID.text),
+                .int(key.epoch),
+            ])
+        guard !held.isEmpty else { throw TransferError.fenced(spec.target) }
+        try await target.execute(
+            SQL.insertReceipt,
+            [
+                .text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber), .int(rows),
+                .int(bytes), .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text),
+            ])
+    }
+
+    private func rollback(_ target: PostgresConnection) async throws(TransferError) {
+        do throws(PostgresError) {
+            await target.abortCopy("the attempt starts again")
+            try await target.rollback()
+        } catch {
+            throw .target(error)
+        }
+    }
+
+    private var copyStatement: Statement {
+        let columns = spec.columns.map { PostgresIdentifier.quoted($0.target) }.joined(separator: ", ")
+        return Statement(
+            name: "copy_chunk", text: "COPY \(spec.loadTable.postgresQuoted) (\(columns)) FROM STDIN (FORMAT binary)")
+    }
+
+    private static func classified(_ error: any Error) -> TransferError {
+        switch error {
+        case let error as TransferError: error
+        case let error as SourceError: .source(error)
+        case let error as PostgresError: .target(error)
+        case let error as EncodeError: .encode(error)
+        default: .source(SourceError(.other, operation: "transfer", message: "\(error)"))
+        }
+    }
+}
+
+extension PostgresError {
+    /// Another attempt at the same chunk committed first.
+    fileprivate var isTakenReceipt: Bool {
+        sqlState == "23505" && statement == SQL.insertReceipt.name
+    }
+}

@@ -1,0 +1,137 @@
+package import Model
+import Postgres
+import Statements
+
+/// What `status`, `chunks` and `workers` show.
+extension Runs {
+    package func status(_ run: RandomID) async throws -> RunStatus {
+        guard let row = try await database.query(SQL.runStatus, [.text(run.text)]).first else {
+            throw Failure(.usage, "run \(run.text) is gone")
+        }
+        let tables = try await database.query(SQL.tableStatus, [.text(run.text)]).map(TableStatus.init)
+        return RunStatus(
+            id: run, name: try row.string("name"), state: try row.string("status"),
+            source: try row.string("source"), snapshot: try row.string("snapshot"),
+            coordinator: try row.optionalString("coordinator"), createdAt: try row.string("created_at"),
+            completedAt: try row.optionalString("completed_at"), seconds: try row.double("seconds"), tables: tables)
+    }
+
+    package func chunks(_ run: RandomID, state: String?, table: String?) async throws -> [ChunkStatus] {
+        try await database.query(SQL.chunkStatus, [.text(run.text), .optional(state), .optional(table)])
+            .map(ChunkStatus.init)
+    }
+
+    /// Workers of a config, or of all: those alive, and those that ended within the last hour.
+    package func workers(config identity: String?) async throws -> [WorkerStatus] {
+        try await database.query(SQL.workerStatus, [.optional(identity)]).map(WorkerStatus.init)
+    }
+}
+
+package struct RunStatus: Sendable {
+    package var id: RandomID
+    package var name: String
+    /// planning, pending, in_progress, paused, publishing, completed, failed, cancelled.
+    package var state: String
+    package var source: String
+    package var snapshot: String
+    package var coordinator: String?
+    package var createdAt: String
+    package var completedAt: String?
+    package var seconds: Double
+    package var tables: [TableStatus]
+}
+
+package struct TableStatus: Sendable {
+    package var source: QualifiedName
+    package var target: QualifiedName
+    package var state: String
+    package var total: Int
+    package var done: Int
+    package var claimed: Int
+    package var ready: Int
+    package var failed: Int
+    package var expectedRows: Int
+    package var copiedRows: Int
+    package var rejectedRows: Int
+    package var bytes: Int
+    /// Since its first claim, until it was published; nil before.
+    package var seconds: Double?
+    /// Why publishing failed, or the last reason why a chunk failed.
+    package var error: String?
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
+        target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+        state = try row.string("status")
+        total = try row.int("total_chunks")
+        done = try row.int("completed_chunks")
+        claimed = try row.int("claimed_chunks")
+        ready = try row.int("ready_chunks")
+        failed = try row.int("failed_chunks")
+        expectedRows = try row.int("expected_rows")
+        copiedRows = try row.int("copied_rows")
+        rejectedRows = try row.int("rejected_rows")
+        bytes = try row.int("bytes")
+        seconds = try row.optionalDouble("seconds")
+        error = try row.optionalString("error")
+    }
+}
+
+package struct ChunkStatus: Sendable {
+    package var sourceTable: String
+    package var target: QualifiedName
+    package var number: Int
+    package var range: String
+    /// pending, in_progress, completed, failed.
+    package var state: String
+    package var attempts: Int
+    package var worker: String?
+    package var rows: Int?
+    package var expectedRows: Int
+    package var bytes: Int?
+    package var startedAt: String?
+    package var completedAt: String?
+    package var error: String?
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        sourceTable = try row.string("source_table")
+        target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+        number = try row.int("chunk_id")
+        range = try row.string("chunk_range")
+        state = try row.string("status")
+        attempts = try row.int("attempts")
+        worker = try row.optionalString("worker")
+        rows = try row.optionalInt("rows")
+        expectedRows = try row.int("expected_rows")
+        bytes = try row.optionalInt("bytes")
+        startedAt = try row.optionalString("started_at")
+        completedAt = try row.optionalString("completed_at")
+        error = try row.optionalString("error")
+    }
+}
+
+package struct WorkerStatus: Sendable {
+    package var id: RandomID
+    package var host: String
+    package var pid: Int
+    package var slots: Int
+    package var version: String
+    /// alive, draining, gone, or lost: its lease ran out without a word.
+    package var state: String
+    /// Chunks that it holds now.
+    package var chunks: Int
+    package var startedAt: String
+    package var leaseUntil: String
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        id = RandomID(text: try row.string("worker_id"))
+        host = try row.string("host")
+        pid = try row.int("pid")
+        slots = try row.int("slots")
+        version = try row.string("version")
+        state = try row.string("state")
+        chunks = try row.int("chunks")
+        startedAt = try row.string("started_at")
+        leaseUntil = try row.string("lease_until")
+    }
+}

@@ -1,0 +1,82 @@
+package import Model
+import Postgres
+import Statements
+
+/// A run's tables and their way through publishing, in the control database.
+extension Runs {
+    package func tables(_ run: RandomID) async throws -> [StoredTable] {
+        try await database.query(SQL.tablesOfRun, [.text(run.text)]).map { row in
+            StoredTable(
+                number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.string("state"),
+                spec: try row.optionalString("spec").map { spec in try decodeSpec(spec, statement: SQL.tablesOfRun) },
+                chunkCount: try row.int("total_chunks"), expectedRows: try row.int("expected_rows"),
+                error: try row.optionalString("error"))
+        }
+    }
+
+    /// Tables whose chunks are all done and that wait to be published.
+    package func loadedTables(_ run: RandomID) async throws -> [Int] {
+        try await database.query(SQL.loadedTables, [.text(run.text)]).map { row in try row.int("table_no") }
+    }
+
+    /// The queue's view of a table's chunks.
+    package func work(_ run: RandomID, table: StoredTable) async throws -> [WorkRow] {
+        try await database.query(SQL.workOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map { row in
+            WorkRow(chunkNumber: try row.int("chunk_no"), isDone: try row.string("state") == "done")
+        }
+    }
+
+    /// Marks a chunk that has a receipt as done.
+    package func complete(_ key: ChunkKey, rows: Int, bytes: Int) async throws {
+        try await database.execute(
+            SQL.completeReceiptedChunk,
+            [
+                .text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber), .int(rows),
+                .int(bytes),
+            ])
+    }
+
+    /// Puts a chunk that is marked done without a receipt back into the queue.
+    package func requeueUnreceipted(_ key: ChunkKey) async throws {
+        try await database.execute(
+            SQL.requeueUnreceiptedChunk,
+            [.text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber)])
+    }
+
+    package func startPublishing(_ run: RandomID, table: Int) async throws {
+        try await database.execute(SQL.startPublishing, [.text(run.text), .int(table)])
+    }
+
+    /// Chunks of the table went back into the queue.
+    package func returnToLoading(_ run: RandomID, table: Int) async throws {
+        try await database.execute(SQL.returnToLoading, [.text(run.text), .int(table)])
+    }
+
+    package func failPublishing(_ run: RandomID, table: Int, error: String) async throws {
+        try await database.execute(SQL.failPublishing, [.text(run.text), .int(table), .text(error)])
+    }
+
+    package func completeTable(_ run: RandomID, table: Int, rows: Int) async throws {
+        try await database.execute(SQL.completeTable, [.text(run.text), .int(table), .int(rows)])
+    }
+}
+
+/// A table of a run, as stored.
+package struct StoredTable: Sendable {
+    package var number: Int
+    package var epoch: Int
+    /// planning, loading, publishing, completed, cancelled.
+    package var state: String
+    /// Nil while it is planned.
+    package var spec: TableSpec?
+    package var chunkCount: Int
+    package var expectedRows: Int
+    /// Why publishing failed.
+    package var error: String?
+}
+
+/// A chunk's place in the queue.
+package struct WorkRow: Sendable {
+    package var chunkNumber: Int
+    package var isDone: Bool
+}

@@ -1,0 +1,178 @@
+package import Model
+package import Postgres
+import Statements
+
+/// Runs in the control database, as the coordinator's verbs see them.
+package struct Runs: Sendable {
+    package let database: ControlDatabase
+
+    package init(database: ControlDatabase) {
+        self.database = database
+    }
+
+    /// The run that `text` names: an id, the unique start of one, a name, or `latest`.
+    package func find(_ text: String) async throws -> Run {
+        let rows = try await database.query(SQL.findRun, [.text(text)])
+        guard let first = rows.first else {
+            throw Failure(
+                .usage, text == "latest" ? "there is no run yet" : "there is no run \(text)",
+                hint: "`snowmelt status` lists the runs; `snowmelt plan` makes one.")
+        }
+        let run = try Run(first)
+        guard rows.count == 1 || run.name == text else {
+            throw Failure(.usage, "\(text) could be more than one run", hint: "Give more digits of its id, or its name.")
+        }
+        return run
+    }
+
+    /// The newest runs, at most `limit`.
+    package func recent(limit: Int) async throws -> [Run] {
+        try await database.query(SQL.recentRuns, [.int(limit)]).map(Run.init)
+    }
+
+    /// The run of this config that hasn't ended, if there is one.
+    package func unfinished(config identity: String) async throws -> Run? {
+        try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(Run.init)
+    }
+
+    /// Creates a run in state `planning`; false if the config has an unfinished run or the name is taken.
+    package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Bool {
+        try await database.execute(
+            SQL.insertRun,
+            [
+                .text(run.id.text), .text(run.name), .text(run.configIdentity), .text(run.settings),
+                .text(run.source), .text(run.snapshot.text), .text(run.migrationVersion), .text(coordinator.who),
+                .text(coordinator.id.text), .double(CoordinatorIdentity.lease.inSeconds),
+            ]) == 1
+    }
+
+    package func isNameTaken(_ name: String) async throws -> Bool {
+        try await database.query(SQL.runNameExists, [.text(name)]).first?.bool("taken") ?? false
+    }
+
+    /// Takes or renews the lead of a run; nil: another coordinator has it.
+    package func lead(_ run: RandomID, as coordinator: CoordinatorIdentity) async throws(PostgresError) -> RunState? {
+        let rows = try await database.query(
+            SQL.leadRun,
+            [
+                .text(run.text), .text(coordinator.id.text), .text(coordinator.who),
+                .double(CoordinatorIdentity.lease.inSeconds),
+            ])
+        guard let row = rows.first else { return nil }
+        return RunState(stored: try row.string("state"), isPaused: try row.bool("paused"))
+    }
+
+    /// Gives the lead back.
+    package func leave(_ run: RandomID, as coordinator: CoordinatorIdentity) async throws {
+        try await database.execute(SQL.leaveRun, [.text(run.text), .text(coordinator.id.text)])
+    }
+
+    /// Who leads the run now; nil: nobody.
+    package func coordinator(of run: RandomID) async throws -> String? {
+        try await database.query(SQL.runCoordinator, [.text(run.text)]).first?.optionalString("coordinator")
+    }
+
+    /// Removes a run that was refused before anything was set up for it.
+    package func delete(_ run: RandomID) async throws {
+        try await database.execute(SQL.deleteRun, [.text(run.text)])
+    }
+
+    /// Pauses or resumes; false: the run has ended.
+    package func setPaused(_ run: RandomID, _ paused: Bool) async throws -> Bool {
+        try await !database.query(SQL.setRunPaused, [.text(run.text), .bool(paused)]).isEmpty
+    }
+
+    /// Ends a run for good; false: it has ended already.
+    package func cancel(_ run: RandomID) async throws -> Bool {
+        try await !database.query(SQL.cancelRun, [.text(run.text)]).isEmpty
+    }
+
+    /// Puts failed chunks, or the chunks named, back into the queue; how many.
+    package func requeue(_ run: RandomID, table: String?, chunks: [Int]?) async throws -> Int {
+        let numbers = chunks.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
+        return try await database.execute(
+            SQL.requeueChunks, [.text(run.text), .optional(table), .optional(numbers)])
+    }
+
+    /// Lets publish try tables again that it failed on.
+    package func clearErrors(_ run: RandomID, table: String?) async throws {
+        try await database.execute(SQL.clearTableError, [.text(run.text), .optional(table)])
+    }
+
+    /// Ends the run if all its tables are published.
+    package func completeIfDone(_ run: RandomID) async throws -> Bool {
+        try await !database.query(SQL.completeRun, [.text(run.text)]).isEmpty
+    }
+}
+
+/// A run, as stored.
+package struct Run: Hashable, Sendable {
+    package var id: RandomID
+    package var name: String
+    package var state: RunState
+    package var configIdentity: String
+    /// Who leads it now; nil: nobody.
+    package var coordinator: String?
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        id = RandomID(text: try row.string("run_id"))
+        name = try row.string("name")
+        state = RunState(stored: try row.string("state"), isPaused: try row.bool("paused"))
+        configIdentity = try row.string("config_identity")
+        coordinator = try row.optionalString("coordinator")
+    }
+}
+
+package enum RunState: Hashable, Sendable {
+    case planning, active, paused, completed, cancelled
+
+    init(stored: String, isPaused: Bool) {
+        self =
+            switch stored {
+            case "planning": .planning
+            case "completed": .completed
+            case "cancelled": .cancelled
+            default: isPaused ? .paused : .active
+            }
+    }
+
+    package var hasEnded: Bool { self == .completed || self == .cancelled }
+}
+
+/// What a run is made of when it is created.
+package struct NewRun: Sendable {
+    package var id = RandomID()
+    package var name: String
+    package var configIdentity: String
+    /// The settings as resolved, as JSON, without secrets.
+    package var settings: String
+    package var source: String
+    package var snapshot: Snapshot
+    package var migrationVersion: String
+
+    package init(
+        name: String, configIdentity: String, settings: String, source: String, snapshot: Snapshot,
+        migrationVersion: String
+    ) {
+        self.name = name
+        self.configIdentity = configIdentity
+        self.settings = settings
+        self.source = source
+        self.snapshot = snapshot
+        self.migrationVersion = migrationVersion
+    }
+}
+
+/// Who leads a run: one start of a coordinator.
+package struct CoordinatorIdentity: Sendable {
+    /// How long a lead lasts without being renewed.
+    package static let lease = Duration.seconds(30)
+
+    package let id = RandomID()
+    /// For people: `user@host, process 123`.
+    package var who: String
+
+    package init(who: String) {
+        self.who = who
+    }
+}

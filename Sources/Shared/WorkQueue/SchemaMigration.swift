@@ -1,0 +1,56 @@
+import Model
+package import Postgres
+import Statements
+
+/// Brings a schema of ours to this program's version: one transaction, safe when programs start together.
+package struct SchemaMigration: Sendable {
+    private let place: String
+    private let exists: Statement
+    private let create: Statement
+    private let version: Statement
+    private let record: Statement
+    private let migrations: [Statement]
+
+    /// Schema `migration_status` of the control database.
+    package static let control = SchemaMigration(
+        place: "control database", exists: SQL.controlSchemaExists, create: SQL.createControlSchema,
+        version: SQL.controlSchemaVersion, record: SQL.recordControlVersion, migrations: Migrations.control)
+
+    /// Schema `migration_receipt` of the target database.
+    package static let target = SchemaMigration(
+        place: "target database", exists: SQL.targetSchemaExists, create: SQL.createTargetSchema,
+        version: SQL.targetSchemaVersion, record: SQL.recordTargetVersion, migrations: Migrations.target)
+
+    /// Applies what is missing. Throws a `Failure` if the schema is newer than this program.
+    package func apply(to connection: PostgresConnection) async throws {
+        if try await isCurrent(on: connection) { return }
+        try await connection.transaction { connection in
+            try connection.execute(SQL.lockSchemaVersion)
+            try connection.executeScript(create)
+            let applied = try readVersion(on: connection)
+            for (index, migration) in migrations.enumerated().dropFirst(applied) {
+                try connection.executeScript(migration)
+                try connection.execute(record, [.int(index + 1), .text(programVersion)])
+            }
+        }
+    }
+
+    /// Whether the schema is at this program's version; for programs that only read, or that must not change it.
+    package func isCurrent(on connection: PostgresConnection) async throws -> Bool {
+        guard try await connection.query(exists).first?.bool("present") == true else { return false }
+        return try await readVersion(on: connection) == migrations.count
+    }
+
+    private func readVersion(on connection: isolated PostgresConnection) throws -> Int {
+        guard let row = try connection.query(version).first else { return 0 }
+        let applied = try row.int("version")
+        guard applied <= migrations.count else {
+            throw Failure(
+                .refused,
+                "the \(place)'s schema has version \(applied), written by snowmelt \(try row.string("program")); this is "
+                    + "snowmelt \(programVersion), which knows versions up to \(migrations.count)",
+                hint: "Use the newer program; an older one could lose what it doesn't know.")
+        }
+        return applied
+    }
+}

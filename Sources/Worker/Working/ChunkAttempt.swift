@@ -1,0 +1,182 @@
+// FoundationEssentials for JSON alone: the transaction's settings, once a chunk.
+import FoundationEssentials
+import Logging
+import Model
+import Postgres
+import RowSource
+import Synchronization
+import Transfer
+import WorkQueue
+
+/// One attempt at one chunk, and what becomes of its claim.
+struct ChunkAttempt: Sendable {
+    let chunk: ClaimedChunk
+    let table: PlannedTable
+    let configuration: WorkerConfiguration
+    let queue: WorkQueue
+    let state: WorkerState
+    let logger: Logger
+
+    private enum Ending: Sendable {
+        case copied(CopiedChunk)
+        case failed(TransferError)
+        case cancelled(TransferWatch.Reason)
+    }
+
+    /// Copies the chunk and settles its claim. Whether the connections can be used on.
+    func run(source: any SourceConnection, target: PostgresConnection) async throws -> Bool {
+        var logger = logger
+        logger[metadataKey: "table"] = "\(table.spec.target)"
+        logger[metadataKey: "chunk"] = "\(chunk.key.chunkNumber)"
+        logger[metadataKey: "attempt"] = "\(chunk.attempt)"
+
+        var ending = await transfer(source: source, target: target)
+        if case .failed(let error) = ending, case .target(let cause) = error, cause.mayHaveCommitted {
+            if let copied = await receiptAfterLostReply(logger) { ending = .copied(copied) }
+        }
+        // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
+        // be cancelled.
+        let (settled, log) = (ending, logger)
+        return try await Task { try await settle(settled, log) }.value
+    }
+
+    /// Runs the transfer beside a watch that ends it when it may not go on.
+    private func transfer(source: any SourceConnection, target: PostgresConnection) async -> Ending {
+        let moved = MovedRows()
+        let settings: String
+        do {
+            settings = String(decoding: try JSONEncoder().encode(configuration.loadSettings), as: UTF8.self)
+        } catch {
+            return .failed(.source(SourceError(.other, operation: "JSONEncoder", message: "\(error)")))
+        }
+        let transfer = ChunkTransfer(
+            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: settings,
+            mayCommit: { [state] in state.isLeaseTrusted }, progress: { rows in moved.add(rows) })
+        return await withTaskGroup(of: Ending?.self) { group in
+            group.addTask {
+                do throws(TransferError) {
+                    return .copied(try await transfer.run(from: source, to: target))
+                } catch {
+                    return .failed(error)
+                }
+            }
+            group.addTask { await watch(moved) }
+            var reason: TransferWatch.Reason?
+            for await ending in group {
+                switch ending {
+                case .cancelled(let why):
+                    reason = why
+                    group.cancelAll()
+                case .failed(let error):
+                    group.cancelAll()
+                    return reason.map { .cancelled($0) } ?? .failed(error)
+                case .copied:
+                    group.cancelAll()
+                    return ending ?? .cancelled(.shutdown)
+                case nil:
+                    continue
+                }
+            }
+            return .cancelled(reason ?? .shutdown)
+        }
+    }
+
+    private func watch(_ moved: MovedRows) async -> Ending? {
+        var watch = TransferWatch(
+            grace: configuration.grace, stallTimeout: configuration.stallTimeout, startedAt: .now)
+        while !Task.isCancelled {
+            let facts = TransferWatch.Facts(
+                now: .now, rows: moved.count, isLeaseTrusted: state.isLeaseTrusted,
+                isRunActive: state.isActive(chunk.key.runID), isStopping: state.isStopping)
+            if case .cancel(let reason) = watch.verdict(facts) { return .cancelled(reason) }
+            do {
+                try await Task.sleep(for: .milliseconds(200))
+            } catch {
+                return nil  // the transfer ended
+            }
+        }
+        return nil
+    }
+
+    private func settle(_ ending: Ending, _ logger: Logger) async throws -> Bool {
+        switch ending {
+        case .copied(let copied):
+            try await queue.finish(chunk, copied)
+            logger.info(
+                "chunk copied",
+                metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
+            return true
+        case .cancelled(.shutdown):
+            try await queue.release(worker: chunk.workerID, token: chunk.token)
+            logger.info("chunk released: the worker stops")
+            return false
+        case .cancelled(.runEnded):
+            logger.info("chunk dropped: its run has ended")
+            return false
+        case .cancelled(.leaseLost):
+            logger.warning("chunk dropped: the worker's lease ran out")
+            return false
+        case .cancelled(.stalled):
+            let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
+            try await retry(isPermanent: false, text, logger)
+            return false
+        case .failed(let error):
+            switch error.disposition {
+            case .fenced:
+                logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
+                if case .fenced = error { try await retry(isPermanent: true, "\(error)", logger) }
+            case .transient:
+                try await retry(isPermanent: false, "\(error)", logger)
+            case .permanent:
+                try await retry(isPermanent: true, "\(error)", logger)
+            }
+            return false
+        }
+    }
+
+    private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {
+        var generator = SystemRandomNumberGenerator()
+        let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
+        try await queue.retry(
+            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
+            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
+        if isLast {
+            logger.error("chunk failed", metadata: ["error": "\(error)"])
+        } else {
+            logger.warning("chunk attempt failed, trying again later", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// A COMMIT without a reply: the receipt tells on a new connection. Nil also when it can't be asked; the next
+    /// attempt reads the receipt first.
+    private func receiptAfterLostReply(_ logger: Logger) async -> CopiedChunk? {
+        let transfer = ChunkTransfer(
+            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
+            progress: { _ in })
+        do {
+            let target = try await PostgresConnection.connect(configuration.target)
+            let copied = try await transfer.receipt(in: target)
+            await target.close()
+            return copied
+        } catch {
+            logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
+            return nil
+        }
+    }
+}
+
+/// Rows that an attempt has moved, written by the transfer and read by its watch.
+private final class MovedRows: Sendable {
+    private let rows = Atomic<Int>(0)
+
+    var count: Int { rows.load(ordering: .relaxed) }
+
+    func add(_ count: Int) { rows.add(count, ordering: .relaxed) }
+}
+
+extension PostgresError {
+    /// COMMIT was sent and its reply never came.
+    fileprivate var mayHaveCommitted: Bool {
+        statement == "commit" && disposition == .transient
+    }
+}

@@ -1,0 +1,48 @@
+import Logging
+import Model
+import Postgres
+import ServiceLifecycle
+import WorkQueue
+
+/// Renews the worker's lease, on a connection of its own so that no slot can hold it up.
+struct HeartbeatService: Service {
+    let queue: WorkQueue
+    let state: WorkerState
+    let run: RandomID?
+    let logger: Logger
+
+    /// Ends at a graceful shutdown; throws when the lease is gone for good.
+    func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            while !Task.isCancelled {
+                try await beat()
+                try await pause(for: Lease.interval)
+            }
+        }
+    }
+
+    private func beat() async throws {
+        let sentAt = ContinuousClock.now
+        do {
+            guard let reply = try await queue.heartbeat(worker: state.identity.id, run: run) else {
+                state.fence()
+                logger.error("lease lost: another process may take over this worker's chunks")
+                throw Failure(
+                    .target, "this worker's lease ran out, so its chunks may be with others now",
+                    hint: "Start a new worker process; nothing is lost.")
+            }
+            state.renewed(sentAt: sentAt, reply)
+        } catch let error as PostgresError {
+            logger.warning("heartbeat failed, trying again", metadata: ["error": "\(error)"])
+        }
+    }
+}
+
+/// Sleeps; returns early when the task is cancelled.
+func pause(for duration: Duration) async throws {
+    do {
+        try await Task.sleep(for: duration)
+    } catch is CancellationError {
+        return
+    }
+}

@@ -1,0 +1,145 @@
+import Logging
+import Model
+import Postgres
+import RowSource
+import WorkQueue
+
+/// Claims chunks and copies them, one after the other.
+struct Slot: Sendable {
+    let number: Int
+    let configuration: WorkerConfiguration
+    let queue: WorkQueue
+    let state: WorkerState
+    let specs: SpecCache
+    let connections: SlotConnections
+    let logger: Logger
+    /// Claims no more after this instant.
+    let claimUntil: ContinuousClock.Instant?
+
+    init(
+        number: Int, configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, specs: SpecCache,
+        claimUntil: ContinuousClock.Instant?, logger: Logger
+    ) {
+        self.number = number
+        self.configuration = configuration
+        self.queue = queue
+        self.state = state
+        self.specs = specs
+        self.claimUntil = claimUntil
+        connections = SlotConnections(
+            configuration: configuration, queue: queue, worker: state.identity.id, slot: number)
+        var logger = logger
+        logger[metadataKey: "slot"] = "\(number)"
+        self.logger = logger
+    }
+
+    /// Works until the worker stops, or until nothing is left where `untilIdle` is set.
+    func run() async throws {
+        var pacing = ClaimPacing(now: .now)
+        while mayClaim {
+            guard case .idle(let wait) = try await workOnce(&pacing) else { continue }
+            try await pauseUnlessStopping(for: wait * Double.random(in: 0.75...1.25))
+            if configuration.untilIdle, try await isNothingLeft() { break }
+        }
+        try await connections.close()
+    }
+
+    private enum Step {
+        case worked
+        case idle(Duration)
+    }
+
+    private var mayClaim: Bool {
+        guard !state.isStopping, !Task.isCancelled else { return false }
+        return claimUntil.map { ContinuousClock.now < $0 } ?? true
+    }
+
+    private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
+        let runs = state.claimableRuns
+        // Without a trusted lease, the next heartbeat either renews it or ends this process.
+        guard !runs.isEmpty, state.isLeaseTrusted else { return .idle(.milliseconds(500)) }
+        do {
+            guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
+            guard let chunk = try await claim(from: runs, after: pacing.lowWatermark, target: target) else {
+                switch pacing.foundNothing(now: .now) {
+                case .claimAgain: return .worked
+                case .wait(let wait):
+                    // Others may need the source's permit more.
+                    if configuration.sourceLimit != nil { try await connections.close() }
+                    return .idle(wait)
+                }
+            }
+            pacing.claimed(queuePosition: chunk.queuePosition, now: .now)
+            try await work(on: chunk, source: source, target: target)
+            return .worked
+        } catch {
+            try failIfHopeless(error)
+            logger.warning("slot has a problem, trying again", metadata: ["error": "\(error)"])
+            try await connections.close()
+            return .idle(.seconds(2))
+        }
+    }
+
+    private func claim(
+        from runs: [RandomID], after position: Int, target: PostgresConnection
+    ) async throws -> ClaimedChunk? {
+        for run in runs {
+            let token = RandomID()
+            do {
+                let chunk = try await queue.claim(
+                    run: run, after: position, worker: state.identity.id, token: token, backend: target.backend)
+                if let chunk { return chunk }
+            } catch {
+                // The reply may be lost, not the claim: give it back, or nobody would work on it.
+                try await queue.release(worker: state.identity.id, token: token)
+                throw error
+            }
+        }
+        return nil
+    }
+
+    private func work(
+        on chunk: ClaimedChunk, source: any SourceConnection, target: PostgresConnection
+    ) async throws {
+        guard let table = try await specs.table(chunk.key, queue: queue) else {
+            throw Failure(.internalError, "chunk \(chunk.key.chunkNumber) has no table plan")
+        }
+        let attempt = ChunkAttempt(
+            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state,
+            logger: logger)
+        let connectionsStand = try await attempt.run(source: source, target: target)
+        if !connectionsStand { try await connections.close() }
+    }
+
+    private func isNothingLeft() async throws -> Bool {
+        do {
+            let remaining = try await queue.remaining(run: configuration.run)
+            return remaining.ready + remaining.claimed == 0
+        } catch {
+            logger.warning("asking for remaining work failed, trying again", metadata: ["error": "\(error)"])
+            return false
+        }
+    }
+
+    /// A login that is refused or a driver that is missing won't mend by itself: the worker ends with the reason.
+    private func failIfHopeless(_ error: any Error) throws {
+        switch error {
+        case let error as SourceError where error.kind == .driverMissing || error.kind == .authentication:
+            throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
+        case let error as PostgresError where error.kind == .authentication || error.kind == .options:
+            throw Failure(.target, "target: \(error)", hint: "`snowmelt check` tries every connection.")
+        case let failure as Failure:
+            throw failure
+        default:
+            return
+        }
+    }
+
+    /// Sleeps in short steps, so that a request to stop is seen at once.
+    private func pauseUnlessStopping(for duration: Duration) async throws {
+        let end = ContinuousClock.now + duration
+        while mayClaim, ContinuousClock.now < end {
+            try await pause(for: min(.milliseconds(100), end - .now))
+        }
+    }
+}

@@ -1,0 +1,61 @@
+import Logging
+import Model
+import Postgres
+import RowSource
+import WorkQueue
+
+/// A slot's two connections: opened when there is work, closed after an error and when the slot idles.
+actor SlotConnections {
+    private let configuration: WorkerConfiguration
+    private let queue: WorkQueue
+    private let worker: RandomID
+    private let slot: Int
+    private var source: (any SourceConnection)?
+    private var target: PostgresConnection?
+    private var holdsPermit = false
+
+    init(configuration: WorkerConfiguration, queue: WorkQueue, worker: RandomID, slot: Int) {
+        self.configuration = configuration
+        self.queue = queue
+        self.worker = worker
+        self.slot = slot
+    }
+
+    /// Both connections, opened if need be; nil: the source has as many connections as it may have.
+    func open() async throws -> (source: any SourceConnection, target: PostgresConnection)? {
+        let target = try await openTarget()
+        guard let source = try await openSource() else { return nil }
+        return (source, target)
+    }
+
+    /// Closes the connections and gives the source's permit back.
+    func close() async throws {
+        await target?.close()
+        target = nil
+        await source?.close()
+        source = nil
+        if holdsPermit, let limit = configuration.sourceLimit {
+            holdsPermit = false
+            try await queue.releasePermit(limit, worker: worker, slot: slot)
+        }
+    }
+
+    private func openTarget() async throws -> PostgresConnection {
+        if let target, await target.isUsable() { return target }
+        await target?.close()
+        let opened = try await PostgresConnection.connect(configuration.target)
+        target = opened
+        return opened
+    }
+
+    private func openSource() async throws -> (any SourceConnection)? {
+        if let source { return source }
+        if let limit = configuration.sourceLimit, !holdsPermit {
+            holdsPermit = try await queue.acquirePermit(limit, worker: worker, slot: slot)
+            guard holdsPermit else { return nil }
+        }
+        let opened = try await configuration.source.connect()
+        source = opened
+        return opened
+    }
+}

@@ -1,0 +1,26 @@
+import Logging
+import ServiceLifecycle
+import WorkQueue
+
+/// All slots of a worker, one structured task each.
+struct SlotsService: Service {
+    let slots: [Slot]
+    let state: WorkerState
+    let queue: WorkQueue
+    let logger: Logger
+
+    /// Ends when every slot has ended: at a graceful shutdown, or when nothing is left to do.
+    func run() async throws {
+        try await withGracefulShutdownHandler {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for slot in slots {
+                    group.addTask { try await slot.run() }
+                }
+                try await group.waitForAll()
+            }
+        } onGracefulShutdown: {
+            logger.info("stopping: no more claims, chunks in work end or are released")
+            state.stop()
+        }
+    }
+}

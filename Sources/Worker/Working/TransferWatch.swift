@@ -1,0 +1,65 @@
+import Model
+
+/// Decides whether a chunk that is being copied may go on. Pure: it is told the time and the facts.
+package struct TransferWatch: Sendable {
+    package enum Verdict: Hashable, Sendable {
+        case carryOn
+        case cancel(Reason)
+    }
+
+    package enum Reason: Hashable, Sendable {
+        /// The worker's lease ran out: somebody else may be at work on the chunk.
+        case leaseLost
+        /// The run is cancelled or done.
+        case runEnded
+        /// No row moved for too long.
+        case stalled
+        /// The worker stops, and the chunk didn't end within the grace period.
+        case shutdown
+    }
+
+    package struct Facts: Sendable {
+        package var now: ContinuousClock.Instant
+        /// Rows moved so far in this attempt.
+        package var rows: Int
+        package var isLeaseTrusted: Bool
+        package var isRunActive: Bool
+        package var isStopping: Bool
+
+        package init(
+            now: ContinuousClock.Instant, rows: Int, isLeaseTrusted: Bool, isRunActive: Bool, isStopping: Bool
+        ) {
+            self.now = now
+            self.rows = rows
+            self.isLeaseTrusted = isLeaseTrusted
+            self.isRunActive = isRunActive
+            self.isStopping = isStopping
+        }
+    }
+
+    private let grace: Duration
+    private let stallTimeout: Duration
+    private var lastRows = 0
+    private var lastProgress: ContinuousClock.Instant
+    private var stoppingSince: ContinuousClock.Instant?
+
+    package init(grace: Duration, stallTimeout: Duration, startedAt now: ContinuousClock.Instant) {
+        self.grace = grace
+        self.stallTimeout = stallTimeout
+        lastProgress = now
+    }
+
+    package mutating func verdict(_ facts: Facts) -> Verdict {
+        if facts.rows != lastRows {
+            lastRows = facts.rows
+            lastProgress = facts.now
+        }
+        if facts.isStopping, stoppingSince == nil { stoppingSince = facts.now }
+
+        if !facts.isLeaseTrusted { return .cancel(.leaseLost) }
+        if !facts.isRunActive { return .cancel(.runEnded) }
+        if facts.now - lastProgress >= stallTimeout { return .cancel(.stalled) }
+        if let stoppingSince, facts.now - stoppingSince >= grace { return .cancel(.shutdown) }
+        return .carryOn
+    }
+}

@@ -1,0 +1,105 @@
+package import Logging
+import Model
+import Postgres
+import ServiceLifecycle
+import WorkQueue
+
+/// One worker process: a heartbeat, a reaper, and slots that claim and copy chunks.
+///
+/// Shutdown order: stop claiming; chunks end or are released within the grace period; the reaper and the heartbeat
+/// end; the worker is marked gone; connections close.
+package struct Worker: Service {
+    private let configuration: WorkerConfiguration
+    private let host: String
+    private let pid: Int
+    private let logger: Logger
+
+    package init(configuration: WorkerConfiguration, host: String, pid: Int, logger: Logger) {
+        self.configuration = configuration
+        self.host = host
+        self.pid = pid
+        self.logger = logger
+    }
+
+    /// Works until a graceful shutdown, the deadline, or until nothing is left where `untilIdle` is set.
+    package func run() async throws {
+        let identity = WorkerIdentity(
+            id: RandomID(), host: host, pid: pid, slots: configuration.slots, version: programVersion)
+        let claims = ControlDatabase(options: configuration.control)
+        let queue = WorkQueue(database: claims, configIdentity: configuration.configIdentity)
+        try await checkSchemas(claims)
+
+        let registeredAt = ContinuousClock.now
+        try await queue.register(identity)
+        if let limit = configuration.sourceLimit { try await queue.preparePermits(limit) }
+
+        var beatOptions = configuration.control
+        beatOptions.deadline = .seconds(5)
+        let beats = ControlDatabase(options: beatOptions)
+        let heartbeatQueue = WorkQueue(database: beats, configIdentity: configuration.configIdentity)
+        let reply = try await heartbeatQueue.heartbeat(worker: identity.id, run: configuration.run)
+        let state = WorkerState(
+            identity: identity, lease: Lease(registeredAt: registeredAt), reply: reply ?? HeartbeatReply.none)
+        logger.info(
+            "worker started",
+            metadata: ["worker": "\(identity.id)", "slots": "\(configuration.slots)", "pid": "\(pid)"])
+
+        let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state)
+        do {
+            try await withTaskCancellationOrGracefulShutdownHandler {
+                try await services.run()
+            } onCancelOrGracefulShutdown: {
+                state.stop()
+            }
+        } catch {
+            await leave(state, queue, [claims, beats])
+            throw error
+        }
+        await leave(state, queue, [claims, beats])
+    }
+
+    private func group(queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState) -> ServiceGroup {
+        let specs = SpecCache()
+        let claimUntil = configuration.deadline.map { ContinuousClock.now + $0 }
+        let slots = (1...max(configuration.slots, 1)).map { number in
+            Slot(
+                number: number, configuration: configuration, queue: queue, state: state, specs: specs,
+                claimUntil: claimUntil, logger: logger)
+        }
+        let heartbeat = HeartbeatService(
+            queue: heartbeatQueue, state: state, run: configuration.run, logger: logger)
+        let reaper = ReaperService(
+            reaper: Reaper(queue: queue, targetOptions: configuration.target), logger: logger)
+        // Ended in reverse order: the lease must outlive the slots.
+        return ServiceGroup(
+            configuration: .init(
+                services: [
+                    .init(service: heartbeat, failureTerminationBehavior: .cancelGroup),
+                    .init(service: reaper),
+                    .init(
+                        service: SlotsService(slots: slots, state: state, queue: queue, logger: logger),
+                        successTerminationBehavior: .gracefullyShutdownGroup),
+                ],
+                logger: logger))
+    }
+
+    private func checkSchemas(_ control: ControlDatabase) async throws {
+        guard try await SchemaMigration.control.isCurrent(on: control.connected()) else {
+            throw Failure(
+                .target, "the control database has no work table of this version yet",
+                hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
+        }
+    }
+
+    private func leave(_ state: WorkerState, _ queue: WorkQueue, _ databases: [ControlDatabase]) async {
+        // Must be tried even when the process was told to stop at once.
+        await Task {
+            do {
+                try await queue.end(worker: state.identity.id, state: "gone")
+            } catch {
+                logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
+            }
+            for database in databases { await database.close() }
+        }.value
+    }
+}

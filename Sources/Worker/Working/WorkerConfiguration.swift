@@ -1,0 +1,46 @@
+package import Model
+package import Postgres
+package import RowSource
+package import WorkQueue
+
+/// Everything that a worker process is set up with.
+package struct WorkerConfiguration: Sendable {
+    /// Identity of the config whose runs it works on.
+    package var configIdentity: String
+    package var control: PostgresOptions
+    package var target: PostgresOptions
+    /// Session settings of the loading transactions.
+    package var loadSettings: [String: String]
+    package var source: any RowSource
+    /// How many connections all workers may hold to the source; nil: no limit.
+    package var sourceLimit: SourceLimit?
+    /// Slots: each copies one chunk at a time.
+    package var slots: Int
+    /// Works on this run only; nil: on every unfinished run of the config.
+    package var run: RandomID?
+    /// Ends when nothing is left to do.
+    package var untilIdle: Bool
+    /// Stops claiming after this long; nil: never.
+    package var deadline: Duration?
+    /// How long a chunk may go on after a request to stop before it is given back.
+    package var grace = Duration.seconds(15)
+    /// A chunk that moves no row for this long is cancelled and tried again.
+    package var stallTimeout = Duration.seconds(600)
+
+    package init(
+        configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
+        source: any RowSource, sourceLimit: SourceLimit?, slots: Int, run: RandomID? = nil, untilIdle: Bool = false,
+        deadline: Duration? = nil
+    ) {
+        self.configIdentity = configIdentity
+        self.control = control
+        self.target = target
+        self.loadSettings = loadSettings
+        self.source = source
+        self.sourceLimit = sourceLimit
+        self.slots = slots
+        self.run = run
+        self.untilIdle = untilIdle
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,53 @@
+import Model
+import Synchronization
+import WorkQueue
+
+/// What a worker's heartbeat, slots and reaper tell each other.
+final class WorkerState: Sendable {
+    private struct Shared {
+        var lease: Lease
+        var reply: HeartbeatReply
+        var isStopping = false
+    }
+
+    let identity: WorkerIdentity
+    private let shared: Mutex<Shared>
+
+    init(identity: WorkerIdentity, lease: Lease, reply: HeartbeatReply) {
+        self.identity = identity
+        shared = Mutex(Shared(lease: lease, reply: reply))
+    }
+
+    /// Whether chunks may still be committed.
+    var isLeaseTrusted: Bool {
+        shared.withLock { $0.lease.allowsCommit(at: .now) }
+    }
+
+    var isStopping: Bool {
+        shared.withLock(\.isStopping)
+    }
+
+    /// Runs to claim from, oldest first.
+    var claimableRuns: [RandomID] {
+        shared.withLock { shared in shared.reply.active.filter { !shared.reply.paused.contains($0) } }
+    }
+
+    func isActive(_ run: RandomID) -> Bool {
+        shared.withLock { $0.reply.active.contains(run) }
+    }
+
+    func renewed(sentAt: ContinuousClock.Instant, _ reply: HeartbeatReply) {
+        shared.withLock { shared in
+            shared.lease.renew(sentAt: sentAt)
+            shared.reply = reply
+        }
+    }
+
+    func fence() {
+        shared.withLock { $0.lease.fence() }
+    }
+
+    func stop() {
+        shared.withLock { $0.isStopping = true }
+    }
+}

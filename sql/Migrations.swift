@@ -1,0 +1,18 @@
+package import Model
+
+/// The schema versions that this program brings, oldest first; a version's number is its place, from 1.
+package enum Migrations {
+    /// Schema `migration_status` in the control database.
+    package static let control = [
+        migration("control_001_work_queue", PackageResources.control_001_work_queue_sql)
+    ]
+
+    /// Schema `migration_receipt` in the target database.
+    package static let target = [
+        migration("target_001_receipts", PackageResources.target_001_receipts_sql)
+    ]
+
+    private static func migration(_ name: String, _ text: [UInt8]) -> Statement {
+        Statement(name: name, text: String(decoding: text, as: UTF8.self))
+    }
+}

@@ -1,0 +1,2 @@
+-- Whether the control schema has been made. Caller: read-only verbs. No locks.
+SELECT to_regclass('migration_status.schema_version') IS NOT NULL AS present

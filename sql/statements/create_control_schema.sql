@@ -1,0 +1,7 @@
+-- Makes the control schema and its version table. Caller: schema migration, under lock_schema_version.
+CREATE SCHEMA IF NOT EXISTS migration_status;
+CREATE TABLE IF NOT EXISTS migration_status.schema_version (
+    version    int PRIMARY KEY,
+    program    text NOT NULL,
+    applied_at timestamptz NOT NULL DEFAULT clock_timestamp()
+);

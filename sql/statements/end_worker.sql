@@ -1,0 +1,2 @@
+-- Marks a worker as draining or gone. Caller: worker at shutdown. $1 worker_id, $2 state.
+UPDATE migration_status.worker SET state = $2 WHERE worker_id = $1::uuid AND state <> 'gone'

@@ -1,0 +1,11 @@
+-- Renews a worker's lease and brings back which of its runs may go on. No row: fenced, the process must end.
+-- Caller: heartbeat, every 10 s, on a connection of its own. $1 worker_id, $2 ttl in seconds, $3 run_id or NULL.
+-- Locks: the worker's row.
+UPDATE migration_status.worker w
+   SET lease_until = clock_timestamp() + make_interval(secs => $2::float8)
+ WHERE w.worker_id = $1::uuid AND w.state <> 'gone' AND w.lease_until > clock_timestamp()
+RETURNING w.state, (
+       SELECT string_agg(r.run_id::text || CASE WHEN r.paused THEN ':paused' ELSE '' END, ',' ORDER BY r.created_at)
+         FROM migration_status.run r
+        WHERE r.config_identity = w.config_identity AND r.state = 'active'
+          AND ($3::uuid IS NULL OR r.run_id = $3::uuid)) AS runs

@@ -1,0 +1,10 @@
+-- Claims whose worker is missing, gone or past its lease, with the target backend to end before they are requeued.
+-- Caller: reaper of every worker and coordinator. $1 config identity. Takes no locks. Index: work_claimed.
+SELECT w.run_id, w.table_no, w.epoch, w.chunk_no, w.claim_token, w.attempt, w.backend_pid, w.backend_start::text
+  FROM migration_status.work w
+  JOIN migration_status.run r USING (run_id)
+  LEFT JOIN migration_status.worker k ON k.worker_id = w.worker_id
+ WHERE w.state = 'claimed' AND r.config_identity = $1
+   AND (k.worker_id IS NULL OR k.state = 'gone' OR k.lease_until <= clock_timestamp())
+ ORDER BY w.run_id, w.table_no, w.epoch, w.chunk_no
+ LIMIT 100

@@ -1,0 +1,4 @@
+-- Receipts of one table: $1 run_id, $2 table_no, $3 epoch. Caller: publish. Index: primary key.
+SELECT chunk_no, rows, bytes FROM migration_receipt.receipt
+ WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int
+ ORDER BY chunk_no
