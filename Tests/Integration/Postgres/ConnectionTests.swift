@@ -168,7 +168,7 @@ struct ConnectionTests {
     func readOnlyServer() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(
-            "ALTER DATABASE \(quoteIdentifier(database.name)) SET default_transaction_read_only = on")
+            "ALTER DATABASE \(PostgresIdentifier.quoted(database.name)) SET default_transaction_read_only = on")
         let error = await postgresError { try await connect(database.url.revealed) }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.contains("read-only") == true)
