@@ -58,7 +58,8 @@ package actor PostgresCluster {
         // First, so that a failure from here on leaves nothing behind either.
         try Watchdog.start(programs: programs, folder: folder)
         try programs.run(
-            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"])
+            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
+            home: folder)
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
@@ -82,8 +83,9 @@ package actor PostgresCluster {
         while true {
             do {
                 return try programs.run(
-                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"])
-            } catch  where ContinuousClock.now < deadline {
+                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"], home: folder)
+            } catch {
+                guard ContinuousClock.now < deadline else { throw error }
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
@@ -92,7 +94,7 @@ package actor PostgresCluster {
     /// Stops the server; returns once it is gone.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
-            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"])
+            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"], home: folder)
             return
         }
         guard let pid = postmaster else { return }

@@ -8,6 +8,7 @@ enum Watchdog {
         let script = """
             trap '' INT TERM HUP
             read -r nothing
+            flock '\(folder)' true
             '\(programs.folder)/pg_ctl' -D '\(folder)/data' -m immediate -w -s stop
             rm -rf '\(folder)'
             """
