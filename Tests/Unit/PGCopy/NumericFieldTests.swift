@@ -14,7 +14,7 @@ struct NumericFieldTests {
 
     /// The number that a field holds, as PostgreSQL prints it.
     static func printed(_ field: [UInt8]) -> String {
-        let words = stride(from: 0, to: field.count, by: 2).map { integer(UInt16.self, field[$0..<$0 + 2]) }
+        let words = stride(from: 0, to: field.count, by: 2).map { fromNetworkOrder(UInt16.self, field[$0..<$0 + 2]) }
         let (count, weight, sign, scale) = (Int(words[0]), Int(Int16(bitPattern: words[1])), words[2], Int(words[3]))
         func group(_ place: Int) -> String {
             let index = weight - place
