@@ -85,7 +85,7 @@ let package = Package(
             ]),
         .executableTarget(
             name: "snowmelt-worker",
-            dependencies: ["Model", "Settings", "Working", argumentParser, logging, lifecycle],
+            dependencies: ["Model", "Settings", "Postgres", "SourceRegistry", "Working", argumentParser, logging, lifecycle],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
