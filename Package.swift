@@ -91,7 +91,8 @@ let package = Package(
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Model", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
+            name: "TestKit",
+            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",

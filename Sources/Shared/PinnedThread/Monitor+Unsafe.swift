@@ -36,7 +36,9 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
-    /// Waits until `body` answers something: asked at once and after each change. nil after `timeout`.
+    /// Waits until `body` answers something: asked at once and after each change.
+    ///
+    /// nil after `timeout`.
     package func wait<Answer>(atMost timeout: Duration? = nil, for body: (inout State) -> Answer?) -> Answer? {
         let end = timeout.map(Self.monotonicTime)
         pthread_mutex_lock(mutex)

@@ -21,7 +21,9 @@ private final class ThreadBody: Sendable {
     }
 }
 
-/// Runs `body` once on a new thread that nobody joins. `name` is what `top -H` shows, its first 15 bytes.
+/// Runs `body` once on a new thread that nobody joins.
+///
+/// `name` is what `top -H` shows, its first 15 bytes.
 package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)

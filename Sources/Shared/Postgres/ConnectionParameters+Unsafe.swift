@@ -1,0 +1,59 @@
+import CLibPQ
+import Glibc
+import Model
+
+/// The keywords of a connection: the caller's URL, and ours where neither the URL nor the environment sets them.
+struct ConnectionParameters {
+    /// Keywords and values for libpq, the URL first.
+    let pairs: [(keyword: String, value: String)]
+    /// How long one host may take to answer; nil where the URL asks for no limit.
+    let hostTimeout: Duration?
+
+    /// Half-open connections are noticed within about 25 s, and a standby is never taken for the primary.
+    private static let defaults = [
+        ("connect_timeout", "5"),
+        ("keepalives_idle", "10"),
+        ("keepalives_interval", "5"),
+        ("keepalives_count", "3"),
+        ("tcp_user_timeout", "20000"),
+        ("target_session_attrs", "read-write"),
+    ]
+
+    init(_ options: PostgresOptions) throws(PostgresError) {
+        let given = try Self.given(by: options.url)
+        let ours = Self.defaults + [("application_name", options.applicationName)]
+        // `dbname` holds the whole URL, which libpq expands; so all of its parameters pass through.
+        pairs =
+            [("dbname", options.url.revealed)] + ours.filter { given[$0.0] == nil } + [("client_encoding", "UTF8")]
+        let seconds = Int(given["connect_timeout"] ?? "5") ?? 0
+        hostTimeout = seconds > 0 ? .seconds(seconds) : nil
+    }
+
+    /// What the URL and the environment set.
+    private static func given(by url: Secret) throws(PostgresError) -> [String: String] {
+        var problem: UnsafeMutablePointer<CChar>?
+        guard let options = PQconninfoParse(url.revealed, &problem) else {
+            let message = string(problem) ?? "out of memory"
+            PQfreemem(problem)
+            throw PostgresError(
+                .options, message: "the PostgreSQL URL can't be read: \(withoutQuotes(message))",
+                hint: "In a URL, special characters of a user name or password are written as %XX.",
+                statement: "connect", operation: "PQconninfoParse")
+        }
+        defer { PQconninfoFree(options) }
+        var given: [String: String] = [:]
+        var option = options
+        while let keyword = string(option.pointee.keyword) {
+            given[keyword] = string(option.pointee.val) ?? option.pointee.envvar.flatMap { string(getenv($0)) }
+            option += 1
+        }
+        return given
+    }
+
+    /// libpq quotes the part that it can't read, which may be the password: all from the first quote on goes.
+    private static func withoutQuotes(_ message: String) -> String {
+        var text = trimmed(message).prefix { $0 != "\"" }
+        while let last = text.last, last.isWhitespace || last == ":" { text.removeLast() }
+        return String(text)
+    }
+}

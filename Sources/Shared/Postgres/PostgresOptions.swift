@@ -1,0 +1,24 @@
+package import Model
+
+/// What to connect to, and how.
+package struct PostgresOptions: Sendable {
+    /// A URI or keywords and values, handed to libpq as it is: TLS parameters, service files and lists of hosts work.
+    package var url: Secret
+    /// What `pg_stat_activity` shows, unless the URL says otherwise.
+    package var applicationName: String
+    /// Settings of the session, applied right after connecting.
+    ///
+    /// Formats of values and the encoding are ours, not theirs.
+    package var session: [String: String]
+    /// How long one statement may take.
+    package var deadline: Duration
+
+    package init(
+        url: Secret, applicationName: String, session: [String: String] = [:], deadline: Duration = .seconds(60)
+    ) {
+        self.url = url
+        self.applicationName = applicationName
+        self.session = session
+        self.deadline = deadline
+    }
+}

@@ -1,0 +1,122 @@
+import CLibPQ
+import Model
+
+// COPY … FROM STDIN on a session.
+extension Session {
+    /// How much goes to libpq at once, so that its buffer stays small.
+    private static let pieceSize = 256 * 1024
+
+    func startCopy(_ statement: Statement, until deadline: Deadline) throws(PostgresError) {
+        let result = try runScript(statement, until: deadline)
+        copying = statement
+        guard result.status == PGRES_COPY_IN else {
+            copying = nil
+            close()
+            throw PostgresError(
+                .misuse, message: "the statement isn't a COPY … FROM STDIN", statement: statement.name,
+                operation: "PQgetResult")
+        }
+    }
+
+    /// Sends all of `bytes`.
+    ///
+    /// Throws as soon as the server reports an error, and then the COPY is over.
+    func sendCopy(_ bytes: UnsafeRawBufferPointer, until deadline: Deadline) throws(PostgresError) {
+        let statement = try currentCopy(operation: "PQputCopyData")
+        var sent = 0
+        while sent < bytes.count {
+            let count = min(bytes.count - sent, Self.pieceSize)
+            let piece = bytes.baseAddress.map { ($0 + sent).assumingMemoryBound(to: CChar.self) }
+            switch PQputCopyData(handle, piece, Int32(count)) {
+            case 1: sent += count
+            case 0: break
+            default: throw copyFailure(statement, operation: "PQputCopyData")
+            }
+            try flushCopy(statement, until: deadline)
+        }
+    }
+
+    /// Ends the COPY; the rows that the server counted.
+    func finishCopy(until deadline: Deadline) throws(PostgresError) -> Int {
+        let statement = try currentCopy(operation: "PQputCopyEnd")
+        endCopy(reason: nil, until: deadline)
+        return try collect(statement, until: deadline).affectedRows
+    }
+
+    /// Ends the COPY as failed, so that none of its rows stay, and reads what the server says to it.
+    func abortCopy(reason: String) {
+        guard let statement = copying else { return }
+        endCopy(reason: reason, until: .now + Self.drainTime)
+        do {
+            _ = try collect(statement, until: .now + Self.drainTime)
+            // The server took the end of the COPY for its success: nobody may go on here.
+            close()
+        } catch {
+            // That the COPY failed is what was asked for. A connection that broke over it shows as such.
+        }
+    }
+
+    /// Tells the server that no more rows come.
+    ///
+    /// A failure to send shows when the result is read.
+    func endCopy(reason: String?, until deadline: Deadline) {
+        copying = nil
+        while PQputCopyEnd(handle, reason) == 0 {
+            guard PQflush(handle) == 1, wait(forWriting: true, until: deadline) != .expired else { return }
+            guard PQconsumeInput(handle) == 1 else { return }
+        }
+    }
+
+    private func currentCopy(operation: String) throws(PostgresError) -> Statement {
+        guard let copying else {
+            let message = handle == nil ? "the connection is closed" : "no COPY is going on"
+            throw PostgresError(
+                handle == nil ? .connectionLost : .misuse, message: message, statement: "copy", operation: operation)
+        }
+        return copying
+    }
+
+    /// Hands libpq's buffer to the socket, with an eye on what the server says.
+    ///
+    /// A server that takes rows is silent, but for notices. So if it said something that was no notice, it is an error,
+    /// which libpq tells of only after the COPY's end.
+    private func flushCopy(_ statement: Statement, until deadline: Deadline) throws(PostgresError) {
+        while true {
+            let unsent = PQflush(handle)
+            guard unsent >= 0 else { throw copyFailure(statement, operation: "PQflush") }
+            switch wait(forWriting: unsent == 1, until: unsent == 1 ? deadline : .now) {
+            case .writable:
+                continue
+            case .readable:
+                let noticesBefore = notices.pointee
+                guard PQconsumeInput(handle) == 1 else { throw copyFailure(statement, operation: "PQconsumeInput") }
+                // Reads the notices out of the buffer.
+                _ = PQisBusy(handle)
+                guard notices.pointee > noticesBefore else {
+                    throw copyFailure(statement, operation: "PQconsumeInput")
+                }
+            case .expired:
+                guard unsent == 0 else {
+                    canceller.request()
+                    throw copyFailure(statement, operation: "poll", expired: true)
+                }
+            }
+            if unsent == 0 { return }
+        }
+    }
+
+    /// Ends a COPY that can't go on, and finds out why: the server's reason, before the connection's.
+    private func copyFailure(_ statement: Statement, operation: String, expired: Bool = false) -> PostgresError {
+        endCopy(reason: "the sender gave up", until: .now + Self.drainTime)
+        do {
+            _ = try collect(statement, until: .now + Self.drainTime)
+        } catch {
+            let isOurs = error.kind == .cancelled || error.sqlState == nil
+            guard expired, isOurs else { return error }
+        }
+        guard expired else { return lost(statement, operation: operation) }
+        return PostgresError(
+            .deadline, message: "the server took no rows for longer than the deadline; the COPY was cancelled",
+            statement: statement.name, operation: operation)
+    }
+}

@@ -1,0 +1,191 @@
+import CLibPQ
+import Glibc
+import Model
+
+/// One libpq connection: owns it, waits on its socket with deadlines, and reads what the server says before it
+/// believes that the connection is lost.
+final class Session {
+    typealias Deadline = ContinuousClock.Instant
+
+    /// What a wait on the socket ended with.
+    enum Readiness {
+        case readable, writable, expired
+    }
+
+    /// How long a cancelled statement gets to end, before the connection is given up.
+    static let drainTime: Duration = .seconds(5)
+
+    private(set) var handle: OpaquePointer?
+    /// Made for the connection; usable from any thread.
+    let canceller: Canceller
+    /// Notices since the start.
+    ///
+    /// They are dropped; COPY wants to know that one came.
+    let notices: UnsafeMutablePointer<Int>
+    /// From a COPY's start until its end or abortion.
+    var copying: Statement?
+
+    /// Takes an open connection; `notices` is what its notice receiver counts in.
+    init(taking handle: OpaquePointer, notices: UnsafeMutablePointer<Int>) {
+        self.handle = handle
+        self.notices = notices
+        canceller = Canceller(of: handle)
+        PQsetnonblocking(handle, 1)
+    }
+
+    deinit {
+        close()
+        notices.deallocate()
+    }
+
+    func close() {
+        PQfinish(handle)
+        handle = nil
+        copying = nil
+    }
+
+    var isAlive: Bool { PQstatus(handle) == CONNECTION_OK }
+    var transactionStatus: PGTransactionStatusType { PQtransactionStatus(handle) }
+
+    // MARK: Statements
+
+    /// Runs one statement with parameters.
+    func run(_ statement: Statement, _ parameters: [PostgresValue], until deadline: Deadline)
+        throws(PostgresError) -> QueryResult
+    {
+        let handle = try ready(for: statement)
+        let texts = parameters.map(\.wireText)
+        if let index = texts.firstIndex(where: { $0?.utf8.contains(0) ?? false }) {
+            throw PostgresError(
+                .value, message: "parameter $\(index + 1) contains a zero byte, which PostgreSQL's text can't hold",
+                statement: statement.name, operation: "PQsendQueryParams")
+        }
+        let copies = texts.map { text in text.flatMap { strdup($0) } }
+        defer { for copy in copies { free(copy) } }
+        let pointers = copies.map { UnsafePointer($0) }
+        let sent = PQsendQueryParams(handle, statement.text, Int32(pointers.count), nil, pointers, nil, nil, 0)
+        return try finish(statement, sent: sent, operation: "PQsendQueryParams", until: deadline)
+    }
+
+    /// Runs several statements at once, or a COPY.
+    func runScript(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
+        let sent = PQsendQuery(try ready(for: statement), statement.text)
+        return try finish(statement, sent: sent, operation: "PQsendQuery", until: deadline)
+    }
+
+    private func ready(for statement: Statement) throws(PostgresError) -> OpaquePointer {
+        guard let handle else {
+            throw PostgresError(
+                .connectionLost, message: "the connection is closed", statement: statement.name, operation: "PQstatus")
+        }
+        guard copying == nil else {
+            throw PostgresError(
+                .misuse, message: "a COPY is going on", statement: statement.name, operation: "PQsendQueryParams")
+        }
+        // A cancel on its way would hit this statement, not the one that it was meant for.
+        canceller.waitUntilDelivered()
+        return handle
+    }
+
+    /// The last result of a statement that was sent, or its first error.
+    private func finish(_ statement: Statement, sent: Int32, operation: String, until deadline: Deadline)
+        throws(PostgresError) -> QueryResult
+    {
+        guard sent == 1 else { throw lost(statement, operation: operation) }
+        return try collect(statement, until: deadline)
+    }
+
+    /// Reads until the server is done with the statement.
+    ///
+    /// Past the deadline it is cancelled; one that the server has finished all the same counts as done.
+    func collect(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
+        var progress = Progress()
+        if !read(&progress, of: statement, until: deadline) {
+            canceller.request()
+            guard read(&progress, of: statement, until: .now + Self.drainTime) else {
+                close()
+                throw expired(statement, ending: "doesn't react to being cancelled; the connection is given up")
+            }
+            if let error = progress.error {
+                let isOurs = error.kind == .cancelled || error.sqlState == nil
+                throw isOurs ? expired(statement, ending: "was cancelled") : error
+            }
+        }
+        if let error = progress.error { throw error }
+        guard let result = progress.last else { throw lost(statement, operation: "PQgetResult") }
+        return result
+    }
+
+    private func expired(_ statement: Statement, ending: String) -> PostgresError {
+        PostgresError(
+            .deadline, message: "the statement took longer than its deadline and \(ending)",
+            statement: statement.name, operation: "poll")
+    }
+
+    /// The results read so far: the last one and the first error.
+    private struct Progress {
+        var last: QueryResult?
+        var error: PostgresError?
+    }
+
+    /// Reads results until there are no more, or a COPY begins; false when the deadline passes before.
+    private func read(_ progress: inout Progress, of statement: Statement, until deadline: Deadline) -> Bool {
+        while true {
+            guard awaitResult(until: deadline) else { return false }
+            guard let next = PQgetResult(handle) else { return true }
+            let result = QueryResult(taking: next, statement: statement.name)
+            progress.last = result
+            progress.error = progress.error ?? result.error
+            if [PGRES_COPY_IN, PGRES_COPY_OUT, PGRES_COPY_BOTH].contains(result.status) { return true }
+        }
+    }
+
+    /// Sends what is buffered and reads until a whole result is there, or the connection is lost, of which
+    /// PQgetResult tells then: first what the server said before.
+    ///
+    /// False past the deadline.
+    private func awaitResult(until deadline: Deadline) -> Bool {
+        while true {
+            let unsent = PQflush(handle)
+            guard unsent >= 0, PQisBusy(handle) == 1 else { return true }
+            switch wait(forWriting: unsent == 1, until: deadline) {
+            case .expired: return false
+            case .writable: continue
+            case .readable: if PQconsumeInput(handle) == 0 { return true }
+            }
+        }
+    }
+
+    // MARK: The socket
+
+    /// Waits until the server has sent something, or takes more.
+    func wait(forWriting: Bool, until deadline: Deadline) -> Readiness {
+        waitForSocket(PQsocket(handle), reading: true, writing: forWriting, until: deadline)
+    }
+
+    /// The error of a connection that broke, in libpq's words.
+    func lost(_ statement: Statement, operation: String) -> PostgresError {
+        let message = trimmed(string(PQerrorMessage(handle)) ?? "")
+        return PostgresError(
+            .connectionLost, message: "the connection broke: \(message)", statement: statement.name,
+            operation: operation)
+    }
+}
+
+/// Waits on a socket.
+///
+/// A closed one counts as readable: reading tells.
+func waitForSocket(_ socket: Int32, reading: Bool, writing: Bool, until deadline: ContinuousClock.Instant)
+    -> Session.Readiness
+{
+    while true {
+        var interest = pollfd(fd: socket, events: 0, revents: 0)
+        if reading { interest.events |= Int16(POLLIN) }
+        if writing { interest.events |= Int16(POLLOUT) }
+        let left = ContinuousClock.now.duration(to: deadline)
+        let milliseconds = max(0, (left / .milliseconds(1)).rounded(.up))
+        let ready = poll(&interest, 1, Int32(min(milliseconds, 1_000_000)))
+        if ready > 0 { return Int32(interest.revents) == POLLOUT ? .writable : .readable }
+        if ready == 0, ContinuousClock.now >= deadline { return .expired }
+    }
+}

@@ -1,0 +1,38 @@
+// Foundation: FileManager lists folders.
+import Foundation
+import Glibc
+
+/// PostgreSQL's programs on this machine, and the user that runs them: not root, which they refuse.
+struct PostgresPrograms: Sendable {
+    /// The folder with `initdb`, `pg_ctl` and the rest.
+    let folder: String
+    /// What comes before a command.
+    let prefix: [String]
+
+    static func installed() throws -> PostgresPrograms {
+        let root = "/usr/lib/postgresql"
+        let versions =
+            FileManager.default.fileExists(atPath: root)
+            ? try FileManager.default.contentsOfDirectory(atPath: root).compactMap(Int.init).sorted(by: >) : []
+        var candidates = versions.map { "\(root)/\($0)/bin" }
+        if candidates.isEmpty {
+            candidates = [try Command.output(of: ["/usr/bin/env", "pg_config", "--bindir"])]
+        }
+        guard let folder = candidates.first(where: { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") })
+        else { throw TestKitError("PostgreSQL's server isn't installed: no initdb") }
+        let prefix =
+            getuid() == 0
+            ? ["/usr/bin/env", "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : []
+        return PostgresPrograms(folder: folder, prefix: prefix)
+    }
+
+    /// Makes a private folder, with one for the socket in it, owned by the user that runs the server.
+    func makeFolder() throws -> String {
+        let script = #"folder=$(mktemp -d /tmp/snowmelt-pg.XXXXXX) && mkdir "$folder/socket" && echo "$folder""#
+        return try Command.output(of: prefix + ["/bin/sh", "-c", script])
+    }
+
+    func run(_ program: String, _ arguments: [String]) throws {
+        _ = try Command.output(of: prefix + ["\(folder)/\(program)"] + arguments)
+    }
+}

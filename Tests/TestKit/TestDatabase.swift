@@ -1,0 +1,46 @@
+package import Model
+package import Postgres
+
+/// A database of one test in a cluster.
+package struct TestDatabase: Sendable {
+    package let cluster: PostgresCluster
+    package let name: String
+
+    /// As superuser, without a password, over TCP.
+    package var url: Secret { cluster.url(database: name) }
+
+    /// Options to connect as superuser.
+    package func options(applicationName: String = "test", deadline: Duration = .seconds(60)) -> PostgresOptions {
+        PostgresOptions(url: url, applicationName: applicationName, deadline: deadline)
+    }
+
+    package func connect() async throws -> PostgresConnection {
+        try await PostgresConnection.connect(options())
+    }
+
+    /// Runs SQL as superuser on a connection of its own.
+    package func execute(_ sql: String) async throws {
+        let connection = try await connect()
+        try await connection.executeScript(Statement(name: "test", text: sql))
+        await connection.close()
+    }
+
+    /// Makes a role that can log in by password only, and do nothing but what `grants` say: `["CONNECT ON
+    /// DATABASE …", "SELECT ON t"]`.
+    ///
+    /// Role names belong to the whole cluster: this one is made unique.
+    package func role(password: String, grants: [String] = []) async throws -> TestRole {
+        let role = "role_of_\(name)"
+        let quoted = quoteIdentifier(role)
+        let literal = password.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
+        let statements =
+            ["CREATE ROLE \(quoted) LOGIN PASSWORD '\(literal)'"] + grants.map { "GRANT \($0) TO \(quoted)" }
+        try await execute(statements.joined(separator: "; "))
+        return TestRole(name: role, url: cluster.url(database: name, user: role, password: password))
+    }
+
+    /// Drops the database, whoever is connected to it.
+    package func drop() async throws {
+        try await cluster.administer("DROP DATABASE \(quoteIdentifier(name)) WITH (FORCE)")
+    }
+}
