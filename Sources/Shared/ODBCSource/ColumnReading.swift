@@ -25,7 +25,8 @@ enum ColumnReading: Hashable, Sendable {
             return
         }
         switch type {
-        case .boolean: self = .bool8
+        // MariaDB's driver reads a bit's number as NULL when it is asked for a bit.
+        case .boolean: self = Self.isMariaDB(system) ? text : .bool8
         case .integer(bits: 64, signed: false): self = text
         case .integer: self = .int64
         case .float32, .float64: self = .float64
@@ -38,7 +39,11 @@ enum ColumnReading: Hashable, Sendable {
     }
 
     private static func printsTimes(_ system: String) -> Bool {
-        ["PostgreSQL", "MariaDB", "MySQL"].contains(system)
+        system == "PostgreSQL" || isMariaDB(system)
+    }
+
+    private static func isMariaDB(_ system: String) -> Bool {
+        system == "MariaDB" || system == "MySQL"
     }
 
     /// The C type that the driver is asked for.

@@ -13,7 +13,8 @@ enum ErrorClass {
         default: break
         }
         return switch sqlState.prefix(2) {
-        case "08": .connection
+        // psqlODBC has no other state for a refused login.
+        case "08": refusesLogin(message) ? .authentication : .connection
         case "42", "37", "07", "24": .statement
         case "22": .value
         default: .other
@@ -27,6 +28,11 @@ enum ErrorClass {
         case "01000": message.contains("Can't open lib") || message.contains("file not found")
         default: false
         }
+    }
+
+    private static func refusesLogin(_ message: String) -> Bool {
+        ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }
+            || (message.contains("role \"") && message.contains("does not exist"))
     }
 
     /// SQLite's driver has one state for everything; its texts are SQLite's own and don't change.

@@ -28,6 +28,8 @@ package actor ODBCConnection: SourceConnection {
     /// An idle statement through which the running one is interrupted, with drivers that take it so.
     private var cancelStatement: ODBCStatement?
     private var reading: Reading?
+    /// The reader whose rows were all read last.
+    private weak var ended: (any RowReader)?
     private var widths = WidthMemory()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -104,7 +106,12 @@ package actor ODBCConnection: SourceConnection {
     }
 
     func nextBatch(of reader: any RowReader) throws(SourceError) -> ColumnBatch? {
-        guard let reading, reading.reader === reader else { return nil }
+        guard let reading, reading.reader === reader else {
+            // Asked again after the end. Anything else must not look like an end.
+            if let ended, ended === reader { return nil }
+            throw SourceError(
+                .statement, operation: "SQLFetch", message: "the cursor was ended before all its rows were read")
+        }
         do throws(SourceError) {
             if cancelSwitch.isRequested { throw Self.interrupted }
             if let batch = try reader.next(reading.statement) { return batch }
@@ -113,9 +120,12 @@ package actor ODBCConnection: SourceConnection {
             endReading()
             throw cancelled(error)
         }
-        if reading.inPieces { widths.finished(reading.key, longest: reader.longest) }
+        // An interrupted statement may look like one that came to its end.
+        let wasInterrupted = cancelSwitch.isRequested
         endReading()
-        if cancelSwitch.isRequested { throw Self.interrupted }
+        if wasInterrupted { throw Self.interrupted }
+        if reading.inPieces { widths.finished(reading.key, longest: reader.longest) }
+        ended = reader
         return nil
     }
 
