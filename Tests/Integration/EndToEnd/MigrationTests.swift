@@ -52,7 +52,8 @@ struct MigrationTests {
         #expect(ending.standardOutput.contains("CREATE TABLE"))
         #expect(ending.standardOutput.contains("visit_id < 1501"))
         let schemas = try await migration.number(
-            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')")
+            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')"
+        )
         #expect(schemas == 0)
     }
 
