@@ -66,8 +66,8 @@ let package = Package(
         coordinator(
             "Coordinating",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Planning",
-                "Publishing", "Monitoring", logging,
+                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "PGCopy", "Planning",
+                "Publishing", logging,
             ]),
         .executableTarget(
             name: "snowmelt",
@@ -81,17 +81,17 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Transfer", logging,
-                lifecycle,
+                "Model", "Postgres", "RowSource", "WorkQueue", "Transfer", logging, lifecycle,
             ]),
         .executableTarget(
             name: "snowmelt-worker",
-            dependencies: ["Model", "Settings", "Working", argumentParser, logging, lifecycle],
+            dependencies: ["Model", "Settings", "Postgres", "SourceRegistry", "Working", argumentParser, logging, lifecycle],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Model", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
+            name: "TestKit",
+            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",

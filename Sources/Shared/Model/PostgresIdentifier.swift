@@ -2,7 +2,14 @@
 package enum PostgresIdentifier {
     /// The name in double quotes, quotes inside doubled, so that it means exactly these letters.
     package static func quoted(_ name: String) -> String {
-        "\"\(name.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
+        // By scalars: a quote with a combining mark is one character, and still a quote to the server.
+        var quoted = "\""
+        for scalar in name.unicodeScalars {
+            if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
+            quoted.unicodeScalars.append(scalar)
+        }
+        quoted.unicodeScalars.append("\"")
+        return quoted
     }
 }
 

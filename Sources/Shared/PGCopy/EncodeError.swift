@@ -11,6 +11,12 @@ package struct EncodeError: Error, Hashable, CustomStringConvertible {
     package var target: TargetType
     package var refusal: Refusal
 
+    package init(column: String, row: Int?, target: TargetType, refusal: Refusal) {
+        (self.column, self.row, self.target, self.refusal) = (column, row, target, refusal)
+    }
+
+    /// Place, kind of value, target, way out.
+    ///
     /// `column price, row 17: a text that is no number does not fit numeric(12,2); …`
     package var description: String {
         let place = row.map { "column \(column), row \($0)" } ?? "column \(column)"
