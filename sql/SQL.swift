@@ -61,6 +61,7 @@ package enum SQL {
     package static let remainingWork = statement("remaining_work", PackageResources.remaining_work_sql)
     package static let requeueChunks = statement("requeue_chunks", PackageResources.requeue_chunks_sql)
     package static let requeueLostClaim = statement("requeue_lost_claim", PackageResources.requeue_lost_claim_sql)
+    package static let requeueUnheldClaims = statement("requeue_unheld_claims", PackageResources.requeue_unheld_claims_sql)
     package static let requeueUnreceiptedChunk = statement("requeue_unreceipted_chunk", PackageResources.requeue_unreceipted_chunk_sql)
     package static let retryChunk = statement("retry_chunk", PackageResources.retry_chunk_sql)
     package static let returnToLoading = statement("return_to_loading", PackageResources.return_to_loading_sql)

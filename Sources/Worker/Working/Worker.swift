@@ -69,7 +69,8 @@ package struct Worker: Service {
         let heartbeat = HeartbeatService(
             queue: heartbeatQueue, state: state, run: configuration.run, logger: logger)
         let reaper = ReaperService(
-            reaper: Reaper(queue: queue, targetOptions: configuration.target), logger: logger)
+            reaper: Reaper(queue: queue, targetOptions: configuration.target), queue: queue, state: state,
+            logger: logger)
         // Ended in reverse order: the lease must outlive the slots.
         return ServiceGroup(
             configuration: .init(
