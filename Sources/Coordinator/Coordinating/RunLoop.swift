@@ -36,7 +36,8 @@ struct RunLoop {
         while true {
             try await lead()
             let status = try await coordinator.runs.status(run)
-            observer.update(status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
+            observer.update(
+                status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
             if let ending = try await ending(status) {
                 await stopWorkers()
                 await reaper.close()
