@@ -50,6 +50,7 @@ let package = Package(
         .target(
             name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
             resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
+        shared("LogOutput", [logging]),
         shared("Settings", ["Model", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
         shared("RowSource", ["Model"]),
@@ -58,11 +59,14 @@ let package = Package(
         shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "Postgres", "PGCopy", "RowSource", "Statements"]),
+        shared(
+            "Program",
+            ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "LogOutput", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "RowSource"]),
         coordinator("Publishing", ["Model", "Postgres", "RowSource", "Statements", "WorkQueue"]),
-        coordinator("Monitoring", ["Model", "Postgres", "Statements", "WorkQueue"]),
+        coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
         coordinator(
             "Coordinating",
             [
@@ -72,8 +76,8 @@ let package = Package(
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Planning", "Publishing",
-                "Monitoring", "Coordinating", argumentParser, logging,
+                "Model", "Settings", "LogOutput", "Program", "WorkQueue", "Planning", "Monitoring", "Coordinating",
+                argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 
@@ -86,7 +90,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "snowmelt-worker",
-            dependencies: ["Model", "Settings", "Working", argumentParser, logging, lifecycle],
+            dependencies: [
+                "Model", "Settings", "Postgres", "SourceRegistry", "WorkQueue", "LogOutput", "Program", "Working",
+                argumentParser, logging, lifecycle,
+            ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
@@ -97,7 +104,8 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "Statements",
-                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working",
+                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Program",
+                argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
