@@ -59,24 +59,25 @@ let package = Package(
         shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "Postgres", "PGCopy", "RowSource", "Statements"]),
+        shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
         shared(
-            "Program",
-            ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "LogOutput", argumentParser, logging]),
+            "Invocation",
+            ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "RowSource"]),
-        coordinator("Publishing", ["Model", "Postgres", "RowSource", "Statements", "WorkQueue"]),
+        coordinator("Publishing", ["Model", "Postgres", "Statements", "WorkQueue", logging]),
         coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
         coordinator(
             "Coordinating",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Planning",
-                "Publishing", "Monitoring", logging,
+                "Model", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue",
+                "PGCopy", "Planning", "Publishing", logging,
             ]),
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "Settings", "LogOutput", "Program", "WorkQueue", "Planning", "Monitoring", "Coordinating",
+                "Model", "LogOutput", "Settings", "Invocation", "WorkQueue", "Planning", "Monitoring", "Coordinating",
                 argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
@@ -85,13 +86,12 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Transfer", logging,
-                lifecycle,
+                "Model", "Postgres", "RowSource", "WorkQueue", "Transfer", logging, lifecycle,
             ]),
         .executableTarget(
             name: "snowmelt-worker",
             dependencies: [
-                "Model", "Settings", "Postgres", "SourceRegistry", "WorkQueue", "LogOutput", "Program", "Working",
+                "Model", "LogOutput", "Settings", "Postgres", "SourceRegistry", "WorkQueue", "Invocation", "Working",
                 argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
@@ -104,7 +104,7 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "Statements",
-                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Program",
+                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Invocation",
                 argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),

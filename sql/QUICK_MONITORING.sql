@@ -1,1 +1,48 @@
+-- Purpose: what an operator looks at every half hour, top to bottom:
+--          psql "$CONTROL_URL" -f sql/QUICK_MONITORING.sql
+-- Caller: people. No program reads this file.
+-- Invariant: reads only, only views and columns that stay (docs/monitoring.md): safe at any moment of a run.
+-- Locks taken: none beyond those of a SELECT.
 
+\echo '1. How far is each table? (completed = its chunks are done and the table is published)'
+SELECT target_schema, source_table,
+       completed_chunks || '/' || total_chunks as progress,
+       ROUND(completed_chunks::NUMERIC/total_chunks*100,1) || '%' as pct,
+       status
+FROM migration_status.migration_table_status
+WHERE target_schema IN ('analytics_dev', 'analytics_dev2')
+ORDER BY target_schema;
+
+\echo '2. Which chunks failed for good, and why? (mend the cause, then: snowmelt requeue RUN --failed)'
+SELECT target_schema, target_table, chunk_id, chunk_range, attempts, error
+  FROM migration_status.migration_chunk_status
+ WHERE status = 'failed'
+ ORDER BY target_schema, target_table, chunk_id
+ LIMIT 50;
+
+\echo '3. Who is working? (late = no heartbeat within the lease: its chunks go to others within about 15 s)'
+SELECT w.worker_id,
+       CASE WHEN w.state <> 'gone' AND w.lease_until < clock_timestamp() THEN 'late' ELSE w.state::text END AS state,
+       date_trunc('second', w.lease_until - clock_timestamp()) AS lease_left
+  FROM migration_status.worker w
+ WHERE w.state <> 'gone' OR w.lease_until > clock_timestamp() - interval '30 minutes'
+ ORDER BY state, w.worker_id;
+
+\echo '4. How fast, minute by minute, over the last half hour?'
+SELECT date_trunc('minute', completed_at) AS minute, count(*) AS chunks, sum(rows) AS rows
+  FROM migration_status.migration_chunk_status
+ WHERE status = 'completed' AND completed_at > clock_timestamp() - interval '30 minutes'
+ GROUP BY 1
+ ORDER BY 1;
+
+\echo '5. Which chunks are taking longest? (compare with the usual time of a chunk of that table)'
+SELECT c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c.worker,
+       date_trunc('second', clock_timestamp() - c.started_at) AS running,
+       (SELECT date_trunc('second', avg(d.completed_at - d.started_at))
+          FROM migration_status.migration_chunk_status d
+         WHERE d.run_id = c.run_id AND d.target_schema = c.target_schema AND d.target_table = c.target_table
+           AND d.status = 'completed') AS usual
+  FROM migration_status.migration_chunk_status c
+ WHERE c.status = 'in_progress'
+ ORDER BY c.started_at
+ LIMIT 10;

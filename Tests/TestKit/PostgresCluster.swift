@@ -1,4 +1,4 @@
-// Foundation: Process is there and nowhere else.
+// Foundation: FileManager and String read and write the server's files.
 import Foundation
 import Glibc
 package import Model
@@ -50,8 +50,7 @@ package actor PostgresCluster {
         // First, so that a failure from here on leaves nothing behind either.
         watchdog = try Watchdog(programs: programs, folder: folder)
         try programs.run(
-            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
-            in: folder)
+            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"])
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
@@ -75,7 +74,7 @@ package actor PostgresCluster {
         while true {
             do {
                 return try programs.run(
-                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"], in: folder)
+                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"])
             } catch  where ContinuousClock.now < deadline {
                 try await Task.sleep(for: .milliseconds(100))
             }
@@ -85,7 +84,7 @@ package actor PostgresCluster {
     /// Stops the server; returns once it is gone.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
-            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"], in: folder)
+            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"])
             return
         }
         guard let pid = postmaster else { return }
@@ -110,7 +109,7 @@ package actor PostgresCluster {
         let number = Self.databases.add(1, ordering: .relaxed).newValue
         let words = function.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
         let database = TestDatabase(cluster: self, name: "t\(number)_\(String(words.prefix(40)))")
-        try await administer("CREATE DATABASE \(quoteIdentifier(database.name)) TEMPLATE template0")
+        try await administer("CREATE DATABASE \(PostgresIdentifier.quoted(database.name)) TEMPLATE template0")
         return database
     }
 

@@ -31,7 +31,7 @@ package struct TestDatabase: Sendable {
     /// Role names belong to the whole cluster: this one is made unique.
     package func role(password: String, grants: [String] = []) async throws -> TestRole {
         let role = "role_of_\(name)"
-        let quoted = quoteIdentifier(role)
+        let quoted = PostgresIdentifier.quoted(role)
         let literal = password.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''")
         let statements =
             ["CREATE ROLE \(quoted) LOGIN PASSWORD '\(literal)'"] + grants.map { "GRANT \($0) TO \(quoted)" }
@@ -41,6 +41,6 @@ package struct TestDatabase: Sendable {
 
     /// Drops the database, whoever is connected to it.
     package func drop() async throws {
-        try await cluster.administer("DROP DATABASE \(quoteIdentifier(name)) WITH (FORCE)")
+        try await cluster.administer("DROP DATABASE \(PostgresIdentifier.quoted(name)) WITH (FORCE)")
     }
 }

@@ -1,4 +1,5 @@
--- Ends a run for good. Caller: cancel, after its fences are released. $1 run_id. No row: it has ended already.
+-- Ends a run for good: nobody claims from it any more. Caller: cancel, before its fences are released. $1 run_id.
+-- No row: it has ended already.
 WITH tables AS (
     UPDATE migration_status.run_table SET state = 'cancelled'
      WHERE run_id = $1::uuid AND state <> 'completed' RETURNING table_no)

@@ -1,6 +1,6 @@
 -- Runs by id, name, unique start of an id, or the newest one ('latest'): $1. Newest first.
 -- Caller: every verb with a RUN argument. No locks.
-SELECT run_id, name, state, paused,
+SELECT run_id, name, state, paused, config_identity,
        CASE WHEN coordinator_until > clock_timestamp() THEN coordinator END AS coordinator
   FROM migration_status.run
  WHERE $1 = 'latest' OR name = $1 OR run_id::text = lower($1)

@@ -1,5 +1,5 @@
 -- The unfinished run of a config: $1 config identity. Caller: plan, run. Index: run_unfinished.
-SELECT run_id, name, state, paused,
+SELECT run_id, name, state, paused, config_identity,
        CASE WHEN coordinator_until > clock_timestamp() THEN coordinator END AS coordinator
   FROM migration_status.run
  WHERE config_identity = $1 AND state IN ('planning', 'active')

@@ -54,10 +54,14 @@ package struct ChunkPlanner: Sendable {
         self.options = options
         statistics = PlanningStatistics(relation: relation, filter: filter, dialect: dialect)
         rowsPerChunk = options.chunkRows
-        longColumns = options.chunkBytes == nil ? [] : relation.columns.compactMap { dialect.byteLength($0) }
         let hasHash = Self.hashBucket(relation, dialect, buckets: 2, within: nil) != nil
         (method, warnings) = try SplitMethod.choose(
             options.strategy, relation: relation, dialect: dialect, hasHash: hasHash)
+        if case .whole = method {
+            longColumns = []
+        } else {
+            longColumns = options.chunkBytes == nil ? [] : relation.columns.compactMap { dialect.byteLength($0) }
+        }
     }
 
     /// The first statement.
@@ -141,6 +145,7 @@ package struct ChunkPlanner: Sendable {
 
     private mutating func split(_ rows: [[String?]], index: Int, buckets: Int) throws(PlanningError) -> Action {
         let counts = try statistics.bucketRows(rows, buckets: buckets)
+        if planMethod == .whole { planMethod = .hash }
         if let expression = hashBucket(buckets) {
             for (number, rows) in counts.enumerated() {
                 parts.append(segments[index].bucket(number, of: buckets, expression: expression, rows: rows))

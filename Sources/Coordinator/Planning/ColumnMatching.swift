@@ -30,7 +30,9 @@ package enum ColumnMatching {
                 missing.append(name)
                 continue
             }
-            taken.insert(column.name)
+            guard taken.insert(column.name).inserted else {
+                throw refused("two columns would go to \(column.name) of \(targetTable); leave one out")
+            }
             if column.isGenerated {
                 generated.append(column.name)
             } else if let type = column.type {

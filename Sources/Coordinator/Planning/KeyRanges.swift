@@ -10,8 +10,8 @@ import RowSource
 ///   also one that was written after the bounds were read.
 /// - A NULL key meets none of them, so NULL is always named: as segments of its own where some were counted, else with
 ///   the first range, `(k < b1 OR k IS NULL)`; a declared NOT NULL isn't trusted.
-/// - NaN compares false with everything in some systems, and above everything in others. The last range of a float
-///   column is written `NOT (k < bn)`, which is `k >= bn` and NaN in both.
+/// - NaN compares false with everything in some systems, and above everything in others. It is never a bound, and the
+///   last range of a float column is written `NOT (k < bn)`, which is `k >= bn` and NaN in both.
 /// - A value too frequent for one chunk has a range of its own, `[v, next bound)`, never `k = v`, so that a value that
 ///   appears in between isn't lost. Its hash buckets split it further.
 struct KeyRanges {
@@ -28,6 +28,7 @@ struct KeyRanges {
     /// `slices` in the source's order of their bounds, not empty; the first one's bound isn't used.
     func segments(of slices: [Slice], nullRows: Int) -> [Segment] {
         let key = dialect.quoted(column.name)
+        let slices = isFloat ? Self.withoutNaN(slices) : slices
         var segments: [Segment] = []
         segments.reserveCapacity(slices.count + 1)
         for (index, slice) in slices.enumerated() {
@@ -55,6 +56,19 @@ struct KeyRanges {
         return isFloat ? "NOT (\(key) < \(bound))" : "\(key) >= \(bound)"
     }
 
+    /// Gives the rows of a slice that starts at NaN to the slice before it.
+    private static func withoutNaN(_ slices: [Slice]) -> [Slice] {
+        var kept: [Slice] = []
+        for slice in slices {
+            if !kept.isEmpty, slice.bound.lowercased().contains("nan") {
+                kept[kept.count - 1].rows += slice.rows
+            } else {
+                kept.append(slice)
+            }
+        }
+        return kept
+    }
+
     private var isFloat: Bool {
         switch column.type {
         case .float32, .float64: true
@@ -80,7 +94,8 @@ struct KeyRanges {
         case .boolean, .integer, .float32, .float64, .decimal: return short
         default:
             // Some dialects print bounds as literals.
-            return short.contains("'") ? short : "'\(short)'"
+            let isLiteral = bound.hasSuffix("'") && (bound.hasPrefix("'") || bound.hasPrefix("X'"))
+            return isLiteral ? short : "'\(short)'"
         }
     }
 }

@@ -32,7 +32,7 @@ package struct SourceRelation: Sendable {
         var text = Substring(query)
         while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
         // The line break keeps a comment at the query's end from swallowing the parenthesis.
-        from = "(\(text)\n) AS q"
+        from = "(\(text)\n) q"
     }
 
     /// The column of this exact name.

@@ -116,7 +116,7 @@ package struct TablePlan: Sendable {
                 ? StagingName.table(target: request.target, runID: request.runID, tableNumber: request.tableNumber)
                 : request.target,
             mode: request.mode,
-            select: "SELECT \(items.joined(separator: ", ")) FROM \(request.relation.from)", filter: request.filter,
+            select: items.joined(separator: ", "), from: request.relation.from, filter: request.filter,
             columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.batchRows,
             maxAttempts: request.maxAttempts)
     }

@@ -91,13 +91,6 @@ package struct TargetTable: Hashable, Sendable {
             """
     }
 
-    /// The name that PostgreSQL would give the key of this table by itself, cut on a letter's edge to fit.
-    package var primaryKeyName: String {
-        var stem = Substring(name.name)
-        while stem.utf8.count + 5 > IdentifierLimit.bytes { stem.removeLast() }
-        return "\(stem)_pkey"
-    }
-
     /// `ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY`; nil without a key.
     /// - Parameters:
     ///   - table: the table that has the rows, the staging table or the target; nil: its own name.

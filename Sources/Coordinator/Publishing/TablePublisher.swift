@@ -103,22 +103,21 @@ package struct TablePublisher: Sendable {
     private func createKey(_ spec: TableSpec) async throws {
         guard !spec.primaryKey.isEmpty else { return }
         let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
-        let name = PostgresIdentifier.quoted("\(spec.loadTable.name)_pkey")
+        let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
         let statement = Statement(
             name: "create_primary_key",
             text: "ALTER TABLE \(spec.loadTable.postgresQuoted) ADD CONSTRAINT \(name) PRIMARY KEY (\(columns))")
-        do {
+        do throws(PostgresError) {
             try await target.execute(statement, deadline: Self.longStep)
-        } catch let error as PostgresError where error.sqlState == "42P16" {
-            return  // multiple primary keys: an earlier try created it
-        } catch let error as PostgresError where error.sqlState == "23505" {
-            throw Failure(
-                .target, "\(spec.source): rows share the key (\(spec.primaryKey.joined(separator: ", ")))",
-                hint: "The source doesn't enforce its key. Set primary_key: [] or name columns that are unique.")
-        } catch let error as PostgresError where error.sqlState == "23502" {
-            throw Failure(
-                .target, "\(spec.source): the key (\(spec.primaryKey.joined(separator: ", "))) is NULL in some rows",
-                hint: "The source doesn't enforce its key. Set primary_key: [] or name other columns.")
+        } catch {
+            let key = spec.primaryKey.joined(separator: ", ")
+            let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
+            switch error.sqlState {
+            case "42P16": return  // multiple primary keys: an earlier try created it
+            case "23505": throw Failure(.target, "\(spec.source): rows share the key (\(key))", hint: hint)
+            case "23502": throw Failure(.target, "\(spec.source): the key (\(key)) is NULL in some rows", hint: hint)
+            default: throw error
+            }
         }
     }
 

@@ -36,13 +36,15 @@ struct TableSwap: Sendable {
                 name: "swap_table",
                 text: "ALTER TABLE \(spec.loadTable.postgresQuoted) RENAME TO "
                     + PostgresIdentifier.quoted(spec.target.name)))
-        if !spec.primaryKey.isEmpty {
+        // The key keeps its staging name where another table has an index of the usual one.
+        let keyName = QualifiedName(schema: spec.target.schema, name: spec.target.primaryKeyName)
+        if !spec.primaryKey.isEmpty, try TargetCatalogue.relation(keyName, on: target) == nil {
             try target.execute(
                 Statement(
                     name: "rename_key",
                     text: "ALTER TABLE \(spec.target.postgresQuoted) RENAME CONSTRAINT "
-                        + PostgresIdentifier.quoted("\(spec.loadTable.name)_pkey") + " TO "
-                        + PostgresIdentifier.quoted(spec.primaryKeyName)))
+                        + PostgresIdentifier.quoted(spec.loadTable.primaryKeyName) + " TO "
+                        + PostgresIdentifier.quoted(keyName.name)))
         }
         for grant in grants { try target.execute(grant) }
     }

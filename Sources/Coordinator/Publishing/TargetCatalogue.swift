@@ -3,7 +3,7 @@ package import Postgres
 import Statements
 
 /// What the target's catalogue says of a table.
-package struct TargetRelation: Sendable {
+package struct TargetRelation: Hashable, Sendable {
     package var oid: String
     /// As in `pg_class.relkind`: r table, p partitioned table, v view …
     package var kind: String

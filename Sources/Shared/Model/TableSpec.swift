@@ -7,8 +7,10 @@ package struct TableSpec: Hashable, Sendable, Codable {
     /// The table that chunks are copied into: the staging table in `replace` mode, else the target.
     package var loadTable: QualifiedName
     package var mode: LoadMode
-    /// `SELECT … FROM …` in the source's SQL, without WHERE.
+    /// The SELECT list in the source's SQL.
     package var select: String
+    /// What stands behind FROM, in the source's SQL.
+    package var from: String
     /// The user's `where`, in the source's SQL.
     package var filter: String?
     /// In the order of the SELECT list.
@@ -20,13 +22,14 @@ package struct TableSpec: Hashable, Sendable, Codable {
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,
-        filter: String?, columns: [ColumnSpec], primaryKey: [String], batchRows: Int, maxAttempts: Int
+        from: String, filter: String?, columns: [ColumnSpec], primaryKey: [String], batchRows: Int, maxAttempts: Int
     ) {
         self.source = source
         self.target = target
         self.loadTable = loadTable
         self.mode = mode
         self.select = select
+        self.from = from
         self.filter = filter
         self.columns = columns
         self.primaryKey = primaryKey
@@ -36,9 +39,17 @@ package struct TableSpec: Hashable, Sendable, Codable {
 
     /// The statement that reads one chunk. `predicate` is the chunk's, nil for the whole table.
     package func chunkQuery(predicate: String?) -> String {
-        let conditions = [filter, predicate].compactMap(\.self)
-        guard !conditions.isEmpty else { return select }
-        return "\(select) WHERE \(conditions.map { "(\($0))" }.joined(separator: " AND "))"
+        "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
+    }
+
+    /// The statement that counts the table's rows.
+    package var countQuery: String {
+        "SELECT COUNT(*) FROM \(from)\(condition([filter]))"
+    }
+
+    private func condition(_ conditions: [String?]) -> String {
+        let conditions = conditions.compactMap { $0.map { "(\($0))" } }
+        return conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
     }
 }
 

@@ -31,7 +31,7 @@ struct ConnectionRefusal {
                 bytes[start + 5] == UInt8(ascii: ":"), bytes[start..<start + 5].allSatisfy(Self.isStateCharacter)
             else { continue }
             sqlState = String(decoding: bytes[start..<start + 5], as: UTF8.self)
-            let before = String(decoding: bytes[..<(start - 1)], as: UTF8.self)
+            let before = String(decoding: bytes[..<(start - 2)], as: UTF8.self)
             let after = String(decoding: bytes[(start + 7)...], as: UTF8.self)
             return "\(before) \(after)"
         }

@@ -3,6 +3,7 @@ import Model
 
 extension PostgresConnection {
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, with its error passed on.
+    @discardableResult
     package func transaction<Answer: Sendable>(
         _ body: @Sendable (isolated PostgresConnection) throws -> Answer
     ) throws -> Answer {

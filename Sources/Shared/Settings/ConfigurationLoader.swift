@@ -69,15 +69,15 @@ package struct ConfigurationLoader: Sendable {
         let control = PostgresReader.control(controlSection, target: target)
         let defaults = defaults(root)
         let entries = entries(root)
+        EntryChecks.check(
+            TableLayers(defaults: defaults, entries: entries, overrides: layer), document: document)
         guard let source, let target, let control else { return nil }
         let secrets = [source.connection, target.url, control.url].map(\.revealed) + [environment["PGPASSWORD"] ?? ""]
-        let configuration = Configuration(
+        return Configuration(
             file: document.origin, source: source, target: target, control: control, defaults: defaults,
             entries: entries, overrides: layer,
             migrationVersion: environment["MIGRATION_VERSION"].flatMap { $0.isEmpty ? nil : $0 },
             secrets: Set(secrets).filter { !$0.isEmpty }.sorted().map { Secret($0) })
-        EntryChecks.check(configuration, document: document)
-        return configuration
     }
 
     private func section(_ key: String, of root: SettingsSection) -> SettingsSection? {

@@ -3,8 +3,11 @@ enum CredentialName {
     /// Parts that must never be shown.
     static func isSecret(_ name: String) -> Bool {
         let folded = name.lowercased().filter { $0.isLetter || $0.isNumber }
-        return ["pwd", "passw", "passphrase", "passcode", "token", "secret", "privkey", "privatekey", "apikey"]
-            .contains { folded.contains($0) } || folded == "pass"
+        return [
+            "pwd", "passw", "passphrase", "passcode", "token", "secret", "credential", "privkey", "privatekey",
+            "apikey",
+        ]
+        .contains { folded.contains($0) } || folded == "pass"
     }
 
     /// Parts that say who connects; they may be shown, but don't say what is read.

@@ -2,13 +2,13 @@ import Model
 
 /// Checks that need several entries of `tables` at once, as far as they can be made without the source.
 enum EntryChecks {
-    static func check(_ configuration: Configuration, document: SettingValue) {
-        let threads = Set(configuration.entries.map { configuration.settings(of: $0).threads })
-        for entry in configuration.entries {
+    static func check(_ layers: TableLayers, document: SettingValue) {
+        let threads = Set(layers.entries.map { layers.settings(of: $0).threads })
+        for entry in layers.entries {
             var place = document
             place.position = entry.position
             place.path = "tables[\(entry.index)].target"
-            if configuration.target(of: entry) == nil {
+            if layers.target(of: entry) == nil {
                 place.report("is missing; write the target table, schema.name, or schema.* to keep the name")
             }
             place.path = "tables[\(entry.index)].threads"

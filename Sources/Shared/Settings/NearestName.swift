@@ -4,7 +4,7 @@ package enum NearestName {
     package static func candidates(for name: String, among known: [String], limit: Int = 1) -> [String] {
         let wanted = folded(name)
         let ranked = known.map { (name: $0, distance: distance(wanted, folded($0))) }
-            .filter { $0.distance <= max(1, min(wanted.count, $0.name.count) / 3) }
+            .filter { $0.distance <= max(1, max(wanted.count, $0.name.count) / 3) }
             .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
         return ranked.prefix(limit).map(\.name)
     }

@@ -13,7 +13,7 @@ package struct Redaction: Sendable {
 
     package init(_ secrets: [Secret]) {
         var forms: Set<String> = []
-        for secret in secrets {
+        for secret in secrets where !Self.hidesNothing(secret) {
             Self.addForms(of: secret.revealed, to: &forms)
             for part in Self.parts(of: secret.revealed) { Self.addForms(of: part, to: &forms) }
         }
@@ -36,6 +36,12 @@ package struct Redaction: Sendable {
             }
         }
         return String(decoding: result, as: UTF8.self)
+    }
+
+    /// A connection string that is its own description, such as that of a file without a password, may be shown.
+    private static func hidesNothing(_ secret: Secret) -> Bool {
+        parts(of: secret.revealed).isEmpty
+            && [ConnectionDescription.odbc(secret), ConnectionDescription.postgres(secret)].contains(secret.revealed)
     }
 
     private static func parts(of text: String) -> [String] {

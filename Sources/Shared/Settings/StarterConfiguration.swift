@@ -60,12 +60,12 @@ private func starterTables(_ tables: [QualifiedName]?) -> String {
     }.joined()
 }
 
-/// A YAML scalar in single quotes, where a plain one would not do.
+/// A YAML scalar; in double quotes, with JSON's escapes, unless it is a plain `schema.name`.
 private func quoted(_ text: String) -> String {
-    let isPlain = text.first?.isLetter == true && text.allSatisfy { $0.isLetter || $0.isNumber || "_.".contains($0) }
+    let isPlain = text.first?.isLetter == true && text.contains(".")
+    if isPlain, text.allSatisfy({ $0.isLetter || $0.isNumber || "_.".contains($0) }) { return text }
     // A "${" in a name is no substitution.
-    let literal = text.split(separator: "${", omittingEmptySubsequences: false).joined(separator: "$${")
-    return isPlain ? text : "'" + literal.map { $0 == "'" ? "''" : String($0) }.joined() + "'"
+    return JSONValue.text(text.split(separator: "${", omittingEmptySubsequences: false).joined(separator: "$${")).json
 }
 
 private let starterTail = """

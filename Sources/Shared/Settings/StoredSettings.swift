@@ -6,14 +6,14 @@ struct StoredSettings {
     /// For free texts: a secret may have slipped into a setting that is none, such as a query.
     let redaction: Redaction
 
-    var document: StoredValue {
+    var document: JSONValue {
         let source = configuration.source
-        var sourceMembers: [String: StoredValue] = [
+        var sourceMembers: [String: JSONValue] = [
             "type": .text(source.kind.rawValue),
             "connection": .text("***"),
             "snapshot": .text(source.snapshot.rawValue),
         ]
-        sourceMembers["max_connections"] = source.maxConnections.map(StoredValue.number)
+        sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)
         let session = configuration.target.session.mapValues(free)
         return .object([
             "source": .object(sourceMembers),
@@ -23,21 +23,21 @@ struct StoredSettings {
         ])
     }
 
-    private func free(_ text: String) -> StoredValue { .text(redaction.apply(text)) }
+    private func free(_ text: String) -> JSONValue { .text(redaction.apply(text)) }
 
-    private func stored(_ entry: TableEntry) -> StoredValue {
+    private func stored(_ entry: TableEntry) -> JSONValue {
         var members = stored(configuration.settings(of: entry))
         switch entry.selection {
         case .table(let name): members["source"] = .text(NameText.text(name))
         case .pattern(let pattern): members["source"] = .text(pattern)
         case .query(let query): members["query"] = free(query)
         }
-        members["target"] = (configuration.target(of: entry)?.description).map(StoredValue.text)
+        members["target"] = (configuration.target(of: entry)?.description).map(JSONValue.text)
         return .object(members)
     }
 
-    private func stored(_ settings: TableSettings) -> [String: StoredValue] {
-        var members: [String: StoredValue] = [
+    private func stored(_ settings: TableSettings) -> [String: JSONValue] {
+        var members: [String: JSONValue] = [
             "mode": .text(settings.mode.rawValue),
             "threads": .number(settings.threads),
             "batch_rows": .number(settings.batchRows),
@@ -53,19 +53,19 @@ struct StoredSettings {
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }
-        members["chunk_bytes"] = settings.chunkBytes.map(StoredValue.number)
-        members["primary_key"] = settings.primaryKey.map { .list($0.map(StoredValue.text)) }
+        members["chunk_bytes"] = settings.chunkBytes.map(JSONValue.number)
+        members["primary_key"] = settings.primaryKey.map { .list($0.map(JSONValue.text)) }
         members["where"] = settings.filter.map(free)
         if !settings.columns.isEmpty { members["columns"] = .object(settings.columns.mapValues(stored)) }
         return members
     }
 
-    private func stored(_ rule: ColumnRule) -> StoredValue {
+    private func stored(_ rule: ColumnRule) -> JSONValue {
         switch rule {
         case .drop: return .object(["drop": .boolean(true)])
         case .copy(let type, let expression):
-            var members: [String: StoredValue] = [:]
-            members["type"] = type.map(StoredValue.text)
+            var members: [String: JSONValue] = [:]
+            members["type"] = type.map(JSONValue.text)
             members["expr"] = expression.map(free)
             return .object(members)
         }

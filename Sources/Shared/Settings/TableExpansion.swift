@@ -47,7 +47,7 @@ struct TableExpansion {
         case (.schema(let schema), .table(let name)): target = QualifiedName(schema: schema, name: name.name)
         case (.schema, .query): return
         }
-        let settings = configuration.settings(owner, under: entry == nil ? nil : pattern)
+        let settings = configuration.layers.settings(owner, under: entry == nil ? nil : pattern)
         tables.append(TableConfiguration(source: source, target: target, settings: settings))
     }
 

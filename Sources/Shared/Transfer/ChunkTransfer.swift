@@ -153,9 +153,9 @@ package struct ChunkTransfer: Sendable {
     }
 
     private var copyStatement: Statement {
-        let columns = spec.columns.map { quoteIdentifier($0.target) }.joined(separator: ", ")
+        let columns = spec.columns.map { PostgresIdentifier.quoted($0.target) }.joined(separator: ", ")
         return Statement(
-            name: "copy_chunk", text: "COPY \(spec.loadTable.quotedForPostgres) (\(columns)) FROM STDIN (FORMAT binary)")
+            name: "copy_chunk", text: "COPY \(spec.loadTable.postgresQuoted) (\(columns)) FROM STDIN (FORMAT binary)")
     }
 
     private static func classified(_ error: any Error) -> TransferError {

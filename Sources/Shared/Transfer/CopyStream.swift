@@ -1,7 +1,7 @@
 import Model
 import PGCopy
-package import Postgres
-package import RowSource
+import Postgres
+import RowSource
 
 /// One chunk's rows on their way into the target: encodes batches and sends them, on the connection's own thread.
 actor CopyStream {

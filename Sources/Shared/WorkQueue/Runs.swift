@@ -82,7 +82,7 @@ package struct Runs: Sendable {
         try await !database.query(SQL.setRunPaused, [.text(run.text), .bool(paused)]).isEmpty
     }
 
-    /// Ends a run for good; false: it has ended already. Its fences must have been released.
+    /// Ends a run for good; false: it has ended already.
     package func cancel(_ run: RandomID) async throws -> Bool {
         try await !database.query(SQL.cancelRun, [.text(run.text)]).isEmpty
     }
@@ -110,6 +110,7 @@ package struct Run: Hashable, Sendable {
     package var id: RandomID
     package var name: String
     package var state: RunState
+    package var configIdentity: String
     /// Who leads it now; nil: nobody.
     package var coordinator: String?
 
@@ -117,6 +118,7 @@ package struct Run: Hashable, Sendable {
         id = RandomID(text: try row.string("run_id"))
         name = try row.string("name")
         state = RunState(stored: try row.string("state"), isPaused: try row.bool("paused"))
+        configIdentity = try row.string("config_identity")
         coordinator = try row.optionalString("coordinator")
     }
 }

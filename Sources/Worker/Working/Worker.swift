@@ -1,7 +1,7 @@
-import Logging
+package import Logging
 import Model
 import Postgres
-package import ServiceLifecycle
+import ServiceLifecycle
 import WorkQueue
 
 /// One worker process: a heartbeat, a reaper, and slots that claim and copy chunks.

@@ -1,10 +1,10 @@
-/// A value of the stored settings, printed as JSON with sorted keys.
-enum StoredValue {
+/// A value printed as JSON, with sorted keys.
+enum JSONValue {
     case text(String)
     case number(Int)
     case boolean(Bool)
-    case list([StoredValue])
-    case object([String: StoredValue])
+    case list([JSONValue])
+    case object([String: JSONValue])
 
     var json: String {
         switch self {

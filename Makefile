@@ -1,0 +1,44 @@
+# The front door: every task of a developer, an operator or CI is a target here. `make` alone lists them.
+
+# Our warnings are errors; SwiftPM silences those of dependencies. `build` and `test` share the flag, so that neither
+# makes the other compile anew.
+STRICT := -Xswiftc -warnings-as-errors
+
+.DEFAULT_GOAL := help
+.PHONY: help demo demo-psql test lint format build release bench-demo clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+demo: ## Move two million rows from SQLite into a PostgreSQL of its own, killing a worker on the way
+	@scripts/demo.sh
+
+demo-psql: ## Look into the last demo's database
+	@scripts/demo-psql.sh
+
+test: ## Run the unit and integration tests, on servers of their own
+	@scripts/install-dependencies.sh test
+	swift build --build-tests $(STRICT)
+	swift test --skip-build --disable-xctest $(STRICT)
+
+lint: ## Check the format and the rules of the house
+	@scripts/lint.sh
+
+format: ## Format the Swift code in place
+	swift format format --in-place --parallel --recursive Package.swift $(wildcard Sources Tests sql Benchmarks)
+
+build: ## Build the programs for debugging
+	@scripts/install-dependencies.sh build
+	swift build $(STRICT)
+
+release: ## Build the programs for use: .build/release/snowmelt and .build/release/snowmelt-worker
+	@scripts/install-dependencies.sh build
+	swift build -c release --product snowmelt
+	swift build -c release --product snowmelt-worker
+
+bench-demo: ## Time the demo's fact table against pgloader, twice each
+	@Benchmarks/demo-vs-pgloader.sh
+
+clean: ## Remove what was built and the demo
+	@scripts/demo-clean.sh
+	swift package clean

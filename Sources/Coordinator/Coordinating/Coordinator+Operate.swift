@@ -1,0 +1,73 @@
+import Model
+import Postgres
+import Statements
+package import WorkQueue
+
+/// The verbs that look at runs and steer them.
+extension Coordinator {
+    package func status(run text: String) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
+        let run = try await find(text)
+        return (try await runs.status(run.id), try await runs.workers(config: run.configIdentity))
+    }
+
+    package func chunks(run text: String, state: String?, table: String?) async throws -> [ChunkStatus] {
+        try await runs.chunks(find(text).id, state: state, table: table)
+    }
+
+    /// All workers of the control database.
+    package func workers() async throws -> [WorkerStatus] {
+        try await requireSchema()
+        return try await runs.workers(config: nil)
+    }
+
+    /// Puts failed chunks, or the chunks named, back into the queue. How many.
+    package func requeue(run text: String, table: String?, chunks: [Int]?) async throws -> Int {
+        let run = try await find(text)
+        guard !run.state.hasEnded else {
+            throw Failure(.refused, "run \(run.name) has ended", hint: "Plan a new one with `snowmelt run`.")
+        }
+        try await runs.clearErrors(run.id, table: table)
+        return try await runs.requeue(run.id, table: table, chunks: chunks)
+    }
+
+    /// Lets workers claim no more chunks of a run, or lets them again. The run.
+    package func setPaused(run text: String, _ paused: Bool) async throws -> RunStatus {
+        let run = try await find(text)
+        guard try await runs.setPaused(run.id, paused) else {
+            throw Failure(.refused, "run \(run.name) has ended")
+        }
+        return try await runs.status(run.id)
+    }
+
+    /// Ends a run for good and takes back what isn't published. May be repeated.
+    package func cancel(run text: String) async throws -> RunStatus {
+        let run = try await find(text)
+        guard run.state != .completed else {
+            throw Failure(.refused, "run \(run.name) is complete and published; there is nothing to cancel")
+        }
+        _ = try await runs.cancel(run.id)
+        try await endBackends(of: run.id)
+        try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions).clean()
+        return try await runs.status(run.id)
+    }
+
+    /// Ends what workers of a cancelled run still do in the target; they would learn of it with their next heartbeat.
+    private func endBackends(of run: RandomID) async throws {
+        let claims = try await runs.database.query(SQL.claimedBackends, [.text(run.text)])
+        guard !claims.isEmpty else { return }
+        let target = try await PostgresConnection.connect(targetOptions)
+        for claim in claims {
+            try await target.execute(
+                SQL.endBackend, [.int(claim.int("backend_pid")), .text(claim.string("backend_start"))])
+        }
+        await target.close()
+        try await runs.database.execute(SQL.dropClaims, [.text(run.text)])
+    }
+
+    /// Rows that a table's receipts prove.
+    func receiptedRows(_ run: RandomID, table: StoredTable, on target: PostgresConnection) async throws -> Int {
+        try await target.query(
+            SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]
+        ).reduce(0) { sum, row in try sum + row.int("rows") }
+    }
+}

@@ -1,0 +1,112 @@
+import Logging
+import Model
+import Planning
+import Postgres
+import Publishing
+import RowSource
+import Settings
+package import WorkQueue
+
+extension Coordinator {
+    /// What a run would be; changes nothing anywhere.
+    package func survey(tables globs: [String]) async throws -> [SurveyedTable] {
+        try await Survey(coordinator: self, runID: RandomID(), snapshot: .unpinned).tables(globs) { _, _ in }
+    }
+
+    /// Plans a run: afterwards its chunks can be claimed. Refuses while the config has an unfinished run.
+    package func plan(name: String?, tables globs: [String]) async throws -> RunStatus {
+        try await SchemaMigration.control.apply(to: runs.database.connected())
+        if let unfinished = try await runs.unfinished(config: configuration.identity) {
+            throw Failure(
+                .refused, "run \(unfinished.name) of this config isn't finished",
+                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
+        }
+        let run = try await create(name: name)
+        try await plan(run: run.id, name: run.name, tables: globs)
+        try await runs.leave(run.id, as: identity)
+        return try await runs.status(run.id)
+    }
+
+    /// Creates a run in state `planning`, led by this coordinator.
+    func create(name: String?) async throws -> NewRun {
+        let run = NewRun(
+            name: try await chosenName(name), configIdentity: configuration.identity,
+            settings: configuration.storedSettings, source: source.displayName, snapshot: .unpinned,
+            migrationVersion: configuration.migrationVersion ?? programVersion)
+        guard try await runs.create(run, coordinator: identity) else {
+            throw Failure(
+                .refused, "another coordinator is planning this config right now",
+                hint: "Wait for it; `snowmelt status` shows its run.")
+        }
+        return run
+    }
+
+    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it.
+    func plan(run: RandomID, name: String, tables globs: [String]) async throws {
+        do {
+            let surveyed = try await Survey(coordinator: self, runID: run, snapshot: .unpinned).tables(globs) {
+                table, number in
+                let source =
+                    switch table.source {
+                    case .table(let name): name
+                    case .query: QualifiedName(schema: nil, name: "query")
+                    }
+                try await runs.announce(
+                    TableName(source: source, target: table.target), number: number, mode: table.settings.mode,
+                    run: run)
+                try await renewLead(run)
+            }
+            try await renewLead(run)
+            let target = try await PostgresConnection.connect(targetOptions)
+            let setup = TargetSetup(run: run, runName: name, owner: identity.who, target: target)
+            let epochs = try await setup.perform(surveyed)
+            await target.close()
+            let rows = zip(surveyed, epochs).map { table, epoch in
+                TablePlanRow(
+                    number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
+                    expectedRows: table.chunks.totalRows)
+            }
+            try await runs.write(rows, run: run, coordinator: identity)
+            logger.info(
+                "run planned",
+                metadata: [
+                    "run": "\(name)", "tables": "\(rows.count)", "chunks": "\(rows.reduce(0) { $0 + $1.chunks.count })",
+                    "rows": "\(rows.reduce(0) { $0 + $1.expectedRows })",
+                ])
+        } catch {
+            // A plan that was refused leaves nothing; the reason for the refusal counts.
+            await abandon(run)
+            throw error
+        }
+    }
+
+    /// Removes what a plan that failed has left, and the run itself.
+    private func abandon(_ run: RandomID) async {
+        do {
+            try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions).clean()
+            try await runs.delete(run)
+        } catch {
+            logger.warning(
+                "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
+                metadata: ["run": "\(run)", "error": "\(error)"])
+        }
+    }
+
+    /// Keeps the lead while something long goes on.
+    func renewLead(_ run: RandomID) async throws {
+        guard try await runs.lead(run, as: identity) != nil else {
+            throw Failure(
+                .refused, "another coordinator has taken this run over", hint: "`snowmelt status` shows which.")
+        }
+    }
+
+    private func chosenName(_ name: String?) async throws -> String {
+        if let name {
+            guard try await !runs.isNameTaken(name) else {
+                throw Failure(.usage, "there is a run named \(name) already", hint: "Choose another --name.")
+            }
+            return name
+        }
+        return "run-\(RandomID().text.prefix(8))"
+    }
+}

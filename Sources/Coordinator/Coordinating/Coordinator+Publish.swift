@@ -1,0 +1,82 @@
+import Logging
+import Model
+import Postgres
+import Publishing
+import RowSource
+import WorkQueue
+
+extension Coordinator {
+    /// Publishes all tables of a run whose chunks are done. Exit status `chunksFailed` when some can't be yet.
+    package func publish(run text: String) async throws -> RunOutcome {
+        let run = try await find(text)
+        guard run.state != .cancelled else {
+            throw Failure(.refused, "run \(run.name) was cancelled", hint: "Plan a new one with `snowmelt plan`.")
+        }
+        if !run.state.hasEnded {
+            guard try await runs.lead(run.id, as: identity) != nil else {
+                throw Failure(
+                    .refused, "run \(run.name) is led by \(run.coordinator ?? "another coordinator"), which publishes")
+            }
+            try await runs.clearErrors(run.id, table: nil)
+            let target = try await PostgresConnection.connect(targetOptions)
+            for table in try await runs.tables(run.id) where ["loading", "publishing"].contains(table.state) {
+                try await publish(table, of: run.id, on: target, keepingLead: true)
+            }
+            await target.close()
+            _ = try await runs.completeIfDone(run.id)
+            try await runs.leave(run.id, as: identity)
+        }
+        let status = try await runs.status(run.id)
+        return RunOutcome(
+            status: status, exit: status.state == "completed" ? .done : .chunksFailed, verification: nil)
+    }
+
+    /// Publishes one table, keeping the run's lead meanwhile. What keeps this table back doesn't keep others back:
+    /// the reason is stored with it.
+    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection, keepingLead: Bool) async throws {
+        let publisher = TablePublisher(
+            run: run, snapshot: .unpinned, runs: runs, target: target, logger: logger,
+            countSource: { spec in try await countSource(spec) })
+        do {
+            try await withThrowingTaskGroup(of: Bool.self) { group in
+                group.addTask {
+                    _ = try await publisher.publish(table)
+                    return true
+                }
+                group.addTask {
+                    while !Task.isCancelled {
+                        try await renewLead(run)
+                        try await Task.sleep(for: .seconds(5))
+                    }
+                    return false
+                }
+                for try await isPublished in group where isPublished { group.cancelAll() }
+            }
+        } catch is CancellationError {
+            return  // the lead's keeper, when the table was published
+        } catch let error as PostgresError where error.disposition == .transient {
+            throw error
+        } catch {
+            try await runs.failPublishing(run, table: table.number, error: "\(error)")
+            logger.error(
+                "table not published",
+                metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])
+        }
+    }
+
+    /// A table's rows at the source, now.
+    func countSource(_ spec: TableSpec) async throws -> Int {
+        let connection = try await source.connect()
+        do {
+            let rows = try await connection.rows(spec.countQuery)
+            await connection.close()
+            guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
+                throw Failure(.source, "\(spec.source): the source's row count can't be read")
+            }
+            return count
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+}

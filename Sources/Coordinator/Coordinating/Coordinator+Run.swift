@@ -1,0 +1,79 @@
+import Glibc
+import Logging
+package import Model
+import Postgres
+import Publishing
+import Settings
+package import WorkQueue
+
+extension Coordinator {
+    /// Resumes the config's unfinished run or plans one, starts local workers, publishes each table as it is done,
+    /// and verifies the counts.
+    ///
+    /// A stop leaves everything resumable; the result's exit status is `interrupted` then.
+    package func run(
+        name: String?, workers count: Int, command: LocalWorkers.Command, observer: any RunObserver,
+        stop: StopSignal
+    ) async throws -> RunOutcome {
+        try await SchemaMigration.control.apply(to: runs.database.connected())
+        let run = try await leadOrCreate(name: name)
+        var command = command
+        command.arguments += ["--run", run.id.text]
+        var carrying = RunLoop(
+            coordinator: self, run: run.id,
+            workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
+        do {
+            let status = try await carrying.run()
+            let outcome = try await finish(run.id, status: status)
+            try await runs.leave(run.id, as: identity)
+            return outcome
+        } catch {
+            await carrying.stopWorkers()
+            do {
+                try await runs.leave(run.id, as: identity)
+            } catch let second {
+                logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(second)"])
+            }
+            throw error
+        }
+    }
+
+    /// The config's unfinished run, taken over, or a new one; planned either way.
+    private func leadOrCreate(name: String?) async throws -> (id: RandomID, name: String) {
+        guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
+            let run = try await create(name: name)
+            try await plan(run: run.id, name: run.name, tables: [])
+            return (run.id, run.name)
+        }
+        guard let state = try await runs.lead(unfinished.id, as: identity) else {
+            throw Failure(
+                .refused, "run \(unfinished.name) is led by \(unfinished.coordinator ?? "another coordinator")",
+                hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
+        }
+        logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
+        if state == .planning {
+            try await plan(run: unfinished.id, name: unfinished.name, tables: [])
+        }
+        try await runs.clearErrors(unfinished.id, table: nil)
+        return (unfinished.id, unfinished.name)
+    }
+
+    private func finish(_ run: RandomID, status: ExitStatus) async throws -> RunOutcome {
+        var exit = status
+        var verification: Verification?
+        if status == .done {
+            let verified = try await verify(run: run)
+            if !verified.isEqual { exit = .verificationDiffers }
+            verification = verified
+        }
+        return RunOutcome(status: try await runs.status(run), exit: exit, verification: verification)
+    }
+}
+
+/// How `run` ended.
+package struct RunOutcome: Sendable {
+    package var status: RunStatus
+    package var exit: ExitStatus
+    /// Nil when the run isn't complete.
+    package var verification: Verification?
+}

@@ -1,0 +1,52 @@
+package import Logging
+import Model
+import Postgres
+package import RowSource
+package import Settings
+import SourceRegistry
+package import WorkQueue
+
+/// What the verbs of `snowmelt` do: plans runs, watches and publishes them. One per command.
+package struct Coordinator: Sendable {
+    package let configuration: Configuration
+    package let source: any RowSource
+    package let runs: Runs
+    package let queue: WorkQueue
+    package let identity: CoordinatorIdentity
+    package let logger: Logger
+
+    let controlOptions: PostgresOptions
+    let targetOptions: PostgresOptions
+
+    /// - Parameter who: who runs the command, for those who look later: `user@host, process 123`.
+    package init(configuration: Configuration, who: String, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        source = try openSource(configuration.source)
+        identity = CoordinatorIdentity(who: who)
+        controlOptions = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt")
+        targetOptions = PostgresOptions(url: configuration.target.url, applicationName: "snowmelt")
+        let database = ControlDatabase(options: controlOptions)
+        runs = Runs(database: database)
+        queue = WorkQueue(database: database, configIdentity: configuration.identity)
+    }
+
+    /// The run that `text` names, once the control database is known to have our schema.
+    package func find(_ text: String) async throws -> Run {
+        try await requireSchema()
+        return try await runs.find(text)
+    }
+
+    /// Refuses where `plan` or `run` hasn't set up the control database yet, or a newer program has.
+    func requireSchema() async throws {
+        guard try await SchemaMigration.control.isCurrent(on: runs.database.connected()) else {
+            throw Failure(
+                .usage, "the control database holds no runs of this version yet",
+                hint: "`snowmelt run` plans one and carries it out.")
+        }
+    }
+
+    package func close() async {
+        await runs.database.close()
+    }
+}

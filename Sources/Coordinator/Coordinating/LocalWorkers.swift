@@ -1,0 +1,85 @@
+import Glibc
+package import Logging
+package import Model
+
+/// The worker processes that `run` starts on this machine: replaces those that die while there is work.
+package struct LocalWorkers {
+    private struct Place {
+        var process: ChildProcess?
+        var failures = 0
+        var startAfter = ContinuousClock.now
+    }
+
+    /// How a worker is started.
+    package struct Command: Sendable {
+        package var executable: String
+        package var arguments: [String]
+        /// Where its log goes; nil: to our stderr.
+        package var output: Int32?
+
+        package init(executable: String, arguments: [String], output: Int32? = nil) {
+            self.executable = executable
+            self.arguments = arguments
+            self.output = output
+        }
+    }
+
+    private static let mostFailures = 5
+
+    private let command: Command
+    private let logger: Logger
+    private var places: [Place]
+    /// Why a worker ended that won't do better another time.
+    package private(set) var hopeless: ExitStatus?
+
+    package init(count: Int, command: Command, logger: Logger) {
+        self.command = command
+        self.logger = logger
+        places = Array(repeating: Place(), count: count)
+    }
+
+    package var isAnyRunning: Bool { places.contains { $0.process != nil } }
+
+    /// Notes who has ended and, while there is work, starts who is missing.
+    package mutating func supervise(hasWork: Bool) throws {
+        for index in places.indices {
+            if let process = places[index].process {
+                note(process.poll(), of: process, at: index)
+            }
+            if hasWork, hopeless == nil, places[index].process == nil, ContinuousClock.now >= places[index].startAfter {
+                places[index].process = try ChildProcess(
+                    executable: command.executable, arguments: command.arguments, output: command.output)
+            }
+        }
+    }
+
+    package func signal(_ signal: Int32) {
+        for place in places { place.process?.signal(signal) }
+    }
+
+    private mutating func note(_ ending: ChildProcess.Ending, of process: ChildProcess, at index: Int) {
+        switch ending {
+        case .running:
+            return
+        case .exited(0):
+            places[index].failures = 0
+        case .exited(let code):
+            if let status = ExitStatus(rawValue: code), [.usage, .source, .target, .refused].contains(status) {
+                places[index].failures += 1
+                // A lost lease ends a worker with `target`, and a new one does better.
+                if status != .target || places[index].failures > 1 { hopeless = status }
+            } else {
+                places[index].failures += 1
+            }
+            logger.warning("worker ended", metadata: ["pid": "\(process.pid)", "code": "\(code)"])
+        case .killed(let signal):
+            places[index].failures += 1
+            logger.warning("worker was killed", metadata: ["pid": "\(process.pid)", "signal": "\(signal)"])
+        }
+        places[index].process = nil
+        if places[index].failures > 0 {
+            places[index].startAfter = .now + .seconds(min(1 << (places[index].failures - 1), 30))
+        }
+        if places[index].failures >= Self.mostFailures { hopeless = hopeless ?? .internalError }
+    }
+}

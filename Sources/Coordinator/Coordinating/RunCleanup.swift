@@ -1,0 +1,40 @@
+import Model
+import Planning
+import Postgres
+import Statements
+import WorkQueue
+
+/// Takes back what a run that will not be published has set up in the target: staging tables and fences.
+struct RunCleanup: Sendable {
+    let run: RandomID
+    let runs: Runs
+    let targetOptions: PostgresOptions
+
+    /// May be repeated. Rows that `append` and `truncate` have committed stay.
+    func clean() async throws {
+        let target = try await PostgresConnection.connect(targetOptions)
+        do {
+            try await clean(target)
+            await target.close()
+        } catch {
+            await target.close()
+            throw error
+        }
+    }
+
+    private func clean(_ target: PostgresConnection) async throws {
+        guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return }
+        try await target.transaction { target in
+            _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "30s"}"#])
+            for fence in try target.query(SQL.fencesOfRun, [.text(run.text)]) {
+                let (schema, table) = (try fence.string("target_schema"), try fence.string("target_table"))
+                try target.execute(SQL.releaseFence, [.text(schema), .text(table), .text(run.text)])
+                let staging = StagingName.table(
+                    target: QualifiedName(schema: schema, name: table), runID: run.text,
+                    tableNumber: try fence.int("table_no"))
+                try target.execute(
+                    Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(staging.postgresQuoted)"))
+            }
+        }
+    }
+}

@@ -1,0 +1,120 @@
+import Glibc
+import Logging
+import Model
+import Postgres
+import Publishing
+import WorkQueue
+
+/// Carries a planned run to its end: keeps the lead, supervises local workers, takes chunks back from dead ones,
+/// publishes tables as they are done.
+struct RunLoop {
+    private let coordinator: Coordinator
+    private let run: RandomID
+    private let observer: any RunObserver
+    private let stop: StopSignal
+    private let reaper: Reaper
+    private var workers: LocalWorkers
+    private var nextLead = ContinuousClock.now
+    private var nextReap = ContinuousClock.now
+    private var target: PostgresConnection?
+
+    private static let tick = Duration.milliseconds(250)
+
+    init(
+        coordinator: Coordinator, run: RandomID, workers: LocalWorkers, observer: any RunObserver, stop: StopSignal
+    ) {
+        self.coordinator = coordinator
+        self.run = run
+        self.workers = workers
+        self.observer = observer
+        self.stop = stop
+        reaper = Reaper(queue: coordinator.queue, targetOptions: coordinator.targetOptions)
+    }
+
+    /// Ends with `done`, `chunksFailed`, `interrupted`, or a worker's reason to give up.
+    mutating func run() async throws -> ExitStatus {
+        while true {
+            try await lead()
+            let status = try await coordinator.runs.status(run)
+            observer.update(status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
+            if let ending = try await ending(status) {
+                await stopWorkers()
+                await reaper.close()
+                await target?.close()
+                return ending
+            }
+            try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0)
+            try await reap()
+            try await publish()
+            try await Task.sleep(for: Self.tick)
+        }
+    }
+
+    /// Asks the workers to stop and waits for them; who doesn't follow within the grace period is killed.
+    mutating func stopWorkers() async {
+        workers.signal(SIGTERM)
+        let start = ContinuousClock.now
+        var isKilled = false
+        while workers.isAnyRunning {
+            do {
+                try workers.supervise(hasWork: false)
+                try await Task.sleep(for: .milliseconds(50))
+            } catch {
+                isKilled = true
+            }
+            if isKilled || ContinuousClock.now - start > .seconds(30) {
+                workers.signal(SIGKILL)
+            }
+        }
+    }
+
+    private func ending(_ status: RunStatus) async throws -> ExitStatus? {
+        if stop.isSet { return .interrupted }
+        switch status.state {
+        case "completed": return .done
+        case "cancelled":
+            throw Failure(.refused, "run \(status.name) was cancelled")
+        default: break
+        }
+        if try await coordinator.runs.completeIfDone(run) { return .done }
+        let waits = status.tables.contains { table in
+            table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
+        }
+        if !waits { return .chunksFailed }
+        if let hopeless = workers.hopeless, !workers.isAnyRunning { return hopeless }
+        return nil
+    }
+
+    private mutating func lead() async throws {
+        guard ContinuousClock.now >= nextLead else { return }
+        nextLead = .now + .seconds(5)
+        try await coordinator.renewLead(run)
+    }
+
+    private mutating func reap() async throws {
+        guard ContinuousClock.now >= nextReap else { return }
+        nextReap = .now + .seconds(Double.random(in: 5...10))
+        for claim in try await reaper.reap() {
+            coordinator.logger.warning(
+                "chunk taken back from a lost worker",
+                metadata: ["table": "\(claim.key.tableNumber)", "chunk": "\(claim.key.chunkNumber)"])
+        }
+    }
+
+    private mutating func publish() async throws {
+        let loaded = try await coordinator.runs.loadedTables(run)
+        guard !loaded.isEmpty else { return }
+        if target?.isBroken ?? true {
+            target = try await PostgresConnection.connect(coordinator.targetOptions)
+        }
+        guard let target else { return }
+        for table in try await coordinator.runs.tables(run) where loaded.contains(table.number) {
+            try await coordinator.publish(table, of: run, on: target, keepingLead: true)
+        }
+    }
+}
+
+extension RunStatus {
+    /// Chunks that somebody still has to copy.
+    var openChunks: Int { tables.reduce(0) { $0 + $1.ready + $1.claimed } }
+}

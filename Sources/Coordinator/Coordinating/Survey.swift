@@ -1,0 +1,111 @@
+import Logging
+import Model
+package import Planning
+import Postgres
+import Publishing
+import RowSource
+import Settings
+import Statements
+
+/// What a table would be planned as: found out from source and target without changing either.
+package struct SurveyedTable: Sendable {
+    package var number: Int
+    package var plan: TablePlan
+    package var chunks: ChunkPlan
+    /// Whether `truncate` may empty a table that holds rows.
+    var allowTruncate: Bool
+
+    package var warnings: [String] { plan.warnings + chunks.warnings }
+}
+
+/// Reads the source's catalogue and counts, and the target's catalogue.
+struct Survey: Sendable {
+    let coordinator: Coordinator
+    let runID: RandomID
+    let snapshot: Snapshot
+
+    /// All tables of the config whose source name matches one of `globs` (all without any), in the config's order.
+    func tables(_ globs: [String], announce: (TableConfiguration, Int) async throws -> Void) async throws
+        -> [SurveyedTable]
+    {
+        let source = try await coordinator.source.connect()
+        let target = try await PostgresConnection.connect(coordinator.targetOptions)
+        do {
+            let chosen = try await choose(globs, source: source)
+            for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
+            var surveyed: [SurveyedTable] = []
+            for (index, table) in chosen.enumerated() {
+                let table = try await survey(table, number: index + 1, source: source, target: target)
+                for warning in table.warnings {
+                    coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
+                }
+                surveyed.append(table)
+            }
+            await source.close()
+            await target.close()
+            return surveyed
+        } catch {
+            await source.close()
+            await target.close()
+            throw error
+        }
+    }
+
+    private func choose(_ globs: [String], source: any SourceConnection) async throws -> [TableConfiguration] {
+        let all = try coordinator.configuration.tables(matching: try await source.tables(matching: "*"))
+        guard !globs.isEmpty else { return all }
+        let chosen = all.filter { table in
+            globs.contains { glob in
+                if case .table(let name) = table.source, NameText.matches(name, pattern: glob) { return true }
+                return NameText.matches(table.target, pattern: glob)
+            }
+        }
+        guard !chosen.isEmpty else {
+            throw Failure(
+                .usage, "no table of the config matches --table \(globs.joined(separator: ", "))",
+                hint: "The config has: " + all.prefix(20).map(\.target.description).joined(separator: ", "))
+        }
+        return chosen
+    }
+
+    private func survey(
+        _ table: TableConfiguration, number: Int, source: any SourceConnection, target: PostgresConnection
+    ) async throws -> SurveyedTable {
+        let settings = table.settings
+        let dialect = source.dialect
+        let relation: SourceRelation
+        switch table.source {
+        case .table(let name):
+            relation = SourceRelation(try await source.table(name), key: settings.primaryKey, dialect: dialect)
+        case .query(let query):
+            relation = SourceRelation(
+                query: query, columns: try await source.columns(ofQuery: query), key: settings.primaryKey ?? [])
+        }
+        var expressions: [SourceColumn] = []
+        if let probe = TablePlan.expressionProbe(relation, rules: settings.columns, dialect: dialect) {
+            expressions = try await source.columns(ofQuery: probe)
+        }
+        let existing = try await TargetInspection(target: target).columns(of: table.target, mode: settings.mode)
+        let plan = try TablePlan(
+            TablePlan.Request(
+                relation: relation, dialect: dialect, target: table.target, mode: settings.mode,
+                filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
+                primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
+                batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts))
+        let options = ChunkOptions(
+            strategy: settings.chunking, chunkRows: settings.chunkRows, chunkBytes: settings.chunkBytes,
+            isPinned: snapshot != .unpinned)
+        var planner = try ChunkPlanner(
+            relation: relation, filter: settings.filter, dialect: dialect, options: options)
+        var action = planner.start()
+        while true {
+            switch action {
+            case .query(let sql):
+                action = try planner.received(rows: try await source.rows(sql))
+            case .finished(let chunks):
+                return SurveyedTable(
+                    number: number, plan: plan, chunks: chunks, allowTruncate: settings.allowTruncate)
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+import Logging
+import Model
+import Planning
+import Postgres
+import Publishing
+import RowSource
+import Statements
+import WorkQueue
+
+/// Takes the target tables of a run and makes the tables to load: in one transaction, so that a refusal leaves nothing.
+struct TargetSetup: Sendable {
+    let run: RandomID
+    let runName: String
+    let owner: String
+    let target: PostgresConnection
+
+    /// The epoch of each table, in their order.
+    func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
+        try await SchemaMigration.target.apply(to: target)
+        return try await target.transaction { target in
+            _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "10s"}"#])
+            return try tables.map { table in try setUp(table, on: target) }
+        }
+    }
+
+    private func setUp(_ table: SurveyedTable, on target: isolated PostgresConnection) throws -> Int {
+        let spec = table.plan.spec
+        let schema = spec.target.schema ?? "public"
+        if try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
+            try target.execute(
+                Statement(
+                    name: "create_schema", text: "CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier.quoted(schema))"))
+        }
+        let fence = try takeFence(spec, number: table.number, on: target)
+        if spec.mode == .replace {
+            // Left over from a coordinator that died while it planned this run.
+            try target.execute(
+                Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)"))
+        }
+        if let create = table.plan.createStatement {
+            try target.execute(Statement(name: "create_table", text: create))
+            if spec.mode != .replace,
+                let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
+            {
+                try target.execute(Statement(name: "create_primary_key", text: key))
+            }
+        }
+        if spec.mode == .truncate, !fence.isTruncated { try truncate(table, on: target) }
+        return fence.epoch
+    }
+
+    private func takeFence(
+        _ spec: TableSpec, number: Int, on target: isolated PostgresConnection
+    ) throws -> (epoch: Int, isTruncated: Bool) {
+        let name: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name)]
+        let fence = try target.query(
+            SQL.takeFence, name + [.text(run.text), .text(runName), .text(owner), .int(number)])
+        guard let fence = fence.first else {
+            guard let other = try target.query(SQL.fenceOwner, name).first else {
+                throw Failure(.refused, "\(spec.target) was owned by another run a moment ago", hint: "Try again.")
+            }
+            throw Failure(
+                .refused,
+                "\(spec.target) is in work: run \(try other.string("run_name")) (\(try other.string("run_id"))) of "
+                    + "\(try other.string("owner")) owns it since \(try other.string("fenced_at"))",
+                hint: "Wait for that run, or end it with `snowmelt cancel \(try other.string("run_id"))`.")
+        }
+        return (try fence.int("epoch"), try fence.bool("truncated"))
+    }
+
+    private func truncate(_ table: SurveyedTable, on target: isolated PostgresConnection) throws {
+        let spec = table.plan.spec
+        let name = spec.target.postgresQuoted
+        let holdsRows = Statement(name: "holds_rows", text: "SELECT EXISTS (SELECT FROM \(name)) AS held")
+        if try target.query(holdsRows).first?.bool("held") == true {
+            guard table.allowTruncate else {
+                throw Failure(
+                    .refused, "\(spec.target) holds rows, and mode truncate would remove them",
+                    hint: "Set allow_truncate: true for this table if they may go.")
+            }
+            try target.execute(Statement(name: "truncate_table", text: "TRUNCATE \(name)"))
+        }
+        try target.execute(
+            SQL.recordTruncation,
+            [.text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text)])
+    }
+}

@@ -1,0 +1,118 @@
+/// A decimal number as a text spells it: ± digits × 10^exponent, or NaN or an infinity.
+struct DecimalText {
+    enum Kind {
+        case finite, nan, infinity
+    }
+
+    var kind = Kind.finite
+    var negative = false
+    /// The digits as one number; meaningless when `isWide`.
+    var mantissa: UInt64 = 0
+    var exponent = 0
+    /// More than 19 digits from the first that isn't 0: see `digit(_:)`.
+    var isWide = false
+    /// Digits from the first that isn't 0, when `isWide`.
+    private(set) var digitCount = 0
+    private var first: UnsafePointer<UInt8>
+    /// As the text has them, leading zeros included.
+    private var digitsBeforePoint = 0
+    private var leadingZeros = 0
+
+    /// Beyond this an exponent is out of everyone's range; keeps the arithmetic from overflowing.
+    private static let maximumExponent = 1_000_000
+
+    /// Digits after the point, as written: `1.50` has 2, `1.5e3` has none.
+    @inline(__always)
+    var scale: Int { max(0, 0 &- exponent) }
+
+    @inline(__always)
+    var isZero: Bool { mantissa == 0 && !isWide }
+
+    @inline(__always)
+    init(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
+        var scanner = try ByteScanner(trimming: bytes)
+        let minus = scanner.skip("-")
+        if !minus { _ = scanner.skip("+") }
+        // Locals: the loops' state stays in registers.
+        var digits: UInt64 = 0
+        let start = scanner.next
+        while scanner.digit < 10 {
+            digits = digits &* 10 &+ UInt64(scanner.digit)
+            scanner.step()
+        }
+        let point = scanner.next
+        if scanner.skip(".") {
+            while scanner.digit < 10 {
+                digits = digits &* 10 &+ UInt64(scanner.digit)
+                scanner.step()
+            }
+            exponent = point - scanner.next + 1
+        }
+        (negative, mantissa, first, digitsBeforePoint) = (minus, digits, start, point - start)
+        digitCount = digitsBeforePoint &- exponent
+        if !scanner.isAtEnd || digitCount == 0 { try readTail(&scanner) }
+        if digitCount > 19 { skipLeadingZeros() }
+    }
+
+    /// An exponent, or one of the words.
+    private mutating func readTail(_ scanner: inout ByteScanner) throws(Refusal) {
+        if digitCount == 0 {
+            // A point alone is no number.
+            guard scanner.next == first else { throw .notNumber }
+            if scanner.skip(word: "nan") {
+                kind = .nan
+            } else if scanner.skip(word: "infinity") || scanner.skip(word: "inf") {
+                kind = .infinity
+            }
+            guard scanner.isAtEnd, kind != .finite else { throw .notNumber }
+            return
+        }
+        guard scanner.skip("e") || scanner.skip("E") else { throw .notNumber }
+        let negative = scanner.skip("-")
+        if !negative { _ = scanner.skip("+") }
+        guard scanner.digit < 10 else { throw .notNumber }
+        var power = 0
+        while scanner.digit < 10 {
+            power = min(power &* 10 &+ Int(scanner.digit), Self.maximumExponent)
+            scanner.step()
+        }
+        guard scanner.isAtEnd else { throw .notNumber }
+        exponent &+= negative ? 0 &- power : power
+    }
+
+    private mutating func skipLeadingZeros() {
+        while digitCount > 0, digit(0) == 0 {
+            leadingZeros += 1
+            digitCount -= 1
+        }
+        isWide = digitCount > 19
+    }
+
+    /// A digit by its place from the first one on that isn't 0; for wide numbers.
+    @inline(__always)
+    func digit(_ index: Int) -> UInt8 {
+        let place = leadingZeros &+ index
+        return first[place < digitsBeforePoint ? place : place &+ 1] &- 0x30
+    }
+
+    /// The same value without the zeros at the end of its digits: `5.000` becomes 5 × 10^0.
+    func withoutTrailingZeros() -> DecimalText {
+        var short = self
+        if isWide {
+            while short.digit(short.digitCount - 1) == 0 {
+                short.digitCount -= 1
+                short.exponent += 1
+            }
+            short.isWide = short.digitCount > 19
+            short.mantissa = 0
+            if !short.isWide {
+                for index in 0..<short.digitCount { short.mantissa = short.mantissa * 10 + UInt64(digit(index)) }
+            }
+        }
+        while !short.isWide, short.mantissa != 0, short.mantissa % 10 == 0 {
+            short.mantissa /= 10
+            short.exponent += 1
+        }
+        return short
+    }
+}

@@ -1,0 +1,177 @@
+import Model
+import RowSource
+
+/// Which conversion serves which layout and target: looked up once per column and block, never per value.
+extension FieldStrip {
+    /// Converts the column's values in `rows` of the batch, at most `maximumRows`.
+    mutating func load(_ column: ColumnVector, _ rows: Range<Int>) throws(RefusedValue) {
+        markNulls(column, rows)
+        switch column.values {
+        case .bool8(let base): try loadBooleans(IntegerReader(base: base), rows)
+        case .int64(let base): try loadIntegers(IntegerReader(base: base), rows)
+        case .float64(let base): try loadFloats(PlainReader(base: base), rows)
+        case .date(let base): try loadDates(PlainReader(base: base), rows)
+        case .time(let base): try loadTimes(PlainReader(base: base), rows)
+        case .timestamp(let base): try loadTimestamps(PlainReader(base: base), rows)
+        case .text(let slots): try loadTexts(SlotsReader(slots: slots), rows)
+        case .binary(let slots): try loadBinaries(SlotsReader(slots: slots), rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadBooleans(
+        _ reader: some ColumnReader<Int64>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .boolean: try fixed(reader, rows, BooleanField.flag)
+        case .smallint: try fixed(reader, rows, IntegerField<Int16>.value)
+        case .integer: try fixed(reader, rows, IntegerField<Int32>.value)
+        case .bigint: try fixed(reader, rows, IntegerField<Int64>.value)
+        case .text, .varchar, .char, .textual, .json, .jsonb:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in 5 }) { (value, to) throws(Refusal) in
+                try field.write(flag: value, to: to)
+            }
+        default: try refused(.boolean, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadIntegers(
+        _ reader: some ColumnReader<Int64>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .boolean: try fixed(reader, rows, BooleanField.flag)
+        case .smallint: try fixed(reader, rows, IntegerField<Int16>.value)
+        case .integer: try fixed(reader, rows, IntegerField<Int32>.value)
+        case .bigint: try fixed(reader, rows, IntegerField<Int64>.value)
+        case .real: try fixed(reader, rows, FloatField<Float>.bits)
+        case .doublePrecision: try fixed(reader, rows, FloatField<Double>.bits)
+        case .numeric(let precision, let scale):
+            let field = NumericField(precision: precision, scale: scale)
+            try written(reader, rows, bound: { _ in NumericField.shortBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        case .text, .varchar, .char, .textual, .json, .jsonb:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in TextField.numberBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        default: try refused(.integer, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadFloats(
+        _ reader: some ColumnReader<Double>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .smallint: try fixed(reader, rows, IntegerField<Int16>.value)
+        case .integer: try fixed(reader, rows, IntegerField<Int32>.value)
+        case .bigint: try fixed(reader, rows, IntegerField<Int64>.value)
+        case .real: try fixed(reader, rows, FloatField<Float>.bits)
+        case .doublePrecision: try fixed(reader, rows, FloatField<Double>.bits)
+        case .numeric(let precision, let scale):
+            let field = NumericField(precision: precision, scale: scale)
+            try written(reader, rows, bound: { _ in NumericField.shortBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        case .text, .varchar, .char, .textual, .json, .jsonb:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in TextField.numberBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        default: try refused(.float, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadDates(
+        _ reader: some ColumnReader<CalendarDate>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .date: try fixed(reader, rows, DateField.days)
+        case .timestamp, .timestamptz: try fixed(reader, rows, TimestampField.micros)
+        case .text, .varchar, .char, .textual:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in TextField.calendarBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        default: try refused(.date, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadTimes(
+        _ reader: some ColumnReader<ClockTime>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .time: try fixed(reader, rows, TimeField.micros)
+        case .text, .varchar, .char, .textual:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in TextField.calendarBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        default: try refused(.time, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadTimestamps(
+        _ reader: some ColumnReader<CalendarTimestamp>, _ rows: Range<Int>
+    ) throws(RefusedValue) {
+        switch target {
+        case .date: try fixed(reader, rows, DateField.days)
+        case .timestamp, .timestamptz: try fixed(reader, rows, TimestampField.micros)
+        case .text, .varchar, .char, .textual:
+            let field = TextField(target)
+            try written(reader, rows, bound: { _ in TextField.calendarBound }) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        default: try refused(.timestamp, rows)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadTexts(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
+        switch target {
+        case .boolean: try fixed(reader, rows, BooleanField.flag)
+        case .smallint: try fixed(reader, rows, IntegerField<Int16>.value)
+        case .integer: try fixed(reader, rows, IntegerField<Int32>.value)
+        case .bigint: try fixed(reader, rows, IntegerField<Int64>.value)
+        case .real: try fixed(reader, rows, FloatField<Float>.bits)
+        case .doublePrecision: try fixed(reader, rows, FloatField<Double>.bits)
+        case .numeric(let precision, let scale):
+            let field = NumericField(precision: precision, scale: scale)
+            try written(reader, rows, bound: NumericField.bound) { (value, to) throws(Refusal) in
+                try field.write(value, to: to)
+            }
+        case .text, .varchar(nil), .textual, .json, .jsonb: try passed(reader, rows, UTF8Text.check)
+        case .varchar(_?), .char:
+            let field = TextField(target)
+            try passed(reader, rows) { (value) throws(Refusal) in try field.check(value) }
+        case .bytea: try passed(reader, rows) { _ in }
+        case .date: try fixed(reader, rows, DateField.days)
+        case .time: try fixed(reader, rows, TimeField.micros)
+        case .timestamp: try fixed(reader, rows, TimestampField.micros)
+        case .timestamptz: try fixed(reader, rows, TimestampField.zonedMicros)
+        case .uuid: try written(reader, rows, bound: { _ in UUIDField.length }, UUIDField.write)
+        case .interval: try written(reader, rows, bound: { _ in IntervalField.length }, IntervalField.write)
+        }
+    }
+
+    @inline(__always)
+    private mutating func loadBinaries(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
+        switch target {
+        case .bytea: try passed(reader, rows) { _ in }
+        case .uuid:
+            try passed(reader, rows) { (value) throws(Refusal) in
+                guard value.count == UUIDField.length else { throw .uuidLength }
+            }
+        case .text, .varchar, .char, .textual, .json, .jsonb:
+            let field = TextField(target)
+            try passed(reader, rows) { (value) throws(Refusal) in try field.check(value) }
+        default: try refused(.binary, rows)
+        }
+    }
+}

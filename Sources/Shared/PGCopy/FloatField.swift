@@ -1,0 +1,72 @@
+/// `real` and `double precision`: IEEE 754 bits in network order. NaN, infinities and −0 are kept.
+enum FloatField<Value: FloatBits> {
+    /// Takes integers that the type holds exactly.
+    @inline(__always)
+    static func bits(_ value: Int64) throws(Refusal) -> Value.Bits {
+        guard let float = Value(exactly: value) else { throw .inexact }
+        return float.bitPattern
+    }
+
+    /// Takes numbers that the type holds exactly.
+    @inline(__always)
+    static func bits(_ value: Double) throws(Refusal) -> Value.Bits {
+        let float = Value(value)
+        guard Double(float) == value || value.isNaN else { throw .inexact }
+        return float.bitPattern
+    }
+
+    /// The nearest number of the type, as PostgreSQL reads it; one too large or too small for the type is refused.
+    @inline(__always)
+    static func bits(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value.Bits {
+        let number = try DecimalText(bytes)
+        let value: Value
+        switch number.kind {
+        case .nan: return Value.nan.bitPattern
+        case .infinity: value = .infinity
+        case .finite:
+            if number.isWide || abs(number.exponent) > PowersOfTen.highest {
+                value = try slowly(bytes)
+            } else {
+                value = nearest(number.mantissa, number.exponent)
+            }
+            guard value.isFinite, value != 0 || number.isZero else { throw .outOfRange }
+        }
+        return (number.negative ? -value : value).bitPattern
+    }
+
+    /// `mantissa` × 10^`exponent`, correctly rounded; the exponent is at most 19 either way.
+    ///
+    /// The product or quotient is computed in 128 bits and cut to 63 or 64, whose last bit is set if anything but
+    /// zeros was cut: so the one conversion rounds as if it saw all bits.
+    @inline(__always)
+    private static func nearest(_ mantissa: UInt64, _ exponent: Int) -> Value {
+        if exponent == 0 || mantissa == 0 { return Value(mantissa) }
+        if exponent > 0 {
+            let product = UInt128(mantissa) &* UInt128(PowersOfTen[exponent])
+            let shift = max(0, 64 - product.leadingZeroBitCount)
+            let kept = product >> UInt128(shift)
+            let cut = kept << UInt128(shift) != product
+            return scaled(UInt64(truncatingIfNeeded: kept), cut, by: shift)
+        }
+        let power = PowersOfTen[-exponent]
+        let (mantissaShift, powerShift) = (mantissa.leadingZeroBitCount, power.leadingZeroBitCount)
+        // The numerator's high word must be less than the divisor: hence half of the shifted mantissa.
+        let numerator = mantissa << mantissaShift
+        let division = (power << powerShift).dividingFullWidth((numerator >> 1, numerator << 63))
+        return scaled(division.quotient, division.remainder != 0, by: powerShift - mantissaShift - 63)
+    }
+
+    @inline(__always)
+    private static func scaled(_ bits: UInt64, _ cut: Bool, by power: Int) -> Value {
+        Value(sign: .plus, exponent: Value.Exponent(power), significand: Value(cut ? bits | 1 : bits))
+    }
+
+    /// For more digits or a larger exponent than 128 bits hold. Rare, so a String may be made.
+    @inline(never)
+    private static func slowly(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value {
+        let text = try ByteScanner(trimming: bytes)
+        let digits = String(decoding: UnsafeBufferPointer(start: text.next, count: text.count), as: UTF8.self)
+        guard let value = Value(digits) else { throw .outOfRange }
+        return value.magnitude
+    }
+}

@@ -1,0 +1,167 @@
+/// `numeric`: counts of base-10000 digits, weight of the first, sign, display scale, digits; 16 bits each.
+///
+/// A number that the column would round or overflow is refused. The display scale is the column's, or, for `numeric`
+/// without limits, the number of digits after the point that the value came with.
+struct NumericField {
+    /// What a number of at most 64 bits takes.
+    static let shortBound = 24
+    private static let maximumDigits = 36_866
+
+    /// Digits before the point that the column keeps; negative where leading zeros after the point are required.
+    private let integerLimit: Int
+    /// Digits after the point that the column keeps; negative where the number must end in zeros.
+    private let fractionLimit: Int
+    /// Nil: the value's own.
+    private let displayScale: Int?
+
+    private enum Sign {
+        static let positive: UInt16 = 0
+        static let negative: UInt16 = 0x4000
+        static let nan: UInt16 = 0xC000
+        static let infinity: UInt16 = 0xD000
+        static let negativeInfinity: UInt16 = 0xF000
+    }
+
+    /// `precision` nil: PostgreSQL's own limits.
+    init(precision: Int?, scale: Int) {
+        if let precision {
+            (integerLimit, fractionLimit, displayScale) = (precision - scale, scale, max(0, scale))
+        } else {
+            (integerLimit, fractionLimit, displayScale) = (131_072, 16_383, nil)
+        }
+    }
+
+    @inline(__always)
+    static func bound(_ bytes: UnsafeRawBufferPointer) -> Int {
+        min(bytes.count / 2 + 16, 8 + 2 * maximumDigits)
+    }
+
+    @inline(__always)
+    func write(_ value: Int64, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        try write(value < 0, value.magnitude, 0, to: field)
+    }
+
+    /// Writes the shortest decimal that reads back as the same double.
+    @inline(__always)
+    func write(_ value: Double, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        guard value.isFinite else {
+            return try writeSpecial(value.isNaN ? .nan : .infinity, value < 0, to: field)
+        }
+        let decimal = try ShortestDecimal(value)
+        return try write(value < 0, decimal.mantissa, decimal.exponent, to: field)
+    }
+
+    @inline(__always)
+    func write(_ bytes: UnsafeRawBufferPointer, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        let number = try DecimalText(bytes)
+        guard number.kind == .finite else { return try writeSpecial(number.kind, number.negative, to: field) }
+        guard number.isWide else { return try write(number.negative, number.mantissa, number.exponent, to: field) }
+        return try writeWide(number, to: field)
+    }
+
+    private func writeSpecial(
+        _ kind: DecimalText.Kind, _ negative: Bool, to field: UnsafeMutableRawPointer
+    ) throws(Refusal) -> Int {
+        if kind == .nan {
+            writeHead(0, 0, Sign.nan, 0, to: field)
+        } else {
+            // As on the server, a column with a precision holds NaN but no infinity.
+            guard displayScale == nil else { throw .notFinite }
+            writeHead(0, 0, negative ? Sign.negativeInfinity : Sign.infinity, 0, to: field)
+        }
+        return 8
+    }
+
+    @inline(__always)
+    private func write(
+        _ negative: Bool, _ mantissa: UInt64, _ exponent: Int, to field: UnsafeMutableRawPointer
+    ) throws(Refusal) -> Int {
+        let scale = displayScale ?? min(max(0, 0 &- exponent), fractionLimit)
+        guard mantissa != 0 else {
+            writeHead(0, 0, Sign.positive, scale, to: field)
+            return 8
+        }
+        let surplus = 0 &- fractionLimit &- exponent
+        if surplus > 0 {
+            guard surplus <= PowersOfTen.highest, mantissa % PowersOfTen[surplus] == 0 else {
+                throw .tooManyFractionDigits
+            }
+        }
+        let room = integerLimit &- exponent
+        if room <= PowersOfTen.highest {
+            guard room > 0, mantissa < PowersOfTen[room] else { throw .outOfRange }
+        }
+        // Shifts the number so that its last base-10000 digit is whole.
+        let shift = exponent & 3
+        let sign = negative ? Sign.negative : Sign.positive
+        if mantissa < PowersOfTen[16] {
+            let shifted = mantissa &* PowersOfTen[shift]
+            return writeDigits(of: shifted, (exponent &- shift) >> 2, sign, scale, to: field)
+        }
+        let shifted = UInt128(mantissa) &* UInt128(PowersOfTen[shift])
+        return writeDigits(of: shifted, (exponent &- shift) >> 2, sign, scale, to: field)
+    }
+
+    /// Writes `number` × 10000^`exponent`, which isn't 0.
+    @inline(__always)
+    private func writeDigits<Number: FixedWidthInteger & UnsignedInteger>(
+        of number: Number, _ exponent: Int, _ sign: UInt16, _ scale: Int, to field: UnsafeMutableRawPointer
+    ) -> Int {
+        var (rest, exponent) = (number, exponent)
+        while rest % 10_000 == 0 {
+            rest /= 10_000
+            exponent &+= 1
+        }
+        // 64 bits make five digits at most, a shifted number six.
+        let mostDigits = Number.bitWidth <= 64 ? 5 : 6
+        var (count, limit): (Int, Number) = (1, 10_000)
+        while count < mostDigits, rest >= limit {
+            limit = limit &* 10_000
+            count &+= 1
+        }
+        writeHead(count, exponent &+ count &- 1, sign, scale, to: field)
+        var place = 6 &+ 2 &* count
+        while place > 6 {
+            let quotient = rest / 10_000
+            field.storeBigEndian(UInt16(truncatingIfNeeded: rest &- quotient &* 10_000), at: place)
+            rest = quotient
+            place &-= 2
+        }
+        return 8 &+ 2 &* count
+    }
+
+    /// Writes a number of more digits than 64 bits hold, digit by digit.
+    @inline(never)
+    private func writeWide(_ number: DecimalText, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        let scale = displayScale ?? min(number.scale, fractionLimit)
+        let digits = number.withoutTrailingZeros()
+        guard digits.exponent >= -fractionLimit else { throw .tooManyFractionDigits }
+        let point = digits.digitCount + digits.exponent
+        guard point <= integerLimit else { throw .outOfRange }
+        let weight = (point - 1) >> 2
+        let padding = (weight + 1) * 4 - point
+        let count = (padding + digits.digitCount + 3) / 4
+        writeHead(count, weight, digits.negative ? Sign.negative : Sign.positive, scale, to: field)
+        var index = -padding
+        for group in 0..<count {
+            var value: UInt16 = 0
+            for _ in 0..<4 {
+                let digit = index >= 0 && index < digits.digitCount ? digits.digit(index) : 0
+                value = value * 10 + UInt16(digit)
+                index += 1
+            }
+            field.storeBigEndian(value, at: 8 + 2 * group)
+        }
+        return 8 + 2 * count
+    }
+
+    @inline(__always)
+    private func writeHead(
+        _ count: Int, _ weight: Int, _ sign: UInt16, _ scale: Int, to field: UnsafeMutableRawPointer
+    ) {
+        field.storeBigEndian(UInt16(truncatingIfNeeded: count), at: 0)
+        field.storeBigEndian(Int16(truncatingIfNeeded: weight), at: 2)
+        field.storeBigEndian(sign, at: 4)
+        field.storeBigEndian(UInt16(truncatingIfNeeded: scale), at: 6)
+    }
+}

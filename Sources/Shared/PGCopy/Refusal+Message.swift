@@ -1,0 +1,63 @@
+extension Refusal {
+    /// What kind of value was found: `a number with a fraction`. Never the value itself.
+    package var found: String {
+        switch self {
+        case .unsupported(let kind): kind.rawValue
+        case .emptyText: "an empty text"
+        case .notBoolean: "a value that is neither true nor false"
+        case .notNumber: "a text that is no number"
+        case .notDate: "a text that is no date"
+        case .notTime: "a text that is no time of day"
+        case .notTimestamp: "a text that is no timestamp"
+        case .notUUID: "a text that is no uuid"
+        case .notInterval: "a text that is no interval"
+        case .fraction: "a number with a fraction"
+        case .outOfRange: "a value out of range"
+        case .inexact: "a number that the target cannot hold exactly"
+        case .tooManyFractionDigits: "a number with more digits after the point than the target keeps"
+        case .notFinite: "NaN or infinity"
+        case .noSuchDay: "a date that is not in the calendar"
+        case .yearZero: "a date in the year 0"
+        case .noSuchTime: "a time of day that does not exist"
+        case .leapSecond: "a leap second"
+        case .timeOfDay: "a date with a time of day"
+        case .finerThanMicrosecond: "a fraction finer than a microsecond"
+        case .zoned: "a time with a zone other than UTC"
+        case .intervalFraction: "an interval with a fraction of a unit larger than a second"
+        case .nulCharacter: "a text that contains U+0000"
+        case .invalidUTF8: "bytes that are invalid UTF-8"
+        case .tooLong: "a text longer than the target allows"
+        case .tooLarge: "a value of 1 GB or more"
+        case .uuidLength: "a binary value that is not 16 bytes long"
+        case .columnMissing: "a batch with another number of columns"
+        case .tooManyColumns: "a column beyond the 1600 that a table of PostgreSQL can have"
+        }
+    }
+
+    /// What the reader can do about it.
+    package var wayOut: String {
+        switch self {
+        case .unsupported, .notBoolean, .notNumber, .notDate, .notTime, .notTimestamp, .notUUID, .notInterval,
+            .uuidLength:
+            "convert it in a source `query`, or make the target column text"
+        case .emptyText: "turn it into NULL with NULLIF in a source `query`, or make the target column text"
+        case .fraction: "make the target column numeric, or round it in a source `query`"
+        case .outOfRange: "choose a wider type for the target column"
+        case .inexact: "make the target column double precision or numeric"
+        case .tooManyFractionDigits: "make the target column numeric without limits, or round it in a source `query`"
+        case .notFinite: "make the target column double precision or numeric without limits"
+        case .noSuchDay, .yearZero, .noSuchTime, .leapSecond:
+            "correct it at the source, leave the row out with `where`, or make the target column text"
+        case .timeOfDay: "make the target column timestamp, or cast it to a date in a source `query`"
+        case .finerThanMicrosecond: "round it to microseconds in a source `query`, or make the target column text"
+        case .zoned: "make the target column timestamptz, or convert it to UTC in a source `query`"
+        case .intervalFraction: "spell it in whole units in a source `query`"
+        case .nulCharacter: "replace U+0000 in a source `query`, or make the target column bytea"
+        case .invalidUTF8: "correct the encoding in a source `query`, or make the target column bytea"
+        case .tooLong: "make the target column longer, or text"
+        case .tooLarge: "split it in a source `query`, or leave the row out with `where`"
+        case .columnMissing: "plan the run again: the source's table has changed"
+        case .tooManyColumns: "split the table with two source `query` entries"
+        }
+    }
+}

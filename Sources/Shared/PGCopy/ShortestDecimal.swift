@@ -1,0 +1,38 @@
+/// The shortest decimal number that reads back as the same double: `mantissa` × 10^`exponent`, without the sign.
+struct ShortestDecimal {
+    let mantissa: UInt64
+    let exponent: Int
+
+    /// `value` is finite.
+    init(_ value: Double) throws(Refusal) {
+        let magnitude = value.magnitude
+        if magnitude < 0x1p53, magnitude == magnitude.rounded(.towardZero) {
+            (mantissa, exponent) = (UInt64(magnitude), 0)
+            return
+        }
+        // Two decimals of at most 15 digits are never the same double, so the first that reads back is the shortest.
+        // Both operands of the division are exact, so its quotient is what reading the decimal gives.
+        var places = 1
+        while places <= 15 {
+            let power = Double(PowersOfTen[places])
+            let candidate = (magnitude * power).rounded()
+            guard candidate < 1e15 else { break }
+            if candidate / power == magnitude {
+                (mantissa, exponent) = (UInt64(candidate), -places)
+                return
+            }
+            places += 1
+        }
+        // 16 or 17 digits: rare in warehouses' columns, so a String may be made.
+        var description = magnitude.description
+        let result: Result<(UInt64, Int), Refusal> = description.withUTF8 { text in
+            do throws(Refusal) {
+                let number = try DecimalText(UnsafeRawBufferPointer(text)).withoutTrailingZeros()
+                return .success((number.mantissa, number.exponent))
+            } catch {
+                return .failure(error)
+            }
+        }
+        (mantissa, exponent) = try result.get()
+    }
+}

@@ -1,0 +1,33 @@
+import Model
+
+/// The places that table settings come from, and how one is laid over the other.
+struct TableLayers {
+    var defaults: TableSettingsLayer
+    var entries: [TableEntry]
+    var overrides: TableSettingsLayer
+
+    /// Flags and environment, the entry's own, those of the pattern over it, `defaults`, built-in.
+    func settings(_ entry: TableEntry, under pattern: TableEntry?) -> TableSettings {
+        var settings = defaults.applied(to: TableSettings())
+        if let pattern { settings = pattern.settings.applied(to: settings) }
+        settings = entry.settings.applied(to: settings)
+        return overrides.applied(to: settings)
+    }
+
+    func settings(of entry: TableEntry) -> TableSettings {
+        settings(entry, under: pattern(over: entry))
+    }
+
+    func target(of entry: TableEntry) -> TargetSelection? {
+        entry.target ?? pattern(over: entry)?.target
+    }
+
+    /// The first pattern that matches the table which an exact entry names.
+    private func pattern(over entry: TableEntry) -> TableEntry? {
+        guard case .table(let name) = entry.selection else { return nil }
+        return entries.first { other in
+            guard case .pattern(let pattern) = other.selection else { return false }
+            return NameText.matches(name, pattern: pattern)
+        }
+    }
+}

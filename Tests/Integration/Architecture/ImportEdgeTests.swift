@@ -1,0 +1,119 @@
+// Foundation: reading sources and the package's description, for this test alone.
+import Foundation
+import TestKit
+import Testing
+
+@Suite("The package's imports")
+struct ImportEdgeTests {
+    /// Bottom up: a target imports only what stands before it.
+    private static let order = [
+        "CLibPQ", "CUnixODBC", "Model", "PinnedThread", "Statements", "LogOutput", "Settings", "Postgres", "RowSource",
+        "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning",
+        "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt", "snowmelt-worker",
+    ]
+
+    /// Which packages of others a target may import.
+    private static let packages: [String: Set<String>] = [
+        "LogOutput": ["Logging"], "Settings": ["Yams"], "Publishing": ["Logging"], "Coordinating": ["Logging"],
+        "Invocation": ["ArgumentParser", "Logging"], "Monitoring": ["Logging"],
+        "Working": ["Logging", "ServiceLifecycle"],
+        "snowmelt": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
+        "snowmelt-worker": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
+    ]
+
+    private static let root = URL(fileURLWithPath: #filePath)
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent()
+
+    @Test("each target imports only targets below it")
+    func edgesPointDown() async throws {
+        for (name, dependencies) in try await Self.dependencies() {
+            let place = try #require(Self.order.firstIndex(of: name), "\(name) has no place in the order")
+            for dependency in dependencies {
+                if let lower = Self.order.firstIndex(of: dependency) {
+                    #expect(lower < place, "\(name) imports \(dependency)")
+                } else {
+                    #expect(Self.packages[name, default: []].contains(dependency), "\(name) imports \(dependency)")
+                }
+            }
+        }
+    }
+
+    @Test("the worker knows nothing of the coordinator, nor the coordinator of the worker")
+    func programsAreApart() async throws {
+        let dependencies = try await Self.dependencies()
+        func all(of name: String) -> Set<String> {
+            (dependencies[name] ?? []).reduce(into: []) { all, next in all.formUnion(all(of: next).union([next])) }
+        }
+        let coordinator: Set = ["Planning", "Publishing", "Monitoring", "Coordinating"]
+        #expect(all(of: "snowmelt-worker").isDisjoint(with: coordinator))
+        #expect(!all(of: "snowmelt").contains("Working"))
+        #expect(!all(of: "snowmelt").contains("Transfer"))
+    }
+
+    @Test(
+        "a C library is imported by one target alone, and the pure targets import no I/O",
+        arguments: [
+            ("CLibPQ", ["Sources/Shared/Postgres"]), ("CUnixODBC", ["Sources/Shared/ODBCSource"]),
+            ("Yams", ["Sources/Shared/Settings"]),
+        ])
+    func oneWayIn(module: String, folders: [String]) throws {
+        for (path, imports) in try Self.sourceImports() where imports.contains(module) {
+            #expect(folders.contains { path.hasPrefix($0) }, "\(path) imports \(module)")
+        }
+    }
+
+    @Test("planning, encoding and the model do no I/O")
+    func pureTargets() throws {
+        let io: Set = ["Foundation", "FoundationEssentials", "Glibc", "Postgres", "ODBCSource", "Logging"]
+        let pure = ["Sources/Shared/Model/", "Sources/Coordinator/Planning/"]
+        for (path, imports) in try Self.sourceImports() where pure.contains(where: path.hasPrefix) {
+            #expect(io.isDisjoint(with: imports), "\(path) imports \(io.intersection(imports))")
+        }
+    }
+
+    private static func dependencies() async throws -> [String: [String]] {
+        struct Package: Decodable {
+            struct Target: Decodable {
+                var name: String
+                var type: String
+                var dependencies: [[String: [JSON]]]
+            }
+            var targets: [Target]
+        }
+        let scratch = try TestFolder()
+        let ending = try await Program.run(
+            "/usr/bin/env", ["swift", "package", "--scratch-path", scratch.path, "dump-package"], directory: root.path)
+        #expect(ending.code == 0, "\(ending.standardError)")
+        let package = try JSONDecoder().decode(Package.self, from: Data(ending.standardOutput.utf8))
+        let tests: Set = ["TestKit", "UnitTests", "IntegrationTests"]
+        return Dictionary(
+            uniqueKeysWithValues: package.targets.filter { !tests.contains($0.name) }.map { target in
+                (target.name, target.dependencies.compactMap { $0.values.first?.first?.text })
+            })
+    }
+
+    /// A dependency's first element is its name; what follows doesn't matter here.
+    private struct JSON: Decodable {
+        var text: String?
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            text = container.decodeNil() ? nil : try container.decode(String.self)
+        }
+    }
+
+    private static func sourceImports() throws -> [(path: String, imports: Set<String>)] {
+        let sources = root.appendingPathComponent("Sources")
+        let files = try #require(FileManager.default.subpaths(atPath: sources.path)).filter { $0.hasSuffix(".swift") }
+        return try files.map { file in
+            let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
+            let imports = text.split(separator: "\n").compactMap { line -> String? in
+                let words = line.split(separator: " ")
+                guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else { return nil }
+                return String(words[index + 1])
+            }
+            return ("Sources/\(file)", Set(imports))
+        }
+    }
+}

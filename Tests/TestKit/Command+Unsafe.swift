@@ -1,0 +1,52 @@
+// Foundation: FileHandle reads the output. Its Process isn't used, since it waits for all that inherit from the child
+// too, and servers do.
+import Foundation
+import Glibc
+
+/// Runs commands, with their working folder `/`.
+enum Command {
+    /// Runs a command to its end; what it printed, which is also the error when it fails.
+    static func output(of command: [String]) throws -> String {
+        // A file and not a pipe, for a server that the command starts would keep a pipe open.
+        var template = Array("/tmp/snowmelt-out.XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw TestKitError("no temporary file: errno \(errno)") }
+        _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+        unlink(template)
+        let handle = FileHandle(fileDescriptor: file, closeOnDealloc: true)
+        let child = try start(command, input: nil, output: file)
+        var status: Int32 = 0
+        while waitpid(child, &status, 0) < 0 {
+            guard errno == EINTR else { throw TestKitError("\(command) got lost: errno \(errno)") }
+        }
+        try handle.seek(toOffset: 0)
+        let text = String(decoding: try handle.readToEnd() ?? Data(), as: UTF8.self)
+            .trimmingCharacters(in: .whitespacesAndNewlines)
+        guard status == 0 else {
+            throw TestKitError("\(command.joined(separator: " ")) failed: \(text)")
+        }
+        return text
+    }
+
+    /// Starts a command and leaves it alone; its pid.
+    ///
+    /// nil stands for `/dev/null`.
+    @discardableResult
+    static func start(_ command: [String], input: Int32?, output: Int32?) throws -> Int32 {
+        let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command
+        let arguments = words.map { strdup($0) } + [nil]
+        defer { for argument in arguments { free(argument) } }
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        let null = open("/dev/null", O_RDWR | O_CLOEXEC)
+        defer { close(null) }
+        posix_spawn_file_actions_adddup2(&actions, input ?? null, 0)
+        posix_spawn_file_actions_adddup2(&actions, output ?? null, 1)
+        posix_spawn_file_actions_adddup2(&actions, output ?? null, 2)
+        var child: Int32 = 0
+        let code = posix_spawn(&child, words[0], &actions, nil, arguments, environ)
+        guard code == 0 else { throw TestKitError("\(command.joined(separator: " ")) can't start: error \(code)") }
+        return child
+    }
+}

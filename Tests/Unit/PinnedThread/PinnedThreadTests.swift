@@ -1,0 +1,58 @@
+import PinnedThread
+import Testing
+
+private actor Counter {
+    nonisolated let thread: PinnedThread
+    var count = 0
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(thread: PinnedThread) {
+        self.thread = thread
+    }
+
+    func increment() -> Bool {
+        count += 1
+        return thread.isCurrent
+    }
+
+    nonisolated func assumingIsolation() -> Int {
+        assumeIsolated { $0.count }
+    }
+
+    func countThroughAssumption() -> Int {
+        assumingIsolation()
+    }
+}
+
+@Suite("Pinned threads")
+struct PinnedThreadTests {
+    @Test("an actor's calls all run on its thread, one at a time")
+    func callsRunOnTheThread() async {
+        let counter = Counter(thread: PinnedThread(name: "counter"))
+        await withTaskGroup(of: Bool.self) { group in
+            for _ in 0..<1000 { group.addTask { await counter.increment() } }
+            for await isOnThread in group { #expect(isOnThread) }
+        }
+        #expect(await counter.count == 1000)
+        #expect(!counter.thread.isCurrent)
+    }
+
+    @Test("isolation checks hold on the thread")
+    func isolationChecks() async {
+        let counter = Counter(thread: PinnedThread(name: "checked"))
+        _ = await counter.increment()
+        #expect(await counter.countThroughAssumption() == 1)
+        #expect(counter.thread.isIsolatingCurrentContext() == false)
+    }
+
+    @Test("a wait on a monitor ends when the value is right, or with its timeout")
+    func monitorWaits() {
+        let monitor = Monitor(0)
+        startThread(named: "monitor") {
+            for _ in 0..<3 { monitor.withLock { $0 += 1 } }
+        }
+        #expect(monitor.wait(atMost: .seconds(10)) { $0 == 3 ? $0 : nil } == 3)
+        #expect(monitor.wait(atMost: .milliseconds(10)) { $0 == 4 ? $0 : nil } == nil)
+    }
+}

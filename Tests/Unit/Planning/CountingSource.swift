@@ -1,0 +1,108 @@
+import Model
+import Planning
+import RowSource
+
+/// Rows in memory that answer the planner's statements as a database would, by their meaning.
+struct CountingSource {
+    var rows: [KeyedRow]
+    /// Bytes of each row's long column.
+    var longBytes = 0
+
+    struct Unexpected: Error {
+        var statement: String
+    }
+
+    /// Runs the planner to its end; also says what it asked.
+    func plan(_ planner: ChunkPlanner) throws -> (plan: ChunkPlan, statements: [String]) {
+        var planner = planner
+        var statements: [String] = []
+        var action = planner.start()
+        while case .query(let statement) = action {
+            statements.append(statement)
+            action = try planner.received(rows: try answer(statement))
+        }
+        guard case .finished(let plan) = action else { throw Unexpected(statement: "\(action)") }
+        return (plan, statements)
+    }
+
+    func answer(_ statement: String) throws -> [[String?]] {
+        if statement.contains("slice_start") { return try slices(statement) }
+        if statement.contains("hash_bucket") { return try buckets(statement) }
+        guard statement.hasPrefix("SELECT COUNT(*)") else { throw Unexpected(statement: statement) }
+        return [count(statement)]
+    }
+
+    private var values: [Int] {
+        rows.compactMap { row in
+            if case .value(let value) = row.key { value } else { nil }
+        }
+    }
+
+    private func count(_ statement: String) -> [String?] {
+        var answer: [String?] = ["\(rows.count)"]
+        let keyed = rows.count { $0.key != .null }
+        if statement.contains("COUNT(\"k\")") { answer.append("\(keyed)") }
+        if statement.contains("CASE WHEN") {
+            answer += [values.min().map { "\($0)" }, values.max().map { "\($0)" }, "\(keyed)"]
+        }
+        if statement.contains("BYTES(") { answer.append(rows.isEmpty ? nil : "\(rows.count * longBytes)") }
+        return answer
+    }
+
+    /// NaN sorts last, as in most systems.
+    private func slices(_ statement: String) throws -> [[String?]] {
+        guard let text = statement.split(separator: "% ").last?.prefix(while: \.isNumber), let size = Int(text) else {
+            throw Unexpected(statement: statement)
+        }
+        var counts: [Int: Int] = [:]
+        for value in values { counts[value, default: 0] += 1 }
+        var groups = counts.sorted { $0.key < $1.key }.map { (text: "\($0.key)", rows: $0.value) }
+        let strange = rows.count { $0.key == .notANumber }
+        if strange > 0 { groups.append(("NaN", strange)) }
+        var answer: [[String?]] = []
+        var before = 0
+        var slice = -1
+        var total = 0
+        var most = 0
+        for group in groups {
+            if before - before % size != slice {
+                slice = before - before % size
+                answer.append([group.text, nil, nil, nil])
+                (total, most) = (0, 0)
+            }
+            total += group.rows
+            most = max(most, group.rows)
+            // MariaDB prints sums as decimals.
+            answer[answer.count - 1][1...3] = ["\(total).0000", "\(most)", group.text]
+            before += group.rows
+        }
+        return answer
+    }
+
+    private func buckets(_ statement: String) throws -> [[String?]] {
+        guard let text = statement.split(separator: "BUCKET(").last?.prefix(while: \.isNumber), let buckets = Int(text),
+            let start = statement.firstRange(of: "FROM \"t\"")?.upperBound,
+            let end = statement.firstRange(of: ") hashed")?.lowerBound
+        else { throw Unexpected(statement: statement) }
+        let condition = statement[start..<end]
+        let predicate = condition.isEmpty ? nil : try ChunkPredicate(String(condition.dropFirst(" WHERE ".count)))
+        var counts: [Int: Int] = [:]
+        for row in rows where predicate.map({ $0.evaluate(row) == true }) ?? true {
+            counts[row.identity % buckets, default: 0] += 1
+        }
+        return counts.sorted { $0.key < $1.key }.map { ["\($0.key)", "\($0.value)"] }
+    }
+}
+
+/// The same numbers for the same seed.
+struct PlanningRandom: RandomNumberGenerator {
+    var state: UInt64
+
+    mutating func next() -> UInt64 {
+        state &+= 0x9E37_79B9_7F4A_7C15
+        var mixed = state
+        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+        return mixed ^ (mixed >> 31)
+    }
+}

@@ -1,0 +1,150 @@
+import Model
+import Planning
+import RowSource
+import Testing
+
+@Suite("Table plan")
+struct TablePlanTests {
+    private static let columns: [SourceColumn] = [
+        .plain("id"), .plain("name", .text(length: nil)), .plain("ssn", .text(length: 11)),
+    ]
+
+    private static func request(
+        columns: [SourceColumn] = columns, key: [String] = ["id"], mode: LoadMode = .replace,
+        rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [], primaryKey: [String]? = nil,
+        existing: [ExistingColumn]? = nil
+    ) -> TablePlan.Request {
+        let dialect = PlainDialect()
+        let table = SourceTable(
+            name: QualifiedName(schema: "main", name: "visits"), isView: false, columns: columns, primaryKey: key)
+        return TablePlan.Request(
+            relation: SourceRelation(table, dialect: dialect), dialect: dialect,
+            target: QualifiedName(schema: "analytics", name: "visits"), mode: mode, filter: "id > 0", rules: rules,
+            expressionColumns: expressionColumns, primaryKey: primaryKey, existing: existing, runID: "abcdef0123",
+            tableNumber: 3, batchRows: 100, maxAttempts: 5)
+    }
+
+    private static func existing(_ names: [String]) -> [ExistingColumn] {
+        names.map {
+            ExistingColumn(
+                name: $0, formatType: "text", type: .text, isNotNull: false, hasDefault: false, isGenerated: false)
+        }
+    }
+
+    @Test("replace loads a staging table of mapped columns")
+    func replace() throws {
+        let plan = try TablePlan(Self.request())
+        #expect(plan.spec.select == #"SELECT "id" AS "id", "name" AS "name", "ssn" AS "ssn" FROM "main"."visits""#)
+        #expect(plan.spec.loadTable == QualifiedName(schema: "analytics", name: "__snowmelt_abcdef01_3"))
+        #expect(plan.spec.primaryKey == ["id"])
+        #expect(plan.spec.columns.map(\.targetType) == [.bigint, .text, .text])
+        #expect(
+            plan.createStatement == """
+                CREATE TABLE "analytics"."__snowmelt_abcdef01_3" (
+                    "id" bigint,
+                    "name" text,
+                    "ssn" text
+                )
+                """)
+        #expect(
+            plan.spec.chunkQuery(predicate: "\"id\" < 5")
+                == #"SELECT "id" AS "id", "name" AS "name", "ssn" AS "ssn" FROM "main"."visits" WHERE (id > 0) AND ("id" < 5)"#
+        )
+        #expect(plan.warnings.isEmpty)
+    }
+
+    @Test("rules drop, retype, replace and add columns")
+    func rules() throws {
+        let rules: [String: ColumnRule] = [
+            "ssn": .drop, "id": .copy(type: "numeric(18,0)", expression: nil),
+            "name": .copy(type: nil, expression: "UPPER(name)"), "year": .copy(type: "int2", expression: "1 + 1"),
+        ]
+        let relation = Self.request().relation
+        #expect(
+            TablePlan.expressionProbe(relation, rules: rules, dialect: PlainDialect())
+                == #"SELECT (UPPER(name)) AS "name", (1 + 1) AS "year" FROM "main"."visits""#)
+        let plan = try TablePlan(
+            Self.request(rules: rules, expressionColumns: [.plain("NAME", .json), .plain("YEAR")]))
+        #expect(
+            plan.spec.select
+                == #"SELECT "id" AS "id", (UPPER(name)) AS "name", (1 + 1) AS "year" FROM "main"."visits""#)
+        #expect(plan.spec.columns.map(\.target) == ["id", "name", "year"])
+        #expect(
+            plan.spec.columns.map(\.targetType) == [.numeric(precision: 18, scale: 0), .json, .smallint])
+        #expect(TablePlan.expressionProbe(relation, rules: ["ssn": .drop], dialect: PlainDialect()) == nil)
+    }
+
+    @Test("rules that name no column or type are refused")
+    func wrongRules() {
+        func error(_ rules: [String: ColumnRule]) -> PlanningError? {
+            #expect(throws: PlanningError.self) { try TablePlan(Self.request(rules: rules)) }
+        }
+        #expect(error(["nmae": .drop])?.message == "columns names nmae, which isn't there (did you mean name?)")
+        #expect(error(["id": .copy(type: "number", expression: nil)])?.message.contains("known: boolean") == true)
+        #expect(error(["x": .copy(type: nil, expression: "1")])?.kind == .source)
+        #expect(error(["id": .drop, "name": .drop, "ssn": .drop])?.kind == .configuration)
+    }
+
+    @Test("append fills the columns of the table that is there, by its names and types")
+    func append() throws {
+        let existing = Self.existing(["SSN", "name", "id"])
+        let rules: [String: ColumnRule] = ["id": .copy(type: "bigint", expression: nil)]
+        let plan = try TablePlan(Self.request(mode: .append, rules: rules, existing: existing))
+        #expect(plan.creates == nil && plan.createStatement == nil)
+        #expect(plan.spec.loadTable == plan.spec.target)
+        #expect(plan.spec.columns.map(\.target) == ["id", "name", "SSN"])
+        #expect(plan.spec.columns.map(\.targetType) == [.text, .text, .text])
+        #expect(plan.spec.primaryKey.isEmpty)
+        #expect(plan.warnings.count == 1)
+    }
+
+    @Test("columns of one name are refused, not crashed on")
+    func repeatedColumns() {
+        let twice: [SourceColumn] = [.plain("id"), .plain("id")]
+        #expect(throws: PlanningError.self) { try TablePlan(Self.request(columns: twice)) }
+        #expect(throws: PlanningError.self) {
+            try TablePlan(Self.request(columns: twice, mode: .append, existing: Self.existing(["id"])))
+        }
+    }
+
+    @Test("truncate creates the table where there is none")
+    func truncateWithoutTable() throws {
+        let plan = try TablePlan(Self.request(mode: .truncate))
+        #expect(plan.spec.loadTable == plan.spec.target)
+        #expect(plan.createStatement?.hasPrefix("CREATE TABLE \"analytics\".\"visits\"") == true)
+    }
+
+    @Test("upsert is refused, since nothing merges yet")
+    func upsert() {
+        #expect(throws: PlanningError.self) { try TablePlan(Self.request(mode: .upsert)) }
+    }
+
+    @Test("a configured key has to be copied whole; the source's own is left out with a warning")
+    func keys() throws {
+        #expect(try TablePlan(Self.request(primaryKey: ["SSN"])).spec.primaryKey == ["ssn"])
+        #expect(try TablePlan(Self.request(primaryKey: [])).spec.primaryKey.isEmpty)
+        #expect(throws: PlanningError.self) { try TablePlan(Self.request(primaryKey: ["nmae"])) }
+        let plan = try TablePlan(Self.request(rules: ["id": .drop]))
+        #expect(plan.spec.primaryKey.isEmpty)
+        #expect(plan.warnings == ["the target gets no primary key, because id isn't copied"])
+    }
+
+    @Test("trap 9: a table of a thousand columns is planned, for a new target and for one that is there")
+    func manyColumns() throws {
+        let columns = (0..<1000).map { SourceColumn.plain("Column \($0)") }
+        let plan = try TablePlan(Self.request(columns: columns, key: []))
+        #expect(plan.spec.columns.count == 1000)
+        let existing = Self.existing(columns.map { $0.name.lowercased() })
+        let appended = try TablePlan(Self.request(columns: columns, key: [], mode: .append, existing: existing))
+        #expect(appended.spec.columns.map(\.target) == existing.map(\.name))
+    }
+
+    @Test("a query becomes a derived table")
+    func query() throws {
+        var request = Self.request()
+        request.relation = SourceRelation(query: "SELECT 1 AS one;", columns: [.plain("one")])
+        let plan = try TablePlan(request)
+        #expect(plan.spec.select == "SELECT \"one\" AS \"one\" FROM (SELECT 1 AS one\n) q")
+        #expect(plan.spec.source.description == "query")
+    }
+}

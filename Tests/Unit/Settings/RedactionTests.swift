@@ -1,0 +1,63 @@
+import Model
+import Testing
+
+@testable import Settings
+
+@Suite("Redaction")
+struct RedactionTests {
+    private static let odbc = Secret("Driver=X;UID=reader;PWD={p;w}}d 1};Token=t0ken")
+    private static let url = Secret("postgresql://loader:s%40fe%2Fw%c3%b6rd@db/analytics?sslpassword=keypass")
+    private let redaction = Redaction([odbc, url])
+
+    @Test(
+        "a secret is masked in every form that a driver may echo",
+        arguments: [
+            ("cannot connect with Driver=X;UID=reader;PWD={p;w}}d 1};Token=t0ken!", "cannot connect with ***!"),
+            ("login p;w}d 1 failed", "login *** failed"),
+            ("login p;w}}d 1 failed", "login *** failed"),
+            ("login p%3Bw%7Dd%201 failed", "login *** failed"),
+            ("login p%3bw%7dd%201 failed", "login *** failed"),
+            ("bearer t0ken", "bearer ***"),
+            ("password s@fe/wörd is wrong", "password *** is wrong"),
+            ("password s%40fe%2Fw%c3%b6rd is wrong", "password *** is wrong"),
+            ("password s%40fe%2Fw%C3%B6rd is wrong", "password *** is wrong"),
+            ("key keypass, key keypass", "key ***, key ***"),
+            ("loader on db/analytics as reader", "loader on db/analytics as reader"),
+            ("", ""),
+        ])
+    func masked(text: String, expected: String) {
+        #expect(redaction.apply(text) == expected)
+    }
+
+    @Test("quotes and backslashes in a secret are known in their escaped forms")
+    func escaped() {
+        let secrets = [Secret("Driver=X;PWD=pa\"s\\s'w")]
+        for text in ["pa\"s\\s'w", "pa\\\"s\\\\s'w", "pa\"s\\\\s\\'w", "pa\"s\\s''w"] {
+            #expect(redact("x \(text) y", secrets: secrets) == "x *** y")
+        }
+    }
+
+    @Test("a short secret is masked as a word of its own, not inside others")
+    func short() {
+        #expect(redact("a table at host a: a-b", secrets: [Secret("PWD=a")]) == "*** table at host ***: ***-b")
+    }
+
+    @Test("a key=value connection string and a bare secret are known, too")
+    func otherForms() {
+        let secrets = [Secret("host=db password='my pass' user=u"), Secret("bare-secret")]
+        #expect(redact("my pass, bare-secret, host=db", secrets: secrets) == "***, ***, host=db")
+    }
+
+    @Test("nothing to hide leaves a text as it is")
+    func nothing() {
+        #expect(redact("PWD=x", secrets: []) == "PWD=x")
+        #expect(redact("PWD=x", secrets: [Secret("")]) == "PWD=x")
+    }
+
+    @Test(
+        "a connection string without anything to hide may be shown",
+        arguments: ["Driver=SQLite3;Database=shop.sqlite", "postgresql://loader@db/analytics"])
+    func harmless(text: String) {
+        #expect(redact("reads \(text)", secrets: [Secret(text)]) == "reads \(text)")
+    }
+}

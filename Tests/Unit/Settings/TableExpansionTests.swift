@@ -1,0 +1,168 @@
+import Model
+import Testing
+
+@testable import Settings
+
+@Suite("Expanding the tables of a configuration")
+struct TableExpansionTests {
+    private static let shop = ["main.visits", "main.visits_archive", "main.users", "other.users"]
+
+    private func expand(_ items: String, _ available: [String] = shop) throws -> [TableConfiguration] {
+        try ConfigurationFixture().read(ConfigurationFixture.tables(items))
+            .tables(matching: available.compactMap(NameText.qualifiedName))
+    }
+
+    private func arrows(_ items: String, _ available: [String] = shop) throws -> [String] {
+        try expand(items, available).map { table in
+            switch table.source {
+            case .table(let name): "\(name) -> \(table.target)"
+            case .query(let query): "\(query) -> \(table.target)"
+            }
+        }
+    }
+
+    private func problems(_ items: String, _ available: [String] = shop) -> [String] {
+        do {
+            return ["nothing wrong: \(try arrows(items, available))"]
+        } catch let error as ConfigurationError {
+            return error.problems.map(\.description)
+        } catch {
+            return ["\(error)"]
+        }
+    }
+
+    @Test("a pattern keeps the names, sorted, and leaves out what it doesn't match")
+    func pattern() throws {
+        #expect(
+            try arrows("  - {source: main.*, target: analytics.*}") == [
+                "main.users -> analytics.users", "main.visits -> analytics.visits",
+                "main.visits_archive -> analytics.visits_archive",
+            ])
+        #expect(try arrows("  - {source: 'main.visit?', target: a.*}") == ["main.visits -> a.visits"])
+        #expect(try arrows("  - {source: '*archive', target: a.*}") == ["main.visits_archive -> a.visits_archive"])
+    }
+
+    @Test("settings of an exact entry win over a pattern's, wherever they stand, and the others are inherited")
+    func exactWins() throws {
+        let pattern = "  - {source: main.*, target: analytics.*, chunk_rows: 10, batch_rows: 20}"
+        let exact = "  - {source: main.visits, chunk_rows: 11, columns: {a: {drop: true}}}"
+        for items in ["\(pattern)\n\(exact)", "\(exact)\n\(pattern)"] {
+            let tables = try expand(items)
+            #expect(tables.count == 3)
+            let visits = try #require(tables.first { $0.target.name == "visits" })
+            #expect(visits.target.schema == "analytics")
+            #expect(visits.settings.chunkRows == 11)
+            #expect(visits.settings.batchRows == 20)
+            #expect(visits.settings.columns == ["a": .drop])
+            #expect(tables.first { $0.target.name == "users" }?.settings.chunkRows == 10)
+        }
+    }
+
+    @Test("a table that two patterns match belongs to the first")
+    func firstPattern() throws {
+        let items = "  - {source: main.visits*, target: a.*}\n  - {source: main.*, target: b.*}"
+        #expect(
+            try arrows(items) == [
+                "main.visits -> a.visits", "main.visits_archive -> a.visits_archive", "main.users -> b.users",
+            ])
+    }
+
+    @Test("a pattern whose tables all belong to an earlier one is refused")
+    func shadowedPattern() {
+        let problems = problems("  - {source: main.*, target: a.*}\n  - {source: main.v*, target: b.*}")
+        let expected =
+            "snowmelt.yaml:6:5: tables[1].source: all tables that main.v* matches belong to an earlier pattern"
+        #expect(problems.count == 1)
+        #expect(problems.first?.hasPrefix(expected) == true, "\(problems)")
+    }
+
+    @Test("one source table may go to two targets by two exact entries")
+    func twice() throws {
+        let items = "  - {source: main.users, target: a.users}\n  - {source: main.users, target: b.users}"
+        #expect(try arrows(items) == ["main.users -> a.users", "main.users -> b.users"])
+    }
+
+    @Test("queries need no catalogue")
+    func query() throws {
+        #expect(try arrows("  - {query: SELECT 1, target: a.ones}", []) == ["SELECT 1 -> a.ones"])
+    }
+
+    @Test("a name is found without regard to case where nothing is spelled like it, and keeps the source's spelling")
+    func letterCase() throws {
+        let names = ["MAIN.VISITS", "MAIN.USERS"]
+        #expect(try arrows("  - {source: main.visits, target: a.visits}", names) == ["MAIN.VISITS -> a.visits"])
+        #expect(try arrows("  - {source: main.u*, target: a.*}", names) == ["MAIN.USERS -> a.USERS"])
+        let both = ["main.Visits", "main.visits"]
+        #expect(try arrows("  - {source: main.Visits, target: a.b}", both) == ["main.Visits -> a.b"])
+        let problems = problems("  - {source: main.VISITS, target: a.b}", both)
+        #expect(problems.first?.contains("may be any of main.Visits, main.visits") == true, "\(problems)")
+    }
+
+    @Test("a name without a schema means the only table of that name")
+    func bareName() throws {
+        #expect(try arrows("  - {source: visits, target: a.visits}") == ["main.visits -> a.visits"])
+        let problems = problems("  - {source: users, target: a.users}")
+        #expect(problems.first?.contains("users may be any of main.users, other.users") == true, "\(problems)")
+    }
+
+    @Test("all that matches nothing is reported, with the nearest names")
+    func unmatched() {
+        let problems = problems(
+            "  - {source: main.vists, target: a.visits}\n  - {source: 'nothing.*', target: a.*}")
+        #expect(
+            problems == [
+                "snowmelt.yaml:5:5: tables[0].source: no table or view of the source matches main.vists; "
+                    + "did you mean main.visits?",
+                "snowmelt.yaml:6:5: tables[1].source: no table or view of the source matches nothing.*; "
+                    + "`snowmelt discover` lists what this user sees",
+            ])
+    }
+
+    @Test("two sources that land in one target are refused")
+    func sameTarget() {
+        let problems = problems("  - {source: '*.users', target: a.*}")
+        #expect(
+            problems == [
+                "snowmelt.yaml: tables: main.users, other.users would all land in a.users; "
+                    + "give each a target of its own"
+            ])
+    }
+
+    @Test("names over 63 bytes are cut as PostgreSQL cuts them, and refused where they collide")
+    func longNames() throws {
+        let stem = String(repeating: "n", count: 62)
+        #expect(try expand("  - {source: main.*, target: a.*}", ["main.\(stem)1234"])[0].target.name == stem + "1")
+        // 62 bytes and a letter of two: the letter doesn't fit.
+        #expect(try expand("  - {source: main.*, target: a.*}", ["main.\(stem)é"])[0].target.name == stem)
+        let problems = problems("  - {source: main.*, target: a.*}", ["main.\(stem)xa", "main.\(stem)xb"])
+        #expect(problems.count == 1)
+        #expect(
+            problems.first?.contains("a.\(stem)xa, a.\(stem)xb are one name to PostgreSQL") == true, "\(problems)")
+    }
+
+    @Test("a part in quotes may hold dots, stars and quotes")
+    func quotedNames() throws {
+        let odd = QualifiedName(schema: "main", name: "a.b*\"c\"")
+        let text = NameText.text(odd)
+        #expect(NameText.qualifiedName(text) == odd)
+        #expect(!NameText.isPattern(text))
+        let tables = try ConfigurationFixture().read(
+            ConfigurationFixture.tables("  - {source: '\(text)', target: a.b}")
+        )
+        .tables(matching: [odd])
+        #expect(tables.map(\.source) == [.table(odd)])
+        for wrong in ["", ".", "a.", ".a", "\"a", "a\"b\"", "\"a\"b", "a.b.c"] {
+            #expect(NameText.qualifiedName(wrong) == nil, "\(wrong)")
+        }
+    }
+
+    @Test(
+        "stars and question marks match as in a shell",
+        arguments: [
+            ("*", true), ("main.*", true), ("m*.v*s", true), ("*.visit?", true), ("visits", true), ("*s*t*s", true),
+            ("main.visit", false), ("main.visits?", false), ("other.*", false), ("*x*", false), ("", false),
+        ])
+    func globs(pattern: String, isMatch: Bool) {
+        #expect(NameText.matches(QualifiedName(schema: "main", name: "visits"), pattern: pattern) == isMatch)
+    }
+}

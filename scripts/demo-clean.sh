@@ -1,0 +1,6 @@
+#!/usr/bin/env bash
+# Removes the demo's folder, its cluster included.
+set -euo pipefail
+source "$(dirname "${BASH_SOURCE[0]}")/demo-environment.sh"
+stop_cluster
+rm -rf "$demo"

@@ -1,0 +1,84 @@
+#!/usr/bin/env bash
+# Installs what one of the make targets needs, and only what is missing.
+#
+#   scripts/install-dependencies.sh build|demo|test|lint|bench
+#
+# With everything in place it changes nothing and needs no privileges. Otherwise it uses apt-get, as root or through
+# sudo. No server that a package brings along is left running, and under systemd none starts at the next boot either:
+# the demo and the tests start their own.
+set -euo pipefail
+
+readonly build=(pkg-config libpq-dev unixodbc-dev)
+case "${1:-}" in
+    build) wanted=("${build[@]}") ;;
+    demo) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3) ;;
+    bench) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3 pgloader) ;;
+    test)
+        wanted=("${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server)
+        ;;
+    lint) wanted=(shellcheck) ;;
+    *)
+        echo "usage: $0 build|demo|test|lint|bench" >&2
+        exit 2
+        ;;
+esac
+
+if ! command -v swift >/dev/null; then
+    echo "Swift 6.1 or newer is missing: see https://www.swift.org/install/linux/" >&2
+    exit 1
+fi
+if ! command -v dpkg-query >/dev/null; then
+    echo "This is no Debian or Ubuntu; install what these packages hold by hand: ${wanted[*]}" >&2
+    exit 1
+fi
+
+missing=()
+for package in "${wanted[@]}"; do
+    # The full status, since a removed package is still known. "pkg-config" may be provided by pkgconf.
+    status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
+    [[ $status == installed ]] || missing+=("$package")
+done
+[[ ${#missing[@]} -gt 0 ]] || exit 0
+
+echo "Installing ${missing[*]}"
+as_root=()
+if [[ $(id -u) -ne 0 ]]; then
+    if ! command -v sudo >/dev/null; then
+        echo "Installing needs root: run 'apt-get install ${missing[*]}' as root, then this again" >&2
+        exit 1
+    fi
+    as_root=(sudo)
+fi
+
+# While apt-get runs: create no default PostgreSQL cluster, start no service. Both files are ours and go away again;
+# a policy that is there already is left alone.
+readonly policy=/usr/sbin/policy-rc.d
+readonly cluster_defaults=/etc/postgresql-common/createcluster.d/snowmelt-install.conf
+ours=("$cluster_defaults")
+clean_up() { "${as_root[@]}" rm -f "${ours[@]}"; }
+trap clean_up EXIT
+"${as_root[@]}" mkdir -p "$(dirname "$cluster_defaults")"
+echo "create_main_cluster = false" | "${as_root[@]}" tee "$cluster_defaults" >/dev/null
+if [[ ! -e $policy ]]; then
+    ours+=("$policy")
+    printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$policy" >/dev/null
+    "${as_root[@]}" chmod 755 "$policy"
+fi
+
+had_mariadb=$(command -v mariadbd || true)
+log=$(mktemp)
+install() {
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1 || {
+        cat "$log" >&2
+        echo "apt-get $* failed" >&2
+        exit 1
+    }
+}
+install update
+install install --yes --no-install-recommends "${missing[@]}"
+rm -f "$log"
+
+# MariaDB's package has no setting for "don't start at boot".
+if [[ -z $had_mariadb && -d /run/systemd/system ]] && command -v mariadbd >/dev/null; then
+    "${as_root[@]}" systemctl disable --quiet mariadb
+fi
