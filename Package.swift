@@ -91,14 +91,15 @@ let package = Package(
         .executableTarget(
             name: "snowmelt-worker",
             dependencies: [
-                "Model", "LogOutput", "Settings", "Postgres", "SourceRegistry", "WorkQueue", "Invocation", "Working",
-                argumentParser, logging, lifecycle,
+                "Model", "LogOutput", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue", "Invocation",
+                "Working", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
         .target(
-            name: "TestKit", dependencies: ["Model", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
+            name: "TestKit",
+            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",

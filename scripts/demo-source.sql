@@ -31,7 +31,7 @@ INSERT INTO dim_agent
 SELECT n,
        printf('Agent %03d %s', n, CASE n % 3 WHEN 0 THEN 'O''Neill' WHEN 1 THEN 'Müller' ELSE '山田 🎧' END),
        date('2015-01-01', '+' || (n * 37 % 3600) || ' days'),
-       CASE WHEN n % 20 = 0 THEN NULL ELSE 18 + (n * 7 % 4000) / 100.0 END,
+       CASE WHEN n % 20 = 0 THEN NULL ELSE round(18 + (n * 7 % 4000) / 100.0, 2) END,
        n % 9 <> 0
   FROM series;
 

@@ -2,9 +2,24 @@
 // too, and servers do.
 import Foundation
 import Glibc
+import Synchronization
 
 /// Runs commands, with their working folder `/`.
 enum Command {
+    /// Held while a child starts and while a pipe isn't yet closed to children: one that inherits an end by chance
+    /// would keep it open.
+    private static let starting = Mutex(())
+
+    /// A pipe that no child inherits unless it is handed over.
+    static func pipeOfOurs() throws -> (reading: Int32, writing: Int32) {
+        try starting.withLock { _ in
+            var ends: [Int32] = [0, 0]
+            guard pipe(&ends) == 0 else { throw TestKitError("no pipe: errno \(errno)") }
+            for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+            return (ends[0], ends[1])
+        }
+    }
+
     /// Runs a command to its end; what it printed, which is also the error when it fails.
     static func output(of command: [String]) throws -> String {
         // A file and not a pipe, for a server that the command starts would keep a pipe open.
@@ -45,7 +60,7 @@ enum Command {
         posix_spawn_file_actions_adddup2(&actions, output ?? null, 1)
         posix_spawn_file_actions_adddup2(&actions, output ?? null, 2)
         var child: Int32 = 0
-        let code = posix_spawn(&child, words[0], &actions, nil, arguments, environ)
+        let code = starting.withLock { _ in posix_spawn(&child, words[0], &actions, nil, arguments, environ) }
         guard code == 0 else { throw TestKitError("\(command.joined(separator: " ")) can't start: error \(code)") }
         return child
     }

@@ -2,6 +2,7 @@
 import Foundation
 import Glibc
 package import Model
+import PinnedThread
 import Postgres
 import Synchronization
 
@@ -23,8 +24,9 @@ package actor PostgresCluster {
     package nonisolated let socketFolder: String
     nonisolated let folder: String
 
+    /// Where the programs are waited for, so that the tests' own threads go on.
+    private nonisolated let thread = PinnedThread(name: "cluster")
     private let programs: PostgresPrograms
-    private let watchdog: Watchdog
     private static let databases = Atomic<Int>(0)
     private static let sharedStart = Task { try await PostgresCluster.start() }
 
@@ -33,24 +35,31 @@ package actor PostgresCluster {
         get async throws { try await sharedStart.value }
     }
 
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
     /// Starts another cluster.
     ///
     /// `settings` are lines of `postgresql.conf`.
     package static func start(settings: [String] = []) async throws -> PostgresCluster {
-        let cluster = try PostgresCluster(settings: settings)
+        let cluster = try PostgresCluster()
+        try await cluster.initialize(settings: settings)
         try await cluster.start()
         return cluster
     }
 
-    private init(settings: [String]) throws {
+    private init() throws {
         programs = try PostgresPrograms.installed()
         folder = try programs.makeFolder()
         socketFolder = "\(folder)/socket"
         port = try freePort()
+    }
+
+    private func initialize(settings: [String]) throws {
         // First, so that a failure from here on leaves nothing behind either.
-        watchdog = try Watchdog(programs: programs, folder: folder)
+        try Watchdog.start(programs: programs, folder: folder)
         try programs.run(
-            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"])
+            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
+            home: folder)
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
@@ -74,8 +83,9 @@ package actor PostgresCluster {
         while true {
             do {
                 return try programs.run(
-                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"])
-            } catch  where ContinuousClock.now < deadline {
+                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"], home: folder)
+            } catch {
+                guard ContinuousClock.now < deadline else { throw error }
                 try await Task.sleep(for: .milliseconds(100))
             }
         }
@@ -84,7 +94,7 @@ package actor PostgresCluster {
     /// Stops the server; returns once it is gone.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
-            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"])
+            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"], home: folder)
             return
         }
         guard let pid = postmaster else { return }

@@ -32,7 +32,8 @@ struct PostgresPrograms: Sendable {
         return try Command.output(of: prefix + ["/bin/sh", "-c", script])
     }
 
-    func run(_ program: String, _ arguments: [String]) throws {
-        _ = try Command.output(of: prefix + ["\(folder)/\(program)"] + arguments)
+    /// Runs a program on the cluster in `home`, which is locked meanwhile: `Watchdog` waits for what is half done.
+    func run(_ program: String, _ arguments: [String], home: String) throws {
+        _ = try Command.output(of: prefix + ["flock", "-o", home, "\(folder)/\(program)"] + arguments)
     }
 }

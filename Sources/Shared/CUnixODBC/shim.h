@@ -1,3 +1,19 @@
 #pragma once
+#include <stdint.h>
 #include <sql.h>
 #include <sqlext.h>
+#include <sqlucode.h>
+
+// Macros that Swift doesn't import, because they are expressions or casts.
+static const SQLSMALLINT snowmelt_c_sbigint = SQL_C_SBIGINT;
+
+// An integer attribute travels as a pointer.
+static inline SQLRETURN snowmelt_set_env_version(SQLHENV env) {
+    return SQLSetEnvAttr(env, SQL_ATTR_ODBC_VERSION, (SQLPOINTER)(intptr_t)SQL_OV_ODBC3, 0);
+}
+static inline SQLRETURN snowmelt_set_connect_number(SQLHDBC dbc, SQLINTEGER attribute, SQLULEN value) {
+    return SQLSetConnectAttr(dbc, attribute, (SQLPOINTER)value, SQL_IS_UINTEGER);
+}
+static inline SQLRETURN snowmelt_set_statement_number(SQLHSTMT stmt, SQLINTEGER attribute, SQLULEN value) {
+    return SQLSetStmtAttr(stmt, attribute, (SQLPOINTER)value, SQL_IS_UINTEGER);
+}

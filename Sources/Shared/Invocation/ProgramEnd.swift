@@ -7,7 +7,7 @@ extension AsyncParsableCommand {
     /// Parses the command line, runs what it asks for, and exits as `interface.md` says.
     ///
     /// `onUsageError` gets the parser's words, which are on stderr by then.
-    package static func runProgram(onUsageError: (String) -> Void = { _ in }) async -> Never {
+    package static func runProgram(onUsageError: @Sendable (String) -> Void = { _ in }) async -> Never {
         Interruptions.takeOver()
         do {
             var command = try parseAsRoot()

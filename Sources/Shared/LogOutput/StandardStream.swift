@@ -7,6 +7,10 @@ package struct StandardStream: Sendable {
 
     package let descriptor: Int32
 
+    package init(descriptor: Int32) {
+        self.descriptor = descriptor
+    }
+
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
     /// Writes all of it, in one call where the system takes it; 0 or the `errno` that stopped it.
@@ -25,5 +29,15 @@ package struct StandardStream: Sendable {
             }
         }
         return 0
+    }
+}
+
+extension StandardStream {
+    /// What `write` gives when nobody reads any more.
+    package static let readerIsGone = EPIPE
+
+    /// The system's words for an `errno`.
+    package static func text(of reason: Int32) -> String {
+        strerror(reason).map { String(cString: $0) } ?? "error \(reason)"
     }
 }

@@ -15,7 +15,9 @@ struct ASCIIWriter {
     /// Decimal digits, with zeros in front up to `width`.
     mutating func write(_ value: UInt64, width: Int = 1) {
         var digits = 1
-        while digits < 20, digits < width || digits <= PowersOfTen.highest && value >= PowersOfTen[digits] { digits += 1 }
+        while digits < 20, digits < width || digits <= PowersOfTen.highest && value >= PowersOfTen[digits] {
+            digits += 1
+        }
         var rest = value
         for place in (count..<count + digits).reversed() {
             start.storeBigEndian(UInt8(truncatingIfNeeded: 0x30 + rest % 10), at: place)

@@ -10,10 +10,14 @@ enum BooleanField {
     /// Takes PostgreSQL's words in full or as one letter, in any case of letters, and 0 and 1.
     static func flag(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> UInt8 {
         let text = try ByteScanner(trimming: bytes)
-        if spells(text, "1") || spells(text, "t") || spells(text, "true") || spells(text, "y") || spells(text, "yes") || spells(text, "on") {
+        if spells(text, "1") || spells(text, "t") || spells(text, "true") || spells(text, "y") || spells(text, "yes")
+            || spells(text, "on")
+        {
             return 1
         }
-        if spells(text, "0") || spells(text, "f") || spells(text, "false") || spells(text, "n") || spells(text, "no") || spells(text, "off") {
+        if spells(text, "0") || spells(text, "f") || spells(text, "false") || spells(text, "n") || spells(text, "no")
+            || spells(text, "off")
+        {
             return 0
         }
         throw .notBoolean

@@ -1,7 +1,8 @@
 import RowSource
 
-/// Reads the value of a column in a row of the batch. A further layout of the source is a further reader, and a case
-/// in `FieldStrip.load`.
+/// Reads the value of a column in a row of the batch.
+///
+/// A further layout of the source is a further reader, and a case in `FieldStrip.load`.
 protocol ColumnReader<Value> {
     associatedtype Value
 
@@ -25,7 +26,9 @@ struct IntegerReader<Stored: FixedWidthInteger>: ColumnReader {
     func value(at row: Int) -> Int64 { Int64(truncatingIfNeeded: base[row]) }
 }
 
-/// Values of variable length. A field may refer to their bytes instead of copying them: `base` + `offset(of:)`.
+/// Values of variable length.
+///
+/// A field may refer to their bytes instead of copying them: `base` + `offset(of:)`.
 protocol BytesReader: ColumnReader where Value == UnsafeRawBufferPointer {
     var base: UnsafeRawPointer { get }
 

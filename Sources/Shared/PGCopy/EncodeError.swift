@@ -15,6 +15,8 @@ package struct EncodeError: Error, Hashable, CustomStringConvertible {
         (self.column, self.row, self.target, self.refusal) = (column, row, target, refusal)
     }
 
+    /// Place, kind of value, target, way out.
+    ///
     /// `column price, row 17: a text that is no number does not fit numeric(12,2); …`
     package var description: String {
         let place = row.map { "column \(column), row \($0)" } ?? "column \(column)"

@@ -51,7 +51,9 @@ struct FieldStrip {
 
     // MARK: Converting
 
-    /// Notes which of `rows` are NULL. A text or binary value is NULL if its length or the validity says so.
+    /// Notes which of the rows are NULL.
+    ///
+    /// A text or binary value is NULL if its length or the validity says so.
     mutating func markNulls(_ column: ColumnVector, _ rows: Range<Int>) {
         var found: UInt8 = 0
         let first = rows.lowerBound

@@ -1,4 +1,6 @@
-/// `real` and `double precision`: IEEE 754 bits in network order. NaN, infinities and −0 are kept.
+/// The fields of `real` and `double precision`: IEEE 754 bits in network order.
+///
+/// NaN, infinities and −0 are kept.
 enum FloatField<Value: FloatBits> {
     /// Takes integers that the type holds exactly.
     @inline(__always)
@@ -61,7 +63,9 @@ enum FloatField<Value: FloatBits> {
         Value(sign: .plus, exponent: Value.Exponent(power), significand: Value(cut ? bits | 1 : bits))
     }
 
-    /// For more digits or a larger exponent than 128 bits hold. Rare, so a String may be made.
+    /// For more digits or a larger exponent than 128 bits hold.
+    ///
+    /// Rare, so a String may be made.
     @inline(never)
     private static func slowly(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value {
         let text = try ByteScanner(trimming: bytes)

@@ -1,5 +1,7 @@
 extension Refusal {
-    /// What kind of value was found: `a number with a fraction`. Never the value itself.
+    /// What kind of value was found, never the value itself.
+    ///
+    /// `a number with a fraction`
     package var found: String {
         switch self {
         case .unsupported(let kind): kind.rawValue

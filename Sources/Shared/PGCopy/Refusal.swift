@@ -1,4 +1,6 @@
-/// Why a value cannot become a field of its target exactly. Trivial, so that refusing costs the row path nothing.
+/// Why a value cannot become a field of its target exactly.
+///
+/// Trivial, so that refusing costs the row path nothing.
 package enum Refusal: Error, Hashable {
     /// A layout that has no exact conversion to the target.
     case unsupported(ValueKind)

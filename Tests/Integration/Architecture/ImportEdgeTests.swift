@@ -43,7 +43,9 @@ struct ImportEdgeTests {
     func programsAreApart() async throws {
         let dependencies = try await Self.dependencies()
         func all(of name: String) -> Set<String> {
-            (dependencies[name] ?? []).reduce(into: []) { all, next in all.formUnion(all(of: next).union([next])) }
+            var names: Set<String> = []
+            for next in dependencies[name] ?? [] { names.formUnion(all(of: next).union([next])) }
+            return names
         }
         let coordinator: Set = ["Planning", "Publishing", "Monitoring", "Coordinating"]
         #expect(all(of: "snowmelt-worker").isDisjoint(with: coordinator))

@@ -143,7 +143,8 @@ struct ConnectionTests {
         }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.contains("127.0.0.1:\(listener.port)") == true)
-        #expect(start.duration(to: .now) < .seconds(5))
+        // Far from the deadline of 60 s, and near enough to the host's for a busy machine.
+        #expect(start.duration(to: .now) < .seconds(20))
     }
 
     @Test("of several hosts the next is tried when one drops what it is sent")
@@ -168,7 +169,7 @@ struct ConnectionTests {
     func readOnlyServer() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(
-            "ALTER DATABASE \(quoteIdentifier(database.name)) SET default_transaction_read_only = on")
+            "ALTER DATABASE \(PostgresIdentifier.quoted(database.name)) SET default_transaction_read_only = on")
         let error = await postgresError { try await connect(database.url.revealed) }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.contains("read-only") == true)

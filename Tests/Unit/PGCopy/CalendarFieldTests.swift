@@ -29,17 +29,19 @@ struct CalendarFieldTests {
     func dates(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         let lengths: [UInt16] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
-        let values = [
-            CalendarDate(year: 2000, month: 1, day: 1), CalendarDate(year: 2000, month: 2, day: 29),
-            CalendarDate(year: -4713, month: 1, day: 1), CalendarDate(year: -4714, month: 11, day: 24),
-            CalendarDate(year: 32767, month: 12, day: 31), CalendarDate(year: -1, month: 2, day: 29),
-            CalendarDate(year: 1, month: 1, day: 1),
-        ] + (0..<300).map { _ in
-            let month = UInt16.random(in: 1...12, using: &random)
-            let year = Int16.random(in: 1...9999, using: &random) * (Bool.random(using: &random) ? 1 : -1)
-            let day = UInt16.random(in: 1...lengths[Int(month) - 1], using: &random)
-            return CalendarDate(year: max(-4713, year), month: month, day: day)
-        }
+        let values =
+            [
+                CalendarDate(year: 2000, month: 1, day: 1), CalendarDate(year: 2000, month: 2, day: 29),
+                CalendarDate(year: -4713, month: 1, day: 1), CalendarDate(year: -4714, month: 11, day: 24),
+                CalendarDate(year: 32767, month: 12, day: 31), CalendarDate(year: -1, month: 2, day: 29),
+                CalendarDate(year: 1, month: 1, day: 1),
+            ]
+            + (0..<300).map { _ in
+                let month = UInt16.random(in: 1...12, using: &random)
+                let year = Int16.random(in: 1...9999, using: &random) * (Bool.random(using: &random) ? 1 : -1)
+                let day = UInt16.random(in: 1...lengths[Int(month) - 1], using: &random)
+                return CalendarDate(year: max(-4713, year), month: month, day: day)
+            }
         let expected = values.map { Self.countedDays(Int($0.year), Int($0.month), Int($0.day)) }
         #expect(try copyFields(.date(values), as: .date) == expected.map { networkOrder(Int32($0)) })
         #expect(
@@ -53,7 +55,8 @@ struct CalendarFieldTests {
         "a text in ISO 8601 is a date, also as a timestamp at midnight in UTC",
         arguments: [
             ("2000-01-01", 0), (" 2000-03-01 ", 60), ("1999-12-31 00:00:00", -1), ("2000-01-02T00:00:00.000Z", 1),
-            ("2000-01-01 00:00", 0), ("2000-01-01 00:00:00+00", 0), ("4714-11-24 BC", -2_451_545), ("0001-12-31 bc", -730_120),
+            ("2000-01-01 00:00", 0), ("2000-01-01 00:00:00+00", 0), ("4714-11-24 BC", -2_451_545),
+            ("0001-12-31 bc", -730_120),
             ("5874897-12-31", 2_145_031_948), ("infinity", .max), ("-Infinity", .min), ("0001-01-01", -730_119),
         ] as [(String, Int32)])
     func dateTexts(text: String, days: Int32) throws {
@@ -63,12 +66,15 @@ struct CalendarFieldTests {
     @Test(
         "a text that is no date is refused by what it is",
         arguments: [
-            ("2023-02-29", .noSuchDay), ("1900-02-29", .noSuchDay), ("2024-13-01", .noSuchDay), ("2024-04-31", .noSuchDay),
-            ("2024-00-10", .noSuchDay), ("2024-01-00", .noSuchDay), ("0000-01-01", .yearZero), ("0000-00-00", .yearZero),
+            ("2023-02-29", .noSuchDay), ("1900-02-29", .noSuchDay), ("2024-13-01", .noSuchDay),
+            ("2024-04-31", .noSuchDay),
+            ("2024-00-10", .noSuchDay), ("2024-01-00", .noSuchDay), ("0000-01-01", .yearZero),
+            ("0000-00-00", .yearZero),
             ("4714-11-23 BC", .outOfRange), ("5874898-01-01", .outOfRange), ("9999999-01-01", .outOfRange),
             ("2024-01-01 00:00:01", .timeOfDay), ("2024-01-01 00:00:00.000001", .timeOfDay),
             ("2024-01-01 24:00:00", .timeOfDay), ("2024-01-01 00:00:00+02", .zoned), ("24-01-01", .notDate),
-            ("2024-1-1", .notDate), ("20240101", .notDate), ("2024/01/01", .notDate), ("2024-01-01x", .notDate), ("", .emptyText),
+            ("2024-1-1", .notDate), ("20240101", .notDate), ("2024/01/01", .notDate), ("2024-01-01x", .notDate),
+            ("", .emptyText),
             ("2024-01-01T", .notDate), ("yesterday", .notDate), ("12345678-01-01", .notDate), ("infinit", .notDate),
             ("2024-01-01 00:00:00 CET", .notDate), ("-2024-01-01", .notDate), ("5", .notDate),
         ] as [(String, Refusal)])
@@ -112,22 +118,28 @@ struct CalendarFieldTests {
     func times() throws {
         let clock = ClockTime(hour: 1, minute: 2, second: 3)
         #expect(try copyFields(.time([clock, nil]), as: .time) == [networkOrder(Int64(3_723_000_000)), nil])
-        let texts = ["01:02:03", "01:02", "00:00:00.000001", "23:59:59.999999000", "24:00:00", "12:00:00Z", "12:00+00:00"]
+        let texts = [
+            "01:02:03", "01:02", "00:00:00.000001", "23:59:59.999999000", "24:00:00", "12:00:00Z", "12:00+00:00",
+        ]
         let micros: [Int64] = [
             3_723_000_000, 3_720_000_000, 1, 86_399_999_999, 86_400_000_000, 43_200_000_000, 43_200_000_000,
         ]
         #expect(try copyFields(.text(texts), as: .time) == micros.map { networkOrder($0) })
         let refused: [(String, Refusal)] = [
-            ("1:02:03", .notTime), ("01:02:3", .notTime), ("010203", .notTime), ("01:02:03.", .notTime), ("noon", .notTime),
+            ("1:02:03", .notTime), ("01:02:3", .notTime), ("010203", .notTime), ("01:02:03.", .notTime),
+            ("noon", .notTime),
             ("01:02:03.0000001", .finerThanMicrosecond), ("24:00:00.000001", .noSuchTime), ("23:59:60", .leapSecond),
-            ("12:60:00", .noSuchTime), ("12:00:00+01", .zoned), ("2024-01-01 12:00:00", .notTime), ("12:00:00 x", .notTime),
+            ("12:60:00", .noSuchTime), ("12:00:00+01", .zoned), ("2024-01-01 12:00:00", .notTime),
+            ("12:00:00 x", .notTime),
         ]
         for (text, refusal) in refused { #expect(try copyRefusal(.text([text]), as: .time) == refusal, "\(text)") }
     }
 
     @Test("timestamps are microseconds from 2000-01-01, with 24:00:00 the next midnight")
     func timestamps() throws {
-        let values = [Self.stamp(2000, 1, 1), Self.stamp(1999, 12, 31, 23, 59, 59, 999_999_000), Self.stamp(2000, 1, 1, 24), nil]
+        let values = [
+            Self.stamp(2000, 1, 1), Self.stamp(1999, 12, 31, 23, 59, 59, 999_999_000), Self.stamp(2000, 1, 1, 24), nil,
+        ]
         let fields = [0, -1, 86_400_000_000].map { networkOrder(Int64($0)) } + [nil]
         #expect(try copyFields(.timestamp(values), as: .timestamp) == fields)
         #expect(try copyFields(.timestamp(values), as: .timestamptz) == fields)
@@ -137,10 +149,13 @@ struct CalendarFieldTests {
     @Test(
         "a zone moves a timestamptz to UTC, and none means UTC",
         arguments: [
-            ("2000-01-01 00:00:00", 0), ("2000-01-01T00:00:00Z", 0), ("2000-01-01 01:00:00+01", 0), ("2000-01-01 00:00:00 UTC", 0),
-            ("1999-12-31 18:30:00.5-05:30", 500_000), ("2000-01-01 05:45:00.000 +0545", 0), ("2000-01-01 00:00:00-00:00:01", 1_000_000),
+            ("2000-01-01 00:00:00", 0), ("2000-01-01T00:00:00Z", 0), ("2000-01-01 01:00:00+01", 0),
+            ("2000-01-01 00:00:00 UTC", 0),
+            ("1999-12-31 18:30:00.5-05:30", 500_000), ("2000-01-01 05:45:00.000 +0545", 0),
+            ("2000-01-01 00:00:00-00:00:01", 1_000_000),
             ("2000-01-01", 0), ("1999-12-31 23:59:59.999999", -1), ("infinity", .max), ("-infinity", .min),
-            ("4714-11-24 00:00:00+00 BC", -211_813_488_000_000_000), ("294276-12-31 23:59:59.999999", 9_223_371_331_199_999_999),
+            ("4714-11-24 00:00:00+00 BC", -211_813_488_000_000_000),
+            ("294276-12-31 23:59:59.999999", 9_223_371_331_199_999_999),
             ("4714-11-23 23:00:00-01 BC", -211_813_488_000_000_000),
         ] as [(String, Int64)])
     func zoned(text: String, micros: Int64) throws {
@@ -149,27 +164,36 @@ struct CalendarFieldTests {
 
     @Test("a timestamp without zone refuses a text with another zone than UTC")
     func unzoned() throws {
-        for text in ["2000-01-01 12:00", "2000-01-01T12:00:00Z", "2000-01-01 12:00:00+00:00", "2000-01-01 12:00:00 UTC"] {
+        for text in [
+            "2000-01-01 12:00", "2000-01-01T12:00:00Z", "2000-01-01 12:00:00+00:00", "2000-01-01 12:00:00 UTC",
+        ] {
             #expect(try copyField(.text([text]), as: .timestamp) == networkOrder(Int64(43_200_000_000)))
         }
         let refused: [(String, Refusal)] = [
             ("2000-01-01 12:00:00+01", .zoned), ("2000-01-01 12:00:00.1234567", .finerThanMicrosecond),
             ("2000-01-01 12:00:60", .leapSecond), ("2000-01-01 25:00:00", .noSuchTime), ("294277-01-01", .outOfRange),
-            ("4714-11-23 23:59:59 BC", .outOfRange), ("9999999-12-31", .outOfRange), ("2000-01-01 12:00:00+16", .notTimestamp),
+            ("4714-11-23 23:59:59 BC", .outOfRange), ("9999999-12-31", .outOfRange),
+            ("2000-01-01 12:00:00+16", .notTimestamp),
             ("2000-01-01 12", .notTimestamp), ("2000-01-01 12:00:00 PM", .notTimestamp), ("1704067200", .notTimestamp),
         ]
         for (text, refusal) in refused { #expect(try copyRefusal(.text([text]), as: .timestamp) == refusal, "\(text)") }
-        #expect(try copyField(.text(["2000-01-01 12:00:00.123456000"]), as: .timestamp) == networkOrder(Int64(43_200_123_456)))
+        #expect(
+            try copyField(.text(["2000-01-01 12:00:00.123456000"]), as: .timestamp)
+                == networkOrder(Int64(43_200_123_456)))
     }
 
     @Test(
         "an interval is read from ISO 8601 and from PostgreSQL's words",
         arguments: [
-            ("P1Y2M3DT4H5M6.789S", 14, 3, 14_706_789_000), ("P-1W", 0, -7, 0), ("PT-0.5S", 0, 0, -500_000), ("P1M", 1, 0, 0), ("PT1M", 0, 0, 60_000_000),
-            ("1 year 2 mons 3 days 04:05:06.789", 14, 3, 14_706_789_000), ("-1 years -2 mons +3 days -04:05:06.789", -14, 3, -14_706_789_000),
-            ("00:00:00", 0, 0, 0), ("-00:00:01", 0, 0, -1_000_000), ("100:00:00", 0, 0, 360_000_000_000), ("04:05", 0, 0, 14_700_000_000),
+            ("P1Y2M3DT4H5M6.789S", 14, 3, 14_706_789_000), ("P-1W", 0, -7, 0), ("PT-0.5S", 0, 0, -500_000),
+            ("P1M", 1, 0, 0), ("PT1M", 0, 0, 60_000_000),
+            ("1 year 2 mons 3 days 04:05:06.789", 14, 3, 14_706_789_000),
+            ("-1 years -2 mons +3 days -04:05:06.789", -14, 3, -14_706_789_000),
+            ("00:00:00", 0, 0, 0), ("-00:00:01", 0, 0, -1_000_000), ("100:00:00", 0, 0, 360_000_000_000),
+            ("04:05", 0, 0, 14_700_000_000),
             ("@ 1 year 2 mons -3 days 4 hours 5 mins 6.789 secs ago", -14, 3, -14_706_789_000), ("@ 0", 0, 0, 0),
-            ("2 weeks 1 hour 1 minute 1 second", 0, 14, 3_661_000_000), ("1 month", 1, 0, 0), ("-178000000 years", -2_136_000_000, 0, 0),
+            ("2 weeks 1 hour 1 minute 1 second", 0, 14, 3_661_000_000), ("1 month", 1, 0, 0),
+            ("-178000000 years", -2_136_000_000, 0, 0),
         ] as [(String, Int32, Int32, Int64)])
     func intervals(text: String, months: Int32, days: Int32, micros: Int64) throws {
         let expected = networkOrder(micros) + networkOrder(days) + networkOrder(months)
@@ -179,11 +203,13 @@ struct CalendarFieldTests {
     @Test(
         "a text that is no interval, or not exactly one, is refused",
         arguments: [
-            ("P", .notInterval), ("PT", .notInterval), ("P1", .notInterval), ("P1H", .notInterval), ("P1DT", .notInterval),
+            ("P", .notInterval), ("PT", .notInterval), ("P1", .notInterval), ("P1H", .notInterval),
+            ("P1DT", .notInterval),
             ("1", .notInterval), ("1 fortnight", .notInterval), ("ago", .notInterval), ("1 day ago ago", .notInterval),
             ("1 dayx", .notInterval), ("@", .notInterval), ("1 day 1:2", .notInterval), ("P1YT1HT1M", .notInterval),
             ("1.5 days", .intervalFraction), ("P0.5Y", .intervalFraction), ("1.5 hours", .intervalFraction),
-            ("PT0.0000001S", .finerThanMicrosecond), ("3000000000 days", .outOfRange), ("999999999999999 hours", .outOfRange),
+            ("PT0.0000001S", .finerThanMicrosecond), ("3000000000 days", .outOfRange),
+            ("999999999999999 hours", .outOfRange),
             ("00:60:00", .noSuchTime), ("", .emptyText),
         ] as [(String, Refusal)])
     func notIntervals(text: String, refusal: Refusal) throws {
@@ -192,15 +218,22 @@ struct CalendarFieldTests {
 
     @Test("a uuid is read in the forms that PostgreSQL takes, or from 16 bytes")
     func uuids() throws {
-        let bytes: [UInt8] = [0xA0, 0xEE, 0xBC, 0x99, 0x9C, 0x0B, 0x4E, 0xF8, 0xBB, 0x6D, 0x6B, 0xB9, 0xBD, 0x38, 0x0A, 0x11]
+        let bytes: [UInt8] = [
+            0xA0, 0xEE, 0xBC, 0x99, 0x9C, 0x0B, 0x4E, 0xF8, 0xBB, 0x6D, 0x6B, 0xB9, 0xBD, 0x38, 0x0A, 0x11,
+        ]
         let texts = [
-            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11}", "a0eebc999c0b4ef8bb6d6bb9bd380a11",
+            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11", "{A0EEBC99-9C0B-4EF8-BB6D-6BB9BD380A11}",
+            "a0eebc999c0b4ef8bb6d6bb9bd380a11",
             "a0ee-bc99-9c0b-4ef8-bb6d-6bb9-bd38-0a11", nil,
         ]
         #expect(try copyFields(.text(texts), as: .uuid) == Array(repeating: bytes, count: 4) + [nil])
         #expect(try copyFields(.binary([bytes, nil]), as: .uuid) == [bytes, nil])
-        for text in ["a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a1", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a111", "g0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
-            "{a0eebc999c0b4ef8bb6d6bb9bd380a11", "a0eebc999c0b4ef8bb6d6bb9bd380a11}", "a-0eebc999c0b4ef8bb6d6bb9bd380a11"] {
+        for text in [
+            "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a1", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a111",
+            "g0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11",
+            "{a0eebc999c0b4ef8bb6d6bb9bd380a11", "a0eebc999c0b4ef8bb6d6bb9bd380a11}",
+            "a-0eebc999c0b4ef8bb6d6bb9bd380a11",
+        ] {
             #expect(try copyRefusal(.text([text]), as: .uuid) == .notUUID)
         }
         #expect(try copyRefusal(.binary([Array(bytes.dropLast())]), as: .uuid) == .uuidLength)

@@ -5,7 +5,7 @@ import RowSource
 final class CopyColumn {
     private(set) var vector: ColumnVector
     let rowCount: Int
-    private var memory: Memory
+    private let memory: Memory
 
     /// Frees what a column has allocated.
     private final class Memory {

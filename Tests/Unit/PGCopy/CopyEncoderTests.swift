@@ -19,7 +19,9 @@ struct CopyEncoderTests {
         var pieces: [[UInt8]] = []
         try encoder.finish { pieces.append(Array($0)) }
         #expect(
-            pieces == [[0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]])
+            pieces == [
+                [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF]
+            ])
         #expect(encoder.rowsEncoded == 0)
         #expect(encoder.bytesEncoded == 21)
     }
@@ -48,7 +50,8 @@ struct CopyEncoderTests {
         let decimals = (0..<rows).map { $0 % 11 == 0 ? nil : "\($0).25" }
         let columns = [CopyColumn.int64(numbers), .text(texts), .text(decimals), .text(texts)]
         let specs = [
-            Self.spec("a", .integer), Self.spec("b", .text), Self.spec("c", .numeric(precision: nil, scale: 0)), Self.spec("d", .jsonb),
+            Self.spec("a", .integer), Self.spec("b", .text), Self.spec("c", .numeric(precision: nil, scale: 0)),
+            Self.spec("d", .jsonb),
         ]
         var encoder = try CopyEncoder(columns: specs, sendBytes: sendBytes)
         var pieces: [[UInt8]] = []
@@ -74,12 +77,18 @@ struct CopyEncoderTests {
     @Test("a value larger than a piece is sent from where it lies")
     func largeValue() throws {
         let blob = [UInt8](repeating: 0xAB, count: 300_000)
-        let columns = [CopyColumn.int64([1, 2, 3]), .binary([[1], blob, nil]), .text(["x", String(repeating: "j", count: 9000), "z"])]
+        let columns = [
+            CopyColumn.int64([1, 2, 3]), .binary([[1], blob, nil]),
+            .text(["x", String(repeating: "j", count: 9000), "z"]),
+        ]
         let specs = [Self.spec("a", .bigint), Self.spec("b", .bytea), Self.spec("c", .jsonb)]
         var encoder = try CopyEncoder(columns: specs, sendBytes: 4096)
         var bytes: [UInt8] = []
         var isInPlace = false
-        guard case .binary(let slots) = columns[1].vector.values else { return }
+        guard case .binary(let slots) = columns[1].vector.values else {
+            Issue.record("the column isn't binary")
+            return
+        }
         try withExtendedLifetime(columns) {
             try encoder.encode(Self.batch(columns)) { piece in
                 if piece.baseAddress == slots.base + slots.stride { isInPlace = piece.count == blob.count }
@@ -115,7 +124,8 @@ struct CopyEncoderTests {
             .interval, .textual(name: "citext"),
         ]
         let columns: [CopyColumn] = [
-            .bool8([nil]), .int64([nil]), .float64([nil]), .date([nil]), .time([nil]), .timestamp([nil]), .text([nil]), .binary([nil]),
+            .bool8([nil]), .int64([nil]), .float64([nil]), .date([nil]), .time([nil]), .timestamp([nil]), .text([nil]),
+            .binary([nil]),
         ]
         for column in columns {
             for target in targets { #expect(try copyFields(column, as: target) == [nil]) }
@@ -126,10 +136,14 @@ struct CopyEncoderTests {
     func unsupported() throws {
         let date = CalendarDate(year: 2024, month: 1, day: 1)
         let cases: [(CopyColumn, TargetType, Refusal.ValueKind)] = [
-            (.bool8([nil, 1]), .doublePrecision, .boolean), (.int64([nil, 1]), .date, .integer), (.int64([nil, 1]), .uuid, .integer),
-            (.float64([nil, 1]), .boolean, .float), (.float64([nil, 1]), .timestamp, .float), (.date([nil, date]), .integer, .date),
-            (.date([nil, date]), .json, .date), (.time([nil, ClockTime(hour: 1, minute: 1, second: 1)]), .timestamp, .time),
-            (.timestamp([nil, CalendarFieldTests.stamp(2024, 1, 1)]), .time, .timestamp), (.binary([nil, [1]]), .integer, .binary),
+            (.bool8([nil, 1]), .doublePrecision, .boolean), (.int64([nil, 1]), .date, .integer),
+            (.int64([nil, 1]), .uuid, .integer),
+            (.float64([nil, 1]), .boolean, .float), (.float64([nil, 1]), .timestamp, .float),
+            (.date([nil, date]), .integer, .date),
+            (.date([nil, date]), .json, .date),
+            (.time([nil, ClockTime(hour: 1, minute: 1, second: 1)]), .timestamp, .time),
+            (.timestamp([nil, CalendarFieldTests.stamp(2024, 1, 1)]), .time, .timestamp),
+            (.binary([nil, [1]]), .integer, .binary),
             (.binary([nil, [1]]), .numeric(precision: nil, scale: 0), .binary),
         ]
         for (column, target, kind) in cases {
@@ -147,7 +161,9 @@ struct CopyEncoderTests {
         var caught: EncodeError?
         try withExtendedLifetime((good, bad)) {
             try encoder.encode(Self.batch([good, good])) { _ in }
-            do { try encoder.encode(Self.batch([good, bad])) { _ in } } catch let error as EncodeError { caught = error }
+            do { try encoder.encode(Self.batch([good, bad])) { _ in } } catch let error as EncodeError {
+                caught = error
+            }
         }
         #expect(caught?.row == 300 + row + 1)
         #expect(

@@ -73,7 +73,7 @@ func networkOrder<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
 }
 
 /// The integer that a field holds in network order.
-func integer<Value: FixedWidthInteger>(_: Value.Type, _ field: ArraySlice<UInt8>) -> Value {
+func fromNetworkOrder<Value: FixedWidthInteger>(_: Value.Type, _ field: ArraySlice<UInt8>) -> Value {
     field.reduce(Value(0)) { $0 << 8 | Value(truncatingIfNeeded: $1) }
 }
 

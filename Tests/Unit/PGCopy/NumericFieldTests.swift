@@ -14,7 +14,7 @@ struct NumericFieldTests {
 
     /// The number that a field holds, as PostgreSQL prints it.
     static func printed(_ field: [UInt8]) -> String {
-        let words = stride(from: 0, to: field.count, by: 2).map { integer(UInt16.self, field[$0..<$0 + 2]) }
+        let words = stride(from: 0, to: field.count, by: 2).map { fromNetworkOrder(UInt16.self, field[$0..<$0 + 2]) }
         let (count, weight, sign, scale) = (Int(words[0]), Int(Int16(bitPattern: words[1])), words[2], Int(words[3]))
         func group(_ place: Int) -> String {
             let index = weight - place
@@ -30,7 +30,9 @@ struct NumericFieldTests {
     @Test("digits are base 10000, without zeros at either end")
     func layout() throws {
         #expect(try copyField(.text(["12345.678"]), as: Self.free) == Self.field([1, 2345, 6780], weight: 1, scale: 3))
-        #expect(try copyField(.text(["-0.00012"]), as: Self.free) == Self.field([1, 2000], weight: -1, sign: 0x4000, scale: 5))
+        #expect(
+            try copyField(.text(["-0.00012"]), as: Self.free)
+                == Self.field([1, 2000], weight: -1, sign: 0x4000, scale: 5))
         #expect(try copyField(.text(["0.000001200"]), as: Self.free) == Self.field([120], weight: -2, scale: 9))
         #expect(try copyField(.text(["100000000"]), as: Self.free) == Self.field([1], weight: 2, scale: 0))
         #expect(try copyField(.text(["1e131071"]), as: Self.free) == Self.field([1000], weight: 32767, scale: 0))
@@ -44,7 +46,8 @@ struct NumericFieldTests {
         let money = TargetType.numeric(precision: 10, scale: 2)
         #expect(try copyField(.text(["5"]), as: money) == Self.field([5], weight: 0, scale: 2))
         #expect(try copyField(.text(["5.1000"]), as: money) == Self.field([5, 1000], weight: 0, scale: 2))
-        #expect(try copyField(.text(["99999999.99"]), as: money) == Self.field([9999, 9999, 9900], weight: 1, scale: 2))
+        #expect(
+            try copyField(.text(["99999999.99"]), as: money) == Self.field([9999, 9999, 9900], weight: 1, scale: 2))
         #expect(try copyField(.int64([-7]), as: money) == Self.field([7], weight: 0, sign: 0x4000, scale: 2))
         #expect(try copyField(.float64([19.99]), as: money) == Self.field([19, 9900], weight: 0, scale: 2))
         #expect(try copyFields(.text([nil, "1"]), as: money) == [nil, Self.field([1], weight: 0, scale: 2)])
@@ -62,7 +65,9 @@ struct NumericFieldTests {
     @Test("NUMBER(38,0) and NUMBER(38,37) keep all their digits")
     func widest() throws {
         let nines = String(repeating: "9", count: 38)
-        for (text, scale) in [(nines, 0), ("-" + nines, 0), ("9." + nines.dropFirst(), 37), ("0." + nines.dropFirst(), 37)] {
+        for (text, scale) in [
+            (nines, 0), ("-" + nines, 0), ("9." + nines.dropFirst(), 37), ("0." + nines.dropFirst(), 37),
+        ] {
             let field = try #require(try copyField(.text([text]), as: .numeric(precision: 38, scale: scale)))
             #expect(Self.printed(field) == text)
         }
@@ -88,7 +93,8 @@ struct NumericFieldTests {
         #expect(try copyField(.text(["nan"]), as: money) == nan)
         #expect(try copyField(.float64([.nan]), as: Self.free) == nan)
         #expect(try copyField(.text(["inf"]), as: Self.free) == Self.field([], weight: 0, sign: 0xD000, scale: 0))
-        #expect(try copyField(.float64([-.infinity]), as: Self.free) == Self.field([], weight: 0, sign: 0xF000, scale: 0))
+        #expect(
+            try copyField(.float64([-.infinity]), as: Self.free) == Self.field([], weight: 0, sign: 0xF000, scale: 0))
         #expect(try copyRefusal(.text(["-Infinity"]), as: money) == .notFinite)
         #expect(try copyRefusal(.float64([.infinity]), as: money) == .notFinite)
     }
@@ -96,7 +102,8 @@ struct NumericFieldTests {
     @Test("PostgreSQL's own limits hold without a precision")
     func limits() throws {
         let long = String(repeating: "9", count: 131_072)
-        let field = try #require(try copyField(.text([long + "." + String(repeating: "7", count: 16_383)]), as: Self.free))
+        let field = try #require(
+            try copyField(.text([long + "." + String(repeating: "7", count: 16_383)]), as: Self.free))
         #expect(Self.printed(field).count == 131_072 + 1 + 16_383)
         #expect(try copyRefusal(.text([long + "0"]), as: Self.free) == .outOfRange)
         #expect(try copyRefusal(.text(["1e131072"]), as: Self.free) == .outOfRange)
@@ -112,7 +119,8 @@ struct NumericFieldTests {
         arguments: [
             (0.1, "0.1"), (-2.5, "-2.5"), (1e22, "10000000000000000000000"), (0.1 + 0.2, "0.30000000000000004"),
             (1e-7, "0.0000001"), (123456.789, "123456.789"), (9_007_199_254_740_992, "9007199254740992"),
-            (1.0 / 3, "0.3333333333333333"), (-0.0, "0"), (1.7976931348623157e308, "17976931348623157" + String(repeating: "0", count: 292)),
+            (1.0 / 3, "0.3333333333333333"), (-0.0, "0"),
+            (1.7976931348623157e308, "17976931348623157" + String(repeating: "0", count: 292)),
         ] as [(Double, String)])
     func doubles(value: Double, text: String) throws {
         let field = try #require(try copyField(.float64([value]), as: Self.free))
@@ -125,7 +133,10 @@ struct NumericFieldTests {
         let values = (0..<3000).flatMap { index -> [Double] in
             let bits = Double(bitPattern: .random(in: 0...UInt64.max, using: &random))
             let scale = [1.0, 10, 100, 1000, 1e6][index % 5]
-            return [bits.isFinite ? bits : 0, Double(Int.random(in: -9_999_999_999...9_999_999_999, using: &random)) / scale]
+            return [
+                bits.isFinite ? bits : 0,
+                Double(Int.random(in: -9_999_999_999...9_999_999_999, using: &random)) / scale,
+            ]
         }
         for (value, field) in zip(values, try copyFields(.float64(values), as: Self.free)) {
             let text = Self.printed(try #require(field))
@@ -139,7 +150,8 @@ struct NumericFieldTests {
     func randomDecimals(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         func digits(_ count: Int) -> String {
-            (0..<count).map { _ in Bool.random(using: &random) ? "0" : String(Int.random(in: 0...9, using: &random)) }.joined()
+            (0..<count).map { _ in Bool.random(using: &random) ? "0" : String(Int.random(in: 0...9, using: &random)) }
+                .joined()
         }
         var (texts, expected): ([String], [String]) = ([], [])
         for _ in 0..<3000 {
@@ -158,9 +170,11 @@ struct NumericFieldTests {
     @Test("random integers keep every digit", arguments: [31] as [UInt64])
     func randomIntegers(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
-        let values = [Int64.min, .max, 0, 9999, 10000, -10000] + (0..<2000).map { _ in
-            Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<63, using: &random)
-        }
+        let values =
+            [Int64.min, .max, 0, 9999, 10000, -10000]
+            + (0..<2000).map { _ in
+                Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<63, using: &random)
+            }
         let fields = try copyFields(.int64(values), as: Self.free)
         #expect(try fields.map { Self.printed(try #require($0)) } == values.map(String.init))
     }

@@ -40,10 +40,13 @@ struct ScalarFieldTests {
     @Test(
         "a text that spells a whole number is an integer",
         arguments: [
-            ("5", 5), (" -5\n", -5), ("+7", 7), ("5.0", 5), ("5.", 5), ("5e0", 5), ("0.5e1", 5), ("1200E-2", 12), ("-0", 0),
+            ("5", 5), (" -5\n", -5), ("+7", 7), ("5.0", 5), ("5.", 5), ("5e0", 5), ("0.5e1", 5), ("1200E-2", 12),
+            ("-0", 0),
             ("9223372036854775807", .max), ("-9223372036854775808", .min), ("922337203685477580.7e1", .max),
-            ("000000000000000000000000000005", 5), ("5.0000000000000000000000000000", 5), ("0.000000000000000000000000", 0),
-            (".5e1", 5), ("50000000000000000000000e-22", 5), ("0e99999999999999999999", 0), ("1e18", 1_000_000_000_000_000_000),
+            ("000000000000000000000000000005", 5), ("5.0000000000000000000000000000", 5),
+            ("0.000000000000000000000000", 0),
+            (".5e1", 5), ("50000000000000000000000e-22", 5), ("0e99999999999999999999", 0),
+            ("1e18", 1_000_000_000_000_000_000),
         ] as [(String, Int64)])
     func integerTexts(text: String, value: Int64) throws {
         #expect(try copyField(.text([text]), as: .bigint) == networkOrder(value))
@@ -52,7 +55,8 @@ struct ScalarFieldTests {
     @Test(
         "a text that is no whole number in range is refused by what it is",
         arguments: [
-            ("", .emptyText), ("  ", .emptyText), ("x", .notNumber), ("5x", .notNumber), ("5 5", .notNumber), (".", .notNumber),
+            ("", .emptyText), ("  ", .emptyText), ("x", .notNumber), ("5x", .notNumber), ("5 5", .notNumber),
+            (".", .notNumber),
             ("-", .notNumber), ("--5", .notNumber), ("5e", .notNumber), ("0x10", .notNumber), ("1_000", .notNumber),
             ("1,5", .notNumber), ("1.2.3", .notNumber), (".e5", .notNumber), ("5.5", .fraction), ("1e-1", .fraction),
             ("123456789012345678901234.5", .fraction), ("1e-99999999999", .fraction),
@@ -85,7 +89,9 @@ struct ScalarFieldTests {
         let short: [Double] = [0.5, -0.0, .infinity, Double(Float(0.1)), Double(Float.leastNonzeroMagnitude)]
         #expect(try copyFields(.float64(short), as: .real) == short.map { networkOrder(Float($0).bitPattern) })
         #expect(try copyField(.float64([.nan]), as: .real) == networkOrder(Float.nan.bitPattern))
-        for value in [0.1, 1e39, 1e-46, 16_777_217] { #expect(try copyRefusal(.float64([value]), as: .real) == .inexact) }
+        for value in [0.1, 1e39, 1e-46, 16_777_217] {
+            #expect(try copyRefusal(.float64([value]), as: .real) == .inexact)
+        }
     }
 
     @Test("an integer becomes a floating-point number only when that holds it exactly")
@@ -100,7 +106,8 @@ struct ScalarFieldTests {
     @Test(
         "words for infinities and NaN are floating-point numbers, and -0 keeps its sign",
         arguments: [
-            ("inf", .infinity), ("-Infinity", -.infinity), ("+INF", .infinity), ("-0", -0.0), ("-0e9", -0.0), ("1e308", 1e308),
+            ("inf", .infinity), ("-Infinity", -.infinity), ("+INF", .infinity), ("-0", -0.0), ("-0e9", -0.0),
+            ("1e308", 1e308),
             ("4.9e-324", .leastNonzeroMagnitude), ("0.1", 0.1), (" 1.5 ", 1.5), ("0e-999999999", 0),
             ("179769313486231570000000000000000000000e270", .greatestFiniteMagnitude),
         ] as [(String, Double)])
@@ -125,16 +132,22 @@ struct ScalarFieldTests {
         var random = SeededGenerator(state: seed)
         var texts: [String] = []
         for _ in 0..<3000 {
-            let digits = String(UInt64.random(in: 0...UInt64.max, using: &random) >> UInt64.random(in: 0..<64, using: &random))
+            let digits = String(
+                UInt64.random(in: 0...UInt64.max, using: &random) >> UInt64.random(in: 0..<64, using: &random))
             let point = Int.random(in: 0...digits.count, using: &random)
             let mark = digits.index(digits.startIndex, offsetBy: point)
             texts.append("\(digits[..<mark]).\(digits[mark...])e\(Int.random(in: -12...12, using: &random))")
-            texts.append(Double(bitPattern: .random(in: 0...UInt64.max, using: &random) & 0x000F_FFFF_FFFF_FFFF | 0x3E << 56).description)
+            texts.append(
+                Double(bitPattern: .random(in: 0...UInt64.max, using: &random) & 0x000F_FFFF_FFFF_FFFF | 0x3E << 56)
+                    .description)
         }
         // Halfway between two numbers, and a digit beside it.
-        texts += ["9007199254740993", "9007199254740993.0000000001", "9007199254740992.9999", "16777217", "16777217.01"]
+        texts += [
+            "9007199254740993", "9007199254740993.0000000001", "9007199254740992.9999", "16777217", "16777217.01",
+        ]
         #expect(
-            try copyFields(.text(texts), as: .doublePrecision) == texts.map { networkOrder(Double($0)?.bitPattern ?? 0) })
+            try copyFields(.text(texts), as: .doublePrecision)
+                == texts.map { networkOrder(Double($0)?.bitPattern ?? 0) })
         #expect(try copyFields(.text(texts), as: .real) == texts.map { networkOrder(Float($0)?.bitPattern ?? 0) })
     }
 }

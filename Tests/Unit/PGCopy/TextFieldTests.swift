@@ -11,7 +11,8 @@ struct TextFieldTests {
 
     @Test("texts of every length pass as they are, and an empty one is not NULL")
     func lengths() throws {
-        let values: [String?] = (0...80).map { String(repeating: "x", count: $0) + ($0 % 3 == 0 ? "é" : "") } + [nil, "", "😀"]
+        let values: [String?] =
+            (0...80).map { String(repeating: "x", count: $0) + ($0 % 3 == 0 ? "é" : "") } + [nil, "", "😀"]
         for target in [TargetType.text, .varchar(length: nil), .varchar(length: 90), .textual(name: "citext"), .json] {
             #expect(try Self.texts(.text(values), as: target) == values)
         }
@@ -37,16 +38,20 @@ struct TextFieldTests {
     func utf8(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         let parts: [[UInt8]] = [
-            [0x61], Array("abcdefgh".utf8), [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80], [0xF4, 0x8F, 0xBF, 0xBF],
-            [0xED, 0x9F, 0xBF], [0xEF, 0xBF, 0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF], [0xED, 0xA0, 0x80],
-            [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0x80], [0xC3], [0xE2, 0x82], [0xF0, 0x9F, 0x98],
+            [0x61], Array("abcdefgh".utf8), [0xC3, 0xA9], [0xE2, 0x82, 0xAC], [0xF0, 0x9F, 0x98, 0x80],
+            [0xF4, 0x8F, 0xBF, 0xBF],
+            [0xED, 0x9F, 0xBF], [0xEF, 0xBF, 0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xE0, 0x80, 0x80], [0xE0, 0x9F, 0xBF],
+            [0xED, 0xA0, 0x80],
+            [0xF0, 0x8F, 0xBF, 0xBF], [0xF4, 0x90, 0x80, 0x80], [0xF5, 0x80, 0x80, 0x80], [0xFF], [0x80], [0xC3],
+            [0xE2, 0x82], [0xF0, 0x9F, 0x98],
         ]
         var (valid, invalid) = (0, 0)
         for _ in 0..<4000 {
             let count = Int.random(in: 1...5, using: &random)
             let bytes = (0..<count).flatMap { _ in
                 // Mostly good parts, so that both outcomes come up.
-                parts[Int.random(in: 0..<(Int.random(in: 0..<6, using: &random) == 0 ? parts.count : 8), using: &random)]
+                parts[
+                    Int.random(in: 0..<(Int.random(in: 0..<6, using: &random) == 0 ? parts.count : 8), using: &random)]
             }
             let isValid = String(validating: bytes, as: UTF8.self) != nil
             if isValid { valid += 1 } else { invalid += 1 }
@@ -78,16 +83,22 @@ struct TextFieldTests {
 
     @Test("numbers become texts as PostgreSQL prints them")
     func numbers() throws {
-        #expect(try Self.texts(.int64([0, -5, .min, .max, nil])) == ["0", "-5", "-9223372036854775808", "9223372036854775807", nil])
+        #expect(
+            try Self.texts(.int64([0, -5, .min, .max, nil])) == [
+                "0", "-5", "-9223372036854775808", "9223372036854775807", nil,
+            ])
         #expect(try Self.texts(.bool8([1, 0])) == ["true", "false"])
         let doubles: [Double] = [
-            0, -0.0, 1, 100_000, 123_456_789_012_345, 1e15, 1.5e300, 0.1, 1e-4, 0.00012345, 1e-5, -1.25e-7, 0.1 + 0.2, .leastNonzeroMagnitude, .nan, .infinity,
+            0, -0.0, 1, 100_000, 123_456_789_012_345, 1e15, 1.5e300, 0.1, 1e-4, 0.00012345, 1e-5, -1.25e-7, 0.1 + 0.2,
+            .leastNonzeroMagnitude, .nan, .infinity,
             -.infinity, 123.456, 1e14, 9.5e14, 123_456_789_012_345_680,
         ]
         #expect(
             try Self.texts(.float64(doubles)) == [
-                "0", "-0", "1", "100000", "123456789012345", "1e+15", "1.5e+300", "0.1", "0.0001", "0.00012345", "1e-05", "-1.25e-07",
-                "0.30000000000000004", "5e-324", "NaN", "Infinity", "-Infinity", "123.456", "100000000000000", "950000000000000",
+                "0", "-0", "1", "100000", "123456789012345", "1e+15", "1.5e+300", "0.1", "0.0001", "0.00012345",
+                "1e-05", "-1.25e-07",
+                "0.30000000000000004", "5e-324", "NaN", "Infinity", "-Infinity", "123.456", "100000000000000",
+                "950000000000000",
                 "1.2345678901234568e+17",
             ])
         #expect(try copyRefusal(.float64([.nan]), as: .json) == .notFinite)
@@ -101,7 +112,8 @@ struct TextFieldTests {
                 == ["0044-03-15 BC", "12024-01-01"])
         #expect(try Self.texts(.time([ClockTime(hour: 1, minute: 2, second: 3)])) == ["01:02:03"])
         let stamps = [
-            CalendarFieldTests.stamp(2024, 2, 29, 1, 2, 3, 123_456_789), CalendarFieldTests.stamp(2024, 2, 29, 0, 0, 0, 500_000_000),
+            CalendarFieldTests.stamp(2024, 2, 29, 1, 2, 3, 123_456_789),
+            CalendarFieldTests.stamp(2024, 2, 29, 0, 0, 0, 500_000_000),
             CalendarFieldTests.stamp(-1, 2, 29),
         ]
         #expect(

@@ -31,13 +31,6 @@ struct TargetTableTests {
         #expect(self.table(["id"]).primaryKeyStatement() == nil)
     }
 
-    @Test("the key's name fits, cut between letters")
-    func keyName() {
-        #expect(table(["id"]).primaryKeyName == "visits_pkey")
-        let name = table(["id"], name: String(repeating: "ü", count: 31)).primaryKeyName
-        #expect(name == String(repeating: "ü", count: 29) + "_pkey")
-    }
-
     @Test("trap 38: names over 63 bytes are refused with the name")
     func longNames() throws {
         let fits = String(repeating: "a", count: 63)

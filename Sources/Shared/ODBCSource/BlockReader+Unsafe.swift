@@ -1,0 +1,123 @@
+import CUnixODBC
+import RowSource
+
+/// Fetches blocks of rows into bound columns, with two sets of buffers in turn.
+// SAFETY: used on its connection's thread only; others hold it to keep its memory.
+final class BlockReader: RowReader, @unchecked Sendable {
+    /// What the driver writes into for one block.
+    private final class Block {
+        let columns: [ColumnMemory]
+        let statuses: UnsafeMutablePointer<SQLUSMALLINT>
+        let rows: Int
+
+        init(_ plan: ReadPlan) {
+            rows = plan.rows
+            columns = plan.columns.map { ColumnMemory($0, rows: plan.rows) }
+            statuses = .allocate(capacity: plan.rows)
+            statuses.initialize(repeating: SQLUSMALLINT(SQL_ROW_NOROW), count: plan.rows)
+        }
+
+        deinit {
+            statuses.deallocate()
+        }
+    }
+
+    private let blocks: [Block]
+    private let fetched: UnsafeMutablePointer<SQLULEN>
+    private var turn = 0
+    private(set) var longest: [Int: Int] = [:]
+
+    init(_ plan: ReadPlan, _ statement: ODBCStatement) throws(SourceError) {
+        blocks = [Block(plan), Block(plan)]
+        fetched = .allocate(capacity: 1)
+        fetched.initialize(to: 0)
+        try statement.set(SQL_ATTR_ROW_ARRAY_SIZE, to: plan.rows)
+        let result = SQLSetStmtAttr(statement.handle, SQLINTEGER(SQL_ATTR_ROWS_FETCHED_PTR), fetched, 0)
+        try statement.check(result, "SQLSetStmtAttr")
+    }
+
+    deinit {
+        fetched.deallocate()
+    }
+
+    func next(_ statement: ODBCStatement) throws(SourceError) -> ColumnBatch? {
+        turn = 1 - turn
+        let block = blocks[turn]
+        try bind(block, to: statement)
+        fetched.pointee = 0
+        let outcome = try statement.fetch()
+        if outcome == .end { return nil }
+        let count = Int(clamping: fetched.pointee)
+        guard count > 0, count <= block.rows else {
+            throw SourceError(
+                .other, operation: "SQLFetch",
+                message: "the driver counts \(count) rows in a block of \(block.rows)")
+        }
+        // Before any other call: it would replace what the driver has to say.
+        let warning = outcome == .rowsWithWarning ? statement.diagnostics : nil
+        try checkStatuses(block, count, warning, statement)
+        try checkLengths(block, count, warning)
+        var columns: [ColumnVector] = []
+        columns.reserveCapacity(block.columns.count)
+        for column in block.columns {
+            columns.append(try column.vector(count))
+        }
+        return ColumnBatch(rowCount: count, columns: columns)
+    }
+
+    private func bind(_ block: Block, to statement: ODBCStatement) throws(SourceError) {
+        let result = SQLSetStmtAttr(statement.handle, SQLINTEGER(SQL_ATTR_ROW_STATUS_PTR), block.statuses, 0)
+        try statement.check(result, "SQLSetStmtAttr")
+        for (index, memory) in block.columns.enumerated() {
+            let result = SQLBindCol(
+                statement.handle, SQLUSMALLINT(index + 1), memory.column.reading.cType, memory.values, memory.slot,
+                memory.lengths)
+            try statement.check(result, "SQLBindCol")
+        }
+    }
+
+    /// A block may succeed with single rows in error.
+    private func checkStatuses(
+        _ block: Block, _ count: Int, _ warning: Diagnostics?, _ statement: ODBCStatement
+    ) throws(SourceError) {
+        for row in 0..<count {
+            let status = Int32(block.statuses[row])
+            guard status != SQL_ROW_SUCCESS, status != SQL_ROW_SUCCESS_WITH_INFO else { continue }
+            var error = (warning ?? statement.diagnostics).error(
+                operation: "SQLFetch", redactor: statement.session.redactor)
+            error.message = "row \(row + 1) of a block can't be read: \(error.message)"
+            throw error
+        }
+    }
+
+    private func checkLengths(_ block: Block, _ count: Int, _ warning: Diagnostics?) throws(SourceError) {
+        for (index, memory) in block.columns.enumerated() where memory.column.reading.fixedWidth == nil {
+            let capacity = memory.column.capacity
+            var most = 0
+            var cut = false
+            for row in 0..<count {
+                let length = memory.lengths[row]
+                if length > most { most = length }
+                if length < -1 { cut = true }
+            }
+            if cut || most > capacity { longest[index] = max(most, 2 * memory.column.slot) }
+        }
+        guard longest.isEmpty else {
+            let names = longest.keys.sorted().map { "'\(block.columns[$0].column.name)'" }.joined(separator: ", ")
+            throw SourceError(
+                .outgrown, operation: "SQLFetch",
+                message: "column \(names) has longer values than expected; the statement must be run once more")
+        }
+        try warning?.refuseInexact()
+    }
+}
+
+extension Diagnostics {
+    /// Throws if values were changed on their way and it can't be told which.
+    func refuseInexact() throws(SourceError) {
+        guard let record = saysCut ? records.first(where: { $0.sqlState == "01004" }) : inexact else { return }
+        throw SourceError(
+            .value, operation: "SQLFetch", sqlState: record.sqlState, vendorCode: record.vendorCode,
+            message: "the driver says that it changed a value, and not which: \(record.message)")
+    }
+}

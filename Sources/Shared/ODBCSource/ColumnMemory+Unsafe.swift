@@ -1,0 +1,125 @@
+import RowSource
+
+/// The memory of one column in a block: slots, lengths, and room for UTF-8 where the driver gives UTF-16.
+final class ColumnMemory {
+    let column: ReadPlan.Column
+    let rows: Int
+    private(set) var slot: Int
+    private(set) var values: UnsafeMutableRawPointer
+    /// ODBC's indicators: bytes, or negative for NULL.
+    let lengths: UnsafeMutablePointer<Int>
+    private var utf8: UnsafeMutableRawPointer?
+
+    init(_ column: ReadPlan.Column, rows: Int) {
+        self.column = column
+        self.rows = rows
+        slot = column.slot
+        // At least 16 bytes: ODBC writes whole structures.
+        values = .allocate(byteCount: max(rows * slot, 16), alignment: 16)
+        lengths = .allocate(capacity: rows)
+        lengths.initialize(repeating: -1, count: rows)
+    }
+
+    deinit {
+        values.deallocate()
+        lengths.deallocate()
+        utf8?.deallocate()
+    }
+
+    /// Makes the one slot of a single-row column larger; keeps the first `used` bytes.
+    func grow(to bytes: Int, keeping used: Int) {
+        precondition(rows == 1, "only a single slot can grow")
+        let larger = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
+        larger.copyMemory(from: values, byteCount: used)
+        values.deallocate()
+        values = larger
+        slot = bytes
+    }
+
+    /// Takes over row `row` of another block's column of the same slot.
+    func copyRow(_ row: Int, of other: ColumnMemory) {
+        let length = other.lengths[row]
+        lengths[0] = length
+        let bytes = column.reading.fixedWidth ?? max(length, 0)
+        values.copyMemory(from: other.values + row * other.slot, byteCount: bytes)
+    }
+
+    /// The first `count` rows as the encoder takes them.
+    func vector(_ count: Int) throws(SourceError) -> ColumnVector {
+        let validity = Validity.lengths(lengths)
+        switch column.reading {
+        case .bool8: return ColumnVector(values: .bool8(assumed(count)), validity: validity)
+        case .int64: return ColumnVector(values: .int64(assumed(count)), validity: validity)
+        case .float64: return ColumnVector(values: .float64(assumed(count)), validity: validity)
+        case .date: return ColumnVector(values: .date(assumed(count)), validity: validity)
+        case .timestamp: return ColumnVector(values: .timestamp(assumed(count)), validity: validity)
+        case .text: return ColumnVector(values: .text(slots(values, stride: slot)), validity: validity)
+        case .binary: return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
+        case .hexText:
+            try decodeHex(count)
+            return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
+        case .wideText:
+            let (utf8, stride) = try encodeUTF8(count)
+            return ColumnVector(values: .text(slots(utf8, stride: stride)), validity: validity)
+        }
+    }
+
+    private func assumed<Value>(_ count: Int) -> UnsafePointer<Value> {
+        UnsafePointer(values.bindMemory(to: Value.self, capacity: count))
+    }
+
+    private func slots(_ base: UnsafeMutableRawPointer, stride: Int) -> ByteSlots {
+        ByteSlots(base: UnsafeRawPointer(base), stride: stride, lengths: UnsafePointer(lengths))
+    }
+
+    /// `X'0A1B'` -> two bytes, in place. Anything else isn't a blob.
+    private func decodeHex(_ count: Int) throws(SourceError) {
+        for row in 0..<count where lengths[row] >= 0 {
+            let text = (values + row * slot).assumingMemoryBound(to: UInt8.self)
+            let length = lengths[row]
+            guard length >= 3, length % 2 == 1, text[0] == UInt8(ascii: "X"), text[1] == UInt8(ascii: "'") else {
+                throw unreadable("holds a text or a number, though it is declared to hold blobs")
+            }
+            let bytes = (length - 3) / 2
+            for index in 0..<bytes {
+                let high = Self.hexValues[Int(text[2 + 2 * index])]
+                let low = Self.hexValues[Int(text[3 + 2 * index])]
+                guard high | low < 16 else { throw unreadable("holds a blob that its driver printed wrongly") }
+                text[index] = high << 4 | low
+            }
+            lengths[row] = bytes
+        }
+    }
+
+    /// 255 for what isn't a digit.
+    private static let hexValues: [UInt8] = (0...255).map { byte in
+        switch byte {
+        case 0x30...0x39: UInt8(byte - 0x30)
+        case 0x41...0x46: UInt8(byte - 0x41 + 10)
+        case 0x61...0x66: UInt8(byte - 0x61 + 10)
+        default: 255
+        }
+    }
+
+    private func encodeUTF8(_ count: Int) throws(SourceError) -> (base: UnsafeMutableRawPointer, stride: Int) {
+        // One UTF-16 unit has three bytes at most in UTF-8.
+        let stride = (slot / 2 * 3 + 7) & ~7
+        utf8?.deallocate()
+        let output = UnsafeMutableRawPointer.allocate(byteCount: max(rows * stride, 16), alignment: 16)
+        utf8 = output
+        for row in 0..<count where lengths[row] >= 0 {
+            let units = (values + row * slot).assumingMemoryBound(to: UInt16.self)
+            let written = UTF8Text.encode(
+                units, count: lengths[row] / 2, into: (output + row * stride).assumingMemoryBound(to: UInt8.self))
+            guard let written else {
+                throw unreadable("holds half of a surrogate pair, which is no text that PostgreSQL could store")
+            }
+            lengths[row] = written
+        }
+        return (output, stride)
+    }
+
+    private func unreadable(_ what: String) -> SourceError {
+        SourceError(.value, operation: "SQLFetch", message: "column '\(column.name)' \(what)")
+    }
+}

@@ -1,0 +1,87 @@
+/// An ODBC connection string in its parts: `Driver={SQLite3};Database=/data/x.db`.
+struct ConnectionString: Sendable {
+    /// Keys as written, in order; values without their braces.
+    private(set) var pairs: [(key: String, value: String)] = []
+    private let text: String
+
+    init(_ text: String) {
+        self.text = text
+        var rest = text[...]
+        while !rest.isEmpty {
+            guard let equals = rest.firstIndex(of: "=") else { break }
+            let key = Self.trimmed(rest[..<equals])
+            rest = rest[rest.index(after: equals)...].drop { $0 == " " }
+            let value = Self.takeValue(&rest)
+            if !key.isEmpty { pairs.append((key, value)) }
+        }
+    }
+
+    /// The value of a key in any letter case.
+    func value(for key: String) -> String? {
+        pairs.first { $0.key.lowercased() == key.lowercased() }?.value
+    }
+
+    /// The string with settings added that it doesn't make itself.
+    func adding(_ defaults: [(key: String, value: String)]) -> String {
+        let missing = defaults.filter { value(for: $0.key) == nil }.map { "\($0.key)=\($0.value)" }
+        guard !missing.isEmpty else { return text }
+        let separator = text.isEmpty || text.hasSuffix(";") ? "" : ";"
+        return text + separator + missing.joined(separator: ";")
+    }
+
+    /// Settings that make a driver stream its result and speak exactly. A DSN's own settings stand in `odbc.ini`.
+    var drivenDefaults: [(key: String, value: String)] {
+        switch driverFamily {
+        // Step by step instead of the whole result in memory, no file made for a misspelt name, real column names.
+        case .sqlite: [("StepAPI", "1"), ("NoCreat", "1"), ("LongNames", "1"), ("Timeout", "30000")]
+        // Through a server-side cursor instead of the whole result in memory.
+        case .postgreSQL: [("UseDeclareFetch", "1"), ("Fetch", "4000")]
+        // Rows from the wire instead of the whole result in memory.
+        case .mariaDB: [("NO_CACHE", "1"), ("FORWARDONLY", "1")]
+        case .other: []
+        }
+    }
+
+    enum DriverFamily { case sqlite, postgreSQL, mariaDB, other }
+
+    /// What the driver's registered name or file says.
+    var driverFamily: DriverFamily {
+        guard let driver = value(for: "Driver")?.lowercased() else { return .other }
+        if driver.contains("sqlite") { return .sqlite }
+        if driver.contains("postgres") || driver.contains("psqlodbc") { return .postgreSQL }
+        if driver.contains("mariadb") || driver.contains("maodbc") { return .mariaDB }
+        return .other
+    }
+
+    /// Values that must not appear in any message.
+    var secretValues: [String] {
+        let marks = ["pwd", "pass", "secret", "token", "key", "credential"]
+        return pairs.filter { pair in marks.contains { pair.key.lowercased().contains($0) } }.map(\.value)
+    }
+
+    private static func takeValue(_ rest: inout Substring) -> String {
+        guard rest.first == "{" else {
+            let end = rest.firstIndex(of: ";") ?? rest.endIndex
+            defer { rest = end == rest.endIndex ? "" : rest[rest.index(after: end)...] }
+            return trimmed(rest[..<end])
+        }
+        rest.removeFirst()
+        var value = ""
+        while let character = rest.popFirst() {
+            if character == "}" {
+                // A brace inside is doubled.
+                guard rest.first == "}" else { break }
+                rest.removeFirst()
+            }
+            value.append(character)
+        }
+        rest = rest.drop { $0 != ";" }.dropFirst()
+        return value
+    }
+
+    private static func trimmed(_ text: Substring) -> String {
+        var text = text.drop { $0 == " " }
+        while text.last == " " { text.removeLast() }
+        return String(text)
+    }
+}

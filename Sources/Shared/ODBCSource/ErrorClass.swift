@@ -1,0 +1,46 @@
+import RowSource
+
+/// Which kind of error an SQLSTATE stands for.
+enum ErrorClass {
+    static func kind(sqlState: String, message: String) -> SourceError.Kind {
+        if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
+        switch sqlState {
+        case "28000", "28P01", "28501": return .authentication
+        case "42S02", "42S22", "42P01", "42703", "S0002", "S0022", "3F000": return .notFound
+        case "HY008", "57014", "70100": return .cancelled
+        case "HYT00", "HYT01", "HY018", "57P01", "57P02", "57P03": return .connection
+        case "HY000", "S1000": return byMessage(message)
+        default: break
+        }
+        return switch sqlState.prefix(2) {
+        // psqlODBC has no other state for a refused login.
+        case "08": refusesLogin(message) ? .authentication : .connection
+        case "42", "37", "07", "24": .statement
+        case "22": .value
+        default: .other
+        }
+    }
+
+    /// IM002, IM003, or unixODBC's 01000 about a library that can't be opened.
+    static func isMissingDriver(sqlState: String, message: String) -> Bool {
+        switch sqlState {
+        case "IM002", "IM003", "IM004", "IM005": true
+        case "01000": message.contains("Can't open lib") || message.contains("file not found")
+        default: false
+        }
+    }
+
+    private static func refusesLogin(_ message: String) -> Bool {
+        ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }
+            || (message.contains("role \"") && message.contains("does not exist"))
+    }
+
+    /// SQLite's driver has one state for everything; its texts are SQLite's own and don't change.
+    private static func byMessage(_ message: String) -> SourceError.Kind {
+        if message.contains("no such table") || message.contains("no such column") { return .notFound }
+        if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
+        if message.contains("interrupted") { return .cancelled }
+        if message.contains("unable to open database") || message.contains("connect failed") { return .connection }
+        return .other
+    }
+}

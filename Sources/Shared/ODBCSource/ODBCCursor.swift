@@ -1,0 +1,20 @@
+import RowSource
+
+/// The batches of a statement; keeps the memory that they lie in.
+final class ODBCCursor: BatchCursor {
+    private let connection: ODBCConnection
+    private let reader: any RowReader
+
+    init(connection: ODBCConnection, reader: any RowReader) {
+        self.connection = connection
+        self.reader = reader
+    }
+
+    func next() async throws(SourceError) -> ColumnBatch? {
+        try await connection.nextBatch(of: reader)
+    }
+
+    func close() async {
+        await connection.end(reader)
+    }
+}

@@ -1,0 +1,39 @@
+import CUnixODBC
+import RowSource
+
+/// An environment handle, one a connection: nothing is shared between threads.
+final class ODBCEnvironment {
+    let handle: SQLHENV
+
+    init() throws(SourceError) {
+        var handle: SQLHANDLE?
+        guard succeeded(SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_ENV), nil, &handle)), let handle else {
+            throw SourceError(.other, operation: "SQLAllocHandle", message: "no ODBC environment: out of memory")
+        }
+        self.handle = handle
+        guard succeeded(snowmelt_set_env_version(handle)) else {
+            throw SourceError(.other, operation: "SQLSetEnvAttr", message: "the driver manager doesn't speak ODBC 3")
+        }
+    }
+
+    deinit {
+        SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_ENV), handle)
+    }
+
+    /// The names that drivers are registered under.
+    func registeredDrivers() -> [String] {
+        var drivers: [String] = []
+        var direction = SQLUSMALLINT(SQL_FETCH_FIRST)
+        while true {
+            var name = [SQLCHAR](repeating: 0, count: 256)
+            var nameLength: SQLSMALLINT = 0
+            var attributes = [SQLCHAR](repeating: 0, count: 1024)
+            var attributesLength: SQLSMALLINT = 0
+            let result = SQLDrivers(
+                handle, direction, &name, 256, &nameLength, &attributes, 1024, &attributesLength)
+            guard succeeded(result) else { return drivers.sorted() }
+            drivers.append(String(decoding: name.prefix { $0 != 0 }, as: UTF8.self))
+            direction = SQLUSMALLINT(SQL_FETCH_NEXT)
+        }
+    }
+}

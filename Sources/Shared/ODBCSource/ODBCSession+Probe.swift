@@ -1,0 +1,45 @@
+import CUnixODBC
+import RowSource
+
+extension ODBCSession {
+    /// What the driver calls its system.
+    var systemName: String { info(SQL_DBMS_NAME) }
+
+    /// `PostgreSQL 15.0.18, driver psqlodbcw.so 13.02.0000`.
+    var serverDescription: String {
+        "\(systemName) \(info(SQL_DBMS_VER)), driver \(info(SQL_DRIVER_NAME)) \(info(SQL_DRIVER_VER))"
+    }
+
+    /// Finds out how this driver takes and gives letters beyond ASCII, by sending some there and back.
+    func probeText(mustSpeakUnicode: Bool) throws(SourceError) {
+        let ways: [CallText] = callText == .wide ? [.wide, .narrow] : [.narrow, .wide]
+        for way in ways {
+            callText = way
+            for value in [ValueText.utf8, .utf16] where answersProbe(value) {
+                valueText = value
+                return
+            }
+        }
+        callText = ways[0]
+        // Systems that don't answer this SELECT: what the standard defines without a locale.
+        valueText = .utf16
+        guard !mustSpeakUnicode else {
+            throw SourceError(
+                .connection, operation: "SQLExecDirect",
+                message: "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8")
+        }
+    }
+
+    private func answersProbe(_ value: ValueText) -> Bool {
+        let letters = "a\u{E9}\u{20AC}\u{1F600}"
+        valueText = value
+        do throws(SourceError) {
+            let statement = try ODBCStatement(self)
+            try statement.execute("SELECT '\(letters)'")
+            return try statement.texts() == [[letters]]
+        } catch {
+            // The next way may work; if none does, the caller says so.
+            return false
+        }
+    }
+}

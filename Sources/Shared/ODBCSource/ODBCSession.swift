@@ -1,0 +1,108 @@
+import CUnixODBC
+import RowSource
+
+/// A connection handle. Used on one thread.
+final class ODBCSession {
+    let handle: SQLHDBC
+    let redactor: Redactor
+    /// How texts go to this driver; settled by a probe after connecting.
+    var callText: CallText
+    /// How text values come; settled by the same probe.
+    var valueText: ValueText = .utf8
+
+    private let environment: ODBCEnvironment
+    private var isConnected = false
+
+    /// How a driver hands text over.
+    enum ValueText: Sendable {
+        case utf8
+        /// As UTF-16, which is then made UTF-8 here.
+        case utf16
+    }
+
+    init(environment: ODBCEnvironment, redactor: Redactor) throws(SourceError) {
+        self.environment = environment
+        self.redactor = redactor
+        callText = .wide
+        var handle: SQLHANDLE?
+        guard succeeded(SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_DBC), environment.handle, &handle)), let handle else {
+            throw SourceError(.other, operation: "SQLAllocHandle", message: "no ODBC connection handle")
+        }
+        self.handle = handle
+    }
+
+    deinit {
+        if isConnected {
+            SQLDisconnect(handle)
+        }
+        SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_DBC), handle)
+    }
+
+    func connect(_ connectionString: String, text: CallText, loginTimeout: Duration) throws(SourceError) {
+        callText = text
+        // Drivers that know no login timeout go on without.
+        _ = snowmelt_set_connect_number(
+            handle, SQLINTEGER(SQL_ATTR_LOGIN_TIMEOUT), SQLULEN(clamping: loginTimeout.components.seconds))
+        let prompt = SQLUSMALLINT(SQL_DRIVER_NOPROMPT)
+        let result: SQLRETURN
+        switch text {
+        case .narrow:
+            var bytes = Array(connectionString.utf8) + [0]
+            result = SQLDriverConnect(handle, nil, &bytes, SQLSMALLINT(SQL_NTS), nil, 0, nil, prompt)
+        case .wide:
+            var units = Array(connectionString.utf16) + [0]
+            result = SQLDriverConnectW(handle, nil, &units, SQLSMALLINT(SQL_NTS), nil, 0, nil, prompt)
+        }
+        do throws(SourceError) {
+            try check(result, "SQLDriverConnect")
+        } catch {
+            throw error.kind == .driverMissing ? missingDriver(error) : connectionError(error)
+        }
+        isConnected = true
+    }
+
+    /// Whatever keeps a connection from opening is a matter of the connection, unless the driver says more.
+    private func connectionError(_ error: SourceError) -> SourceError {
+        var error = error
+        if error.kind == .other || error.kind == .statement { error.kind = .connection }
+        return error
+    }
+
+    private func missingDriver(_ error: SourceError) -> SourceError {
+        let drivers = environment.registeredDrivers().map { "'\($0)'" }
+        let list = drivers.isEmpty ? "none is registered" : "registered are \(drivers.joined(separator: ", "))"
+        var error = error
+        error.message += """
+            . Drivers here: \(list). Install the driver (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
+            otherwise from its maker), register it in odbcinst.ini, and name it exactly in 'Driver='
+            """
+        return error
+    }
+
+    func disconnect() {
+        guard isConnected else { return }
+        SQLDisconnect(handle)
+        isConnected = false
+    }
+
+    /// A text of SQLGetInfo; empty where the driver gives none.
+    func info(_ item: Int32) -> String {
+        var length: SQLSMALLINT = 0
+        switch callText {
+        case .narrow:
+            var text = [SQLCHAR](repeating: 0, count: 512)
+            guard succeeded(SQLGetInfo(handle, SQLUSMALLINT(item), &text, 512, &length)) else { return "" }
+            return String(decoding: text.prefix { $0 != 0 }, as: UTF8.self)
+        case .wide:
+            var text = [SQLWCHAR](repeating: 0, count: 512)
+            guard succeeded(SQLGetInfoW(handle, SQLUSMALLINT(item), &text, 1024, &length)) else { return "" }
+            return String(decoding: text.prefix { $0 != 0 }, as: UTF16.self)
+        }
+    }
+
+    private func check(_ result: SQLRETURN, _ operation: String) throws(SourceError) {
+        guard !succeeded(result) else { return }
+        throw Diagnostics(of: handle, type: SQL_HANDLE_DBC, text: callText).error(
+            operation: operation, redactor: redactor)
+    }
+}

@@ -1,0 +1,84 @@
+import CUnixODBC
+import RowSource
+
+/// A statement handle. Used on the thread of its connection.
+final class ODBCStatement {
+    enum Fetched {
+        case rows
+        /// Rows, and something to say about them.
+        case rowsWithWarning
+        case end
+    }
+
+    let handle: SQLHSTMT
+    let session: ODBCSession
+
+    init(_ session: ODBCSession) throws(SourceError) {
+        self.session = session
+        var handle: SQLHANDLE?
+        let result = SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_STMT), session.handle, &handle)
+        guard succeeded(result), let handle else {
+            throw Diagnostics(of: session.handle, type: SQL_HANDLE_DBC, text: session.callText).error(
+                operation: "SQLAllocHandle", redactor: session.redactor)
+        }
+        self.handle = handle
+    }
+
+    deinit {
+        SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_STMT), handle)
+    }
+
+    func execute(_ sql: String) throws(SourceError) {
+        let result: SQLRETURN
+        switch session.callText {
+        case .narrow:
+            var bytes = Array(sql.utf8) + [0]
+            result = SQLExecDirect(handle, &bytes, SQLINTEGER(SQL_NTS))
+        case .wide:
+            var units = Array(sql.utf16) + [0]
+            result = SQLExecDirectW(handle, &units, SQLINTEGER(SQL_NTS))
+        }
+        // A statement without rows may say NO_DATA.
+        if result != SQLRETURN(SQL_NO_DATA) { try check(result, "SQLExecDirect") }
+    }
+
+    func prepare(_ sql: String) throws(SourceError) {
+        switch session.callText {
+        case .narrow:
+            var bytes = Array(sql.utf8) + [0]
+            try check(SQLPrepare(handle, &bytes, SQLINTEGER(SQL_NTS)), "SQLPrepare")
+        case .wide:
+            var units = Array(sql.utf16) + [0]
+            try check(SQLPrepareW(handle, &units, SQLINTEGER(SQL_NTS)), "SQLPrepare")
+        }
+    }
+
+    func columnCount() throws(SourceError) -> Int {
+        var count: SQLSMALLINT = 0
+        try check(SQLNumResultCols(handle, &count), "SQLNumResultCols")
+        return Int(count)
+    }
+
+    func fetch() throws(SourceError) -> Fetched {
+        let result = SQLFetch(handle)
+        if result == SQLRETURN(SQL_NO_DATA) { return .end }
+        try check(result, "SQLFetch")
+        return result == SQLRETURN(SQL_SUCCESS) ? .rows : .rowsWithWarning
+    }
+
+    /// Sets an integer attribute.
+    func set(_ attribute: Int32, to value: Int) throws(SourceError) {
+        try check(
+            snowmelt_set_statement_number(handle, SQLINTEGER(attribute), SQLULEN(value)), "SQLSetStmtAttr")
+    }
+
+    /// What the driver says about the last call.
+    var diagnostics: Diagnostics {
+        Diagnostics(of: handle, type: SQL_HANDLE_STMT, text: session.callText)
+    }
+
+    func check(_ result: SQLRETURN, _ operation: String) throws(SourceError) {
+        guard !succeeded(result) else { return }
+        throw diagnostics.error(operation: operation, redactor: session.redactor)
+    }
+}

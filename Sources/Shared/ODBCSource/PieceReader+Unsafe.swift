@@ -1,0 +1,151 @@
+import CUnixODBC
+import RowSource
+
+/// Fetches row by row and value by value, long values in pieces: slower, and never cut.
+///
+/// Rows whose values fit their slots fill batches as in a block. A row with a longer value is a batch of its own, in
+/// memory made for it.
+// SAFETY: used on its connection's thread only; others hold it to keep its memory.
+final class PieceReader: RowReader, @unchecked Sendable {
+    private let plan: ReadPlan
+    private let blocks: [[ColumnMemory]]
+    private var turn = 0
+    /// The row with long values that was met while a batch was being filled.
+    private var waiting: [ColumnMemory]?
+    /// Long rows handed out last; a batch is in use until the second call after it.
+    private var handedOut: [[ColumnMemory]] = []
+    private var isAtEnd = false
+    private(set) var longest: [Int: Int] = [:]
+
+    /// No single call asks for more: drivers keep lengths in 32 bits.
+    private static let largestPiece = 1 << 30
+
+    init(_ plan: ReadPlan, _ statement: ODBCStatement) throws(SourceError) {
+        self.plan = plan
+        blocks = (0..<2).map { _ in plan.columns.map { ColumnMemory($0, rows: plan.rows) } }
+        try statement.set(SQL_ATTR_ROW_ARRAY_SIZE, to: 1)
+    }
+
+    func next(_ statement: ODBCStatement) throws(SourceError) -> ColumnBatch? {
+        if let waiting { return try handOut(waiting) }
+        turn = 1 - turn
+        let block = blocks[turn]
+        var count = 0
+        while count < plan.rows, !isAtEnd {
+            if try statement.fetch() == .end {
+                isAtEnd = true
+                break
+            }
+            if let long = try readRow(count, of: block, statement) {
+                if count == 0 { return try handOut(long) }
+                waiting = long
+                break
+            }
+            count += 1
+        }
+        guard count > 0 else { return nil }
+        return try batch(block, count)
+    }
+
+    private func handOut(_ row: [ColumnMemory]) throws(SourceError) -> ColumnBatch {
+        waiting = nil
+        handedOut.append(row)
+        if handedOut.count > 2 { handedOut.removeFirst() }
+        return try batch(row, 1)
+    }
+
+    private func batch(_ columns: [ColumnMemory], _ count: Int) throws(SourceError) -> ColumnBatch {
+        var vectors: [ColumnVector] = []
+        vectors.reserveCapacity(columns.count)
+        for column in columns {
+            vectors.append(try column.vector(count))
+        }
+        return ColumnBatch(rowCount: count, columns: vectors)
+    }
+
+    /// Reads the values of a row in order, as every driver allows. Returns memory of its own for a row that has a
+    /// value too long for its slot.
+    private func readRow(
+        _ row: Int, of block: [ColumnMemory], _ statement: ODBCStatement
+    ) throws(SourceError) -> [ColumnMemory]? {
+        var long: [Int: ColumnMemory] = [:]
+        for (index, memory) in block.enumerated() {
+            let slot = memory.values + row * memory.slot
+            let answer = try get(index, memory.column, into: slot, memory.slot, statement)
+            memory.lengths[row] = answer.length
+            if answer.isCut {
+                let value = ColumnMemory(memory.column, rows: 1)
+                value.values.copyMemory(from: slot, byteCount: memory.slot)
+                try readRest(index, of: value, announced: answer.length, statement)
+                long[index] = value
+                longest[index] = max(longest[index] ?? 0, value.lengths[0])
+            } else if memory.column.reading.fixedWidth == nil, answer.length > longest[index] ?? 0 {
+                longest[index] = answer.length
+            }
+        }
+        guard !long.isEmpty else { return nil }
+        return block.enumerated().map { index, memory in
+            if let value = long[index] { return value }
+            let copy = ColumnMemory(memory.column, rows: 1)
+            copy.copyRow(row, of: memory)
+            return copy
+        }
+    }
+
+    private struct Answer {
+        /// What the driver says: bytes that were left to read before the call, −1 for NULL, −4 for unknown.
+        var length: Int
+        var isCut: Bool
+    }
+
+    private func get(
+        _ index: Int, _ column: ReadPlan.Column, into pointer: UnsafeMutableRawPointer, _ bytes: Int,
+        _ statement: ODBCStatement
+    ) throws(SourceError) -> Answer {
+        var length = -1
+        let result = SQLGetData(
+            statement.handle, SQLUSMALLINT(index + 1), column.reading.cType, pointer, bytes, &length)
+        // A value read to its end.
+        if result == SQLRETURN(SQL_NO_DATA) { return Answer(length: 0, isCut: false) }
+        try statement.check(result, "SQLGetData")
+        if length == -1 { return Answer(length: -1, isCut: false) }
+        guard column.reading.fixedWidth == nil else { return Answer(length: length, isCut: false) }
+        if length < 0 || length > bytes - column.reading.terminator { return Answer(length: length, isCut: true) }
+        if result == SQLRETURN(SQL_SUCCESS_WITH_INFO) {
+            let diagnostics = statement.diagnostics
+            // A driver that reports the length of the piece.
+            if diagnostics.saysCut { return Answer(length: Int(SQL_NO_TOTAL), isCut: true) }
+            try diagnostics.refuseInexact()
+        }
+        return Answer(length: length, isCut: false)
+    }
+
+    /// Reads on behind the first piece until the value's end.
+    private func readRest(
+        _ index: Int, of memory: ColumnMemory, announced: Int, _ statement: ODBCStatement
+    ) throws(SourceError) {
+        let terminator = memory.column.reading.terminator
+        var filled = memory.slot - terminator
+        var left = announced < 0 ? -1 : announced - filled
+        while true {
+            let room = min(left >= 0 ? left + terminator + 8 : memory.slot, Self.largestPiece)
+            memory.grow(to: filled + room, keeping: filled)
+            let answer = try get(index, memory.column, into: memory.values + filled, room, statement)
+            if left > 0, answer.length > left, answer.length - left < 4 {
+                // The driver stopped short of the end of the first piece, so as not to cut a character in two.
+                let gap = answer.length - left
+                (memory.values + filled - gap).copyMemory(
+                    from: memory.values + filled, byteCount: min(answer.length, room - terminator))
+                filled -= gap
+                left += gap
+            }
+            guard answer.isCut else {
+                filled += max(answer.length, 0)
+                break
+            }
+            filled += room - terminator
+            left = answer.length < 0 ? -1 : answer.length - (room - terminator)
+        }
+        memory.lengths[0] = filled
+    }
+}

@@ -1,0 +1,58 @@
+import CUnixODBC
+import Model
+import RowSource
+
+/// From ODBC's types to the source's.
+enum TypeMapping {
+    /// The type of a described column: by the system's own name for it where the dialect knows it, else by ODBC's.
+    static func type(of column: DescribedColumn, in dialect: any SQLDialect) -> SourceType {
+        if dialect.name == "PostgreSQL", column.typeName == "numeric" {
+            // The driver makes up 28 digits, 6 of them after the point, for a numeric without limits.
+            return column.size == 28 ? .decimal(precision: nil, scale: 0) : byCode(column)
+        }
+        if let dialect = dialect as? any CatalogueDialect, dialect.name != "MariaDB", dialect.name != "MySQL",
+            !column.typeName.isEmpty
+        {
+            return dialect.sourceType(declared: column.typeName)
+        }
+        return byCode(column)
+    }
+
+    static func byCode(_ column: DescribedColumn) -> SourceType {
+        let code = Int32(truncatingIfNeeded: column.sqlType)
+        switch code {
+        case SQL_BIT: return .boolean
+        case SQL_TINYINT: return .integer(bits: 8, signed: !column.isUnsigned)
+        case SQL_SMALLINT: return .integer(bits: 16, signed: !column.isUnsigned)
+        case SQL_INTEGER: return .integer(bits: 32, signed: !column.isUnsigned)
+        case SQL_BIGINT: return .integer(bits: 64, signed: !column.isUnsigned)
+        case SQL_REAL: return .float32
+        case SQL_FLOAT, SQL_DOUBLE: return .float64
+        case SQL_DECIMAL, SQL_NUMERIC:
+            return .decimal(precision: column.size > 0 ? column.size : nil, scale: column.digits)
+        case SQL_CHAR, SQL_VARCHAR, SQL_WCHAR, SQL_WVARCHAR:
+            return .text(length: (1...65535).contains(column.size) ? column.size : nil)
+        case SQL_LONGVARCHAR, SQL_WLONGVARCHAR: return .text(length: nil)
+        case SQL_BINARY, SQL_VARBINARY, SQL_LONGVARBINARY:
+            // MariaDB's bit(n).
+            return column.typeName == "bit" ? .integer(bits: 64, signed: false) : .binary
+        case SQL_TYPE_DATE, SQL_DATETIME: return .date
+        case SQL_TYPE_TIME, SQL_TIME: return .time
+        case SQL_TYPE_TIMESTAMP, SQL_TIMESTAMP:
+            let name = column.typeName.lowercased()
+            return .timestamp(zoned: name.contains("tz") || name.contains("with time zone"))
+        case SQL_GUID: return .uuid
+        case SQL_INTERVAL_YEAR...SQL_INTERVAL_MINUTE_TO_SECOND: return .interval
+        default: return .other(name: column.typeName)
+        }
+    }
+
+    /// The type as the system would declare it, as far as the driver tells.
+    static func declaration(of column: DescribedColumn) -> String {
+        switch byCode(column) {
+        case .decimal(let precision?, let scale) where !column.typeName.contains("("):
+            "\(column.typeName)(\(precision),\(scale))"
+        default: column.typeName
+        }
+    }
+}

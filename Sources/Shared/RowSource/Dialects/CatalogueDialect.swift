@@ -1,0 +1,22 @@
+package import Model
+
+/// A dialect whose system describes its tables by SQL more truthfully than a driver's catalogue functions do.
+package protocol CatalogueDialect: SQLDialect {
+    /// Statements that a new session runs, so that values print the same way everywhere.
+    var sessionSetup: [String] { get }
+
+    /// Every table and view that isn't the system's own: schema, name, whether it is a view (0 or 1).
+    var tablesQuery: String { get }
+    /// The same for one table; without a schema: the one that an unqualified name means.
+    func tableQuery(_ name: QualifiedName) -> String
+    /// The columns of a table in order: name, type as declared, whether it may be NULL (0 or 1), place in the primary
+    /// key from 1 on (NULL outside the key).
+    func columnsQuery(of name: QualifiedName) -> String
+
+    /// What a declared type holds.
+    func sourceType(declared: String) -> SourceType
+}
+
+extension CatalogueDialect {
+    package var sessionSetup: [String] { [] }
+}

@@ -1,0 +1,13 @@
+package import Model
+
+extension MariaDBDialect {
+    /// Columns are held to their types.
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
+
+    package func byteLength(_ column: SourceColumn) -> String? {
+        switch column.type {
+        case .text, .binary, .json, .other: "OCTET_LENGTH(\(quoted(column.name)))"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package import Model
+
+extension MariaDBDialect {
+    private static let tables = """
+        SELECT table_schema, table_name, CASE WHEN table_type LIKE '%VIEW' THEN 1 ELSE 0 END
+        FROM information_schema.tables
+        """
+
+    package var tablesQuery: String {
+        """
+        \(Self.tables) WHERE table_schema NOT IN ('information_schema', 'performance_schema', 'mysql', 'sys')
+        AND table_type IN ('BASE TABLE', 'VIEW', 'SYSTEM VERSIONED')
+        """
+    }
+
+    package func tableQuery(_ name: QualifiedName) -> String {
+        "\(Self.tables) WHERE \(condition(name))"
+    }
+
+    package func columnsQuery(of name: QualifiedName) -> String {
+        """
+        SELECT column_name, column_type, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END,
+            (SELECT k.ordinal_position FROM information_schema.key_column_usage k
+             WHERE k.table_schema = c.table_schema AND k.table_name = c.table_name
+             AND k.column_name = c.column_name AND k.constraint_name = 'PRIMARY')
+        FROM information_schema.columns c WHERE \(condition(name)) ORDER BY ordinal_position
+        """
+    }
+
+    private func condition(_ name: QualifiedName) -> String {
+        let schema = name.schema.map { "_utf8mb4 X'\(SQLText.hex($0))'" } ?? "DATABASE()"
+        return "table_schema = \(schema) AND table_name = _utf8mb4 X'\(SQLText.hex(name.name))'"
+    }
+
+    /// As `information_schema.columns.column_type` spells types.
+    package func sourceType(declared: String) -> SourceType {
+        let (name, arguments, suffix) = SQLText.parts(ofType: declared)
+        let words = name.split(separator: " ").map(String.init)
+        let signed = !words.contains("unsigned") && !suffix.contains("unsigned")
+        switch words.first ?? "" {
+        // `boolean` is an alias of tinyint(1) and holds any small number.
+        case "tinyint": return .integer(bits: 8, signed: signed)
+        case "smallint": return .integer(bits: 16, signed: signed)
+        case "mediumint", "int", "integer": return .integer(bits: 32, signed: signed)
+        case "bigint": return .integer(bits: 64, signed: signed)
+        case "year": return .integer(bits: 16, signed: true)
+        case "bit": return arguments.first ?? 1 == 1 ? .boolean : .integer(bits: 64, signed: false)
+        case "decimal", "numeric": return .decimal(precision: arguments.first ?? 10, scale: arguments.dropFirst().first ?? 0)
+        case "float": return .float32
+        case "double": return .float64
+        case "date": return .date
+        case "time": return .time
+        case "datetime": return .timestamp(zoned: false)
+        case "timestamp": return .timestamp(zoned: true)
+        case "char", "varchar": return .text(length: arguments.first)
+        case "tinytext", "text", "mediumtext", "longtext", "enum", "set": return .text(length: nil)
+        case "binary", "varbinary", "tinyblob", "blob", "mediumblob", "longblob": return .binary
+        case "json": return .json
+        case "uuid": return .uuid
+        default: return .other(name: declared)
+        }
+    }
+}

@@ -1,0 +1,72 @@
+package import Model
+
+/// MariaDB and MySQL. Their databases are shown as schemas.
+package struct MariaDBDialect: CatalogueDialect {
+    package let name: String
+    package var enforcesPrimaryKeys: Bool { true }
+
+    package init(name: String) {
+        self.name = name
+    }
+
+    /// The session's zone decides how `timestamp` prints.
+    package var sessionSetup: [String] { ["SET time_zone = '+00:00'"] }
+
+    package func quoted(_ identifier: String) -> String {
+        SQLText.quoted(identifier, by: "`")
+    }
+
+    /// `bit` comes as raw bytes otherwise.
+    package func readExpression(_ column: SourceColumn) -> String {
+        isBit(column) ? "\(quoted(column.name)) + 0" : quoted(column.name)
+    }
+
+    private func isBit(_ column: SourceColumn) -> Bool {
+        SQLText.parts(ofType: column.declaredType).name == "bit"
+    }
+
+    package func canRange(_ column: SourceColumn) -> Bool {
+        switch column.type {
+        case .json, .interval, .other: false
+        default: true
+        }
+    }
+
+    package func boundText(_ expression: String, _ column: SourceColumn) -> String {
+        switch column.type {
+        case .binary: "HEX(\(expression))"
+        case .text: "CONVERT(\(expression) USING utf8mb4)"
+        case _ where isBit(column): "CAST(\(expression) + 0 AS CHAR)"
+        default: "CAST(\(expression) AS CHAR)"
+        }
+    }
+
+    /// Texts are hex literals: what a backslash means depends on the server's mode.
+    package func literal(_ bound: String, _ column: SourceColumn) -> String {
+        switch column.type {
+        case .boolean, .integer, .decimal, .float32, .float64:
+            if SQLText.isNumber(bound) { return bound }
+        case .date:
+            if isTime(bound) { return "DATE'\(bound)'" }
+        case .timestamp:
+            if isTime(bound) { return "TIMESTAMP'\(bound)'" }
+        case .time:
+            if isTime(bound) { return "TIME'\(bound)'" }
+        case .binary:
+            if bound.utf8.allSatisfy({ "0123456789ABCDEFabcdef".utf8.contains($0) }) { return "X'\(bound)'" }
+        default: break
+        }
+        return "_utf8mb4 X'\(SQLText.hex(bound))'"
+    }
+
+    private func isTime(_ text: String) -> Bool {
+        text.utf8.allSatisfy { "0123456789-:. ".utf8.contains($0) }
+    }
+
+    /// `CONCAT_WS` leaves NULLs out, and is NULL for a row beyond `max_allowed_packet`: such rows go to bucket 0.
+    package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
+        guard !columns.isEmpty else { return nil }
+        let values = columns.map { "CAST(\(quoted($0.name)) AS BINARY)" }.joined(separator: ", ")
+        return "(COALESCE(CRC32(CONCAT_WS('|', \(values))), 0) % \(buckets))"
+    }
+}

@@ -1,0 +1,77 @@
+package import Model
+
+extension PostgreSQLDialect {
+    private static let relations = """
+        SELECT n.nspname, c.relname, CASE WHEN c.relkind IN ('v', 'm') THEN 1 ELSE 0 END
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
+        """
+
+    /// The partitions of a table are left out: their rows are the table's.
+    package var tablesQuery: String {
+        """
+        \(Self.relations) AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema')
+        AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'
+        """
+    }
+
+    package func tableQuery(_ name: QualifiedName) -> String {
+        "\(Self.relations) AND \(condition(name))"
+    }
+
+    package func columnsQuery(of name: QualifiedName) -> String {
+        """
+        SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 0 ELSE 1 END,
+            array_position(k.conkey, a.attnum)
+        FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+        LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
+        WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND \(condition(name)) ORDER BY a.attnum
+        """
+    }
+
+    /// The types of a query's columns by name, in one row, without running the query.
+    package func typeNamesQuery(columns: [String], of sql: String) -> String {
+        let types = columns.map { "pg_catalog.pg_typeof(q.\(quoted($0)))::text" }.joined(separator: ", ")
+        return "SELECT \(types) FROM (SELECT 1) one LEFT JOIN (\(sql)\n) q ON false"
+    }
+
+    private func condition(_ name: QualifiedName) -> String {
+        let table = "c.relname = \(literal(name.name, Self.text))"
+        guard let schema = name.schema else { return "\(table) AND pg_catalog.pg_table_is_visible(c.oid)" }
+        return "\(table) AND n.nspname = \(literal(schema, Self.text))"
+    }
+
+    private static let text = SourceColumn(name: "", type: .text(length: nil), declaredType: "text", isNullable: true)
+
+    /// As `format_type` spells types, and as drivers do in results.
+    package func sourceType(declared: String) -> SourceType {
+        let (name, arguments, suffix) = SQLText.parts(ofType: declared)
+        if declared.hasSuffix("]") { return .other(name: declared) }
+        switch name {
+        case "boolean", "bool": return .boolean
+        case "smallint", "int2", "smallserial": return .integer(bits: 16, signed: true)
+        case "integer", "int4", "serial": return .integer(bits: 32, signed: true)
+        case "bigint", "int8", "bigserial": return .integer(bits: 64, signed: true)
+        case "oid": return .integer(bits: 32, signed: false)
+        case "real", "float4": return .float32
+        case "double precision", "float8": return .float64
+        case "numeric":
+            guard let precision = arguments.first else { return .decimal(precision: nil, scale: 0) }
+            return .decimal(precision: precision, scale: arguments.dropFirst().first ?? 0)
+        case "text", "name": return .text(length: nil)
+        case "character varying", "varchar", "character", "char", "bpchar": return .text(length: arguments.first)
+        case "bytea": return .binary
+        case "date": return .date
+        case "time without time zone": return .time
+        // `timestamp(3) with time zone` has its zone in the suffix.
+        case "time": return suffix == "with time zone" ? .other(name: declared) : .time
+        case "timestamp": return .timestamp(zoned: suffix == "with time zone")
+        case "timestamp without time zone": return .timestamp(zoned: false)
+        case "timestamp with time zone", "timestamptz": return .timestamp(zoned: true)
+        case "uuid": return .uuid
+        case "json", "jsonb": return .json
+        default: return name.hasPrefix("interval") ? .interval : .other(name: declared)
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package import Model
+
+/// PostgreSQL and its relatives.
+package struct PostgreSQLDialect: CatalogueDialect {
+    package var name: String { "PostgreSQL" }
+    package var enforcesPrimaryKeys: Bool { true }
+
+    package init() {}
+
+    package var sessionSetup: [String] {
+        [
+            "SET TIME ZONE 'UTC'", "SET DateStyle = 'ISO, YMD'", "SET IntervalStyle = 'postgres'",
+            "SET extra_float_digits = 1",
+        ]
+    }
+
+    package func quoted(_ identifier: String) -> String {
+        SQLText.quoted(identifier, by: "\"")
+    }
+
+    /// Dates and times are printed by the server: drivers read `infinity` as 9999, and lose BC and years beyond 9999.
+    package func readExpression(_ column: SourceColumn) -> String {
+        switch column.type {
+        case .boolean, .integer, .float32, .float64, .decimal, .text, .binary: quoted(column.name)
+        default: "\(quoted(column.name))::text"
+        }
+    }
+
+    package func canRange(_ column: SourceColumn) -> Bool {
+        switch column.type {
+        case .json, .interval, .other: false
+        default: true
+        }
+    }
+
+    package func boundText(_ expression: String, _ column: SourceColumn) -> String {
+        "(\(expression))::text"
+    }
+
+    package func literal(_ bound: String, _ column: SourceColumn) -> String {
+        "\(text(bound))::\(castType(column))"
+    }
+
+    /// A text literal that means the same whether or not the server takes backslashes for escapes.
+    private func text(_ value: String) -> String {
+        guard value.contains("\\") else { return SQLText.quoted(value, by: "'") }
+        let doubled = String(SQLText.quoted(value, by: "\\").dropFirst().dropLast())
+        return "E" + SQLText.quoted(doubled, by: "'")
+    }
+
+    private func castType(_ column: SourceColumn) -> String {
+        switch column.type {
+        case .boolean: return "boolean"
+        case .integer(let bits, _): return bits <= 16 ? "smallint" : bits == 32 ? "integer" : "bigint"
+        case .float32: return "real"
+        case .float64: return "double precision"
+        case .decimal: return "numeric"
+        case .binary: return "bytea"
+        case .date: return "date"
+        case .time: return "time"
+        case .timestamp(let zoned): return zoned ? "timestamptz" : "timestamp"
+        case .uuid: return "uuid"
+        case .text, .json, .interval, .other:
+            // char(n) compares without its trailing blanks, as text wouldn't.
+            let (name, _, _) = SQLText.parts(ofType: column.declaredType)
+            return ["character", "char", "bpchar"].contains(name) ? "bpchar" : "text"
+        }
+    }
+
+    package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
+        guard !columns.isEmpty else { return nil }
+        let row = columns.map { quoted($0.name) }.joined(separator: ", ")
+        return "((hashtext(ROW(\(row))::text)::bigint & 2147483647) % \(buckets))"
+    }
+}

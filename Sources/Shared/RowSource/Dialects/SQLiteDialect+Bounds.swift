@@ -1,0 +1,16 @@
+package import Model
+
+extension SQLiteDialect {
+    /// A column holds values of any class but for the row's address.
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? {
+        guard case .integer = column.type else { return nil }
+        return "typeof(\(quoted(column.name))) = 'integer'"
+    }
+
+    package func byteLength(_ column: SourceColumn) -> String? {
+        switch column.type {
+        case .text, .binary, .json, .other: "length(CAST(\(quoted(column.name)) AS BLOB))"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import Model
+
+extension SQLiteDialect {
+    package var tablesQuery: String {
+        """
+        SELECT 'main', name, type = 'view' FROM main.sqlite_master
+        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        """
+    }
+
+    /// SQLite knows no schemas; its main database is shown as one.
+    package func tableQuery(_ name: QualifiedName) -> String {
+        guard name.schema ?? "main" == "main" else { return "SELECT NULL, NULL, NULL WHERE 0" }
+        return """
+            SELECT 'main', name, type = 'view' FROM main.sqlite_master
+            WHERE type IN ('table', 'view') AND name = \(SQLText.quoted(name.name, by: "'"))
+            """
+    }
+
+    /// `hidden` 1 are the inner columns of virtual tables; generated columns are 2 and 3.
+    package func columnsQuery(of name: QualifiedName) -> String {
+        """
+        SELECT name, type, NOT "notnull", nullif(pk, 0)
+        FROM pragma_table_xinfo(\(SQLText.quoted(name.name, by: "'")), 'main') WHERE hidden <> 1 ORDER BY cid
+        """
+    }
+
+    package func sourceType(declared: String) -> SourceType {
+        let (name, arguments, suffix) = SQLText.parts(ofType: declared)
+        let words = name.split(separator: " ").map(String.init)
+        switch words.first ?? "" {
+        case "": return .text(length: nil)
+        case "bool", "boolean": return .boolean
+        case "date": return .date
+        case "time": return .time
+        case "datetime", "timestamp":
+            return .timestamp(zoned: words.contains("with") || suffix.hasPrefix("with time"))
+        case "timestamptz": return .timestamp(zoned: true)
+        case "uuid", "guid", "uniqueidentifier": return .uuid
+        case "json", "jsonb": return .json
+        case "decimal", "numeric", "dec", "number":
+            guard let precision = arguments.first else { return .decimal(precision: nil, scale: 0) }
+            return .decimal(precision: precision, scale: arguments.dropFirst().first ?? 0)
+        case "bytea", "binary", "varbinary", "longvarbinary": return .binary
+        default: break
+        }
+        // What is left, by SQLite's own rules of affinity. All integers have 64 bits and a sign, whatever they are
+        // called; larger ones are stored as reals, and refused when they are read.
+        if name.contains("int") {
+            return .integer(bits: 64, signed: true)
+        }
+        if name.contains("char") || name.contains("clob") || name.contains("text") {
+            return .text(length: arguments.first)
+        }
+        if name.contains("blob") { return .binary }
+        if name.contains("real") || name.contains("floa") || name.contains("doub") { return .float64 }
+        return .other(name: declared)
+    }
+}

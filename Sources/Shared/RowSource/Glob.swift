@@ -1,0 +1,33 @@
+/// A pattern over table names: `*` stands for any run of characters, `?` for one.
+package struct Glob: Sendable {
+    private let pattern: [Character]
+
+    package init(_ pattern: String) {
+        self.pattern = Array(pattern)
+    }
+
+    /// Whether the whole of `text` matches, letter case included.
+    package func matches(_ text: String) -> Bool {
+        let text = Array(text)
+        var position = 0
+        var next = 0
+        // Where to go on when a character doesn't fit: the last `*`, and how much of the text it has eaten.
+        var star: (pattern: Int, text: Int)?
+        while position < text.count {
+            if next < pattern.count, pattern[next] == "*" {
+                star = (next, position)
+                next += 1
+            } else if next < pattern.count, pattern[next] == "?" || pattern[next] == text[position] {
+                next += 1
+                position += 1
+            } else if let (starPattern, starText) = star {
+                star = (starPattern, starText + 1)
+                next = starPattern + 1
+                position = starText + 1
+            } else {
+                return false
+            }
+        }
+        return pattern[next...].allSatisfy { $0 == "*" }
+    }
+}

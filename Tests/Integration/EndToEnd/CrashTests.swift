@@ -1,0 +1,105 @@
+import Glibc
+import Model
+import Postgres
+import TestKit
+import Testing
+
+/// Processes are killed for real; the recovery waits for real leases, so these tests take most of a minute, side by
+/// side.
+@Suite("Whatever dies, nothing is lost or doubled")
+struct CrashTests {
+    private static let wait = Duration.seconds(150)
+
+    @Test("a worker killed in the middle of a COPY", arguments: [false, true])
+    func workerKilled(hasOwnControl: Bool) async throws {
+        let target = try await PostgresCluster.shared.database()
+        let control = hasOwnControl ? try await PostgresCluster.shared.database(function: "control()") : nil
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 400_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 100000",
+            target: target, control: control)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let victim = try migration.start("snowmelt-worker")
+        try await eventually("a COPY is under way", within: .seconds(60)) {
+            try await migration.number("SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()") > 0
+        }
+        victim.signal(SIGKILL)
+        let run = try await migration.snowmelt("run", "--workers", "1", timeout: Self.wait)
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await Visits.areEqual(migration))
+        #expect(try await Visits.hasOneReceiptPerChunk(migration))
+        let lost = try await migration.number(
+            "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'lost'", in: migration.control)
+        #expect(lost == 1)
+    }
+
+    @Test("a worker asked to stop gives its chunk back at once")
+    func workerStopped() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 300_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000000",
+            target: try await PostgresCluster.shared.database())
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let worker = try migration.start("snowmelt-worker")
+        try await eventually("a COPY is under way", within: .seconds(60)) {
+            try await migration.number("SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()") > 0
+        }
+        worker.signal(SIGTERM)
+        worker.signal(SIGTERM)
+        _ = try await worker.ending(within: .seconds(30))
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
+        #expect(try await migration.number("SELECT coalesce(sum(attempt), 0) FROM migration_status.work WHERE state = 'ready'") == 0)
+        let run = try await migration.snowmelt("run", timeout: Self.wait)
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await Visits.areEqual(migration))
+    }
+
+    @Test("a coordinator killed while it plans")
+    func killedWhilePlanning() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 400_000), tables: Visits.tables, defaults: "  chunk_rows: 50000",
+            target: try await PostgresCluster.shared.database())
+        let victim = try migration.start("snowmelt", "run", "--progress", "none")
+        try await eventually("planning has begun", within: .seconds(60)) {
+            try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'run_table'") > 0
+                && migration.number("SELECT count(*) FROM migration_status.run_table") > 0
+        }
+        victim.signal(SIGKILL)
+        try await expectTakeover(migration)
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 1)
+    }
+
+    @Test("a coordinator killed while it publishes")
+    func killedWhilePublishing() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 20_000), tables: Visits.tables, defaults: "  chunk_rows: 5000",
+            target: try await PostgresCluster.shared.database())
+        try await migration.target.execute(
+            "CREATE SCHEMA analytics_dev; CREATE TABLE analytics_dev.visits (old int)")
+        let reader = try await migration.target.connect()
+        try await reader.begin()
+        _ = try await reader.query(Statement(name: "read", text: "SELECT FROM analytics_dev.visits"))
+        let victim = try migration.start("snowmelt", "run", "--progress", "none")
+        try await eventually("the swap waits for the reader", within: .seconds(60)) {
+            try await migration.number(
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'") > 0
+        }
+        victim.signal(SIGKILL)
+        try await reader.commit()
+        await reader.close()
+        try await expectTakeover(migration)
+    }
+
+    /// The dead coordinator's lead is respected until it lapses; then a successor finishes the run.
+    private func expectTakeover(_ migration: TestMigration) async throws {
+        let early = try await migration.snowmelt("run", "--progress", "none")
+        #expect(early.code == 7, "\(early.standardError)")
+        #expect(early.standardError.contains("led by"), "\(early.standardError)")
+        var ending = early
+        try await eventually("the lead lapses and the run is finished", within: Self.wait) {
+            ending = try await migration.snowmelt("run", "--progress", "none", timeout: Self.wait)
+            return ending.code != 7
+        }
+        #expect(ending.code == 0, "\(ending.standardError)")
+        #expect(try await Visits.areEqual(migration))
+        #expect(try await Visits.hasOneReceiptPerChunk(migration))
+    }
+}

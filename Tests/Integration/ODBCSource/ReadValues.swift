@@ -1,0 +1,95 @@
+import Model
+import RowSource
+
+/// A value as a batch holds it, in the class that the driver gave it.
+enum ReadValue: Equatable, CustomStringConvertible {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case double(Double)
+    case text(String)
+    case bytes([UInt8])
+    /// Text that isn't UTF-8, which every encoder refuses.
+    case notText
+    case other(String)
+
+    var description: String {
+        switch self {
+        case .null: "NULL"
+        case .bool(let value): "\(value)"
+        case .integer(let value): "\(value)"
+        case .double(let value): "\(value)"
+        case .text(let value): value.utf8.count > 200 ? "text of \(value.utf8.count) bytes" : "'\(value)'"
+        case .bytes(let value): value.count > 200 ? "\(value.count) bytes" : "\(value)"
+        case .notText: "not UTF-8"
+        case .other(let value): value
+        }
+    }
+
+    init(_ vector: ColumnVector, _ row: Int) {
+        guard case .lengths(let lengths) = vector.validity, lengths[row] >= 0 else {
+            self = .null
+            return
+        }
+        switch vector.values {
+        case .bool8(let values): self = .bool(values[row] != 0)
+        case .int64(let values): self = .integer(values[row])
+        case .float64(let values): self = .double(values[row])
+        case .date(let values): self = .other("\(values[row])")
+        case .time(let values): self = .other("\(values[row])")
+        case .timestamp(let values): self = .other("\(values[row])")
+        case .text(let slots):
+            let bytes = UnsafeRawBufferPointer(start: slots.base + row * slots.stride, count: slots.lengths[row])
+            self = String(validating: bytes, as: UTF8.self).map { .text($0) } ?? .notText
+        case .binary(let slots):
+            let bytes = UnsafeRawBufferPointer(start: slots.base + row * slots.stride, count: slots.lengths[row])
+            self = .bytes(Array(bytes))
+        }
+    }
+}
+
+extension SourceConnection {
+    /// Reads a table as the transfer does, with the statement run once more when it outgrew its slots.
+    func readTable(
+        _ name: String, batchRows: Int = 1000, batchBytes: Int = 2 << 20
+    ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
+        let table = try await table(QualifiedName(schema: nil, name: name))
+        let list = table.columns.map(dialect.readExpression).joined(separator: ", ")
+        return try await readAll(
+            "SELECT \(list) FROM \(dialect.quoted(table.name))", columns: table.columns, batchRows: batchRows,
+            batchBytes: batchBytes)
+    }
+
+    func readAll(
+        _ sql: String, columns: [SourceColumn] = [], batchRows: Int = 1000, batchBytes: Int = 2 << 20
+    ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
+        let specs = columns.map {
+            ColumnSpec(source: $0.name, sourceType: $0.type, target: $0.name, targetType: .text)
+        }
+        let options = CursorOptions(columns: specs, batchRows: batchRows, batchBytes: batchBytes)
+        do {
+            let (rows, batches) = try await readOnce(sql, options)
+            return (rows, batches, 0)
+        } catch {
+            guard error.kind == .outgrown else { throw error }
+            let (rows, batches) = try await readOnce(sql, options)
+            return (rows, batches, 1)
+        }
+    }
+
+    private func readOnce(
+        _ sql: String, _ options: CursorOptions
+    ) async throws(SourceError) -> (rows: [[ReadValue]], batches: Int) {
+        let cursor = try await open(sql, options: options)
+        var rows: [[ReadValue]] = []
+        var batches = 0
+        while let batch = try await cursor.next() {
+            batches += 1
+            for row in 0..<batch.rowCount {
+                rows.append(batch.columns.map { ReadValue($0, row) })
+            }
+        }
+        await cursor.close()
+        return (rows, batches)
+    }
+}

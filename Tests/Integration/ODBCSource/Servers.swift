@@ -1,0 +1,28 @@
+import Model
+import ODBCSource
+import RowSource
+import TestKit
+
+/// ODBC sources on the servers of the test kit.
+enum Servers {
+    static func postgres(_ settings: String = "") async throws -> ODBCSource {
+        let cluster = try await PostgresCluster.shared
+        let database = try await cluster.database()
+        return ODBCSource(
+            connectionString: Secret(
+                """
+                Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(cluster.port);Database=\(database.name);\
+                Username=postgres;\(settings)
+                """), displayName: "postgres")
+    }
+
+    /// Each caller has a database of its own.
+    static func mariaDB(_ database: String, _ settings: String = "") async throws -> ODBCSource {
+        let server = try await MariaDBServer.shared
+        let root = "Driver=MariaDB Unicode;Socket=\(server.socket);UID=root;\(settings)"
+        let maker = try await ODBCSource(connectionString: Secret(root)).connect()
+        _ = try await maker.rows("CREATE DATABASE \(database) CHARACTER SET utf8mb4")
+        await maker.close()
+        return ODBCSource(connectionString: Secret("\(root);Database=\(database)"), displayName: "mariadb")
+    }
+}

@@ -1,0 +1,69 @@
+import Glibc
+import PinnedThread
+
+/// A MariaDB server of the tests' own: on a socket in its private folder, with no network.
+///
+/// It stops and its folder goes when the test process ends, however that ends. `root` needs no password.
+package actor MariaDBServer {
+    package nonisolated let socket: String
+
+    /// Where the programs are waited for, so that the tests' own threads go on.
+    private nonisolated let thread = PinnedThread(name: "mariadb")
+    private let folder: String
+    private static let sharedStart = Task { try await MariaDBServer.start() }
+
+    /// The server that the tests of this process share, started when first asked for.
+    package static var shared: MariaDBServer {
+        get async throws { try await sharedStart.value }
+    }
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    private static func start() async throws -> MariaDBServer {
+        let server = try MariaDBServer()
+        try await server.start()
+        return server
+    }
+
+    private init() throws {
+        folder = try Command.output(of: Self.user + ["/bin/sh", "-c", "mktemp -d /tmp/snowmelt-my.XXXXXX"])
+        socket = "\(folder)/socket"
+    }
+
+    /// The user that runs the server: not root.
+    private static var user: [String] {
+        getuid() == 0 ? ["/usr/bin/env", "setpriv", "--reuid=mysql", "--regid=mysql", "--init-groups", "--"] : []
+    }
+
+    /// The shell that starts the server outlives this process for a moment: it reads from a pipe whose other end only
+    /// this process holds, then ends the server and removes its folder.
+    private func start() async throws {
+        let script = """
+            trap '' INT TERM HUP
+            trap "rm -rf '\(folder)'" EXIT
+            cd '\(folder)' || exit 1
+            mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db \
+                --datadir='\(folder)/data' >install.log 2>&1
+            mariadbd --no-defaults --datadir='\(folder)/data' --socket='\(socket)' --skip-networking \
+                --pid-file='\(folder)/pid' --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M \
+                --max-allowed-packet=1G --innodb-log-file-size=1500M >server.log 2>&1 &
+            server=$!
+            read -r nothing
+            kill -9 $server
+            wait $server
+            """
+        let pipe = try Command.pipeOfOurs()
+        defer { close(pipe.reading) }
+        try Command.start(Self.user + ["/bin/sh", "-c", script], input: pipe.reading, output: nil)
+        try await eventually("MariaDB takes connections", within: .seconds(60)) {
+            do {
+                _ = try Command.output(
+                    of: ["/usr/bin/env", "mariadb-admin", "--no-defaults", "-uroot", "-S", socket, "ping"])
+                return true
+            } catch {
+                // Not yet.
+                return false
+            }
+        }
+    }
+}
