@@ -23,7 +23,7 @@ struct Chunks: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
-    @Option(help: "Only chunks in this state: pending, in_progress, completed, failed.")
+    @Option(help: "Only chunks in this state.")
     var state: State?
 
     @Option(help: "Only chunks of this table.")

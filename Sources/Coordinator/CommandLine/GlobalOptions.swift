@@ -5,10 +5,10 @@ import Invocation
 struct GlobalOptions: ParsableArguments {
     @OptionGroup var configOption: ConfigOption
 
-    @Option(help: "Results for people or for programs: text, json (default: text).")
+    @Option(help: "Results for people or for programs (default: text).")
     var output: OutputFormat?
 
-    @Option(help: "Progress on stderr: auto, tty, log, none (default: auto).")
+    @Option(help: "Progress on stderr (default: auto).")
     var progress: ProgressMode?
 
     @OptionGroup var log: LogOptions

@@ -12,7 +12,7 @@ struct Run: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Carries a run out: plans or resumes it, starts local workers, publishes, verifies the counts.",
         discussion: """
-            Goes on with this configuration's unfinished run where there is one. Ctrl-C stops it so that the same
+            Goes on with this configuration's unfinished run where there is one. Ctrl-C stops it so that the same \
             command goes on later; a second Ctrl-C doesn't wait for chunks in work, a third ends the program at once.
 
             EXAMPLE

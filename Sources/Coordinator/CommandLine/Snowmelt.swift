@@ -21,9 +21,15 @@ struct Snowmelt: AsyncParsableCommand {
             Each flag can be an environment variable, too: --log-level is SNOWMELT_LOG_LEVEL.
 
             EXIT CODES
-              0 done, 1 internal, 2 usage or config, 3 source, 4 target or control database,
-              5 finished but some chunks failed, 6 verification differs, 7 refused for safety,
-              10 interrupted, resumable
+              0   done
+              1   internal error
+              2   usage or configuration
+              3   source
+              4   target or control database
+              5   finished, but some chunks failed
+              6   verification differs
+              7   refused for safety
+              10  interrupted, resumable
             """,
         version: programVersion,
         groupedSubcommands: [
@@ -32,6 +38,11 @@ struct Snowmelt: AsyncParsableCommand {
             CommandGroup(name: "LOOK", subcommands: [Status.self, Chunks.self, Workers.self]),
             CommandGroup(name: "STEER", subcommands: [Requeue.self, Pause.self, Resume.self, Cancel.self]),
         ])
+
+    /// Also before the verb: `snowmelt --output json status`.
+    @OptionGroup var global: GlobalOptions
+
+    static var _errorLabel: String { "error" }
 
     static func main() async {
         await runProgram { message in

@@ -5,10 +5,10 @@ package import Model
 
 /// How both programs log.
 package struct LogOptions: ParsableArguments {
-    @Option(help: "How much is logged: \(LogLevel.allValueStrings.joined(separator: ", ")) (default: info).")
+    @Option(help: "How much is logged (default: info).")
     package var logLevel: LogLevel?
 
-    @Option(help: "Log lines for people or as JSON: text, json (default: text).")
+    @Option(help: "Log lines for people or as JSON (default: text).")
     package var logFormat: LogFormat?
 
     @Flag(help: "No colours, even on a terminal; NO_COLOR does the same.")

@@ -14,7 +14,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
         commandName: "snowmelt-worker",
         abstract: "Claims chunks of planned runs and copies them, until it is told to stop.",
         discussion: """
-            Start any number, anywhere that reaches source, target and control database. SIGTERM or Ctrl-C: no more
+            Start any number, anywhere that reaches source, target and control database. SIGTERM or Ctrl-C: no more \
             claims, chunks in work end or go back. A second one doesn't wait, a third ends the process at once.
 
             EXAMPLE
@@ -37,6 +37,8 @@ struct SnowmeltWorker: AsyncParsableCommand {
 
     @OptionGroup var log: LogOptions
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
+
+    static var _errorLabel: String { "error" }
 
     static func main() async {
         await runProgram()
