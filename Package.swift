@@ -50,6 +50,7 @@ let package = Package(
         .target(
             name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
             resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
+        shared("LogOutput", [logging]),
         shared("Settings", ["Model", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
         shared("RowSource", ["Model"]),
@@ -58,22 +59,26 @@ let package = Package(
         shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "Postgres", "PGCopy", "RowSource", "Statements"]),
+        shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
+        shared(
+            "Invocation",
+            ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "RowSource"]),
         coordinator("Publishing", ["Model", "Postgres", "Statements", "WorkQueue", logging]),
-        coordinator("Monitoring", ["Model", "Postgres", "Statements", "WorkQueue"]),
+        coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
         coordinator(
             "Coordinating",
             [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "PGCopy", "Planning",
-                "Publishing", logging,
+                "Model", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue",
+                "PGCopy", "Planning", "Publishing", logging,
             ]),
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "Settings", "Postgres", "RowSource", "SourceRegistry", "WorkQueue", "Planning", "Publishing",
-                "Monitoring", "Coordinating", argumentParser, logging,
+                "Model", "LogOutput", "Settings", "Invocation", "WorkQueue", "Planning", "Monitoring", "Coordinating",
+                argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 
@@ -85,7 +90,10 @@ let package = Package(
             ]),
         .executableTarget(
             name: "snowmelt-worker",
-            dependencies: ["Model", "Settings", "Postgres", "SourceRegistry", "Working", argumentParser, logging, lifecycle],
+            dependencies: [
+                "Model", "LogOutput", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue", "Invocation",
+                "Working", argumentParser, logging, lifecycle,
+            ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
@@ -97,7 +105,8 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "Statements",
-                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working",
+                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Invocation",
+                argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(

@@ -1,56 +1,20 @@
+import Failures
 package import Model
-import PGCopy
 import Planning
-import Postgres
-import RowSource
-import Settings
 
 extension Failure {
     /// Any error as the user sees it: message, exit status, way out.
     package init(_ error: any Error) {
-        switch error {
-        case let failure as Failure:
-            self = failure
-        case let error as ConfigurationError:
-            self.init(.usage, error.description)
-        case let error as PlanningError:
-            let status: ExitStatus =
-                switch error.kind {
-                case .configuration: .usage
-                case .source: .source
-                case .refused: .refused
-                }
-            self.init(status, error.description)
-        case let error as SourceError:
-            self.init(.source, "source: \(error)", hint: Self.hint(error))
-        case let error as PostgresError:
-            self.init(.target, "target or control database: \(error)", hint: Self.hint(error))
-        default:
-            self.init(.internalError, "\(error)")
+        guard let error = error as? PlanningError else {
+            self.init(describing: error)
+            return
         }
-    }
-
-    private static func hint(_ error: SourceError) -> String? {
-        switch error.kind {
-        case .driverMissing: "Install the driver and register it in odbcinst.ini; `odbcinst -q -d` lists what is there."
-        case .authentication: "Check user and password in source.connection."
-        case .connection: "Check host and port in source.connection, and that the source is up."
-        case .notFound: "`snowmelt discover` lists what the source has and this user may see."
-        case .statement, .value, .cancelled, .outgrown, .other: nil
-        }
-    }
-
-    private static func hint(_ error: PostgresError) -> String? {
-        switch error.kind {
-        case .authentication: "Check user and password in target.url (and control.url)."
-        case .unreachable: "Check host and port in target.url (and control.url), and that the server is up."
-        case .options: "target.url is a libpq URL: postgresql://user@host:port/database."
-        default:
-            switch error.sqlState {
-            case "42501": "Grant the user what the message names."
-            case "53100": "Free disk space on the server, then run again."
-            default: nil
+        let status: ExitStatus =
+            switch error.kind {
+            case .configuration: .usage
+            case .source: .source
+            case .refused: .refused
             }
-        }
+        self.init(status, error.description)
     }
 }

@@ -39,6 +39,22 @@ package struct RunStatus: Sendable {
     package var completedAt: String?
     package var seconds: Double
     package var tables: [TableStatus]
+
+    package init(
+        id: RandomID, name: String, state: String, source: String, snapshot: String, coordinator: String?,
+        createdAt: String, completedAt: String?, seconds: Double, tables: [TableStatus]
+    ) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.source = source
+        self.snapshot = snapshot
+        self.coordinator = coordinator
+        self.createdAt = createdAt
+        self.completedAt = completedAt
+        self.seconds = seconds
+        self.tables = tables
+    }
 }
 
 package struct TableStatus: Sendable {
@@ -58,6 +74,27 @@ package struct TableStatus: Sendable {
     package var seconds: Double?
     /// Why publishing failed, or the last reason why a chunk failed.
     package var error: String?
+
+    package init(
+        source: QualifiedName, target: QualifiedName, state: String, total: Int, done: Int, claimed: Int, ready: Int,
+        failed: Int, expectedRows: Int, copiedRows: Int, rejectedRows: Int, bytes: Int, seconds: Double?,
+        error: String?
+    ) {
+        self.source = source
+        self.target = target
+        self.state = state
+        self.total = total
+        self.done = done
+        self.claimed = claimed
+        self.ready = ready
+        self.failed = failed
+        self.expectedRows = expectedRows
+        self.copiedRows = copiedRows
+        self.rejectedRows = rejectedRows
+        self.bytes = bytes
+        self.seconds = seconds
+        self.error = error
+    }
 
     init(_ row: PostgresRow) throws(PostgresError) {
         source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
@@ -93,6 +130,26 @@ package struct ChunkStatus: Sendable {
     package var completedAt: String?
     package var error: String?
 
+    package init(
+        sourceTable: String, target: QualifiedName, number: Int, range: String, state: String, attempts: Int,
+        worker: String?, rows: Int?, expectedRows: Int, bytes: Int?, startedAt: String?, completedAt: String?,
+        error: String?
+    ) {
+        self.sourceTable = sourceTable
+        self.target = target
+        self.number = number
+        self.range = range
+        self.state = state
+        self.attempts = attempts
+        self.worker = worker
+        self.rows = rows
+        self.expectedRows = expectedRows
+        self.bytes = bytes
+        self.startedAt = startedAt
+        self.completedAt = completedAt
+        self.error = error
+    }
+
     init(_ row: PostgresRow) throws(PostgresError) {
         sourceTable = try row.string("source_table")
         target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
@@ -122,6 +179,21 @@ package struct WorkerStatus: Sendable {
     package var chunks: Int
     package var startedAt: String
     package var leaseUntil: String
+
+    package init(
+        id: RandomID, host: String, pid: Int, slots: Int, version: String, state: String, chunks: Int,
+        startedAt: String, leaseUntil: String
+    ) {
+        self.id = id
+        self.host = host
+        self.pid = pid
+        self.slots = slots
+        self.version = version
+        self.state = state
+        self.chunks = chunks
+        self.startedAt = startedAt
+        self.leaseUntil = leaseUntil
+    }
 
     init(_ row: PostgresRow) throws(PostgresError) {
         id = RandomID(text: try row.string("worker_id"))

@@ -8,13 +8,14 @@ struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
         "CLibPQ", "CUnixODBC", "Model", "PinnedThread", "Statements", "LogOutput", "Settings", "Postgres", "RowSource",
-        "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
-        "Coordinating", "Working", "snowmelt", "snowmelt-worker",
+        "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning",
+        "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt", "snowmelt-worker",
     ]
 
     /// Which packages of others a target may import.
     private static let packages: [String: Set<String>] = [
         "LogOutput": ["Logging"], "Settings": ["Yams"], "Publishing": ["Logging"], "Coordinating": ["Logging"],
+        "Invocation": ["ArgumentParser", "Logging"], "Monitoring": ["Logging"],
         "Working": ["Logging", "ServiceLifecycle"],
         "snowmelt": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
         "snowmelt-worker": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],

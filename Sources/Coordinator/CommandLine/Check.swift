@@ -1,0 +1,55 @@
+import ArgumentParser
+import Coordinating
+import Model
+import Monitoring
+
+struct Check: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Tries the configuration, connections, drivers, privileges, versions and free connections.",
+        discussion: """
+            Changes nothing. A line each, with a hint where something is wrong.
+
+            EXAMPLE
+              snowmelt check --config shop.yaml
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        try await context.withCoordinator { coordinator in
+            let lines = await coordinator.check()
+            let document = Document(
+                ok: lines.allSatisfy { $0.result != .failed }, checks: lines.map { Document.Line($0, context.console) })
+            try context.console.show(document) { text(lines, context.console) }
+            return lines.lazy.map(\.exit).first { $0 != .done } ?? .done
+        }
+    }
+
+    private func text(_ lines: [CheckLine], _ console: Console) -> [String] {
+        var table = TextTable([.init("CHECK"), .init("RESULT"), .init("DETAIL")])
+        for line in lines {
+            table.rows.append([.init(line.subject), .state(line.result.rawValue), .init(console.redact(line.detail))])
+            if let hint = line.hint { table.rows.append([.init(""), .init(""), .init("→ " + console.redact(hint))]) }
+        }
+        return table.lines(style: console.style)
+    }
+
+    private struct Document: Encodable {
+        struct Line: Encodable {
+            var subject: String
+            var result: String
+            var detail: String
+            var hint: Nullable<String>
+
+            init(_ line: CheckLine, _ console: Console) {
+                subject = line.subject
+                result = line.result.rawValue
+                detail = console.redact(line.detail)
+                hint = Nullable(line.hint.map(console.redact))
+            }
+        }
+
+        var ok: Bool
+        var checks: [Line]
+    }
+}

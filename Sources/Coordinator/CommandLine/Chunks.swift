@@ -1,0 +1,44 @@
+import ArgumentParser
+import Coordinating
+import Invocation
+import Model
+import Monitoring
+
+struct Chunks: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists a run's chunks: state, rows, attempts, worker, why they failed.",
+        discussion: """
+            EXAMPLE
+              snowmelt chunks latest --state failed
+              snowmelt chunks nightly --table visits
+            """)
+
+    enum State: String, CaseIterable, ExpressibleByArgument, Sendable {
+        case pending
+        case inProgress = "in_progress"
+        case completed
+        case failed
+    }
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var named: RunArgument
+
+    @Option(help: "Only chunks in this state.")
+    var state: State?
+
+    @Option(help: "Only chunks of this table.")
+    var table: String?
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        let state = try context.flags.value("state", state)
+        let table = try context.flags.value("table", table)
+        return try await context.withCoordinator { coordinator in
+            let chunks = try await coordinator.chunks(run: named.run, state: state?.rawValue, table: table)
+                .map { $0.redacted(context.console.redact) }
+            try context.console.show(["chunks": chunks.map(ChunkDocument.init)]) {
+                StatusText.chunks(chunks, style: context.console.style)
+            }
+            return .done
+        }
+    }
+}

@@ -1,0 +1,85 @@
+import Coordinating
+import Glibc
+import Invocation
+import LogOutput
+import Logging
+import Model
+import Monitoring
+import Settings
+
+/// What a verb works with: its flags resolved; configuration and coordinator once it asks for them.
+struct Context: Sendable {
+    let environment: [String: String]
+    let flags: FlagValues
+    let configPath: String
+    let console: Console
+    let progress: ProgressMode
+
+    let log: LogOptions.Resolved
+    private let secrets = SecretsBox()
+
+    init(_ options: GlobalOptions, environment: [String: String]) throws {
+        self.environment = environment
+        flags = FlagValues(environment: environment)
+        configPath = options.configOption.path(environment)
+        progress = try flags.value("progress", options.progress) ?? .auto
+        log = try options.log.resolved(environment)
+        let style = TextStyle(
+            isColored: log.mayColor && StandardStream.output.isTerminal,
+            isUnicode: TextStyle.isUnicode(environment: environment))
+        console = Console(
+            format: try flags.value("output", options.output) ?? .text, style: style,
+            redact: { [secrets] in secrets.redact($0) })
+    }
+
+    /// Reads the configuration, sets the logs up and runs `body` with a coordinator for it.
+    func withCoordinator(
+        _ overrides: [OverridableSetting: String] = [:], _ body: (Coordinator) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        let loader = ConfigurationLoader(environment: environment, flags: overrides)
+        return try await withCoordinator(for: try loader.load(path: configPath), body)
+    }
+
+    func withCoordinator(
+        for configuration: Configuration, _ body: (Coordinator) async throws -> ExitStatus
+    ) async throws -> ExitStatus {
+        secrets.learn(configuration.secrets)
+        log.bootstrap(redact: console.redact)
+        let coordinator = try Coordinator(
+            configuration: configuration, who: Self.who(environment), logger: Logger(label: "snowmelt"))
+        do {
+            let status = try await body(coordinator)
+            await coordinator.close()
+            return status
+        } catch {
+            await coordinator.close()
+            throw error
+        }
+    }
+
+    /// The display that `--progress` asks for.
+    func display(logger: Logger) -> ProgressDisplay {
+        let isTerminal = StandardStream.error.isTerminal && environment["TERM"] != "dumb" && log.format == .text
+        let mode: ProgressDisplay.Mode
+        switch (progress, isTerminal) {
+        case (.none, _): mode = .none
+        case (.tty, _), (.auto, true):
+            let style = TextStyle(isColored: log.mayColor, isUnicode: console.style.isUnicode)
+            mode = .terminal(style, sink: .standardError)
+        case (.log, _), (.auto, false): mode = .log(logger)
+        }
+        return ProgressDisplay(mode, redact: console.redact)
+    }
+
+    /// `user@host, process 123`.
+    private static func who(_ environment: [String: String]) -> String {
+        "\(environment["USER"] ?? "user \(getuid())")@\(hostName()), process \(getpid())"
+    }
+}
+
+extension Context {
+    /// How local workers log: as this program does, but for what a live display has no room for.
+    var workerLogArguments: [String] {
+        ["--log-level", log.level.rawValue, "--log-format", log.format.rawValue] + (log.mayColor ? [] : ["--no-color"])
+    }
+}

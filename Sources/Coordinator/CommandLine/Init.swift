@@ -1,0 +1,79 @@
+import ArgumentParser
+import Coordinating
+import Glibc
+import Invocation
+import LogOutput
+import Model
+import Settings
+
+struct Init: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Writes a commented configuration to start from.",
+        discussion: """
+            With --discover it asks the source in $SOURCE_CONNECTION for its tables and lists them.
+
+            EXAMPLE
+              snowmelt init
+              SOURCE_CONNECTION='Driver=SQLite3;Database=shop.sqlite' snowmelt init --discover --config shop.yaml
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Flag(help: "Fill in the tables of the source that $SOURCE_CONNECTION names.")
+    var discover = false
+
+    @Flag(help: "Replace a file that is there.")
+    var force = false
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        let path = context.configPath
+        let mayReplace = try context.flags.isOn("force", force)
+        guard mayReplace || access(path, F_OK) != 0 else {
+            throw Failure(.refused, "\(path) is there already", hint: "--force replaces it; --config names another.")
+        }
+        guard try context.flags.isOn("discover", discover) else {
+            return try write(starterConfiguration(), path, mayReplace: mayReplace, tables: nil, context)
+        }
+        return try await context.withCoordinator(for: try probe(context)) { coordinator in
+            let tables = try await coordinator.discover("*", countRows: false).map(\.table.name)
+            return try write(
+                starterConfiguration(tables: tables), path, mayReplace: mayReplace, tables: tables.count, context)
+        }
+    }
+
+    /// The starter configuration itself; its source alone is used, so any target will do.
+    private func probe(_ context: Context) throws -> Configuration {
+        guard !(context.environment["SOURCE_CONNECTION"] ?? "").isEmpty else {
+            throw Failure(
+                .usage, "--discover needs a source in SOURCE_CONNECTION",
+                hint: "For example: export SOURCE_CONNECTION='Driver=SQLite3;Database=shop.sqlite'")
+        }
+        var environment = context.environment
+        if (environment["TARGET_URL"] ?? "").isEmpty { environment["TARGET_URL"] = "postgresql:///" }
+        return try ConfigurationLoader(environment: environment)
+            .configuration(starterConfiguration(), file: "starter configuration") { (path) throws(FileError) in
+                throw FileError(.missing, reason: "\(path) isn't read")
+            }
+    }
+
+    private func write(
+        _ text: String, _ path: String, mayReplace: Bool, tables: Int?, _ context: Context
+    ) throws -> ExitStatus {
+        let flags = O_WRONLY | O_CREAT | O_CLOEXEC | (mayReplace ? O_TRUNC : O_EXCL)
+        let file = open(path, flags, 0o644)
+        let reason = file < 0 ? errno : StandardStream(descriptor: file).write(text)
+        guard reason == 0, close(file) == 0 else {
+            throw Failure(
+                .usage, "\(path) can't be written: \(StandardStream.text(of: reason == 0 ? errno : reason))")
+        }
+        struct Document: Encodable {
+            var config: String
+            var tables: Int?
+        }
+        try context.console.show(Document(config: path, tables: tables)) {
+            let found = tables.map { " with \($0) tables" } ?? ""
+            return ["wrote \(path)\(found); set what is marked there, then: snowmelt check"]
+        }
+        return .done
+    }
+}

@@ -1,0 +1,29 @@
+import ArgumentParser
+import Coordinating
+import Model
+import Monitoring
+
+struct Publish: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Publishes the tables of a run whose chunks are done; `run` does so by itself.",
+        discussion: """
+            May be repeated: what is published stays as it is.
+
+            EXAMPLE
+              snowmelt publish latest
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var named: RunArgument
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        try await context.withCoordinator { coordinator in
+            let outcome = try await coordinator.publish(run: named.run)
+            let status = outcome.status.redacted(context.console.redact)
+            try context.console.show(RunDocument(status, workers: [])) {
+                StatusText.run(status, workers: [], style: context.console.style)
+            }
+            return outcome.exit
+        }
+    }
+}

@@ -1,0 +1,49 @@
+import ArgumentParser
+import Coordinating
+import Invocation
+import Model
+import Monitoring
+
+struct Requeue: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Puts failed chunks back into the queue.",
+        discussion: """
+            All failed chunks of the run, of one table, or those named by number.
+
+            EXAMPLE
+              snowmelt requeue latest --failed
+              snowmelt requeue nightly --table analytics.visits --chunk 3 --chunk 7
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var named: RunArgument
+
+    @Flag(help: "All failed chunks.")
+    var failed = false
+
+    @Option(help: "Only chunks of this table.")
+    var table: String?
+
+    @Option(help: ArgumentHelp("Only this chunk; may be repeated.", valueName: "number"))
+    var chunk: [Int] = []
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        let table = try context.flags.value("table", table)
+        let chunks = try context.flags.values("chunk", chunk)
+        guard try context.flags.isOn("failed", failed) || table != nil || !chunks.isEmpty else {
+            throw Failure(
+                .usage, "nothing says which chunks", hint: "--failed means all failed ones; or name --table, --chunk.")
+        }
+        guard chunks.isEmpty || table != nil else {
+            throw Failure(.usage, "--chunk needs --table: each table numbers its chunks from 1")
+        }
+        return try await context.withCoordinator { coordinator in
+            let count = try await coordinator.requeue(
+                run: named.run, table: table, chunks: chunks.isEmpty ? nil : chunks)
+            try context.console.show(["requeued": count]) {
+                ["\(Quantity.plural(count, "chunk")) put back; `snowmelt run` or a worker copies them"]
+            }
+            return .done
+        }
+    }
+}

@@ -1,0 +1,27 @@
+import ArgumentParser
+import Coordinating
+import Model
+import Monitoring
+import WorkQueue
+
+struct Resume: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Lets workers claim chunks of a paused run again.",
+        discussion: """
+            EXAMPLE
+              snowmelt resume nightly
+            """)
+
+    @OptionGroup var global: GlobalOptions
+    @OptionGroup var named: RunArgument
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        try await context.withCoordinator { coordinator in
+            let status = try await coordinator.setPaused(run: named.run, false).redacted(context.console.redact)
+            try context.console.show(RunDocument(status, workers: [])) {
+                ["run \(status.name) goes on, with the workers that are there; `snowmelt run` starts some here"]
+            }
+            return .done
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import ArgumentParser
+import Coordinating
+import Invocation
+import LogOutput
+import Logging
+import Model
+import Monitoring
+import Settings
+import WorkQueue
+
+struct Run: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Carries a run out: plans or resumes it, starts local workers, publishes, verifies the counts.",
+        discussion: """
+            Goes on with this configuration's unfinished run where there is one. Ctrl-C stops it so that the same \
+            command goes on later; a second Ctrl-C doesn't wait for chunks in work, a third ends the program at once.
+
+            EXAMPLE
+              snowmelt run --workers 3 --threads 8
+              SNOWMELT_WORKERS=3 snowmelt run --progress log --output json
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Option(help: "Worker processes to start on this machine (default: 1; 0: others do the work).")
+    var workers: Int?
+
+    @Option(help: "A name for the run, if it is planned now.")
+    var name: String?
+
+    @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        let count = try context.flags.value("workers", workers) ?? 1
+        guard (0...1_000).contains(count) else {
+            throw Failure(.usage, "--workers \(count) is out of range: 0 to 1000")
+        }
+        let name = try context.flags.value("name", name)
+        return try await context.withCoordinator(settings.overrides) { coordinator in
+            let display = context.display(logger: coordinator.logger)
+            defer { display.finish() }
+            let command = LocalWorkers.Command(
+                executable: try workerExecutable(),
+                arguments: ["--config", context.configPath] + settings.arguments + context.workerLogArguments)
+            let outcome = try await carryOut(coordinator, name: name, workers: count, command: command, display: display)
+            display.finish()
+            let status = outcome.status.redacted(context.console.redact)
+            try context.console.show(RunDocument(status, workers: [], meter: nil)) {
+                StatusText.run(status, workers: [], style: context.console.style)
+                    + (outcome.verification.map { [""] + $0.text(style: context.console.style) } ?? [])
+            }
+            sayWhatIsNext(outcome)
+            return outcome.exit
+        }
+    }
+
+    /// Runs until the run ends; the first signal stops it gently, the second at once.
+    private func carryOut(
+        _ coordinator: Coordinator, name: String?, workers: Int, command: LocalWorkers.Command,
+        display: ProgressDisplay
+    ) async throws -> RunOutcome {
+        let stop = StopSignal()
+        let interruptions = Interruptions.counts()
+        return try await withThrowingTaskGroup(of: RunOutcome?.self) { group in
+            group.addTask {
+                try await coordinator.run(
+                    name: name, workers: workers, command: command, observer: display, stop: stop)
+            }
+            group.addTask {
+                for await count in interruptions {
+                    guard count == 1 else { return nil }
+                    stop.set()
+                    LogSink.standardError.line("stopping: chunks in work end or go back; once more doesn't wait")
+                }
+                return nil
+            }
+            defer { group.cancelAll() }
+            guard let outcome = try await group.next() ?? nil else {
+                throw Failure(.interrupted, "stopped at once", hint: "Nothing is lost; `snowmelt run` goes on.")
+            }
+            return outcome
+        }
+    }
+
+    private func sayWhatIsNext(_ outcome: RunOutcome) {
+        let name = outcome.status.name
+        switch outcome.exit {
+        case .interrupted:
+            StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` goes on with \(name)\n")
+        case .chunksFailed:
+            StandardStream.error.write(
+                "some chunks failed: `snowmelt chunks \(name) --state failed` says why; "
+                    + "then `snowmelt requeue \(name) --failed` and `snowmelt run`\n")
+        case .verificationDiffers:
+            StandardStream.error.write("source and target differ: has the source changed since it was read?\n")
+        default: break
+        }
+    }
+}
+
+extension ProgressDisplay: RunObserver {}

@@ -1,0 +1,81 @@
+import ArgumentParser
+import Coordinating
+import Invocation
+import Logging
+import Model
+import Monitoring
+import WorkQueue
+
+struct Status: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Shows a run: its tables, their chunks, rows, rate and time left, its workers.",
+        discussion: """
+            EXAMPLE
+              snowmelt status
+              snowmelt status nightly --watch
+              snowmelt status latest --output json | jq '.tables[] | {target, state}'
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    @Argument(help: "An id, the start of one, a name, or `latest`.")
+    var run = "latest"
+
+    @Flag(help: "Keep looking until the run ends; Ctrl-C stops looking, not the run.")
+    var watch = false
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        let isWatching = try context.flags.isOn("watch", watch)
+        return try await context.withCoordinator { coordinator in
+            if isWatching {
+                try await follow(coordinator, context)
+            } else {
+                let (status, workers) = try await look(coordinator, context)
+                try context.console.show(RunDocument(status, workers: workers)) {
+                    StatusText.run(status, workers: workers, style: context.console.style)
+                }
+            }
+            return .done
+        }
+    }
+
+    private func look(
+        _ coordinator: Coordinator, _ context: Context
+    ) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
+        let (status, workers) = try await coordinator.status(run: run)
+        return (status.redacted(context.console.redact), workers)
+    }
+
+    private func follow(_ coordinator: Coordinator, _ context: Context) async throws {
+        let display = context.display(logger: Logger(label: "snowmelt"))
+        let interruptions = Interruptions.counts()
+        let last = try await withThrowingTaskGroup(of: (RunStatus, [WorkerStatus])?.self) { group in
+            group.addTask {
+                while true {
+                    let (status, workers) = try await look(coordinator, context)
+                    display.update(status, workers: workers)
+                    if ["completed", "cancelled"].contains(status.state) { return (status, workers) }
+                    if context.console.format == .json {
+                        try context.console.showCompact(RunDocument(status, workers: workers, meter: display.meter))
+                    }
+                    try await Task.sleep(for: .seconds(1))
+                }
+            }
+            group.addTask {
+                for await _ in interruptions { return nil }
+                return nil
+            }
+            defer { group.cancelAll() }
+            return try await group.next() ?? nil
+        }
+        display.finish()
+        guard let (status, workers) = last else { return }
+        if context.console.format == .json {
+            try context.console.showCompact(RunDocument(status, workers: workers))
+        } else {
+            try context.console.show(RunDocument(status, workers: workers)) {
+                StatusText.run(status, workers: workers, style: context.console.style)
+            }
+        }
+    }
+}

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Coordinating
+import Invocation
+import LogOutput
+import Model
+import Monitoring
+
+/// A verb of `snowmelt`: set up, run, its errors shown and turned into exit codes, all in one place.
+protocol Verb: AsyncParsableCommand {
+    var global: GlobalOptions { get }
+
+    func perform(_ context: Context) async throws -> ExitStatus
+}
+
+extension Verb {
+    mutating func run() async throws {
+        let environment = processEnvironment()
+        let isJSON = OutputFormat.isJSONAsked(CommandLine.arguments, environment)
+        var console = Console(format: isJSON ? .json : .text, style: .plain, redact: { $0 })
+        let status: ExitStatus
+        do {
+            let context = try Context(global, environment: environment)
+            console = context.console
+            status = try await perform(context)
+        } catch {
+            let failure = Failure(error)
+            console.report(failure)
+            status = failure.status
+        }
+        throw ExitCode(status.rawValue)
+    }
+}

@@ -1,0 +1,25 @@
+import ArgumentParser
+import Coordinating
+import Model
+import Monitoring
+
+struct Workers: Verb {
+    static let configuration = CommandConfiguration(
+        abstract: "Lists workers: those alive, and those that ended within the last hour.",
+        discussion: """
+            EXAMPLE
+              snowmelt workers
+            """)
+
+    @OptionGroup var global: GlobalOptions
+
+    func perform(_ context: Context) async throws -> ExitStatus {
+        try await context.withCoordinator { coordinator in
+            let workers = try await coordinator.workers()
+            try context.console.show(["workers": workers.map(WorkerDocument.init)]) {
+                StatusText.workers(workers, style: context.console.style)
+            }
+            return .done
+        }
+    }
+}

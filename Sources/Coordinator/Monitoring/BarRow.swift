@@ -1,0 +1,67 @@
+import Model
+import WorkQueue
+
+/// One table, or the sum of all, as a row of the live display.
+struct BarRow: Sendable {
+    var name: String
+    /// 0...1.
+    var share: Double
+    var color: TextStyle.Color?
+    /// The fields right of the bar, by what they tell.
+    var fields: [BarField: String] = [:]
+
+    init(table: TableStatus, meter: RateMeter, style: TextStyle) {
+        name = table.target.description.singleLine
+        share = Self.share(done: table.done, total: table.total, copied: table.copiedRows, of: table.expectedRows)
+        let hasFailed = table.failed > 0 || table.state == "failed"
+        color = hasFailed ? .red : TextStyle.color(ofState: table.state)
+        let rate = table.state == "in_progress" ? meter.rate(of: table.target) : nil
+        fill(
+            [table], rate: rate,
+            time: table.state == "in_progress"
+                ? meter.secondsLeft(of: table).map { "ETA \(Quantity.duration($0))" } ?? "" : table.state)
+    }
+
+    init(sumOf status: RunStatus, meter: RateMeter, style: TextStyle) {
+        let tables = status.tables
+        name = "all \(tables.count) tables"
+        share = Self.share(
+            done: tables.reduce(0) { $0 + $1.done }, total: tables.reduce(0) { $0 + $1.total },
+            copied: tables.reduce(0) { $0 + $1.copiedRows }, of: tables.reduce(0) { $0 + $1.expectedRows })
+        color = .bold
+        let isLoading = tables.contains { $0.done < $0.total }
+        let seconds = isLoading ? meter.secondsLeft(of: status) : nil
+        fill(tables, rate: isLoading ? meter.rate : nil, time: seconds.map { "ETA \(Quantity.duration($0))" } ?? "")
+    }
+
+    private mutating func fill(_ tables: [TableStatus], rate: RateMeter.Rate?, time: String) {
+        let (done, total) = (tables.reduce(0) { $0 + $1.done }, tables.reduce(0) { $0 + $1.total })
+        // Full only when every chunk is done.
+        fields[.percent] = "\(done < total ? min(Int(share * 100), 99) : 100)%"
+        fields[.time] = time
+        fields[.chunks] = "\(Quantity.count(done))/\(Quantity.count(total)) chunks"
+        fields[.rate] = rate.map { "\(Quantity.short($0.rowsPerSecond)) rows/s" } ?? ""
+        fields[.rows] = "\(Quantity.short(Double(tables.reduce(0) { $0 + $1.copiedRows }))) rows"
+        fields[.bytesRate] = rate.map { "\(Quantity.bytes($0.bytesPerSecond))/s" } ?? ""
+    }
+
+    /// Of rows where they are counted, else of chunks.
+    private static func share(done: Int, total: Int, copied: Int, of expected: Int) -> Double {
+        if total > 0, done >= total { return 1 }
+        let share = expected > 0 ? Double(copied) / Double(expected) : Double(done) / Double(max(total, 1))
+        return min(max(share, 0), 1)
+    }
+}
+
+/// A field right of a bar, the ones first that stay longest on a narrow terminal.
+enum BarField: Int, CaseIterable, Sendable {
+    case percent
+    case time
+    case chunks
+    case rate
+    case rows
+    case bytesRate
+
+    /// Left to right.
+    static let order: [BarField] = [.percent, .chunks, .rows, .rate, .bytesRate, .time]
+}

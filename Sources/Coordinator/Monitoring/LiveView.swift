@@ -1,0 +1,122 @@
+import Model
+package import WorkQueue
+
+/// What the live display shows of a run: a heading, a bar a table, the sum, workers, failed chunks and why.
+///
+/// Pure: the lines for one look, each within the width.
+package struct LiveView: Sendable {
+    package var status: RunStatus
+    package var workers: [WorkerStatus]
+    package var meter: RateMeter
+    package var style: TextStyle
+
+    package init(status: RunStatus, workers: [WorkerStatus], meter: RateMeter, style: TextStyle) {
+        self.status = status
+        self.workers = workers
+        self.meter = meter
+        self.style = style
+    }
+
+    /// At most `height` lines (but never fewer than a few) of at most `width` columns.
+    package func lines(width: Int, height: Int) -> [String] {
+        let workers = workerLines(width: width)
+        let failures = failureLines(width: width, limit: max(1, min(4, height / 6)))
+        // The heading, the rest of the tables, the sum.
+        let room = max(1, min(height - workers.count - failures.count - 3, 40))
+        let chosen = chosenTables(room)
+        let rows = chosen.map { BarRow(table: $0, meter: meter, style: style) }
+        let sum = status.tables.count > 1 ? [BarRow(sumOf: status, meter: meter, style: style)] : []
+        let layout = BarLayout(rows: rows + sum, width: width)
+        var lines = [heading(width: width)] + rows.map { layout.line($0, style: style) }
+        if chosen.count < status.tables.count { lines.append(rest(chosen: chosen, width: width)) }
+        return lines + sum.map { layout.line($0, style: style) } + workers + failures
+    }
+
+    private func heading(width: Int) -> String {
+        let parts = [status.state, Quantity.duration(status.seconds)]
+        let name = status.name.singleLine.cut(to: max(8, width / 2), mark: style.ellipsis)
+        let text = "run \(name)  " + parts.joined(separator: "  ")
+        guard text.terminalWidth <= width else { return text.cut(to: width, mark: style.ellipsis) }
+        return "run \(style.paint(name, .bold))  \(style.paint(status.state, TextStyle.color(ofState: status.state)))  "
+            + Quantity.duration(status.seconds)
+    }
+
+    // MARK: - Tables
+
+    /// All tables, or those that need to be seen most, in their order.
+    private func chosenTables(_ room: Int) -> [TableStatus] {
+        guard status.tables.count > room else { return status.tables }
+        let ranked = status.tables.indices.sorted { left, right in
+            let (first, second) = (Self.rank(status.tables[left]), Self.rank(status.tables[right]))
+            return (first, left) < (second, right)
+        }
+        return ranked.prefix(room).sorted().map { status.tables[$0] }
+    }
+
+    private static func rank(_ table: TableStatus) -> Int {
+        if table.failed > 0 || table.state == "failed" { return 0 }
+        return switch table.state {
+        case "publishing": 1
+        case "in_progress": 2
+        case "planning": 3
+        case "pending": 4
+        default: 5
+        }
+    }
+
+    private func rest(chosen: [TableStatus], width: Int) -> String {
+        let shown = Set(chosen.map(\.target))
+        var counts: [(state: String, count: Int)] = []
+        for table in status.tables where !shown.contains(table.target) {
+            if let index = counts.firstIndex(where: { $0.state == table.state }) {
+                counts[index].count += 1
+            } else {
+                counts.append((table.state, 1))
+            }
+        }
+        let states = counts.map { "\(Quantity.count($0.count)) \($0.state)" }.joined(separator: ", ")
+        let text = "\(style.ellipsis) and \(Quantity.count(status.tables.count - chosen.count)) more (\(states))"
+        return style.paint(text.cut(to: width, mark: style.ellipsis), .dim)
+    }
+
+    // MARK: - Workers and failures
+
+    private func workerLines(width: Int) -> [String] {
+        let present = workers.filter { $0.state != "gone" }
+        guard !present.isEmpty else {
+            let isWaiting = ["pending", "in_progress"].contains(status.state)
+            return isWaiting ? [style.paint("no worker is at work".cut(to: width, mark: style.ellipsis), .yellow)] : []
+        }
+        let slots = present.reduce(0) { $0 + $1.slots }
+        let chunks = present.reduce(0) { $0 + $1.chunks }
+        var line = "\(Quantity.plural(present.count, "worker")), \(chunks) of \(Quantity.plural(slots, "slot")) busy:"
+        guard line.terminalWidth <= width else { return [line.cut(to: width, mark: style.ellipsis)] }
+        for (index, worker) in present.enumerated() {
+            let state = worker.state == "alive" ? "" : " \(worker.state)"
+            let entry = " \(worker.host.singleLine):\(worker.pid) \(worker.chunks)/\(worker.slots)\(state)"
+            let isLast = index == present.count - 1
+            let room = width - (isLast ? 0 : 1 + style.ellipsis.terminalWidth)
+            guard line.terminalWidth + entry.terminalWidth <= room else {
+                let mark = " " + style.ellipsis
+                return [line.terminalWidth + mark.terminalWidth <= width ? line + mark : line]
+            }
+            line += entry
+        }
+        return [line]
+    }
+
+    private func failureLines(width: Int, limit: Int) -> [String] {
+        let failed = status.tables.filter { $0.failed > 0 || $0.error != nil }
+        var lines = failed.prefix(limit).map { table in
+            let chunks = table.failed > 0 ? "\(Quantity.plural(table.failed, "chunk")) failed: " : ""
+            let reason = table.error ?? "`snowmelt chunks` shows why"
+            return "\(table.target): \(chunks)\(reason)".singleLine.cut(to: width, mark: style.ellipsis)
+        }
+        if failed.count > limit {
+            let more = failed.count - limit
+            lines.append(
+                "\(style.ellipsis) and \(more) more with errors".cut(to: width, mark: style.ellipsis))
+        }
+        return lines.map { style.paint($0, .red) }
+    }
+}

@@ -1,0 +1,62 @@
+import Model
+package import WorkQueue
+
+/// A run as JSON: `status`, and the end of `run` and `publish`.
+package struct RunDocument: Encodable, Sendable {
+    private enum CodingKeys: String, CodingKey {
+        case runID = "run_id"
+        case name, state, snapshot, tables, workers
+    }
+
+    private let runID: String
+    private let name: String
+    private let state: String
+    private let snapshot: String
+    private let tables: [Table]
+    private let workers: [WorkerDocument]
+
+    /// `meter` nil: rates are those since each table's first claim.
+    package init(_ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil) {
+        runID = status.id.text
+        name = status.name
+        state = status.state
+        snapshot = status.snapshot
+        tables = status.tables.map { Table($0, meter: meter) }
+        self.workers = workers.map(WorkerDocument.init)
+    }
+
+    private struct Table: Encodable, Sendable {
+        private enum CodingKeys: String, CodingKey {
+            case source, target, state, chunks, rows, bytes, error
+            case rowsPerSecond = "rows_per_second"
+            case etaSeconds = "eta_seconds"
+        }
+
+        private let source: String
+        private let target: String
+        private let state: String
+        private let chunks: [String: Int]
+        private let rows: [String: Int]
+        private let bytes: Int
+        private let rowsPerSecond: Nullable<Double>
+        private let etaSeconds: Nullable<Double>
+        private let error: Nullable<String>
+
+        init(_ table: TableStatus, meter: RateMeter?) {
+            let rate = meter?.rate(of: table.target) ?? RateMeter.average(of: table)
+            let left = table.state == "completed" ? 0 : RateMeter.secondsLeft([table], at: rate)
+            source = table.source.description
+            target = table.target.description
+            state = table.state
+            chunks = [
+                "total": table.total, "done": table.done, "claimed": table.claimed, "ready": table.ready,
+                "failed": table.failed,
+            ]
+            rows = ["expected": table.expectedRows, "copied": table.copiedRows, "rejected": table.rejectedRows]
+            bytes = table.bytes
+            rowsPerSecond = Nullable(rate.map { $0.rowsPerSecond.rounded() })
+            etaSeconds = Nullable(left.map { $0.rounded(.up) })
+            error = Nullable(table.error)
+        }
+    }
+}

@@ -1,0 +1,22 @@
+package import WorkQueue
+
+extension RunStatus {
+    /// With secrets masked in what comes from drivers and users.
+    package func redacted(_ redact: (String) -> String) -> RunStatus {
+        var status = self
+        status.source = redact(source)
+        for index in status.tables.indices {
+            status.tables[index].error = status.tables[index].error.map(redact)
+        }
+        return status
+    }
+}
+
+extension ChunkStatus {
+    /// With secrets masked in what comes from drivers and users.
+    package func redacted(_ redact: (String) -> String) -> ChunkStatus {
+        var status = self
+        status.error = error.map(redact)
+        return status
+    }
+}

@@ -1,0 +1,92 @@
+import Model
+package import WorkQueue
+
+/// What `status`, `chunks` and `workers` print for people.
+package enum StatusText {
+    /// A run: what it is, a table of its tables, its errors, its workers.
+    package static func run(
+        _ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil, style: TextStyle
+    ) -> [String] {
+        var lines = facts(status, style: style) + [""]
+        lines += tables(status, meter: meter).lines(style: style)
+        let errors = status.tables.filter { $0.failed > 0 || $0.error != nil }
+        if !errors.isEmpty {
+            lines.append("")
+            lines += errors.map { table in
+                let chunks = table.failed > 0 ? "\(Quantity.plural(table.failed, "chunk")) failed: " : ""
+                return style.paint(
+                    "\(table.target): \(chunks)\(table.error ?? "`snowmelt chunks` shows why")".singleLine, .red)
+            }
+        }
+        if !workers.isEmpty { lines += [""] + Self.workers(workers, style: style) }
+        return lines
+    }
+
+    package static func chunks(_ chunks: [ChunkStatus], style: TextStyle) -> [String] {
+        guard !chunks.isEmpty else { return ["no such chunks"] }
+        var table = TextTable([
+            .init("TARGET"), .init("CHUNK", .right), .init("STATE"), .init("ROWS", .right), .init("EXPECTED", .right),
+            .init("BYTES", .right), .init("ATTEMPTS", .right), .init("WORKER"), .init("RANGE"), .init("ERROR"),
+        ])
+        table.rows = chunks.map { chunk in
+            [
+                .init(chunk.target.description), .init(String(chunk.number)), .state(chunk.state),
+                .init(chunk.rows.map(Quantity.count) ?? ""), .init(Quantity.count(chunk.expectedRows)),
+                .init(chunk.bytes.map { Quantity.bytes(Double($0)) } ?? ""), .init(String(chunk.attempts)),
+                .init(chunk.worker ?? ""), .init(chunk.range), .init(chunk.error ?? "", color: .red),
+            ]
+        }
+        return table.lines(style: style)
+    }
+
+    package static func workers(_ workers: [WorkerStatus], style: TextStyle) -> [String] {
+        guard !workers.isEmpty else { return ["no worker within the last hour"] }
+        var table = TextTable([
+            .init("WORKER"), .init("HOST"), .init("PID", .right), .init("STATE"), .init("CHUNKS", .right),
+            .init("SLOTS", .right), .init("VERSION"), .init("STARTED"), .init("LEASE UNTIL"),
+        ])
+        table.rows = workers.map { worker in
+            [
+                .init(String(worker.id.text.prefix(8))), .init(worker.host), .init(String(worker.pid)),
+                .state(worker.state), .init(String(worker.chunks)), .init(String(worker.slots)),
+                .init(worker.version), .init(worker.startedAt), .init(worker.leaseUntil),
+            ]
+        }
+        return table.lines(style: style)
+    }
+
+    private static func facts(_ status: RunStatus, style: TextStyle) -> [String] {
+        let state = style.paint(status.state, TextStyle.color(ofState: status.state))
+        var facts = [
+            ("run", "\(status.name.singleLine)  \(status.id)"), ("state", state),
+            ("source", status.source.singleLine), ("snapshot", status.snapshot.singleLine),
+            ("time", "\(Quantity.duration(status.seconds)) since \(status.createdAt)"),
+        ]
+        if let end = status.completedAt { facts.append(("ended", end)) }
+        if let coordinator = status.coordinator { facts.append(("led by", coordinator.singleLine)) }
+        return facts.map { $0.0.padded(to: 10) + $0.1 }
+    }
+
+    private static func tables(_ status: RunStatus, meter: RateMeter?) -> TextTable {
+        var table = TextTable([
+            .init("SOURCE"), .init("TARGET"), .init("STATE"), .init("CHUNKS", .right), .init("ROWS", .right),
+            .init("OF", .right), .init("DONE", .right), .init("BYTES", .right), .init("ROWS/S", .right),
+            .init("ETA", .right),
+        ])
+        table.rows = status.tables.map { row in
+            let rate = meter?.rate(of: row.target) ?? RateMeter.average(of: row)
+            let left = row.done < row.total ? RateMeter.secondsLeft([row], at: rate) : nil
+            return [
+                .init(row.source.description), .init(row.target.description), .state(row.state),
+                .init("\(Quantity.count(row.done))/\(Quantity.count(row.total))"),
+                .init(Quantity.count(row.copiedRows)), .init(Quantity.count(row.expectedRows)),
+                .init(
+                    row.done >= row.total
+                        ? "100%" : Quantity.percent(row.copiedRows, of: max(row.expectedRows, row.copiedRows + 1))),
+                .init(Quantity.bytes(Double(row.bytes))), .init(rate.map { Quantity.short($0.rowsPerSecond) } ?? ""),
+                .init(left.map(Quantity.duration) ?? ""),
+            ]
+        }
+        return table
+    }
+}

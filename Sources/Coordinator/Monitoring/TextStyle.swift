@@ -1,0 +1,53 @@
+/// What a text may be made of: colours on a terminal that wants them, box drawing where the locale has it.
+package struct TextStyle: Sendable {
+    package enum Color: Sendable {
+        case red, green, yellow, cyan, dim, bold
+
+        fileprivate var code: Int {
+            switch self {
+            case .bold: 1
+            case .dim: 2
+            case .red: 31
+            case .green: 32
+            case .yellow: 33
+            case .cyan: 36
+            }
+        }
+    }
+
+    package static let plain = TextStyle(isColored: false, isUnicode: false)
+
+    package var isColored: Bool
+    package var isUnicode: Bool
+
+    package init(isColored: Bool, isUnicode: Bool) {
+        self.isColored = isColored
+        self.isUnicode = isUnicode
+    }
+
+    /// Whether the locale that these environment variables set writes UTF-8.
+    package static func isUnicode(environment: [String: String]) -> Bool {
+        let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
+        let name = locale.lowercased()
+        return name.contains("utf-8") || name.contains("utf8")
+    }
+
+    package func paint(_ text: String, _ color: Color?) -> String {
+        guard isColored, let color, !text.isEmpty else { return text }
+        return "\u{1B}[\(color.code)m\(text)\u{1B}[0m"
+    }
+
+    package var ellipsis: String { isUnicode ? "…" : "..." }
+
+    /// The colour of a run's, table's, chunk's or worker's state.
+    package static func color(ofState state: String) -> Color? {
+        switch state {
+        case "completed", "ok", "alive": .green
+        case "failed", "lost": .red
+        case "cancelled", "paused", "draining", "warning": .yellow
+        case "in_progress", "publishing": .cyan
+        case "pending", "planning", "gone": .dim
+        default: nil
+        }
+    }
+}

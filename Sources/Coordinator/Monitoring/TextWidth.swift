@@ -1,0 +1,63 @@
+/// How many columns of a terminal a text takes.
+extension StringProtocol {
+    /// Wide letters and emoji count twice, combining marks and control characters not at all.
+    package var terminalWidth: Int { reduce(0) { $0 + $1.terminalWidth } }
+}
+
+extension String {
+    /// The text in at most `width` columns, with `mark` at its end where it was cut.
+    package func cut(to width: Int, mark: String = "…") -> String {
+        guard terminalWidth > width else { return self }
+        let room = width - mark.terminalWidth
+        guard room >= 0 else { return "" }
+        var taken = 0
+        let kept = prefix { character in
+            taken += character.terminalWidth
+            return taken <= room
+        }
+        return kept + mark
+    }
+
+    /// The text with blanks up to `width` columns.
+    package func padded(to width: Int, alignment: TextAlignment = .left) -> String {
+        let blanks = String(repeating: " ", count: max(0, width - terminalWidth))
+        return alignment == .left ? self + blanks : blanks + self
+    }
+
+    /// One line without control characters, which would move the cursor.
+    package var singleLine: String {
+        var result = ""
+        for scalar in unicodeScalars {
+            if scalar.properties.generalCategory != .control {
+                result.unicodeScalars.append(scalar)
+            } else if result.last != " " {
+                result += " "
+            }
+        }
+        return result
+    }
+}
+
+package enum TextAlignment: Sendable {
+    case left
+    case right
+}
+
+extension Character {
+    fileprivate var terminalWidth: Int {
+        guard let first = unicodeScalars.first else { return 0 }
+        if first.value < 0x300 { return first.properties.generalCategory == .control ? 0 : 1 }
+        switch first.properties.generalCategory {
+        case .nonspacingMark, .enclosingMark, .format, .control: return 0
+        default: break
+        }
+        if unicodeScalars.contains(where: { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }) { return 2 }
+        return Self.wide.contains { $0.contains(first.value) } ? 2 : 1
+    }
+
+    /// Hangul, CJK, kana and full-width forms (Unicode's East Asian Width W and F, in their blocks).
+    private static let wide: [ClosedRange<UInt32>] = [
+        0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+        0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,
+    ]
+}

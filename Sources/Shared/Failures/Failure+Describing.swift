@@ -1,0 +1,48 @@
+package import Model
+import Postgres
+import RowSource
+import Settings
+
+extension Failure {
+    /// An error of the layers below as the user sees it: message, exit status, way out.
+    package init(describing error: any Error) {
+        switch error {
+        case let failure as Failure:
+            self = failure
+        case let error as ConfigurationError:
+            self.init(.usage, error.description)
+        case let error as SourceError:
+            self.init(.source, "source: \(error)", hint: Self.hint(error))
+        case let error as PostgresError:
+            self.init(.target, "target or control database: \(error)", hint: Self.hint(error))
+        case is CancellationError:
+            self.init(.interrupted, "interrupted")
+        default:
+            self.init(.internalError, "\(error)")
+        }
+    }
+
+    private static func hint(_ error: SourceError) -> String? {
+        switch error.kind {
+        case .driverMissing: "Install the driver and register it in odbcinst.ini; `odbcinst -q -d` lists what is there."
+        case .authentication: "Check user and password in source.connection."
+        case .connection: "Check host and port in source.connection, and that the source is up."
+        case .notFound: "`snowmelt discover` lists what the source has and this user may see."
+        case .statement, .value, .cancelled, .outgrown, .other: nil
+        }
+    }
+
+    private static func hint(_ error: PostgresError) -> String? {
+        switch error.kind {
+        case .authentication: "Check user and password in target.url (and control.url)."
+        case .unreachable: "Check host and port in target.url (and control.url), and that the server is up."
+        case .options: "target.url is a libpq URL: postgresql://user@host:port/database."
+        default:
+            switch error.sqlState {
+            case "42501": "Grant the user what the message names."
+            case "53100": "Free disk space on the server, then run again."
+            default: nil
+            }
+        }
+    }
+}

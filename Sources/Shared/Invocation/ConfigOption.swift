@@ -1,0 +1,17 @@
+package import ArgumentParser
+import Settings
+
+/// Which configuration both programs read.
+package struct ConfigOption: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "The configuration (default: $SNOWMELT_CONFIG, then ./snowmelt.yaml).", valueName: "file"),
+        completion: .file(extensions: ["yaml", "yml", "json"]))
+    package var config: String?
+
+    package init() {}
+
+    package func path(_ environment: [String: String]) -> String {
+        config ?? ConfigurationLoader.defaultPath(environment: environment)
+    }
+}

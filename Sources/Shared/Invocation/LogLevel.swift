@@ -1,0 +1,19 @@
+import ArgumentParser
+package import Logging
+
+/// `--log-level`, as swift-log names them.
+package enum LogLevel: String, Sendable, CaseIterable, ExpressibleByArgument {
+    case trace, debug, info, notice, warning, error, critical
+
+    package var level: Logger.Level {
+        switch self {
+        case .trace: .trace
+        case .debug: .debug
+        case .info: .info
+        case .notice: .notice
+        case .warning: .warning
+        case .error: .error
+        case .critical: .critical
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package import ArgumentParser
+package import LogOutput
+package import Logging
+package import Model
+
+/// How both programs log.
+package struct LogOptions: ParsableArguments {
+    @Option(help: "How much is logged (default: info).")
+    package var logLevel: LogLevel?
+
+    @Option(help: "Log lines for people or as JSON (default: text).")
+    package var logFormat: LogFormat?
+
+    @Flag(help: "No colours, even on a terminal; NO_COLOR does the same.")
+    package var noColor = false
+
+    package init() {}
+
+    package func resolved(_ environment: [String: String]) throws(Failure) -> Resolved {
+        let flags = FlagValues(environment: environment)
+        let isPlain = try flags.isOn("no-color", noColor) || !(environment["NO_COLOR"] ?? "").isEmpty
+        return Resolved(
+            level: (try flags.value("log-level", logLevel) ?? .info).level,
+            format: try flags.value("log-format", logFormat) ?? .text,
+            mayColor: !isPlain && environment["TERM"] != "dumb")
+    }
+
+    /// Flags, environment and defaults, merged.
+    package struct Resolved: Sendable {
+        package var level: Logger.Level
+        package var format: LogFormat
+        /// Whether a terminal may get colours.
+        package var mayColor: Bool
+
+        /// Sets up all loggers of this process.
+        package func bootstrap(redact: @escaping @Sendable (String) -> String) {
+            LogOutput.bootstrap(
+                format: format, level: level, color: mayColor && StandardStream.error.isTerminal, redact: redact)
+        }
+    }
+}
+
+extension LogFormat: ExpressibleByArgument {}

@@ -1,0 +1,82 @@
+import Logging
+
+/// One event as one line.
+struct LogLine: Sendable {
+    var time: Timestamp
+    var level: Logger.Level
+    var message: String
+    /// Sorted by key.
+    var metadata: [(key: String, value: String)]
+
+    /// For people: `2026-11-22 22:42:56Z INFO  worker started  pid=3 slots=8`.
+    func text(color: Bool) -> String {
+        let name = level.rawValue.uppercased()
+        let label = name + String(repeating: " ", count: max(0, 7 - name.count))
+        let pairs = metadata.map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
+        let start = "\(time.seconds) \(color ? Self.colored(label, level) : label) \(Self.printable(message))"
+        guard !pairs.isEmpty else { return start }
+        return start + "  " + (color ? "\u{1B}[2m\(pairs)\u{1B}[0m" : pairs)
+    }
+
+    /// For machines: an object with `time`, `level`, `message` and, where there is some, `metadata`.
+    func json() -> String {
+        var fields = [
+            "\"time\":\"\(time.milliseconds)\"", "\"level\":\"\(level.rawValue)\"",
+            "\"message\":\(Self.jsonString(message))",
+        ]
+        if !metadata.isEmpty {
+            let pairs = metadata.map { "\(Self.jsonString($0.key)):\(Self.jsonString($0.value))" }
+            fields.append("\"metadata\":{\(pairs.joined(separator: ","))}")
+        }
+        return "{\(fields.joined(separator: ","))}"
+    }
+
+    private static func colored(_ label: String, _ level: Logger.Level) -> String {
+        switch level {
+        case .critical, .error: "\u{1B}[31m\(label)\u{1B}[0m"
+        case .warning: "\u{1B}[33m\(label)\u{1B}[0m"
+        case .notice, .info: label
+        case .debug, .trace: "\u{1B}[2m\(label)\u{1B}[0m"
+        }
+    }
+
+    /// Without line ends and control characters: an event is one line, and no driver's text moves the cursor.
+    private static func printable(_ text: String) -> String {
+        var result = ""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.properties.generalCategory == .control:
+                result += "\\u{\(String(scalar.value, radix: 16))}"
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result
+    }
+
+    private static func quoted(_ text: String) -> String {
+        let value = printable(text)
+        guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return value }
+        return "\"" + value.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
+    }
+
+    private static func jsonString(_ text: String) -> String {
+        var result = "\""
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "\"": result += "\\\""
+            case "\\": result += "\\\\"
+            case "\n": result += "\\n"
+            case "\r": result += "\\r"
+            case "\t": result += "\\t"
+            case _ where scalar.value < 0x20:
+                let digits = String(scalar.value, radix: 16)
+                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
+            default: result.unicodeScalars.append(scalar)
+            }
+        }
+        return result + "\""
+    }
+}

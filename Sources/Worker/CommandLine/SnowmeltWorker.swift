@@ -1,0 +1,79 @@
+import ArgumentParser
+import Failures
+import Invocation
+import LogOutput
+import Logging
+import Model
+import Settings
+import Working
+
+/// A worker: parses the command line and wires the libraries together.
+@main
+struct SnowmeltWorker: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "snowmelt-worker",
+        abstract: "Claims chunks of planned runs and copies them, until it is told to stop.",
+        discussion: """
+            Start any number, anywhere that reaches source, target and control database. SIGTERM or Ctrl-C: no more \
+            claims, chunks in work end or go back. A second one doesn't wait, a third ends the process at once.
+
+            EXAMPLE
+              snowmelt-worker --threads 8
+              snowmelt-worker --run nightly --until-idle
+              snowmelt-worker --until-idle --deadline 14m        within AWS Lambda's 15 minutes
+            """,
+        version: programVersion)
+
+    @OptionGroup var configOption: ConfigOption
+
+    @Option(help: ArgumentHelp("Work on this run only: an id, the start of one, a name, or `latest`.", valueName: "run"))
+    var run: String?
+
+    @Flag(help: "End when nothing is left to do.")
+    var untilIdle = false
+
+    @Option(help: ArgumentHelp("End after this long: 14m.", valueName: "time"))
+    var deadline: TimeSpan?
+
+    @OptionGroup var log: LogOptions
+    @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
+
+    static var _errorLabel: String { "error" }
+
+    static func main() async {
+        await runProgram()
+    }
+
+    mutating func run() async throws {
+        let environment = processEnvironment()
+        var redaction = Redaction([])
+        let status: ExitStatus
+        do {
+            let log = try log.resolved(environment)
+            let loader = ConfigurationLoader(environment: environment, flags: settings.overrides)
+            let configuration = try loader.load(path: configOption.path(environment))
+            let loaded = Redaction(configuration.secrets)
+            redaction = loaded
+            log.bootstrap { loaded.apply($0) }
+            status = try await work(configuration, environment, logger: Logger(label: "snowmelt-worker"))
+        } catch {
+            let failure = Failure(describing: error)
+            StandardStream.error.write(failure.text { redaction.apply($0) })
+            status = failure.status
+        }
+        throw ExitCode(status.rawValue)
+    }
+
+    private func work(
+        _ configuration: Configuration, _ environment: [String: String], logger: Logger
+    ) async throws -> ExitStatus {
+        let flags = FlagValues(environment: environment)
+        var setup = WorkerSetup(configuration: configuration)
+        setup.run = try flags.value("run", run)
+        setup.untilIdle = try flags.isOn("until-idle", untilIdle)
+        setup.deadline = try flags.value("deadline", deadline)?.duration
+        let worker = Worker(
+            configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), logger: logger)
+        return try await carryOut(worker, logger: logger)
+    }
+}

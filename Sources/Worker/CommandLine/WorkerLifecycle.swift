@@ -1,0 +1,32 @@
+import Glibc
+import Invocation
+import Logging
+import Model
+import ServiceLifecycle
+import Working
+
+/// Runs a worker until it ends by itself or is told to: gently by the first signal, at once by the second.
+func carryOut(_ worker: Worker, logger: Logger) async throws -> ExitStatus {
+    let services = ServiceGroup(
+        configuration: .init(
+            services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
+            logger: logger))
+    let interruptions = Interruptions.counts()
+    return try await withThrowingTaskGroup(of: ExitStatus?.self) { group in
+        group.addTask {
+            try await services.run()
+            return .done
+        }
+        group.addTask {
+            for await count in interruptions {
+                if count > 1 { return .interrupted }
+                await services.triggerGracefulShutdown()
+            }
+            return nil
+        }
+        defer { group.cancelAll() }
+        return (try await group.next() ?? nil) ?? .interrupted
+    }
+}
+
+func processID() -> Int { Int(getpid()) }

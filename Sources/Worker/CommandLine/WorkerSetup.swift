@@ -1,0 +1,53 @@
+import Model
+import Postgres
+import Settings
+import SourceRegistry
+import WorkQueue
+import Working
+
+/// Turns a configuration and the flags into what a worker is set up with.
+struct WorkerSetup: Sendable {
+    let configuration: Configuration
+    /// As the user names it; nil: all runs of the configuration.
+    var run: String?
+    var untilIdle = false
+    var deadline: Duration?
+
+    init(configuration: Configuration) {
+        self.configuration = configuration
+    }
+
+    func workerConfiguration() async throws -> WorkerConfiguration {
+        let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
+        return WorkerConfiguration(
+            configIdentity: configuration.identity, control: control,
+            target: PostgresOptions(url: configuration.target.url, applicationName: "snowmelt-worker"),
+            loadSettings: configuration.target.session, source: try openSource(configuration.source),
+            sourceLimit: configuration.source.maxConnections.map { connections in
+                SourceLimit(
+                    source: ConnectionDescription.odbc(configuration.source.connection), connections: connections)
+            },
+            slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
+            deadline: deadline.map { max($0 - configuration.timeoutBuffer, .zero) })
+    }
+
+    /// Looked up only where the name isn't an id: the coordinator gives ids, and a worker starts at once.
+    private func runID(_ control: PostgresOptions) async throws -> RandomID? {
+        guard let run else { return nil }
+        if run.count == 36, run.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] { return RandomID(text: run) }
+        let database = ControlDatabase(options: control)
+        do {
+            guard try await SchemaMigration.control.isCurrent(on: database.connected()) else {
+                throw Failure(
+                    .usage, "the control database holds no runs of this version yet",
+                    hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
+            }
+            let id = try await Runs(database: database).find(run).id
+            await database.close()
+            return id
+        } catch {
+            await database.close()
+            throw error
+        }
+    }
+}
