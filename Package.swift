@@ -77,8 +77,8 @@ let package = Package(
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "LogOutput", "Settings", "Invocation", "WorkQueue", "Planning", "Monitoring", "Coordinating",
-                argumentParser, logging,
+                "Model", "PinnedThread", "LogOutput", "Settings", "RowSource", "Invocation", "WorkQueue", "Planning",
+                "Monitoring", "Coordinating", argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 

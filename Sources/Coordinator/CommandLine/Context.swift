@@ -78,8 +78,10 @@ struct Context: Sendable {
 }
 
 extension Context {
-    /// How local workers log: as this program does, but for what a live display has no room for.
-    var workerLogArguments: [String] {
-        ["--log-level", log.level.rawValue, "--log-format", log.format.rawValue] + (log.mayColor ? [] : ["--no-color"])
+    /// How local workers log: as this program does, but that a live display has no room for each chunk, which it
+    /// shows itself.
+    func workerLogArguments(isLive: Bool) -> [String] {
+        let level = isLive && !log.isLevelGiven ? .warning : log.level
+        return ["--log-level", level.rawValue, "--log-format", log.format.rawValue] + (log.mayColor ? [] : ["--no-color"])
     }
 }

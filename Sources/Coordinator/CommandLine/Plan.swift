@@ -62,7 +62,7 @@ struct Plan: Verb {
     private func text(_ table: SurveyedTable, _ style: TextStyle) -> [String] {
         let (spec, chunks) = (table.plan.spec, table.chunks)
         var lines = [
-            style.paint("\(spec.source) → \(spec.target)  (\(spec.mode.rawValue))", .bold),
+            style.paint("\(spec.source) \(style.arrow) \(spec.target)  (\(spec.mode.rawValue))", .bold),
             "  \(Quantity.plural(chunks.totalRows, "row")) in \(Quantity.plural(chunks.chunks.count, "chunk")): "
                 + "\(chunks.method); the largest has \(ratio(chunks.skew)) times the mean",
         ]

@@ -41,7 +41,9 @@ struct Run: Verb {
             defer { display.finish() }
             let command = LocalWorkers.Command(
                 executable: try workerExecutable(),
-                arguments: ["--config", context.configPath] + settings.arguments + context.workerLogArguments)
+                arguments: ["--config", context.configPath] + settings.arguments
+                    + context.workerLogArguments(isLive: display.isLive),
+                output: display.isLive ? try LinePipe(to: .standardError).input : nil)
             let outcome = try await carryOut(coordinator, name: name, workers: count, command: command, display: display)
             display.finish()
             let status = outcome.status.redacted(context.console.redact)

@@ -15,11 +15,16 @@ struct BarRow: Sendable {
         share = Self.share(done: table.done, total: table.total, copied: table.copiedRows, of: table.expectedRows)
         let hasFailed = table.failed > 0 || table.state == "failed"
         color = hasFailed ? .red : TextStyle.color(ofState: table.state)
-        let rate = table.state == "in_progress" ? meter.rate(of: table.target) : nil
-        fill(
-            [table], rate: rate,
-            time: table.state == "in_progress"
-                ? meter.secondsLeft(of: table).map { "ETA \(Quantity.duration($0))" } ?? "" : table.state)
+        guard table.state == "in_progress" else {
+            fill([table], rate: nil, time: table.state)
+            return
+        }
+        guard table.done < table.total else {
+            fill([table], rate: nil, time: "loaded")
+            return
+        }
+        let seconds = meter.secondsLeft(of: table)
+        fill([table], rate: meter.rate(of: table.target), time: seconds.map { "ETA \(Quantity.duration($0))" } ?? "")
     }
 
     init(sumOf status: RunStatus, meter: RateMeter, style: TextStyle) {
@@ -29,7 +34,7 @@ struct BarRow: Sendable {
             done: tables.reduce(0) { $0 + $1.done }, total: tables.reduce(0) { $0 + $1.total },
             copied: tables.reduce(0) { $0 + $1.copiedRows }, of: tables.reduce(0) { $0 + $1.expectedRows })
         color = .bold
-        let isLoading = tables.contains { $0.done < $0.total }
+        let isLoading = tables.contains { $0.ready + $0.claimed > 0 }
         let seconds = isLoading ? meter.secondsLeft(of: status) : nil
         fill(tables, rate: isLoading ? meter.rate : nil, time: seconds.map { "ETA \(Quantity.duration($0))" } ?? "")
     }

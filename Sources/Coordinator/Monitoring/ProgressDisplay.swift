@@ -40,6 +40,12 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
+    /// Whether it draws on a terminal.
+    package var isLive: Bool {
+        if case .terminal = mode { return true }
+        return false
+    }
+
     package func update(_ status: RunStatus, workers: [WorkerStatus]) {
         let status = status.redacted(redact)
         let now = ContinuousClock.now

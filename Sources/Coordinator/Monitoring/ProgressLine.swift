@@ -18,7 +18,7 @@ package struct ProgressLine: Sendable {
         ]
         if failed > 0 { metadata["failed_chunks"] = "\(failed)" }
         if let error = tables.lazy.compactMap(\.error).first { metadata["error"] = "\(error)" }
-        if tables.contains(where: { $0.done < $0.total }) {
+        if tables.contains(where: { $0.ready + $0.claimed > 0 }) {
             if let rate = meter.rate {
                 metadata["rows_per_second"] = "\(Int(rate.rowsPerSecond))"
                 metadata["bytes_per_second"] = "\(Int(rate.bytesPerSecond))"

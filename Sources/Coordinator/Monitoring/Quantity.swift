@@ -23,7 +23,7 @@ package enum Quantity {
 
     /// `0:07`, `12:03`, `1:02:03`, `3d 04:05`.
     package static func duration(_ seconds: Double) -> String {
-        guard seconds.isFinite, seconds < 1e9 else { return "–" }
+        guard seconds.isFinite, seconds < 1e9 else { return "-" }
         let all = Int(max(seconds, 0))
         let (days, hours, minutes) = (all / 86_400, all / 3_600 % 24, all / 60 % 60)
         if days > 0 { return "\(days)d \(twoDigits(hours)):\(twoDigits(minutes))" }

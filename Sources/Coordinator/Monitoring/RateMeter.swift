@@ -65,8 +65,8 @@ package struct RateMeter: Sendable {
 
     /// Until the rows of these tables are copied at a rate; nil while nobody can tell, or never.
     package static func secondsLeft(_ tables: [TableStatus], at rate: Rate?) -> Double? {
-        let open = tables.filter { $0.done < $0.total }
-        guard !open.isEmpty else { return 0 }
+        let open = tables.filter { $0.ready + $0.claimed > 0 }
+        guard !open.isEmpty else { return tables.allSatisfy { $0.done >= $0.total } ? 0 : nil }
         guard let rate, rate.rowsPerSecond > 0 else { return nil }
         return Double(open.reduce(0) { $0 + max($1.expectedRows - $1.copiedRows, 0) }) / rate.rowsPerSecond
     }

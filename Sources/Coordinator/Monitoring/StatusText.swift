@@ -75,7 +75,7 @@ package enum StatusText {
         ])
         table.rows = status.tables.map { row in
             let rate = meter?.rate(of: row.target) ?? RateMeter.average(of: row)
-            let left = row.done < row.total ? RateMeter.secondsLeft([row], at: rate) : nil
+            let left = row.ready + row.claimed > 0 ? RateMeter.secondsLeft([row], at: rate) : nil
             return [
                 .init(row.source.description), .init(row.target.description), .state(row.state),
                 .init("\(Quantity.count(row.done))/\(Quantity.count(row.total))"),

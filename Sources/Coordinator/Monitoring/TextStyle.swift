@@ -39,6 +39,8 @@ package struct TextStyle: Sendable {
 
     package var ellipsis: String { isUnicode ? "…" : "..." }
 
+    package var arrow: String { isUnicode ? "→" : "->" }
+
     /// The colour of a run's, table's, chunk's or worker's state.
     package static func color(ofState state: String) -> Color? {
         switch state {

@@ -19,8 +19,9 @@ package struct LogOptions: ParsableArguments {
     package func resolved(_ environment: [String: String]) throws(Failure) -> Resolved {
         let flags = FlagValues(environment: environment)
         let isPlain = try flags.isOn("no-color", noColor) || !(environment["NO_COLOR"] ?? "").isEmpty
+        let given = try flags.value("log-level", logLevel)
         return Resolved(
-            level: (try flags.value("log-level", logLevel) ?? .info).level,
+            level: (given ?? .info).level, isLevelGiven: given != nil,
             format: try flags.value("log-format", logFormat) ?? .text,
             mayColor: !isPlain && environment["TERM"] != "dumb")
     }
@@ -28,6 +29,8 @@ package struct LogOptions: ParsableArguments {
     /// Flags, environment and defaults, merged.
     package struct Resolved: Sendable {
         package var level: Logger.Level
+        /// Whether the user chose it.
+        package var isLevelGiven: Bool
         package var format: LogFormat
         /// Whether a terminal may get colours.
         package var mayColor: Bool

@@ -14,19 +14,33 @@ package enum Interruptions {
 
     private static let state = Mutex(State())
 
-    /// Takes the signals over, for a process that has no other threads yet, which would get them instead.
+    /// Takes the signals over; once, before anything else.
     package static func takeOver() {
         // A reader of ours that goes away is an error of `write`, not the end.
         signal(SIGPIPE, SIG_IGN)
-        var signals = signalSet
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
+        var ends: [Int32] = [-1, -1]
+        // Without a pipe signals keep ending the process, which every run survives.
+        guard pipe(&ends) == 0 else { return }
+        for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
+        let output = ends[0]
+        signalPipe = ends[1]
         startThread(named: "signals") {
-            var waited = signalSet
+            var byte: UInt8 = 0
             while true {
-                var received: Int32 = 0
-                if sigwait(&waited, &received) == 0 { arrived() }
+                if read(output, &byte, 1) == 1 { arrived() }
             }
         }
+        // Blocking the signals and waiting for them isn't enough: the main thread of a concurrent program unblocks them.
+        var action = sigaction()
+        action.__sigaction_handler.sa_handler = { _ in
+            let reason = errno
+            var byte: UInt8 = 1
+            _ = write(signalPipe, &byte, 1)
+            errno = reason
+        }
+        // Drivers' blocking calls go on.
+        action.sa_flags = SA_RESTART
+        for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
     }
 
     /// 1 at the first signal, 2 at the second. For one listener.
@@ -44,12 +58,7 @@ package enum Interruptions {
         guard let listener, count < 3 else { _exit(ExitStatus.interrupted.rawValue) }
         listener.yield(count)
     }
-
-    private static var signalSet: sigset_t {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGINT)
-        sigaddset(&signals, SIGTERM)
-        return signals
-    }
 }
+
+// SAFETY: written once, before the handler that reads it is installed.
+private nonisolated(unsafe) var signalPipe: Int32 = -1
