@@ -46,8 +46,9 @@ struct LineLogHandlerTests {
     func json() throws {
         let lines = Lines()
         logger(lines, .json).error("say \"hi\"\\\n", metadata: ["käse": "\u{1}\t🧀"])
-        let object = try #require(
-            try JSONSerialization.jsonObject(with: Data(try #require(lines.all.first).utf8)) as? [String: Any])
+        let line = try #require(lines.all.first)
+        let parsed = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        let object = try #require(parsed as? [String: Any])
         #expect(object["message"] as? String == "say \"hi\"\\\n")
         #expect(object["level"] as? String == "error")
         #expect((object["metadata"] as? [String: String])?["käse"] == "\u{1}\t🧀")
@@ -77,7 +78,8 @@ struct LineLogHandlerTests {
     func secretInForm() throws {
         let lines = Lines()
         logger(lines, .json, secret: "\",\"").info("x")
-        #expect(try JSONSerialization.jsonObject(with: Data(try #require(lines.all.first).utf8)) is [String: Any])
+        let line = try #require(lines.all.first)
+        #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
     }
 
     @Test("events under the level are not written")
