@@ -142,14 +142,15 @@ struct ChunkAttempt: Sendable {
     private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {
         var generator = SystemRandomNumberGenerator()
         let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
-        try await queue.retry(
-            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
-            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
         if isLast {
             logger.error("chunk failed", metadata: ["error": "\(error)"])
         } else {
             logger.warning("chunk attempt failed, trying again later", metadata: ["error": "\(error)"])
         }
+        // Logged first: what keeps the target from taking rows may keep the queue from taking this.
+        try await queue.retry(
+            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
+            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
     }
 
     /// A COMMIT without a reply: the receipt tells on a new connection. Nil also when it can't be asked; the next

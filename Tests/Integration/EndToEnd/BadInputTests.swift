@@ -103,7 +103,8 @@ struct BadInputTests {
 
     @Test("a full disk at the target fails the chunk, and it goes on when there is room", .enabled(if: getuid() == 0))
     func fullDisk() async throws {
-        let migration = try await migration(rows: 60_000, settings: "max_retry_attempts: 1")
+        let control = try await PostgresCluster.shared.database(function: "control()")
+        let migration = try await migration(rows: 60_000, settings: "max_retry_attempts: 1", control: control)
         let folder = try TestFolder()
         let disk = try await Program.run("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path])
         try #require(disk.code == 0, "\(disk.standardError)")
@@ -128,10 +129,12 @@ struct BadInputTests {
     }
 
     /// A migration whose parts can be set through the environment.
-    private func migration(rows: Int = 300, settings: String = "threads: 1") async throws -> TestMigration {
+    private func migration(
+        rows: Int = 300, settings: String = "threads: 1", control: TestDatabase? = nil
+    ) async throws -> TestMigration {
         let migration = try await TestMigration(
             source: Visits.sql(rows: rows), tables: Visits.tables,
-            target: try await PostgresCluster.shared.database())
+            target: try await PostgresCluster.shared.database(), control: control)
         try migration.folder.write(
             "snowmelt.yaml",
             """
@@ -140,6 +143,8 @@ struct BadInputTests {
               connection: Driver=${DRIVER:-SQLite3};Database=\(migration.folder.path)/source.sqlite
             target:
               url: ${TARGET:-\(migration.target.url.revealed)}
+            control:
+              url: \(control?.url.revealed ?? "${TARGET:-\(migration.target.url.revealed)}")
             defaults:
               \(settings)
             tables:
