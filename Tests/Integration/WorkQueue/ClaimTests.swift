@@ -124,7 +124,8 @@ struct ClaimTests {
     @Test("a chunk whose time hasn't come isn't claimed, and counts as left to do")
     func readyLater() async throws {
         let planned = try await PlannedRun(tables: [1])
-        try await planned.database.execute("UPDATE migration_status.work SET ready_at = clock_timestamp() + interval '1 h'")
+        try await planned.database.execute(
+            "UPDATE migration_status.work SET ready_at = clock_timestamp() + interval '1 h'")
         #expect(try await planned.claim(try await planned.worker()) == nil)
         #expect(try await planned.queue.remaining(run: planned.run.id) == (1, 0))
         #expect(try await planned.queue.remaining(run: RandomID()) == (0, 0))

@@ -3,6 +3,7 @@ import Postgres
 import Statements
 import TestKit
 import Testing
+
 @testable import WorkQueue
 
 @Suite("Leases, the reaper and source permits")
@@ -11,7 +12,8 @@ struct LeaseTests {
     func heartbeat() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (living, late, gone) = try await (planned.worker(), planned.worker(), planned.worker())
-        #expect(try await planned.queue.heartbeat(worker: living, run: nil) == HeartbeatReply(runs: planned.run.id.text))
+        #expect(
+            try await planned.queue.heartbeat(worker: living, run: nil) == HeartbeatReply(runs: planned.run.id.text))
         #expect(try await planned.queue.heartbeat(worker: living, run: RandomID()) == HeartbeatReply.none)
         try await planned.expire(late)
         try await planned.queue.end(worker: gone, state: "gone")
@@ -20,7 +22,9 @@ struct LeaseTests {
             #expect(try await planned.queue.heartbeat(worker: worker, run: nil) == nil)
         }
         try await planned.queue.end(worker: gone, state: "draining")
-        #expect(try await planned.value("SELECT string_agg(state, ',' ORDER BY state) FROM migration_status.worker") == "alive,alive,gone")
+        #expect(
+            try await planned.value("SELECT string_agg(state, ',' ORDER BY state) FROM migration_status.worker")
+                == "alive,alive,gone")
     }
 
     @Test("the reaper ends a lost worker's backend in the target, then requeues its chunk")
@@ -42,7 +46,9 @@ struct LeaseTests {
                 [.int(Int(zombie.backend.pid))]
             ).isEmpty
         }
-        await #expect(throws: PostgresError.self) { try await zombie.execute(Statement(name: "test", text: "SELECT 1")) }
+        await #expect(throws: PostgresError.self) {
+            try await zombie.execute(Statement(name: "test", text: "SELECT 1"))
+        }
         #expect(try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 1)) == false)
         let again = try await planned.claimed(living)
         #expect(again.key == chunk.key)
@@ -103,7 +109,9 @@ struct LeaseTests {
             #expect(try await reaper.reap().count == 1)
             #expect(try await planned.states() == expected)
         }
-        #expect(try await planned.runs.chunks(planned.run.id, state: "failed", table: nil).first?.error?.contains("lease") == true)
+        #expect(
+            try await planned.runs.chunks(planned.run.id, state: "failed", table: nil).first?.error?.contains("lease")
+                == true)
         await reaper.close()
     }
 

@@ -121,10 +121,3 @@ struct PlannedRun: Sendable {
     /// The backend that nobody has.
     static let nobody = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
 }
-
-/// What a slot uses to send one chunk's claim, for statements that are run on connections of the test's own.
-extension ClaimedChunk {
-    var keyParameters: [PostgresValue] {
-        [.text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber)]
-    }
-}

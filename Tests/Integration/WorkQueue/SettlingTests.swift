@@ -45,7 +45,8 @@ struct SettlingTests {
         let first = try await planned.claimed(worker)
         #expect(try await retry(planned, first, delay: .seconds(3600)))
         let rest = try await planned.value(
-            "SELECT round(extract(epoch FROM ready_at - clock_timestamp()) / 60) FROM migration_status.work WHERE chunk_no = 1")
+            "SELECT round(extract(epoch FROM ready_at - clock_timestamp()) / 60) FROM migration_status.work WHERE chunk_no = 1"
+        )
         #expect(rest == "60")
         try await planned.database.execute("UPDATE migration_status.work SET ready_at = clock_timestamp()")
         #expect(try await planned.claimed(worker).key.chunkNumber == 2)
@@ -110,7 +111,8 @@ struct SettlingTests {
     func cancel() async throws {
         let planned = try await PlannedRun(tables: [2])
         let chunk = try await planned.claimed(try await planned.worker())
-        #expect(try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) == false)
+        #expect(
+            try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) == false)
         #expect(try await planned.runs.cancel(planned.run.id))
         let status = try await planned.runs.status(planned.run.id)
         #expect(status.state == "cancelled")
