@@ -95,8 +95,9 @@ package final class Program: Sendable {
         guard !name.hasPrefix("/") else { return name }
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
         let ours = tests.deletingLastPathComponent().path
-        guard let path = [ours, "/usr/bin", "/bin", "/usr/sbin"].map({ "\($0)/\(name)" })
-            .first(where: FileManager.default.isExecutableFile)
+        guard
+            let path = [ours, "/usr/bin", "/bin", "/usr/sbin"].map({ "\($0)/\(name)" })
+                .first(where: FileManager.default.isExecutableFile)
         else { throw TestKitError("there is no program \(name)") }
         return path
     }

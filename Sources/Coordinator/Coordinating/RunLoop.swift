@@ -45,6 +45,7 @@ struct RunLoop {
                 return ending
             }
             try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0)
+            try await signOffDeadWorkers()
             try await reap()
             try await publish()
             try await Task.sleep(for: Self.tick)
@@ -90,6 +91,14 @@ struct RunLoop {
         guard ContinuousClock.now >= nextLead else { return }
         nextLead = .now + .seconds(5)
         try await coordinator.renewLead(run)
+    }
+
+    /// A child that is known to be dead needs no lease to lapse before its chunks are taken back.
+    private mutating func signOffDeadWorkers() async throws {
+        for worker in workers.takeDead() {
+            try await coordinator.queue.end(worker: worker, state: "gone")
+            nextReap = .now
+        }
     }
 
     private mutating func reap() async throws {

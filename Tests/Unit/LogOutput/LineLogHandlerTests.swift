@@ -36,7 +36,8 @@ struct LineLogHandlerTests {
     @Test("a text line has time, level, message and sorted metadata")
     func text() throws {
         let lines = Lines()
-        logger(lines, .text).warning("chunk failed", metadata: ["worker": "w1", "chunk": "3", "error": "no such \"x\""])
+        logger(lines, .text).warning(
+            "chunk failed", metadata: ["worker": "w1", "chunk": "3", "error": "no such \"x\""])
         let line = try #require(lines.all.first)
         #expect(line.hasSuffix(#"Z WARNING chunk failed  chunk=3 error="no such \"x\"" worker=w1"#))
         #expect(line.prefix { $0 != " " }.count == "2026-11-22T22:42:56Z".count)
