@@ -86,7 +86,7 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "Postgres", "RowSource", "WorkQueue", "Transfer", logging, lifecycle,
+                "Model", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", logging, lifecycle,
             ]),
         .executableTarget(
             name: "snowmelt-worker",

@@ -2,7 +2,8 @@ package import Model
 
 /// The SQL that the programs carry: one statement a file in `statements/`, named after it.
 package enum SQL {
-    package static let acquireSourcePermit = statement("acquire_source_permit", PackageResources.acquire_source_permit_sql)
+    package static let acquireSourcePermit = statement(
+        "acquire_source_permit", PackageResources.acquire_source_permit_sql)
     package static let activateRun = statement("activate_run", PackageResources.activate_run_sql)
     package static let applySettings = statement("apply_settings", PackageResources.apply_settings_sql)
     package static let cancelRun = statement("cancel_run", PackageResources.cancel_run_sql)
@@ -10,14 +11,19 @@ package enum SQL {
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
     package static let claimedBackends = statement("claimed_backends", PackageResources.claimed_backends_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
-    package static let completeReceiptedChunk = statement("complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
+    package static let completeReceiptedChunk = statement(
+        "complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
     package static let completeRun = statement("complete_run", PackageResources.complete_run_sql)
-    package static let completeRunTablePlan = statement("complete_run_table_plan", PackageResources.complete_run_table_plan_sql)
+    package static let completeRunTablePlan = statement(
+        "complete_run_table_plan", PackageResources.complete_run_table_plan_sql)
     package static let completeTable = statement("complete_table", PackageResources.complete_table_sql)
-    package static let controlSchemaExists = statement("control_schema_exists", PackageResources.control_schema_exists_sql)
-    package static let controlSchemaVersion = statement("control_schema_version", PackageResources.control_schema_version_sql)
+    package static let controlSchemaExists = statement(
+        "control_schema_exists", PackageResources.control_schema_exists_sql)
+    package static let controlSchemaVersion = statement(
+        "control_schema_version", PackageResources.control_schema_version_sql)
     package static let copyChunks = statement("copy_chunks", PackageResources.copy_chunks_sql)
-    package static let createControlSchema = statement("create_control_schema", PackageResources.create_control_schema_sql)
+    package static let createControlSchema = statement(
+        "create_control_schema", PackageResources.create_control_schema_sql)
     package static let createTargetSchema = statement("create_target_schema", PackageResources.create_target_schema_sql)
     package static let databaseIdentity = statement("database_identity", PackageResources.database_identity_sql)
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
@@ -42,13 +48,16 @@ package enum SQL {
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
     package static let lockSchemaVersion = statement("lock_schema_version", PackageResources.lock_schema_version_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
-    package static let prepareSourcePermits = statement("prepare_source_permits", PackageResources.prepare_source_permits_sql)
+    package static let prepareSourcePermits = statement(
+        "prepare_source_permits", PackageResources.prepare_source_permits_sql)
     package static let readReceipt = statement("read_receipt", PackageResources.read_receipt_sql)
     package static let receiptsOfTable = statement("receipts_of_table", PackageResources.receipts_of_table_sql)
     package static let recentRuns = statement("recent_runs", PackageResources.recent_runs_sql)
-    package static let recordControlVersion = statement("record_control_version", PackageResources.record_control_version_sql)
+    package static let recordControlVersion = statement(
+        "record_control_version", PackageResources.record_control_version_sql)
     package static let recordPublication = statement("record_publication", PackageResources.record_publication_sql)
-    package static let recordTargetVersion = statement("record_target_version", PackageResources.record_target_version_sql)
+    package static let recordTargetVersion = statement(
+        "record_target_version", PackageResources.record_target_version_sql)
     package static let recordTruncation = statement("record_truncation", PackageResources.record_truncation_sql)
     package static let registerWorker = statement("register_worker", PackageResources.register_worker_sql)
     package static let relation = statement("relation", PackageResources.relation_sql)
@@ -57,11 +66,15 @@ package enum SQL {
     package static let relationGrants = statement("relation_grants", PackageResources.relation_grants_sql)
     package static let releaseChunk = statement("release_chunk", PackageResources.release_chunk_sql)
     package static let releaseFence = statement("release_fence", PackageResources.release_fence_sql)
-    package static let releaseSourcePermit = statement("release_source_permit", PackageResources.release_source_permit_sql)
+    package static let releaseSourcePermit = statement(
+        "release_source_permit", PackageResources.release_source_permit_sql)
     package static let remainingWork = statement("remaining_work", PackageResources.remaining_work_sql)
     package static let requeueChunks = statement("requeue_chunks", PackageResources.requeue_chunks_sql)
     package static let requeueLostClaim = statement("requeue_lost_claim", PackageResources.requeue_lost_claim_sql)
-    package static let requeueUnreceiptedChunk = statement("requeue_unreceipted_chunk", PackageResources.requeue_unreceipted_chunk_sql)
+    package static let requeueUnheldClaims = statement(
+        "requeue_unheld_claims", PackageResources.requeue_unheld_claims_sql)
+    package static let requeueUnreceiptedChunk = statement(
+        "requeue_unreceipted_chunk", PackageResources.requeue_unreceipted_chunk_sql)
     package static let retryChunk = statement("retry_chunk", PackageResources.retry_chunk_sql)
     package static let returnToLoading = statement("return_to_loading", PackageResources.return_to_loading_sql)
     package static let runCoordinator = statement("run_coordinator", PackageResources.run_coordinator_sql)
@@ -76,7 +89,8 @@ package enum SQL {
     package static let tablesOfRun = statement("tables_of_run", PackageResources.tables_of_run_sql)
     package static let takeFence = statement("take_fence", PackageResources.take_fence_sql)
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
-    package static let targetSchemaVersion = statement("target_schema_version", PackageResources.target_schema_version_sql)
+    package static let targetSchemaVersion = statement(
+        "target_schema_version", PackageResources.target_schema_version_sql)
     package static let unfinishedRun = statement("unfinished_run", PackageResources.unfinished_run_sql)
     package static let workOfTable = statement("work_of_table", PackageResources.work_of_table_sql)
     package static let workerStatus = statement("worker_status", PackageResources.worker_status_sql)

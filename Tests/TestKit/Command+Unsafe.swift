@@ -20,6 +20,11 @@ enum Command {
         }
     }
 
+    /// Starts a child that can't inherit an end of a pipe by chance.
+    static func whileNoPipeIsOpen<Answer>(_ start: () -> Answer) -> Answer {
+        starting.withLock { _ in start() }
+    }
+
     /// Runs a command to its end; what it printed, which is also the error when it fails.
     static func output(of command: [String]) throws -> String {
         // A file and not a pipe, for a server that the command starts would keep a pipe open.

@@ -54,7 +54,10 @@ package struct TestMigration: Sendable {
     package func targetRows(_ query: String) async throws -> [String] {
         let connection = try await target.connect()
         let statement = Statement(
-            name: "rows", text: "SELECT array_to_string(ARRAY(SELECT j.value FROM json_each_text(row_to_json(q)) j), '|', '∅') AS line FROM (\(query)) q")
+            name: "rows",
+            text:
+                "SELECT array_to_string(ARRAY(SELECT j.value FROM json_each_text(row_to_json(q)) j), '|', '∅') AS line FROM (\(query)) q"
+        )
         let rows = try await connection.query(statement).map { try $0.string("line") }
         await connection.close()
         return rows.sorted()

@@ -1,15 +1,18 @@
 -- Takes a permit to hold one connection to a source; no row: all are in use. Caller: slot, before it connects.
--- $1 source, $2 limit, $3 worker_id, $4 slot_no. A permit of a worker that is gone or past its lease is free.
--- Locks: one permit row, skipping those that others are taking.
+-- $1 source, $2 limit, $3 worker_id, $4 slot_no. A permit of a worker that is gone or past its lease is free; the
+-- slot's own comes first, so that a lost reply costs none. Locks: one permit row, skipping those that others are taking.
+-- Index: source_permit_pkey. The holder is looked up by a scalar subquery: when another slot took the permit between
+-- the snapshot and the lock, that is evaluated anew for the new holder, and an anti-join (NOT EXISTS) isn't.
 UPDATE migration_status.source_permit
    SET worker_id = $3::uuid, slot_no = $4::int
  WHERE (source, permit_no) = (
        SELECT p.source, p.permit_no
          FROM migration_status.source_permit p
         WHERE p.source = $1 AND p.permit_no <= $2::int
-          AND NOT EXISTS (SELECT FROM migration_status.worker k
-                           WHERE k.worker_id = p.worker_id AND k.state <> 'gone' AND k.lease_until > clock_timestamp())
-        ORDER BY p.permit_no
+          AND (p.worker_id = $3::uuid AND p.slot_no = $4::int
+               OR (SELECT k.state <> 'gone' AND k.lease_until > clock_timestamp()
+                     FROM migration_status.worker k WHERE k.worker_id = p.worker_id) IS NOT TRUE)
+        ORDER BY p.worker_id = $3::uuid AND p.slot_no = $4::int DESC NULLS LAST, p.permit_no
         LIMIT 1
           FOR UPDATE SKIP LOCKED)
 RETURNING permit_no

@@ -1,6 +1,6 @@
 -- Marks a chunk whose receipt is committed as done. No row is fine: the claim was lost, the receipt stands.
 -- Caller: slot. $1 run_id, $2 table_no, $3 epoch, $4 chunk_no, $5 claim token, $6 rows, $7 bytes, $8/$9/$10 time in ms
--- spent waiting for the source, encoding, and sending. Locks: the chunk's work row. Index: primary key.
+-- spent waiting for the source, encoding, and sending. Locks: the chunk's work row. Index: work_pkey.
 WITH finished AS (
     UPDATE migration_status.work
        SET state = 'done', finished_at = clock_timestamp(), rows = $6::bigint, bytes = $7::bigint,

@@ -1,5 +1,5 @@
 -- Workers of a config, living ones and those that ended within the last hour: $1 config identity or NULL.
--- Caller: workers, status, run.
+-- Caller: workers, status, run. Index: work_claimed.
 SELECT k.worker_id, k.host, k.pid, k.slots, k.version,
        CASE WHEN k.state <> 'gone' AND k.lease_until <= clock_timestamp() THEN 'lost' ELSE k.state END AS state,
        (SELECT count(*) FROM migration_status.work w WHERE w.worker_id = k.worker_id AND w.state = 'claimed') AS chunks,

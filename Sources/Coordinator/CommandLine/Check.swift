@@ -29,7 +29,9 @@ struct Check: Verb {
         var table = TextTable([.init("CHECK"), .init("RESULT"), .init("DETAIL")])
         for line in lines {
             table.rows.append([.init(line.subject), .state(line.result.rawValue), .init(console.redact(line.detail))])
-            if let hint = line.hint { table.rows.append([.init(""), .init(""), .init(console.style.arrow + " " + console.redact(hint))]) }
+            if let hint = line.hint {
+                table.rows.append([.init(""), .init(""), .init(console.style.arrow + " " + console.redact(hint))])
+            }
         }
         return table.lines(style: console.style)
     }

@@ -82,6 +82,7 @@ extension Context {
     /// shows itself.
     func workerLogArguments(isLive: Bool) -> [String] {
         let level = isLive && !log.isLevelGiven ? .warning : log.level
-        return ["--log-level", level.rawValue, "--log-format", log.format.rawValue] + (log.mayColor ? [] : ["--no-color"])
+        return ["--log-level", level.rawValue, "--log-format", log.format.rawValue]
+            + (log.mayColor ? [] : ["--no-color"])
     }
 }

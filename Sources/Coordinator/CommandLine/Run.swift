@@ -44,7 +44,8 @@ struct Run: Verb {
                 arguments: ["--config", context.configPath] + settings.arguments
                     + context.workerLogArguments(isLive: display.isLive),
                 output: display.isLive ? try LinePipe(to: .standardError).input : nil)
-            let outcome = try await carryOut(coordinator, name: name, workers: count, command: command, display: display)
+            let outcome = try await carryOut(
+                coordinator, name: name, workers: count, command: command, display: display)
             display.finish()
             let status = outcome.status.redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [], meter: nil)) {

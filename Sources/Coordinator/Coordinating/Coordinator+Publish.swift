@@ -33,7 +33,8 @@ extension Coordinator {
 
     /// Publishes one table, keeping the run's lead meanwhile. What keeps this table back doesn't keep others back:
     /// the reason is stored with it.
-    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection, keepingLead: Bool) async throws {
+    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection, keepingLead: Bool) async throws
+    {
         let publisher = TablePublisher(
             run: run, snapshot: .unpinned, runs: runs, target: target, logger: logger,
             countSource: { spec in try await countSource(spec) })

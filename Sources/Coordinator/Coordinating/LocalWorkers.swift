@@ -6,6 +6,7 @@ package import Model
 package struct LocalWorkers {
     private struct Place {
         var process: ChildProcess?
+        var workerID = RandomID()
         var failures = 0
         var startAfter = ContinuousClock.now
     }
@@ -31,6 +32,8 @@ package struct LocalWorkers {
     private var places: [Place]
     /// Why a worker ended that won't do better another time.
     package private(set) var hopeless: ExitStatus?
+    /// Workers that died and couldn't sign off; their leases need not be waited for.
+    private var dead: [RandomID] = []
 
     package init(count: Int, command: Command, logger: Logger) {
         self.command = command
@@ -47,10 +50,19 @@ package struct LocalWorkers {
                 note(process.poll(), of: process, at: index)
             }
             if hasWork, hopeless == nil, places[index].process == nil, ContinuousClock.now >= places[index].startAfter {
+                places[index].workerID = RandomID()
                 places[index].process = try ChildProcess(
-                    executable: command.executable, arguments: command.arguments, output: command.output)
+                    executable: command.executable,
+                    arguments: command.arguments + ["--worker-id", places[index].workerID.text],
+                    output: command.output)
             }
         }
+    }
+
+    /// The workers that died since the last call.
+    package mutating func takeDead() -> [RandomID] {
+        defer { dead = [] }
+        return dead
     }
 
     package func signal(_ signal: Int32) {
@@ -77,6 +89,7 @@ package struct LocalWorkers {
             logger.warning("worker was killed", metadata: ["pid": "\(process.pid)", "signal": "\(signal)"])
         }
         places[index].process = nil
+        if ending != .exited(0) { dead.append(places[index].workerID) }
         if places[index].failures > 0 {
             places[index].startAfter = .now + .seconds(min(1 << (places[index].failures - 1), 30))
         }

@@ -36,7 +36,8 @@ struct RunLoop {
         while true {
             try await lead()
             let status = try await coordinator.runs.status(run)
-            observer.update(status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
+            observer.update(
+                status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
             if let ending = try await ending(status) {
                 await stopWorkers()
                 await reaper.close()
@@ -44,6 +45,7 @@ struct RunLoop {
                 return ending
             }
             try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0)
+            try await signOffDeadWorkers()
             try await reap()
             try await publish()
             try await Task.sleep(for: Self.tick)
@@ -89,6 +91,14 @@ struct RunLoop {
         guard ContinuousClock.now >= nextLead else { return }
         nextLead = .now + .seconds(5)
         try await coordinator.renewLead(run)
+    }
+
+    /// A child that is known to be dead needs no lease to lapse before its chunks are taken back.
+    private mutating func signOffDeadWorkers() async throws {
+        for worker in workers.takeDead() {
+            try await coordinator.queue.end(worker: worker, state: "gone")
+            nextReap = .now
+        }
     }
 
     private mutating func reap() async throws {

@@ -19,6 +19,9 @@ struct TableSwap: Sendable {
                 throw Failure(.refused, "\(spec.target) isn't this run's any more", hint: "Cancel the run.")
             }
             if try fence.bool("published") { return }
+            if try fence.bool("released") {
+                throw Failure(.refused, "\(spec.target) was given up: the run is cancelled")
+            }
             if spec.mode == .replace { try swap(on: target) }
             try target.execute(SQL.recordPublication, key)
         }

@@ -19,7 +19,8 @@ struct Diagnostics {
     /// The error for the call `operation`, texts redacted.
     func error(operation: String, redactor: Redactor) -> SourceError {
         // A driver that isn't there is told by the state of any record; otherwise the first one counts.
-        let leading = records.first { ErrorClass.isMissingDriver(sqlState: $0.sqlState, message: $0.message) } ?? records.first
+        let leading =
+            records.first { ErrorClass.isMissingDriver(sqlState: $0.sqlState, message: $0.message) } ?? records.first
         var messages: [String] = []
         for record in records where !messages.contains(record.message) {
             messages.append(record.message)

@@ -26,7 +26,8 @@ extension ODBCSession {
         guard !mustSpeakUnicode else {
             throw SourceError(
                 .connection, operation: "SQLExecDirect",
-                message: "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8")
+                message:
+                    "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8")
         }
     }
 

@@ -20,7 +20,8 @@ package struct Runs: Sendable {
         }
         let run = try Run(first)
         guard rows.count == 1 || run.name == text else {
-            throw Failure(.usage, "\(text) could be more than one run", hint: "Give more digits of its id, or its name.")
+            throw Failure(
+                .usage, "\(text) could be more than one run", hint: "Give more digits of its id, or its name.")
         }
         return run
     }

@@ -53,6 +53,15 @@ extension WorkQueue {
             ]) > 0
     }
 
+    /// Requeues the worker's claims with tokens that aren't among `held`: the reply to a claim was lost, or the end of
+    /// an attempt couldn't be written. How many.
+    ///
+    /// Safe only if a token is among `held` before its claim is sent, until its end is written.
+    package func requeueUnheld(worker: RandomID, held: Set<RandomID>) async throws(PostgresError) -> Int {
+        let tokens = "{" + held.map(\.text).joined(separator: ",") + "}"
+        return try await database.execute(SQL.requeueUnheldClaims, [.text(worker.text), .text(tokens)])
+    }
+
     /// Makes sure that a source's permits exist.
     package func preparePermits(_ limit: SourceLimit) async throws(PostgresError) {
         try await database.execute(SQL.prepareSourcePermits, [.text(limit.source), .int(limit.connections)])

@@ -26,7 +26,8 @@ struct SnowmeltWorker: AsyncParsableCommand {
 
     @OptionGroup var configOption: ConfigOption
 
-    @Option(help: ArgumentHelp("Work on this run only: an id, the start of one, a name, or `latest`.", valueName: "run"))
+    @Option(
+        help: ArgumentHelp("Work on this run only: an id, the start of one, a name, or `latest`.", valueName: "run"))
     var run: String?
 
     @Flag(help: "End when nothing is left to do.")
@@ -34,6 +35,9 @@ struct SnowmeltWorker: AsyncParsableCommand {
 
     @Option(help: ArgumentHelp("End after this long: 14m.", valueName: "time"))
     var deadline: TimeSpan?
+
+    @Option(help: .hidden)
+    var workerID: String?
 
     @OptionGroup var log: LogOptions
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
@@ -72,6 +76,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
         setup.run = try flags.value("run", run)
         setup.untilIdle = try flags.isOn("until-idle", untilIdle)
         setup.deadline = try flags.value("deadline", deadline)?.duration
+        setup.workerID = workerID.map(RandomID.init(text:))
         let worker = Worker(
             configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), logger: logger)
         return try await carryOut(worker, logger: logger)

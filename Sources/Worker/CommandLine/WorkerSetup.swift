@@ -12,6 +12,8 @@ struct WorkerSetup: Sendable {
     var run: String?
     var untilIdle = false
     var deadline: Duration?
+    /// Given by the coordinator that started this process; nil: a new one.
+    var workerID: RandomID?
 
     init(configuration: Configuration) {
         self.configuration = configuration
@@ -19,7 +21,7 @@ struct WorkerSetup: Sendable {
 
     func workerConfiguration() async throws -> WorkerConfiguration {
         let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
-        return WorkerConfiguration(
+        var worker = WorkerConfiguration(
             configIdentity: configuration.identity, control: control,
             target: PostgresOptions(url: configuration.target.url, applicationName: "snowmelt-worker"),
             loadSettings: configuration.target.session, source: try openSource(configuration.source),
@@ -29,6 +31,8 @@ struct WorkerSetup: Sendable {
             },
             slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
             deadline: deadline.map { max($0 - configuration.timeoutBuffer, .zero) })
+        if let workerID { worker.workerID = workerID }
+        return worker
     }
 
     /// Looked up only where the name isn't an id: the coordinator gives ids, and a worker starts at once.

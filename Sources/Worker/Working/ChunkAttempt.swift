@@ -69,6 +69,8 @@ struct ChunkAttempt: Sendable {
                     group.cancelAll()
                 case .failed(let error):
                     group.cancelAll()
+                    // Told to stop at once: what the cancelled calls throw isn't the chunk's fault.
+                    if Task.isCancelled, reason == nil { reason = .shutdown }
                     return reason.map { .cancelled($0) } ?? .failed(error)
                 case .copied:
                     group.cancelAll()
@@ -111,10 +113,13 @@ struct ChunkAttempt: Sendable {
             logger.info("chunk released: the worker stops")
             return false
         case .cancelled(.runEnded):
-            logger.info("chunk dropped: its run has ended")
+            try await queue.release(worker: chunk.workerID, token: chunk.token)
+            logger.info("chunk released: its run has ended")
             return false
-        case .cancelled(.leaseLost):
-            logger.warning("chunk dropped: the worker's lease ran out")
+        case .cancelled(.leaseLost), .failed(.leaseLost):
+            // A late heartbeat may yet renew the lease; the claim would then stay with a worker that dropped it.
+            try await queue.release(worker: chunk.workerID, token: chunk.token)
+            logger.warning("chunk released: the worker's lease ran out")
             return false
         case .cancelled(.stalled):
             let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
@@ -124,7 +129,7 @@ struct ChunkAttempt: Sendable {
             switch error.disposition {
             case .fenced:
                 logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
-                if case .fenced = error { try await retry(isPermanent: true, "\(error)", logger) }
+                try await retry(isPermanent: true, "\(error)", logger)
             case .transient:
                 try await retry(isPermanent: false, "\(error)", logger)
             case .permanent:
@@ -137,14 +142,15 @@ struct ChunkAttempt: Sendable {
     private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {
         var generator = SystemRandomNumberGenerator()
         let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
-        try await queue.retry(
-            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
-            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
         if isLast {
             logger.error("chunk failed", metadata: ["error": "\(error)"])
         } else {
             logger.warning("chunk attempt failed, trying again later", metadata: ["error": "\(error)"])
         }
+        // Logged first: what keeps the target from taking rows may keep the queue from taking this.
+        try await queue.retry(
+            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
+            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
     }
 
     /// A COMMIT without a reply: the receipt tells on a new connection. Nil also when it can't be asked; the next

@@ -15,13 +15,15 @@ struct HeartbeatService: Service {
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
-                try await beat()
-                try await pause(for: Lease.interval)
+                let isRenewed = try await beat()
+                // A lost beat is made up for soon: waiting for the next would cost the lease.
+                try await pause(for: isRenewed ? Lease.interval : .seconds(1))
             }
         }
     }
 
-    private func beat() async throws {
+    /// Whether the lease was renewed.
+    private func beat() async throws -> Bool {
         let sentAt = ContinuousClock.now
         do {
             guard let reply = try await queue.heartbeat(worker: state.identity.id, run: run) else {
@@ -32,8 +34,10 @@ struct HeartbeatService: Service {
                     hint: "Start a new worker process; nothing is lost.")
             }
             state.renewed(sentAt: sentAt, reply)
+            return true
         } catch let error as PostgresError {
             logger.warning("heartbeat failed, trying again", metadata: ["error": "\(error)"])
+            return false
         }
     }
 }

@@ -4,9 +4,11 @@ import Postgres
 import ServiceLifecycle
 import WorkQueue
 
-/// Takes chunks back from dead workers, every 5 to 10 seconds.
+/// Takes chunks back every 5 to 10 seconds: from dead workers, and claims of this one that its slots lost track of.
 struct ReaperService: Service {
     let reaper: Reaper
+    let queue: WorkQueue
+    let state: WorkerState
     let logger: Logger
 
     func run() async throws {
@@ -15,6 +17,7 @@ struct ReaperService: Service {
                 try await pause(for: .seconds(Double.random(in: 5...10)))
                 if Task.isCancelled { break }
                 await reap()
+                await requeueUnheld()
             }
         }
         await reaper.close()
@@ -32,6 +35,17 @@ struct ReaperService: Service {
             }
         } catch {
             logger.warning("looking for lost workers failed, trying again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    private func requeueUnheld() async {
+        do {
+            let count = try await queue.requeueUnheld(worker: state.identity.id, held: state.heldTokens)
+            if count > 0 {
+                logger.warning("claims that no slot holds were requeued", metadata: ["chunks": "\(count)"])
+            }
+        } catch {
+            logger.warning("looking for claims that no slot holds failed", metadata: ["error": "\(error)"])
         }
     }
 }

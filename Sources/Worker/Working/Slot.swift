@@ -58,9 +58,13 @@ struct Slot: Sendable {
         let runs = state.claimableRuns
         // Without a trusted lease, the next heartbeat either renews it or ends this process.
         guard !runs.isEmpty, state.isLeaseTrusted else { return .idle(.milliseconds(500)) }
+        let token = RandomID()
+        state.hold(token)
+        defer { state.letGo(token) }
         do {
             guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
-            guard let chunk = try await claim(from: runs, after: pacing.lowWatermark, target: target) else {
+            let position = pacing.lowWatermark
+            guard let chunk = try await claim(from: runs, after: position, token: token, target: target) else {
                 switch pacing.foundNothing(now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
@@ -81,10 +85,9 @@ struct Slot: Sendable {
     }
 
     private func claim(
-        from runs: [RandomID], after position: Int, target: PostgresConnection
+        from runs: [RandomID], after position: Int, token: RandomID, target: PostgresConnection
     ) async throws -> ClaimedChunk? {
         for run in runs {
-            let token = RandomID()
             do {
                 let chunk = try await queue.claim(
                     run: run, after: position, worker: state.identity.id, token: token, backend: target.backend)
@@ -101,14 +104,25 @@ struct Slot: Sendable {
     private func work(
         on chunk: ClaimedChunk, source: any SourceConnection, target: PostgresConnection
     ) async throws {
-        guard let table = try await specs.table(chunk.key, queue: queue) else {
-            throw Failure(.internalError, "chunk \(chunk.key.chunkNumber) has no table plan")
+        let table: PlannedTable
+        do {
+            table = try await plan(of: chunk)
+        } catch {
+            try await queue.release(worker: chunk.workerID, token: chunk.token)
+            throw error
         }
         let attempt = ChunkAttempt(
             chunk: chunk, table: table, configuration: configuration, queue: queue, state: state,
             logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
         if !connectionsStand { try await connections.close() }
+    }
+
+    private func plan(of chunk: ClaimedChunk) async throws -> PlannedTable {
+        guard let table = try await specs.table(chunk.key, queue: queue) else {
+            throw Failure(.internalError, "chunk \(chunk.key.chunkNumber) has no table plan")
+        }
+        return table
     }
 
     private func isNothingLeft() async throws -> Bool {
@@ -128,6 +142,9 @@ struct Slot: Sendable {
             throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
         case let error as PostgresError where error.kind == .authentication || error.kind == .options:
             throw Failure(.target, "target: \(error)", hint: "`snowmelt check` tries every connection.")
+        case let error as PostgresError where error.kind == .value:
+            // A plan of another version: every chunk of the table would end here.
+            throw Failure(.target, error.message)
         case let failure as Failure:
             throw failure
         default:

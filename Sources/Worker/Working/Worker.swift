@@ -2,6 +2,7 @@ package import Logging
 import Model
 import Postgres
 import ServiceLifecycle
+import Statements
 import WorkQueue
 
 /// One worker process: a heartbeat, a reaper, and slots that claim and copy chunks.
@@ -24,7 +25,7 @@ package struct Worker: Service {
     /// Works until a graceful shutdown, the deadline, or until nothing is left where `untilIdle` is set.
     package func run() async throws {
         let identity = WorkerIdentity(
-            id: RandomID(), host: host, pid: pid, slots: configuration.slots, version: programVersion)
+            id: configuration.workerID, host: host, pid: pid, slots: configuration.slots, version: programVersion)
         let claims = ControlDatabase(options: configuration.control)
         let queue = WorkQueue(database: claims, configIdentity: configuration.configIdentity)
         try await checkSchemas(claims)
@@ -44,7 +45,8 @@ package struct Worker: Service {
             "worker started",
             metadata: ["worker": "\(identity.id)", "slots": "\(configuration.slots)", "pid": "\(pid)"])
 
-        let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state)
+        let load = try await loadSettings(control: claims)
+        let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load)
         do {
             try await withTaskCancellationOrGracefulShutdownHandler {
                 try await services.run()
@@ -58,7 +60,11 @@ package struct Worker: Service {
         await leave(state, queue, [claims, beats])
     }
 
-    private func group(queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState) -> ServiceGroup {
+    private func group(
+        queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState, load: LoadSettings
+    ) -> ServiceGroup {
+        var configuration = configuration
+        configuration.loadSettings = load.values
         let specs = SpecCache()
         let claimUntil = configuration.deadline.map { ContinuousClock.now + $0 }
         let slots = (1...max(configuration.slots, 1)).map { number in
@@ -69,7 +75,8 @@ package struct Worker: Service {
         let heartbeat = HeartbeatService(
             queue: heartbeatQueue, state: state, run: configuration.run, logger: logger)
         let reaper = ReaperService(
-            reaper: Reaper(queue: queue, targetOptions: configuration.target), logger: logger)
+            reaper: Reaper(queue: queue, targetOptions: configuration.target), queue: queue, state: state,
+            logger: logger)
         // Ended in reverse order: the lease must outlive the slots.
         return ServiceGroup(
             configuration: .init(
@@ -81,6 +88,25 @@ package struct Worker: Service {
                         successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 logger: logger))
+    }
+
+    private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {
+        let target = try await PostgresConnection.connect(configuration.target)
+        let isSame: Bool
+        do throws(PostgresError) {
+            let (one, other) = (
+                try await target.query(SQL.databaseIdentity).first?.string("identity"),
+                try await control.query(SQL.databaseIdentity).first?.string("identity")
+            )
+            isSame = one != nil && one == other
+        } catch {
+            guard error.sqlState == "42501" else { throw error }
+            isSame = false  // a user that may not ask gets what is always safe
+        }
+        await target.close()
+        let load = LoadSettings(configured: configuration.loadSettings, controlIsTarget: isSame)
+        for warning in load.warnings { logger.warning("\(warning)") }
+        return load
     }
 
     private func checkSchemas(_ control: ControlDatabase) async throws {

@@ -5,6 +5,8 @@ package import WorkQueue
 
 /// Everything that a worker process is set up with.
 package struct WorkerConfiguration: Sendable {
+    /// Of this process start alone.
+    package var workerID = RandomID()
     /// Identity of the config whose runs it works on.
     package var configIdentity: String
     package var control: PostgresOptions

@@ -8,6 +8,7 @@ final class WorkerState: Sendable {
         var lease: Lease
         var reply: HeartbeatReply
         var isStopping = false
+        var heldTokens: Set<RandomID> = []
     }
 
     let identity: WorkerIdentity
@@ -45,6 +46,21 @@ final class WorkerState: Sendable {
 
     func fence() {
         shared.withLock { $0.lease.fence() }
+    }
+
+    /// Tokens of the claims that slots hold or are asking for.
+    var heldTokens: Set<RandomID> {
+        shared.withLock(\.heldTokens)
+    }
+
+    /// A slot is about to send a claim with this token.
+    func hold(_ token: RandomID) {
+        shared.withLock { _ = $0.heldTokens.insert(token) }
+    }
+
+    /// The slot is done with the claim, whether or not its end was written.
+    func letGo(_ token: RandomID) {
+        shared.withLock { _ = $0.heldTokens.remove(token) }
     }
 
     func stop() {

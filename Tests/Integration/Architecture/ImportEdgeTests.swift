@@ -112,7 +112,9 @@ struct ImportEdgeTests {
             let text = try String(contentsOf: sources.appendingPathComponent(file), encoding: .utf8)
             let imports = text.split(separator: "\n").compactMap { line -> String? in
                 let words = line.split(separator: " ")
-                guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else { return nil }
+                guard let index = words.firstIndex(of: "import"), index <= 1, index + 1 < words.count else {
+                    return nil
+                }
                 return String(words[index + 1])
             }
             return ("Sources/\(file)", Set(imports))

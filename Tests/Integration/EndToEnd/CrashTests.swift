@@ -20,7 +20,9 @@ struct CrashTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         let victim = try migration.start("snowmelt-worker")
         try await eventually("a COPY is under way", within: .seconds(60)) {
-            try await migration.number("SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()") > 0
+            try await migration.number(
+                "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()"
+            ) > 0
         }
         victim.signal(SIGKILL)
         let run = try await migration.snowmelt("run", "--workers", "1", timeout: Self.wait)
@@ -40,13 +42,17 @@ struct CrashTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         let worker = try migration.start("snowmelt-worker")
         try await eventually("a COPY is under way", within: .seconds(60)) {
-            try await migration.number("SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()") > 0
+            try await migration.number(
+                "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()"
+            ) > 0
         }
         worker.signal(SIGTERM)
         worker.signal(SIGTERM)
         _ = try await worker.ending(within: .seconds(30))
         #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
-        #expect(try await migration.number("SELECT coalesce(sum(attempt), 0) FROM migration_status.work WHERE state = 'ready'") == 0)
+        #expect(
+            try await migration.number(
+                "SELECT coalesce(sum(attempt), 0) FROM migration_status.work WHERE state = 'ready'") == 0)
         let run = try await migration.snowmelt("run", timeout: Self.wait)
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await Visits.areEqual(migration))
@@ -59,8 +65,9 @@ struct CrashTests {
             target: try await PostgresCluster.shared.database())
         let victim = try migration.start("snowmelt", "run", "--progress", "none")
         try await eventually("planning has begun", within: .seconds(60)) {
-            try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'run_table'") > 0
-                && migration.number("SELECT count(*) FROM migration_status.run_table") > 0
+            let isSetUp = try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'run_table'") > 0
+            guard isSetUp else { return false }
+            return try await migration.number("SELECT count(*) FROM migration_status.run_table") > 0
         }
         victim.signal(SIGKILL)
         try await expectTakeover(migration)

@@ -50,9 +50,10 @@ struct MigrationTests {
         let ending = try await migration.snowmelt("plan", "--dry-run", "--output", "json")
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(ending.standardOutput.contains("CREATE TABLE"))
-        #expect(ending.standardOutput.contains("visit_id < 1501"))
+        #expect(ending.standardOutput.contains("visit_id < 1503"))
         let schemas = try await migration.number(
-            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')")
+            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')"
+        )
         #expect(schemas == 0)
     }
 

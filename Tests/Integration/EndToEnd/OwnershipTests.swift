@@ -44,7 +44,9 @@ struct OwnershipTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         #expect(try await migration.snowmelt("cancel", "latest").code == 0)
         #expect(try await migration.number("SELECT count(*) FROM pg_class WHERE relname LIKE '\\_\\_snowmelt%'") == 0)
-        #expect(try await migration.number("SELECT count(*) FROM migration_receipt.table_fence WHERE released_at IS NULL") == 0)
+        #expect(
+            try await migration.number("SELECT count(*) FROM migration_receipt.table_fence WHERE released_at IS NULL")
+                == 0)
         #expect(try await migration.snowmelt("run").code == 0)
         #expect(try await Visits.areEqual(migration))
     }

@@ -28,7 +28,8 @@ enum Visits {
 
     /// Throws nothing and returns true when source and target hold the same rows, each as often.
     static func areEqual(_ migration: TestMigration, schema: String = "analytics_dev") async throws -> Bool {
-        let source = try await migration.sourceRows("SELECT visit_id, agent_id, visited, CAST(amount * 100 AS INTEGER), note FROM visits")
+        let source = try await migration.sourceRows(
+            "SELECT visit_id, agent_id, visited, CAST(amount * 100 AS INTEGER), note FROM visits")
         let target = try await migration.targetRows(
             "SELECT visit_id, agent_id, visited, (amount * 100)::bigint AS cents, note FROM \(schema).visits")
         return source == target

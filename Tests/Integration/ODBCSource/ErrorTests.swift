@@ -63,7 +63,8 @@ struct ErrorTests {
     func unreachable() async throws {
         let port = try freePort()
         let source = ODBCSource(
-            connectionString: Secret("Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(port);Database=x;Username=y"))
+            connectionString: Secret(
+                "Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(port);Database=x;Username=y"))
         #expect(await error { _ = try await source.connect() }?.kind == .connection)
     }
 

@@ -52,7 +52,8 @@ struct MariaDBReadingTests {
     @Test("tables, keys and odd names are found")
     func catalogue() async throws {
         let connection = try await Servers.mariaDB("katalog").connect()
-        _ = try await connection.rows("CREATE TABLE `a ``b_é` (`select` int unsigned, `x y` varchar(5), PRIMARY KEY (`x y`, `select`))")
+        _ = try await connection.rows(
+            "CREATE TABLE `a ``b_é` (`select` int unsigned, `x y` varchar(5), PRIMARY KEY (`x y`, `select`))")
         _ = try await connection.rows("CREATE VIEW axb_é AS SELECT 1 AS one")
         let table = try await connection.table(QualifiedName(schema: nil, name: "a `b_é"))
         #expect(table.name == QualifiedName(schema: "katalog", name: "a `b_é"))

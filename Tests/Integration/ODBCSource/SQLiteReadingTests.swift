@@ -49,7 +49,8 @@ struct SQLiteReadingTests {
             SELECT \(expression("i", .integer(bits: 64, signed: true))), \(expression("r", .float64)),
             \(expression("d", .decimal(precision: 10, scale: 2))), \(expression("s", .text(length: nil))),
             \(expression("da", .date)) FROM t
-            """).rows
+            """
+        ).rows
         #expect(rows == [[.text("'abc'"), .text("'abc'"), .text("'abc'"), .notText, .notText]])
         await connection.close()
     }

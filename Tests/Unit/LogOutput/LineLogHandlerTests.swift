@@ -36,7 +36,8 @@ struct LineLogHandlerTests {
     @Test("a text line has time, level, message and sorted metadata")
     func text() throws {
         let lines = Lines()
-        logger(lines, .text).warning("chunk failed", metadata: ["worker": "w1", "chunk": "3", "error": "no such \"x\""])
+        logger(lines, .text).warning(
+            "chunk failed", metadata: ["worker": "w1", "chunk": "3", "error": "no such \"x\""])
         let line = try #require(lines.all.first)
         #expect(line.hasSuffix(#"Z WARNING chunk failed  chunk=3 error="no such \"x\"" worker=w1"#))
         #expect(line.prefix { $0 != " " }.count == "2026-11-22T22:42:56Z".count)
@@ -46,8 +47,9 @@ struct LineLogHandlerTests {
     func json() throws {
         let lines = Lines()
         logger(lines, .json).error("say \"hi\"\\\n", metadata: ["käse": "\u{1}\t🧀"])
-        let object = try #require(
-            try JSONSerialization.jsonObject(with: Data(try #require(lines.all.first).utf8)) as? [String: Any])
+        let line = try #require(lines.all.first)
+        let parsed = try JSONSerialization.jsonObject(with: Data(line.utf8))
+        let object = try #require(parsed as? [String: Any])
         #expect(object["message"] as? String == "say \"hi\"\\\n")
         #expect(object["level"] as? String == "error")
         #expect((object["metadata"] as? [String: String])?["käse"] == "\u{1}\t🧀")
@@ -77,7 +79,8 @@ struct LineLogHandlerTests {
     func secretInForm() throws {
         let lines = Lines()
         logger(lines, .json, secret: "\",\"").info("x")
-        #expect(try JSONSerialization.jsonObject(with: Data(try #require(lines.all.first).utf8)) is [String: Any])
+        let line = try #require(lines.all.first)
+        #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
     }
 
     @Test("events under the level are not written")

@@ -44,4 +44,8 @@ package struct ANSIDialect: SQLDialect {
     package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         nil
     }
+
+    package func remainder(_ dividend: String, _ divisor: Int) -> String {
+        "MOD(\(dividend), \(divisor))"
+    }
 }

@@ -45,7 +45,8 @@ extension MariaDBDialect {
         case "bigint": return .integer(bits: 64, signed: signed)
         case "year": return .integer(bits: 16, signed: true)
         case "bit": return arguments.first ?? 1 == 1 ? .boolean : .integer(bits: 64, signed: false)
-        case "decimal", "numeric": return .decimal(precision: arguments.first ?? 10, scale: arguments.dropFirst().first ?? 0)
+        case "decimal", "numeric":
+            return .decimal(precision: arguments.first ?? 10, scale: arguments.dropFirst().first ?? 0)
         case "float": return .float32
         case "double": return .float64
         case "date": return .date

@@ -1,14 +1,16 @@
 /// Quoting that several dialects share.
 enum SQLText {
     /// `text` between two `quote`s, those inside doubled.
-    static func quoted(_ text: String, by quote: Character) -> String {
-        var result = String(quote)
-        for character in text {
-            result.append(character)
-            if character == quote { result.append(quote) }
+    ///
+    /// By scalars: a quote with a combining mark is one character, and still a quote to the server.
+    static func quoted(_ text: String, by quote: Unicode.Scalar) -> String {
+        var result = String.UnicodeScalarView([quote])
+        for scalar in text.unicodeScalars {
+            result.append(scalar)
+            if scalar == quote { result.append(quote) }
         }
         result.append(quote)
-        return result
+        return String(result)
     }
 
     /// The bytes as an SQL hex literal's digits.

@@ -1,0 +1,68 @@
+import Model
+import Postgres
+import TestKit
+import Testing
+
+@Suite("Secrets")
+struct SecretTests {
+    private static let canary = "c4nary-Pa55"
+
+    @Test("a password shows in no log, error, status, table or process list")
+    func hidden() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 30_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 3000",
+            target: try await PostgresCluster.shared.database())
+        let database = migration.target.name
+        let role = try await migration.target.role(
+            password: Self.canary, grants: ["CREATE ON DATABASE \"\(database)\""])
+        // One table's mistake, so that errors are written too.
+        try await migration.source("UPDATE agents SET name = CAST(X'FF' AS TEXT) WHERE agent_id = 1")
+        try migration.folder.write(
+            "snowmelt.yaml",
+            """
+            source:
+              type: odbc
+              connection: Driver=SQLite3;Database=\(migration.folder.path)/source.sqlite;UID=me;PWD=\(Self.canary)
+            target:
+              url: \(role.url.revealed)
+            defaults: {threads: 1, chunk_rows: 3000}
+            tables:
+            \(Visits.tables)
+            """)
+        let run = try migration.start("snowmelt", "run", "--log-level", "debug", "--log-format", "json")
+        var seen = ""
+        while run.isRunning {
+            seen += try await Program.run("ps", ["axww", "-o", "args"]).standardOutput
+        }
+        #expect(seen.contains("snowmelt-worker"))
+        let ending = try await run.ending()
+        #expect(ending.code == 5, "\(ending.standardError)")
+        seen += ending.standardOutput + ending.standardError
+        for verb in [["status", "latest"], ["chunks", "latest"], ["workers"], ["check"], ["plan"]] {
+            let ending = try await Program.run("snowmelt", verb, directory: migration.folder.path)
+            seen += ending.standardOutput + ending.standardError
+        }
+        seen += try await storedText(migration)
+        #expect(seen.contains("agents"))
+        #expect(!seen.contains(Self.canary))
+    }
+
+    /// Every row of every table of ours, as text.
+    private func storedText(_ migration: TestMigration) async throws -> String {
+        let connection = try await migration.target.connect()
+        let tables = try await connection.query(
+            Statement(
+                name: "tables",
+                text: """
+                    SELECT format('%I.%I', table_schema, table_name) AS name FROM information_schema.tables
+                     WHERE table_schema IN ('migration_status', 'migration_receipt')
+                    """))
+        var text = ""
+        for table in tables {
+            let rows = Statement(name: "rows", text: "SELECT t::text AS line FROM \(try table.string("name")) t")
+            for row in try await connection.query(rows) { text += try row.string("line") }
+        }
+        await connection.close()
+        return text
+    }
+}

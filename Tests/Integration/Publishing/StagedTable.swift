@@ -1,0 +1,94 @@
+import Logging
+import Model
+import Postgres
+import Publishing
+import Statements
+import TestKit
+import WorkQueue
+
+/// A planned run of one table in mode `replace`: `public.visits1` holds a row of old, `staging1` waits for chunks.
+///
+/// Chunk `n` has `n` rows, whose column `chunk` is `n`.
+struct StagedTable: Sendable {
+    let planned: PlannedRun
+    let spec: TableSpec
+
+    init(chunks: Int, separateTarget: Bool = false, function: String = #function) async throws {
+        planned = try await PlannedRun(
+            tables: [chunks], mode: .replace, separateTarget: separateTarget, primaryKey: ["id"], function: function)
+        spec = PlannedRun.table(1, chunks: chunks, mode: .replace, primaryKey: ["id"]).spec
+        try await planned.target.execute(
+            """
+            CREATE TABLE visits1 (id bigint, chunk int); INSERT INTO visits1 VALUES (-1, NULL);
+            CREATE TABLE staging1 (id bigint, chunk int);
+            """)
+        let connection = try await planned.target.connect()
+        try await connection.execute(
+            SQL.takeFence, ["public", "visits1", .text(planned.run.id.text), "first", "tester", 1])
+        await connection.close()
+    }
+
+    /// Leaves a chunk's rows and its receipt in the target, in one transaction.
+    func copy(chunk: Int, rows: Int? = nil) async throws {
+        let rows = rows ?? chunk
+        let connection = try await planned.target.connect()
+        try await connection.begin()
+        try await connection.execute(
+            Statement(
+                name: "test",
+                text: "INSERT INTO staging1 SELECT $1::int * 1000 + n, $1::int FROM generate_series(1, $2::int) n"),
+            [.int(chunk), .int(rows)])
+        try await connection.execute(
+            SQL.insertReceipt,
+            [.text(planned.run.id.text), 1, 1, .int(chunk), .int(rows), 8, 1, .text(RandomID().text), "unpinned"])
+        try await connection.commit()
+        await connection.close()
+    }
+
+    /// Copies all chunks, without a word to the queue.
+    func copyAll() async throws {
+        for table in try await planned.runs.tables(planned.run.id) {
+            for chunk in 1...table.chunkCount { try await copy(chunk: chunk) }
+        }
+    }
+
+    /// Publishes on a connection of its own; `sourceRows` is what the source counts now.
+    func publish(sourceRows: Int = 0) async throws -> TablePublisher.Outcome {
+        let connection = try await planned.target.connect()
+        let publisher = TablePublisher(
+            run: planned.run.id, snapshot: .unpinned, runs: planned.runs, target: connection,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in sourceRows })
+        guard let table = try await planned.runs.tables(planned.run.id).first else {
+            throw TestKitError("the run has no table")
+        }
+        let outcome = try await publisher.publish(table)
+        await connection.close()
+        return outcome
+    }
+
+    /// What readers see: `old`, or the chunks whose rows are there.
+    func visible() async throws -> String? {
+        let connection = try await planned.target.connect()
+        let rows = try await Self.rows(on: connection)
+        await connection.close()
+        return rows
+    }
+
+    static func rows(on connection: PostgresConnection) async throws -> String? {
+        let statement = Statement(
+            name: "test",
+            text:
+                "SELECT string_agg(DISTINCT coalesce(chunk::text, 'old'), ',' ORDER BY coalesce(chunk::text, 'old')) AS seen "
+                + "FROM visits1")
+        return try await connection.query(statement).first?.optionalString("seen")
+    }
+
+    /// One text value from the target.
+    func value(_ sql: String) async throws -> String? {
+        let connection = try await planned.target.connect()
+        let value = try await connection.query(Statement(name: "test", text: "SELECT (\(sql))::text AS value"))
+            .first?.optionalString("value")
+        await connection.close()
+        return value
+    }
+}

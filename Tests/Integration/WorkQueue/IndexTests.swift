@@ -1,0 +1,105 @@
+import Model
+import Postgres
+import Statements
+import TestKit
+import Testing
+import WorkQueue
+
+/// The plans of statements on the hot tables, as a server chooses them once it plans for no value in particular.
+@Suite("Indexes of the statements on the hot tables")
+struct IndexTests {
+    private static let database = Task { try await filled() }
+
+    @Test(
+        "the plan uses the indexes that the statement's header names",
+        arguments: [
+            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
+            SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
+            SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
+            SQL.workOfTable, SQL.loadedTables, SQL.workerStatus,
+        ])
+    func usesItsIndexes(statement: Statement) async throws {
+        let named = try #require(statement.text.firstMatch(of: /Index: ([a-z_, \n-]+)/)?.output.1)
+        let indexes = named.matches(of: /[a-z_]{5,}/).map { String($0.output) }
+        #expect(!indexes.isEmpty)
+        let plan = try await Self.plan(of: statement)
+        for index in indexes {
+            #expect(plan.contains(index), "\(statement.name) doesn't use \(index):\n\(plan)")
+        }
+        #expect(!plan.contains(/Seq Scan on work( |$)/), "\(statement.name) reads the whole table:\n\(plan)")
+    }
+
+    @Test("a claim touches a handful of pages however many chunks are waiting")
+    func claimIsCheap() async throws {
+        let database = try await Self.database.value
+        let connection = try await database.connect()
+        try await connection.begin()
+        let plan = try await connection.query(
+            Statement(name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) EXECUTE claim_chunk\(Self.arguments)")
+                .prepared(SQL.claimChunk, on: connection)
+        ).map { try $0.string("QUERY PLAN") }
+        let buffers = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
+        #expect(try #require(Int(buffers)) < 60, "\(plan.joined(separator: "\n"))")
+        #expect(plan.contains { $0.contains("rows=1") })
+        try await connection.rollback()
+        await connection.close()
+    }
+
+    private static let worker = "00000000-0000-4000-8000-000000000001"
+    private static let run = "00000000-0000-4000-8000-00000000000a"
+    private static let arguments = "('\(run)', 0, '\(worker)', '\(worker)', 1, '2000-01-01')"
+
+    private static func plan(of statement: Statement) async throws -> String {
+        let connection = try await database.value.connect()
+        let count = Set(statement.text.matches(of: /\$\d+/).map { String($0.output) }).count
+        let nulls = count == 0 ? "" : "(" + Array(repeating: "NULL", count: count).joined(separator: ", ") + ")"
+        let explain = try await Statement(name: "test", text: "EXPLAIN EXECUTE \(statement.name)\(nulls)")
+            .prepared(statement, on: connection)
+        let plan = try await connection.query(explain).map { try $0.string("QUERY PLAN") }
+        await connection.close()
+        return plan.joined(separator: "\n")
+    }
+
+    /// 40,000 chunks of eight runs, most of them done, and 20,000 workers, few of them alive.
+    private static func filled() async throws -> TestDatabase {
+        let database = try await PostgresCluster.shared.database(function: "indexes")
+        let connection = try await database.connect()
+        try await SchemaMigration.control.apply(to: connection)
+        await connection.close()
+        try await database.execute(
+            """
+            SET search_path = migration_status;
+            INSERT INTO run (run_id, name, config_identity, state, settings, source, snapshot, migration_version, planned_by)
+            SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, n, 'config ' || n, 'active', '{}', 's', 'unpinned', '1', 'p'
+              FROM unnest('{a,b,c,d,e,f,1,2}'::text[]) n;
+            INSERT INTO run_table (run_id, table_no, epoch, source_table, target_schema, target_table, mode, state, spec, total_chunks)
+            SELECT run_id, t, 1, 's' || t, 'public', 't' || t, 'append', 'loading', '{"maxAttempts": 5}', 1250
+              FROM run, generate_series(1, 4) t;
+            INSERT INTO chunk SELECT run_id, table_no, 1, c, 'p', 'r', 1 FROM run_table, generate_series(1, 1250) c;
+            INSERT INTO worker (worker_id, config_identity, host, pid, slots, version, state, lease_until)
+            SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'config a', 'h', n, 4, '1',
+                   CASE WHEN n <= 50 THEN 'alive' ELSE 'gone' END, clock_timestamp() + interval '1 h'
+              FROM generate_series(1, 20000) n;
+            INSERT INTO work (run_id, table_no, epoch, chunk_no, state, worker_id, claim_token, backend_pid, backend_start)
+            SELECT run_id, table_no, epoch, chunk_no,
+                   (CASE WHEN chunk_no % 100 = 0 THEN 'claimed' WHEN chunk_no % 500 = 1 THEN 'failed'
+                         WHEN chunk_no > 1000 THEN 'ready' ELSE 'done' END)::work_state,
+                   ('00000000-0000-4000-8000-' || lpad((chunk_no % 50 + 1)::text, 12, '0'))::uuid, gen_random_uuid(), 1,
+                   '2000-01-01'
+              FROM chunk ORDER BY chunk_no;
+            """)
+        let settled = try await database.connect()
+        try await settled.execute(Statement(name: "test", text: "VACUUM ANALYZE"))
+        await settled.close()
+        return database
+    }
+}
+
+extension Statement {
+    /// This statement, after `other` was prepared under its name for a plan that fits every value.
+    fileprivate func prepared(_ other: Statement, on connection: PostgresConnection) async throws -> Statement {
+        try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_generic_plan"))
+        try await connection.executeScript(Statement(name: "test", text: "PREPARE \(other.name) AS \(other.text)"))
+        return self
+    }
+}

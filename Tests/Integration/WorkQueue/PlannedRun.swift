@@ -1,0 +1,123 @@
+import Model
+import Postgres
+import Statements
+import TestKit
+import WorkQueue
+
+/// A database of its own with both schemas and one planned run: what most tests of the queue start from.
+///
+/// Control and target are one database unless `target` says otherwise.
+struct PlannedRun: Sendable {
+    static let config = "config"
+
+    let database: TestDatabase
+    let target: TestDatabase
+    let control: ControlDatabase
+    let queue: WorkQueue
+    let runs: Runs
+    let run: NewRun
+    let coordinator: CoordinatorIdentity
+
+    /// - Parameter tables: how many chunks each table has; chunk `n` expects `n` rows.
+    init(
+        tables: [Int], maxAttempts: Int = 3, mode: LoadMode = .append, separateTarget: Bool = false,
+        primaryKey: [String] = [], function: String = #function
+    ) async throws {
+        let cluster = try await PostgresCluster.shared
+        database = try await cluster.database(function: function)
+        target = separateTarget ? try await cluster.database(function: function) : database
+        control = ControlDatabase(options: database.options())
+        queue = WorkQueue(database: control, configIdentity: Self.config)
+        runs = Runs(database: control)
+        run = Self.newRun()
+        coordinator = CoordinatorIdentity(who: "tester")
+        try await SchemaMigration.control.apply(to: control.connected())
+        let connection = try await target.connect()
+        try await SchemaMigration.target.apply(to: connection)
+        await connection.close()
+        guard try await runs.create(run, coordinator: coordinator) else { throw TestKitError("the run exists") }
+        let rows = zip(1..., tables).map { number, count in
+            Self.table(number, chunks: count, maxAttempts: maxAttempts, mode: mode, primaryKey: primaryKey)
+        }
+        try await runs.write(rows, run: run.id, coordinator: coordinator)
+    }
+
+    static func newRun(name: String = "first", config: String = Self.config) -> NewRun {
+        NewRun(
+            name: name, configIdentity: config, settings: "{}", source: "a source", snapshot: .unpinned,
+            migrationVersion: "1")
+    }
+
+    static func table(
+        _ number: Int, chunks: Int, maxAttempts: Int = 3, mode: LoadMode = .append, primaryKey: [String] = []
+    ) -> TablePlanRow {
+        let target = QualifiedName(schema: "public", name: "visits\(number)")
+        let load = mode == .replace ? QualifiedName(schema: "public", name: "staging\(number)") : target
+        let spec = TableSpec(
+            source: QualifiedName(schema: "main", name: "visits\(number)"), target: target, loadTable: load,
+            mode: mode, select: "id", from: "visits", filter: nil,
+            columns: [
+                ColumnSpec(
+                    source: "id", sourceType: .integer(bits: 64, signed: true), target: "id", targetType: .bigint)
+            ],
+            primaryKey: primaryKey, batchRows: 1000, maxAttempts: maxAttempts)
+        let planned = (0..<chunks).map { index in
+            PlannedChunk(
+                number: index + 1, predicate: "id >= \(index)", range: "id\t>= \(index) \\ \n", expectedRows: index + 1)
+        }
+        return TablePlanRow(
+            number: number, epoch: 1, spec: spec, chunks: planned,
+            expectedRows: planned.reduce(0) { $0 + $1.expectedRows })
+    }
+
+    /// A worker that has registered just now.
+    func worker() async throws -> RandomID {
+        let identity = WorkerIdentity(id: RandomID(), host: "host", pid: 1, slots: 1, version: "1")
+        try await queue.register(identity)
+        return identity.id
+    }
+
+    /// Claims as that worker; nil: nothing to be had.
+    func claim(_ worker: RandomID, after position: Int = 0, backend: Backend? = nil) async throws -> ClaimedChunk? {
+        try await queue.claim(
+            run: run.id, after: position, worker: worker, token: RandomID(), backend: backend ?? Self.nobody)
+    }
+
+    /// Claims as that worker, and demands a chunk.
+    func claimed(_ worker: RandomID, backend: Backend? = nil) async throws -> ClaimedChunk {
+        guard let chunk = try await claim(worker, backend: backend) else { throw TestKitError("nothing to claim") }
+        return chunk
+    }
+
+    /// Lets a worker's lease run out.
+    func expire(_ worker: RandomID) async throws {
+        try await control.execute(
+            Statement(
+                name: "test",
+                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() - interval '1 ms' "
+                    + "WHERE worker_id = $1::uuid"), [.text(worker.text)])
+    }
+
+    /// One text value from the control database; nil for NULL and for no row.
+    func value(_ sql: String) async throws -> String? {
+        try await control.query(Statement(name: "test", text: "SELECT (\(sql))::text AS value"))
+            .first?.optionalString("value")
+    }
+
+    /// Chunks of the run in each state of the queue: `done 2, ready 8`.
+    func states() async throws -> String? {
+        try await value(
+            """
+            SELECT string_agg(state || ' ' || n, ', ' ORDER BY state::text)
+              FROM (SELECT state, count(*) AS n FROM migration_status.work GROUP BY state) s
+            """)
+    }
+
+    /// How the attempts ended, in their order.
+    func outcomes() async throws -> String? {
+        try await value("SELECT string_agg(outcome, ',' ORDER BY attempt_id) FROM migration_status.attempt")
+    }
+
+    /// The backend that nobody has.
+    static let nobody = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
+}

@@ -1,0 +1,89 @@
+import Model
+import Postgres
+import Statements
+import TestKit
+import Testing
+import WorkQueue
+
+@Suite("Schema migration")
+struct SchemaMigrationTests {
+    @Test(
+        "programs that start together on an empty database all succeed, and one applies each version",
+        arguments: ["control", "target"])
+    func together(which: String) async throws {
+        let database = try await PostgresCluster.shared.database()
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for _ in 0..<8 {
+                group.addTask {
+                    let connection = try await database.connect()
+                    try await Self.schema(which).apply(to: connection)
+                    #expect(try await Self.schema(which).isCurrent(on: connection))
+                    await connection.close()
+                }
+            }
+            try await group.waitForAll()
+        }
+        #expect(try await Self.versions(which, database) == ["1"])
+    }
+
+    @Test("control and target schema fit into one database, and applying again changes nothing")
+    func repeated() async throws {
+        let database = try await PostgresCluster.shared.database()
+        let connection = try await database.connect()
+        for _ in 0..<2 {
+            for which in ["control", "target"] {
+                #expect(try await Self.versions(which, database).count < 2)
+                try await Self.schema(which).apply(to: connection)
+                #expect(try await Self.versions(which, database) == ["1"])
+            }
+        }
+        await connection.close()
+    }
+
+    @Test("an empty database isn't current, and asking leaves nothing there", arguments: ["control", "target"])
+    func empty(which: String) async throws {
+        let database = try await PostgresCluster.shared.database()
+        let connection = try await database.connect()
+        #expect(try await Self.schema(which).isCurrent(on: connection) == false)
+        #expect(try await Self.versions(which, database) == [])
+        await connection.close()
+    }
+
+    @Test("a schema that a newer program wrote is refused, with who wrote it", arguments: ["control", "target"])
+    func newer(which: String) async throws {
+        let database = try await PostgresCluster.shared.database()
+        let connection = try await database.connect()
+        let schema = Self.schema(which)
+        try await schema.apply(to: connection)
+        let name = which == "control" ? "migration_status" : "migration_receipt"
+        try await database.execute("INSERT INTO \(name).schema_version (version, program) VALUES (7, '9.1')")
+        for attempt in [{ try await schema.apply(to: connection) }, { _ = try await schema.isCurrent(on: connection) }]
+        {
+            let failure = await #expect(throws: Failure.self) { try await attempt() }
+            #expect(failure?.status == .refused)
+            #expect(
+                failure?.message.contains("\(which) database's schema has version 7, written by snowmelt 9.1") == true)
+            #expect(failure?.hint != nil)
+        }
+        await connection.close()
+    }
+
+    private static func schema(_ which: String) -> SchemaMigration {
+        which == "control" ? .control : .target
+    }
+
+    private static func versions(_ which: String, _ database: TestDatabase) async throws -> [String] {
+        let connection = try await database.connect()
+        let name = which == "control" ? "migration_status" : "migration_receipt"
+        let exists = Statement(
+            name: "test", text: "SELECT to_regclass('\(name).schema_version') IS NOT NULL AS present")
+        var versions: [String] = []
+        if try await connection.query(exists).first?.bool("present") == true {
+            versions = try await connection.query(
+                Statement(name: "test", text: "SELECT version FROM \(name).schema_version ORDER BY 1")
+            ).map { try $0.string("version") }
+        }
+        await connection.close()
+        return versions
+    }
+}

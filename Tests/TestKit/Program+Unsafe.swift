@@ -1,0 +1,117 @@
+// Foundation: reading files. Its Process isn't used; see Command.
+import Foundation
+import Glibc
+import Synchronization
+
+/// A program that runs beside the test, its output kept in files.
+package final class Program: Sendable {
+    /// How a program ended.
+    package struct Ending: Sendable {
+        /// The exit code; nil when a signal ended it.
+        package var code: Int32?
+        package var standardOutput: String
+        package var standardError: String
+    }
+
+    package let pid: Int32
+    private let name: String
+    private let output: String
+    private let errors: String
+    /// What waitpid told, once.
+    private let status = Mutex<Int32?>(nil)
+
+    /// Starts one of our programs, from the folder that the tests were built into, or any by its path.
+    package init(
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String
+    ) throws {
+        self.name = name
+        output = try Self.temporaryFile()
+        errors = try Self.temporaryFile()
+        let path = try Self.path(of: name)
+        var actions = posix_spawn_file_actions_t()
+        posix_spawn_file_actions_init(&actions)
+        defer { posix_spawn_file_actions_destroy(&actions) }
+        posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
+        posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY, 0)
+        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
+        let shell = "/bin/sh"
+        let words =
+            ([shell, "-c", #"cd "$0" && exec "$@""#, directory, path] + arguments).map { strdup($0) } + [nil]
+        let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var child: Int32 = 0
+        let code = Command.whileNoPipeIsOpen { posix_spawn(&child, shell, &actions, nil, words, settings) }
+        guard code == 0 else { throw TestKitError("\(path) can't start: error \(code)") }
+        pid = child
+    }
+
+    deinit {
+        if isRunning {
+            kill(pid, SIGKILL)
+            waitpid(pid, nil, 0)
+        }
+        unlink(output)
+        unlink(errors)
+    }
+
+    /// Runs a program to its end.
+    package static func run(
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String = "/",
+        timeout: Duration = .seconds(120)
+    ) async throws -> Ending {
+        try await Program(name, arguments, environment: environment, directory: directory).ending(within: timeout)
+    }
+
+    package var isRunning: Bool {
+        status.withLock { status in
+            var now: Int32 = 0
+            if status == nil, waitpid(pid, &now, WNOHANG) == pid { status = now }
+            return status == nil
+        }
+    }
+
+    package func signal(_ signal: Int32) {
+        if isRunning { kill(pid, signal) }
+    }
+
+    /// What it has printed to stderr so far.
+    package var standardError: String { Self.text(errors) }
+
+    /// Waits for its end.
+    package func ending(within timeout: Duration = .seconds(120)) async throws -> Ending {
+        do {
+            try await eventually("\(name) ends", within: timeout) { !isRunning }
+        } catch {
+            throw TestKitError("\(error)\n\(standardError)")
+        }
+        let status = status.withLock { $0 } ?? 0
+        return Ending(
+            code: status & 0x7f == 0 ? (status >> 8) & 0xff : nil, standardOutput: Self.text(output),
+            standardError: standardError)
+    }
+
+    private static func path(of name: String) throws -> String {
+        guard !name.hasPrefix("/") else { return name }
+        let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()
+        let ours = tests.deletingLastPathComponent().path
+        guard
+            let path = [ours, "/usr/bin", "/bin", "/usr/sbin"].map({ "\($0)/\(name)" })
+                .first(where: FileManager.default.isExecutableFile)
+        else { throw TestKitError("there is no program \(name)") }
+        return path
+    }
+
+    private static func temporaryFile() throws -> String {
+        var template = Array("/tmp/snowmelt-test.XXXXXX".utf8CString)
+        let file = mkstemp(&template)
+        guard file >= 0 else { throw TestKitError("no temporary file: errno \(errno)") }
+        close(file)
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func text(_ path: String) -> String {
+        guard let data = FileManager.default.contents(atPath: path) else { return "" }
+        return String(decoding: data, as: UTF8.self)
+    }
+}

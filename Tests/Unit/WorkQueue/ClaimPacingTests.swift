@@ -1,0 +1,46 @@
+import Testing
+import WorkQueue
+
+@Suite("Claim pacing")
+struct ClaimPacingTests {
+    private let start = ContinuousClock.now
+
+    @Test("claims look behind the highest position that was claimed")
+    func watermarkRises() {
+        var pacing = ClaimPacing(now: start)
+        #expect(pacing.lowWatermark == 0)
+        pacing.claimed(queuePosition: 7, now: start)
+        pacing.claimed(queuePosition: 5, now: start)
+        #expect(pacing.lowWatermark == 7)
+    }
+
+    @Test("an empty claim behind a watermark is repeated at once from the front")
+    func emptyBehindWatermark() {
+        var pacing = ClaimPacing(now: start)
+        pacing.claimed(queuePosition: 7, now: start)
+        #expect(pacing.foundNothing(now: start) == .claimAgain)
+        #expect(pacing.lowWatermark == 0)
+        #expect(pacing.foundNothing(now: start) == .wait(.milliseconds(500)))
+    }
+
+    @Test("the wait doubles up to five seconds, and starts anew after a claim")
+    func backsOff() {
+        var pacing = ClaimPacing(now: start)
+        let waits = (0..<6).map { _ in pacing.foundNothing(now: start) }
+        #expect(waits == [500, 1000, 2000, 4000, 5000, 5000].map { .wait(.milliseconds($0)) })
+        pacing.claimed(queuePosition: 1, now: start)
+        _ = pacing.foundNothing(now: start)
+        #expect(pacing.foundNothing(now: start) == .wait(.milliseconds(500)))
+    }
+
+    @Test("every 30 seconds the watermark goes back to the front, where released chunks wait")
+    func resets() {
+        var pacing = ClaimPacing(now: start)
+        pacing.claimed(queuePosition: 7, now: start + .seconds(29))
+        #expect(pacing.lowWatermark == 7)
+        pacing.claimed(queuePosition: 8, now: start + .seconds(30))
+        #expect(pacing.lowWatermark == 0)
+        pacing.claimed(queuePosition: 9, now: start + .seconds(59))
+        #expect(pacing.lowWatermark == 9)
+    }
+}

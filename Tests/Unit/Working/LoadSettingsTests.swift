@@ -1,0 +1,26 @@
+import Testing
+import Working
+
+@Suite("Settings of loading transactions")
+struct LoadSettingsTests {
+    @Test("the server's own time limits don't cut a long load, and the user's settings win")
+    func limits() {
+        let settings = LoadSettings(configured: ["lock_timeout": "5s", "work_mem": "1GB"], controlIsTarget: false)
+        #expect(settings.values["statement_timeout"] == "0")
+        #expect(settings.values["idle_in_transaction_session_timeout"] != nil)
+        #expect(settings.values["lock_timeout"] == "5s")
+        #expect(settings.values["work_mem"] == "1GB")
+        #expect(settings.warnings.isEmpty)
+    }
+
+    @Test("synchronous_commit = off counts only where one log orders receipt and done mark", arguments: ["off", "OFF"])
+    func durability(value: String) {
+        let one = LoadSettings(configured: ["synchronous_commit": value], controlIsTarget: true)
+        #expect(one.values["synchronous_commit"] == value)
+        let two = LoadSettings(configured: ["synchronous_commit": value], controlIsTarget: false)
+        #expect(two.values["synchronous_commit"] == nil)
+        #expect(two.warnings.count == 1)
+        let safe = LoadSettings(configured: ["synchronous_commit": "on"], controlIsTarget: false)
+        #expect(safe.values["synchronous_commit"] == "on")
+    }
+}

@@ -1,0 +1,60 @@
+import Testing
+import Working
+
+@Suite("The watch over a chunk that is copied")
+struct TransferWatchTests {
+    private let start = ContinuousClock.now
+
+    private func watch() -> TransferWatch {
+        TransferWatch(grace: .seconds(15), stallTimeout: .seconds(600), startedAt: start)
+    }
+
+    private func facts(
+        after seconds: Int, rows: Int = 0, trusted: Bool = true, active: Bool = true, stopping: Bool = false
+    ) -> TransferWatch.Facts {
+        TransferWatch.Facts(
+            now: start + .seconds(seconds), rows: rows, isLeaseTrusted: trusted, isRunActive: active,
+            isStopping: stopping)
+    }
+
+    @Test("a chunk whose rows move goes on for ever")
+    func carriesOn() {
+        var watch = watch()
+        for step in 0..<100 {
+            #expect(watch.verdict(facts(after: step * 599, rows: step)) == .carryOn)
+        }
+    }
+
+    @Test("a lost lease, an ended run, a stall and a stop end it, in this order")
+    func precedence() {
+        func verdict(trusted: Bool, active: Bool, stalled: Bool) -> TransferWatch.Verdict {
+            var watch = watch()
+            _ = watch.verdict(facts(after: 0, stopping: true))
+            return watch.verdict(facts(after: stalled ? 600 : 15, trusted: trusted, active: active, stopping: true))
+        }
+        #expect(verdict(trusted: false, active: false, stalled: true) == .cancel(.leaseLost))
+        #expect(verdict(trusted: true, active: false, stalled: true) == .cancel(.runEnded))
+        #expect(verdict(trusted: true, active: true, stalled: true) == .cancel(.stalled))
+        #expect(verdict(trusted: true, active: true, stalled: false) == .cancel(.shutdown))
+    }
+
+    @Test("a stop leaves the grace period, counted from when it was asked for")
+    func grace() {
+        var watch = watch()
+        #expect(watch.verdict(facts(after: 100)) == .carryOn)
+        #expect(watch.verdict(facts(after: 101, stopping: true)) == .carryOn)
+        #expect(watch.verdict(facts(after: 115, stopping: true)) == .carryOn)
+        #expect(watch.verdict(facts(after: 116, stopping: true)) == .cancel(.shutdown))
+    }
+
+    @Test("a stall counts from the last row that moved, at first from the start")
+    func stall() {
+        var watch = watch()
+        #expect(watch.verdict(facts(after: 599)) == .carryOn)
+        var other = watch
+        #expect(other.verdict(facts(after: 600)) == .cancel(.stalled))
+        #expect(watch.verdict(facts(after: 600, rows: 1)) == .carryOn)
+        #expect(watch.verdict(facts(after: 1199, rows: 1)) == .carryOn)
+        #expect(watch.verdict(facts(after: 1200, rows: 1)) == .cancel(.stalled))
+    }
+}
