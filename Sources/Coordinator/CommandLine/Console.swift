@@ -18,8 +18,8 @@ struct Console: Sendable {
         }
     }
 
-    /// One document on one line.
-    func showCompact(_ document: some Encodable) throws {
+    /// One document on one line. Whether somebody still reads.
+    func showCompact(_ document: some Encodable) throws -> Bool {
         try write(jsonText(document, isCompact: true))
     }
 
@@ -38,10 +38,12 @@ struct Console: Sendable {
     }
 
     /// A reader that has gone away has what it wanted.
-    private func write(_ text: String) throws {
+    @discardableResult
+    private func write(_ text: String) throws -> Bool {
         let reason = StandardStream.output.write(text + "\n")
         guard reason == 0 || reason == StandardStream.readerIsGone else {
             throw Failure(.internalError, "stdout can't be written to: \(StandardStream.text(of: reason))")
         }
+        return reason == 0
     }
 }

@@ -50,17 +50,7 @@ struct Status: Verb {
         let display = context.display(logger: Logger(label: "snowmelt"))
         let interruptions = Interruptions.counts()
         let last = try await withThrowingTaskGroup(of: (RunStatus, [WorkerStatus])?.self) { group in
-            group.addTask {
-                while true {
-                    let (status, workers) = try await look(coordinator, context)
-                    display.update(status, workers: workers)
-                    if ["completed", "cancelled"].contains(status.state) { return (status, workers) }
-                    if context.console.format == .json {
-                        try context.console.showCompact(RunDocument(status, workers: workers, meter: display.meter))
-                    }
-                    try await Task.sleep(for: .seconds(1))
-                }
-            }
+            group.addTask { try await watchToEnd(coordinator, context, display) }
             group.addTask {
                 for await _ in interruptions { return nil }
                 return nil
@@ -69,13 +59,25 @@ struct Status: Verb {
             return try await group.next() ?? nil
         }
         display.finish()
-        guard let (status, workers) = last else { return }
-        if context.console.format == .json {
-            try context.console.showCompact(RunDocument(status, workers: workers))
-        } else {
-            try context.console.show(RunDocument(status, workers: workers)) {
-                StatusText.run(status, workers: workers, style: context.console.style)
+        guard let (status, workers) = last, context.console.format == .text else { return }
+        try context.console.show(RunDocument(status, workers: workers)) {
+            StatusText.run(status, workers: workers, style: context.console.style)
+        }
+    }
+
+    /// As JSON a line for each look. Nil: nobody reads any more.
+    private func watchToEnd(
+        _ coordinator: Coordinator, _ context: Context, _ display: ProgressDisplay
+    ) async throws -> (RunStatus, [WorkerStatus])? {
+        while true {
+            let (status, workers) = try await look(coordinator, context)
+            display.update(status, workers: workers)
+            if context.console.format == .json {
+                let document = RunDocument(status, workers: workers, meter: display.meter)
+                guard try context.console.showCompact(document) else { return nil }
             }
+            if ["completed", "cancelled"].contains(status.state) { return (status, workers) }
+            try await Task.sleep(for: .seconds(1))
         }
     }
 }

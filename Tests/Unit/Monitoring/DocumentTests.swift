@@ -1,0 +1,83 @@
+import Foundation  // JSONSerialization, as a reader that isn't ours
+import Model
+import Monitoring
+import Testing
+import WorkQueue
+
+@Suite("JSON as the interface says")
+struct DocumentTests {
+    private func object(_ document: some Encodable) throws -> [String: Any] {
+        try #require(try JSONSerialization.jsonObject(with: Data(try jsonText(document).utf8)) as? [String: Any])
+    }
+
+    @Test("a run has every key, those without a value as null")
+    func run() throws {
+        let status = Samples.run([
+            Samples.table("visits"), Samples.table("new", state: "pending", copied: 0, seconds: nil, error: "x"),
+        ])
+        let run = try object(RunDocument(status, workers: [Samples.worker(1)]))
+        #expect(Set(run.keys) == ["run_id", "name", "state", "snapshot", "tables", "workers"])
+        let tables = try #require(run["tables"] as? [[String: Any]])
+        let keys: Set = [
+            "source", "target", "state", "chunks", "rows", "bytes", "rows_per_second", "eta_seconds", "error",
+        ]
+        #expect(tables.allSatisfy { Set($0.keys) == keys })
+        #expect(
+            tables[0]["chunks"] as? [String: Int] == ["total": 20, "done": 5, "claimed": 2, "ready": 13, "failed": 0])
+        #expect(tables[0]["rows"] as? [String: Int] == ["expected": 2_000_000, "copied": 500_000, "rejected": 0])
+        #expect(tables[0]["rows_per_second"] as? Double == 50_000)
+        #expect(tables[0]["eta_seconds"] as? Double == 30)
+        #expect(tables[0]["error"] is NSNull && tables[1]["error"] as? String == "x")
+        #expect(tables[1]["rows_per_second"] is NSNull && tables[1]["eta_seconds"] is NSNull)
+        let workers = try #require(run["workers"] as? [[String: Any]])
+        #expect(workers.first?["chunks"] as? Int == 3)
+    }
+
+    @Test("a verification is ok only when every table is")
+    func verification() throws {
+        let name = QualifiedName(schema: "a", name: "b")
+        let tables = [
+            VerificationDocument.Table(target: name, sourceRows: 1, targetRows: 1),
+            VerificationDocument.Table(target: name, sourceRows: 2, targetRows: 1),
+        ]
+        let document = try object(VerificationDocument(run: RandomID(text: "x"), tables: tables))
+        #expect(document["ok"] as? Bool == false)
+        #expect(document["run_id"] as? String == "x")
+        let rows = try #require(document["tables"] as? [[String: Any]])
+        #expect(rows.map { $0["ok"] as? Bool } == [true, false])
+        #expect(Set(rows[0].keys) == ["target", "ok", "source_rows", "target_rows", "differing_chunks"])
+        #expect(try object(VerificationDocument(run: RandomID(), tables: [tables[0]]))["ok"] as? Bool == true)
+    }
+
+    @Test("a plan shows DDL, chunks and warnings")
+    func plan() throws {
+        let name = QualifiedName(schema: "a", name: "b")
+        let document = try object(
+            PlanDocument(tables: [
+                .init(
+                    source: name, target: name, mode: .replace, ddl: "CREATE TABLE x ()", method: "one chunk", skew: 1,
+                    chunks: [PlannedChunk(number: 1, predicate: nil, range: "all rows", expectedRows: 7)],
+                    warnings: ["w"])
+            ]))
+        let table = try #require((document["tables"] as? [[String: Any]])?.first)
+        #expect(table["ddl"] as? String == "CREATE TABLE x ()")
+        #expect((table["chunks"] as? [[String: Any]])?.first?["range"] as? String == "all rows")
+        #expect((table["chunks"] as? [[String: Any]])?.first?["rows"] as? Int == 7)
+        #expect(table["warnings"] as? [String] == ["w"])
+    }
+
+    @Test("an error has message, hint and exit code; a compact document is one line")
+    func failure() throws {
+        let document = FailureDocument(Failure(.source, "no \"driver\"", hint: nil))
+        #expect(try jsonText(document, isCompact: true) == #"{"error":"no \"driver\"","exit":3,"hint":null}"#)
+    }
+
+    @Test("what drivers say passes through redaction")
+    func redaction() throws {
+        let status = Samples.run([Samples.table("visits", error: "login hunter2")])
+            .redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }
+        #expect(try !jsonText(RunDocument(status, workers: [])).contains("hunter2"))
+        #expect(
+            StatusText.run(status, workers: [], style: .plain).contains("analytics.visits: login ***"))
+    }
+}

@@ -1,0 +1,39 @@
+import Monitoring
+import Testing
+
+@Suite("Status for people")
+struct StatusTextTests {
+    @Test("a run is shown with its facts, an aligned table, errors and workers")
+    func run() {
+        let status = Samples.run([
+            Samples.table("visits"),
+            Samples.table("calls", state: "failed", done: 19, claimed: 0, failed: 1, error: "chunk 3: no such column"),
+        ])
+        let lines = StatusText.run(status, workers: [Samples.worker(1)], style: .plain)
+        #expect(lines.first == "run       nightly  8f884571-2339-4433-bf39-943efc0fb546")
+        #expect(
+            lines.contains(
+                "main.visits  analytics.visits  in_progress    5/20  500,000  2,000,000   25%  64.0 MiB   50.0k  0:30"))
+        #expect(lines.contains("analytics.calls: 1 chunk failed: chunk 3: no such column"))
+        #expect(lines.contains { $0.hasPrefix("0df783fd  worker-1.example  1001  alive") })
+    }
+
+    @Test("nothing to list is said")
+    func empty() {
+        #expect(StatusText.chunks([], style: .plain) == ["no such chunks"])
+        #expect(StatusText.workers([], style: .plain) == ["no worker within the last hour"])
+    }
+
+    @Test("a log line tells tables, chunks, rows, rate and time left")
+    func logLine() {
+        var meter = RateMeter()
+        let start = ContinuousClock.now
+        meter.record(Samples.run([Samples.table("visits", copied: 0, bytes: 0)]), at: start)
+        let status = Samples.run([Samples.table("visits", failed: 2, error: "why")])
+        meter.record(status, at: start + .seconds(10))
+        let line = ProgressLine(status: status, workers: [Samples.worker(1)], meter: meter).metadata
+        #expect(line["rows"] == "500000/2000000" && line["chunks"] == "5/20" && line["tables"] == "0/1")
+        #expect(line["rows_per_second"] == "50000" && line["eta_seconds"] == "30")
+        #expect(line["failed_chunks"] == "2" && line["error"] == "why" && line["workers"] == "1")
+    }
+}

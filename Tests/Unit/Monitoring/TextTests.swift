@@ -1,0 +1,57 @@
+import Monitoring
+import Testing
+
+@Suite("Text in columns")
+struct TextTests {
+    @Test(
+        "wide letters and emoji take two columns, combining marks none",
+        arguments: [("abc", 3), ("é", 1), ("e\u{301}", 1), ("表", 2), ("🧀", 2), ("한글", 4), ("…", 1), ("━", 1)])
+    func widths(text: String, width: Int) {
+        #expect(text.terminalWidth == width)
+    }
+
+    @Test("a text is cut to its columns and marked")
+    func cuts() {
+        #expect("analytics".cut(to: 5) == "anal…")
+        #expect("表表表".cut(to: 4) == "表…")
+        #expect("abc".cut(to: 3) == "abc")
+        #expect("abc".cut(to: 0) == "")
+        #expect("abcdef".cut(to: 4, mark: "...") == "a...")
+    }
+
+    @Test("control characters of a driver's text don't reach the terminal")
+    func singleLine() {
+        #expect("a\r\n\u{1B}[2Jb".singleLine == "a [2Jb")
+    }
+
+    @Test("columns are aligned, and no line ends in blanks")
+    func table() {
+        var table = TextTable([.init("NAME"), .init("ROWS", .right), .init("STATE")])
+        table.rows = [["表", "1", "ok"], ["visits", "1,000", ""]]
+        #expect(
+            table.lines(style: .plain) == [
+                "NAME     ROWS  STATE",
+                "表          1  ok",
+                "visits  1,000",
+            ])
+    }
+
+    @Test("colours are only where the style has them, and change no width")
+    func colors() {
+        var table = TextTable([.init("STATE"), .init("N", .right)])
+        table.rows = [[.state("failed"), "1"], [.state("completed"), "22"]]
+        let plain = table.lines(style: .plain)
+        let colored = table.lines(style: TextStyle(isColored: true, isUnicode: true))
+        #expect(plain.allSatisfy { !$0.contains("\u{1B}") })
+        #expect(colored[1].contains("\u{1B}[31mfailed\u{1B}[0m"))
+        #expect(colored.map(\.visibleWidth) == plain.map(\.terminalWidth))
+    }
+
+    @Test("box drawing needs a locale that writes UTF-8, and LC_ALL wins")
+    func locales() {
+        #expect(TextStyle.isUnicode(environment: ["LANG": "de_DE.UTF-8"]))
+        #expect(TextStyle.isUnicode(environment: ["LC_CTYPE": "C.utf8"]))
+        #expect(!TextStyle.isUnicode(environment: ["LC_ALL": "C", "LANG": "de_DE.UTF-8"]))
+        #expect(!TextStyle.isUnicode(environment: [:]))
+    }
+}
