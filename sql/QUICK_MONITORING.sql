@@ -1,7 +1,7 @@
 -- Purpose: what an operator looks at every half hour, top to bottom:
 --          psql "$CONTROL_URL" -f sql/QUICK_MONITORING.sql
 -- Caller: people. No program reads this file.
--- Invariant: reads only, only views and columns that stay (docs/monitoring.md): safe at any moment of a run.
+-- Invariant: reads only: safe at any moment of a run.
 -- Locks taken: none beyond those of a SELECT.
 
 \echo '1. How far is each table? (completed = its chunks are done and the table is published)'
@@ -14,19 +14,22 @@ WHERE target_schema IN ('analytics_dev', 'analytics_dev2')
 ORDER BY target_schema;
 
 \echo '2. Which chunks failed for good, and why? (mend the cause, then: snowmelt requeue RUN --failed)'
-SELECT target_schema, target_table, chunk_id, chunk_range, attempts, error
-  FROM migration_status.migration_chunk_status
- WHERE status = 'failed'
- ORDER BY target_schema, target_table, chunk_id
+SELECT t.run_name, c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c.error
+  FROM migration_status.migration_chunk_status c
+  JOIN migration_status.migration_table_status t USING (run_id, table_no)
+ WHERE c.status = 'failed' AND t.status NOT IN ('completed', 'cancelled')
+ ORDER BY t.run_name, c.target_schema, c.target_table, c.chunk_id
  LIMIT 50;
 
 \echo '3. Who is working? (late = no heartbeat within the lease: its chunks go to others within about 15 s)'
-SELECT w.worker_id,
-       CASE WHEN w.state <> 'gone' AND w.lease_until < clock_timestamp() THEN 'late' ELSE w.state::text END AS state,
+SELECT w.host || ':' || w.pid AS worker,
+       CASE WHEN w.lease_until < clock_timestamp() THEN 'late' ELSE w.state END AS state,
+       w.slots,
+       (SELECT count(*) FROM migration_status.work k WHERE k.worker_id = w.worker_id AND k.state = 'claimed') AS chunks,
        date_trunc('second', w.lease_until - clock_timestamp()) AS lease_left
   FROM migration_status.worker w
- WHERE w.state <> 'gone' OR w.lease_until > clock_timestamp() - interval '30 minutes'
- ORDER BY state, w.worker_id;
+ WHERE w.state <> 'gone' AND w.lease_until > clock_timestamp() - interval '1 day'
+ ORDER BY state, worker;
 
 \echo '4. How fast, minute by minute, over the last half hour?'
 SELECT date_trunc('minute', completed_at) AS minute, count(*) AS chunks, sum(rows) AS rows
@@ -46,3 +49,9 @@ SELECT c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c
  WHERE c.status = 'in_progress'
  ORDER BY c.started_at
  LIMIT 10;
+
+\echo '6. Which runs are not finished, and who leads them? (nobody leads = snowmelt run goes on with it)'
+SELECT name AS run, status, coordinator AS led_by, source, date_trunc('second', created_at) AS planned_at
+  FROM migration_status.migration_run_status
+ WHERE status NOT IN ('completed', 'cancelled')
+ ORDER BY created_at;
