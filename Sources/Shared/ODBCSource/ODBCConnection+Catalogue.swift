@@ -36,6 +36,8 @@ extension ODBCConnection {
         let named = try typeNames(of: described, in: sql)
         return described.enumerated().map { position, column in
             var column = column
+            // SQLite's driver puts our alias before the name of a column that is computed.
+            if dialect is SQLiteDialect, column.name.hasPrefix("q.") { column.name.removeFirst(2) }
             if let named { column.typeName = named[position] }
             let type = TypeMapping.type(of: column, in: dialect)
             let declared = TypeMapping.declaration(of: column)

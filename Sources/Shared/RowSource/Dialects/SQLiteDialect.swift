@@ -11,8 +11,11 @@ package struct SQLiteDialect: CatalogueDialect {
 
     package init() {}
 
+    /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name. So a column
+    /// that has vanished is an error and not its own name in every row. The driver looks for parameters and texts
+    /// inside backquotes, so names with their signs keep double quotes.
     package func quoted(_ identifier: String) -> String {
-        SQLText.quoted(identifier, by: "\"")
+        SQLText.quoted(identifier, by: identifier.contains { $0 == "?" || $0 == "'" } ? "\"" : "`")
     }
 
     package func readExpression(_ column: SourceColumn) -> String {
