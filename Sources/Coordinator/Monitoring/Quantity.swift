@@ -31,6 +31,12 @@ package enum Quantity {
         return "\(minutes):\(twoDigits(all % 60))"
     }
 
+    /// A time of the server without the fraction of its second: `2026-11-22 23:31:02+00`.
+    package static func time(_ stamp: String) -> String {
+        guard let point = stamp.firstIndex(of: ".") else { return stamp }
+        return String(stamp[..<point] + stamp[point...].dropFirst().drop { $0.isNumber })
+    }
+
     /// `100%` only when nothing is missing.
     package static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "0%" }

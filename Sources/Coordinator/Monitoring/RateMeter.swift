@@ -52,8 +52,13 @@ package struct RateMeter: Sendable {
     }
 
     /// Until all rows of the run are copied; nil while nobody can tell.
+    ///
+    /// Small tables that are through say nothing about a large one that is being copied and hasn't moved.
     package func secondsLeft(of status: RunStatus) -> Double? {
-        Self.secondsLeft(status.tables, at: rate)
+        let open = status.tables.filter { $0.ready + $0.claimed > 0 }
+        let largest = open.max { $0.expectedRows - $0.copiedRows < $1.expectedRows - $1.copiedRows }
+        if let largest, largest.claimed > 0, rate(of: largest.target) == nil { return nil }
+        return Self.secondsLeft(status.tables, at: rate)
     }
 
     /// A table's rate since its first claim, for those who look once.

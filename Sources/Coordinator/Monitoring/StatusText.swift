@@ -49,7 +49,7 @@ package enum StatusText {
             [
                 .init(String(worker.id.text.prefix(8))), .init(worker.host), .init(String(worker.pid)),
                 .state(worker.state), .init(String(worker.chunks)), .init(String(worker.slots)),
-                .init(worker.version), .init(worker.startedAt), .init(worker.leaseUntil),
+                .init(worker.version), .init(Quantity.time(worker.startedAt)), .init(Quantity.time(worker.leaseUntil)),
             ]
         }
         return table.lines(style: style)
@@ -60,9 +60,9 @@ package enum StatusText {
         var facts = [
             ("run", "\(status.name.singleLine)  \(status.id)"), ("state", state),
             ("source", status.source.singleLine), ("snapshot", status.snapshot.singleLine),
-            ("time", "\(Quantity.duration(status.seconds)) since \(status.createdAt)"),
+            ("time", "\(Quantity.duration(status.seconds)) since \(Quantity.time(status.createdAt))"),
         ]
-        if let end = status.completedAt { facts.append(("ended", end)) }
+        if let end = status.completedAt { facts.append(("ended", Quantity.time(end))) }
         if let coordinator = status.coordinator { facts.append(("led by", coordinator.singleLine)) }
         return facts.map { $0.0.padded(to: 10) + $0.1 }
     }
