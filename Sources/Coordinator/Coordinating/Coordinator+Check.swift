@@ -1,3 +1,4 @@
+import Glibc
 package import Model
 import Postgres
 import RowSource
@@ -23,13 +24,15 @@ extension Coordinator {
     /// Tries everything that a run needs and changes nothing.
     package func check() async -> [CheckLine] {
         var lines = [CheckLine(subject: "config", result: .ok, detail: configuration.file)]
-        lines += await checkSource()
-        lines += await checkPostgres("target", targetOptions, schema: .target, isTarget: true)
-        lines += await checkPostgres("control", controlOptions, schema: .control, isTarget: false)
+        let (sourceLines, tables) = await checkSource()
+        lines += sourceLines
+        lines += await checkPostgres("target", targetOptions, schema: ("migration_receipt", .target), tables: tables)
+        lines += await checkPostgres("control", controlOptions, schema: ("migration_status", .control), tables: [])
         return lines
     }
 
-    private func checkSource() async -> [CheckLine] {
+    /// The tables to move, too; none when the source can't be asked.
+    private func checkSource() async -> ([CheckLine], [TableConfiguration]) {
         do {
             let connection = try await source.connect()
             var lines = [CheckLine(subject: "source", result: .ok, detail: connection.serverDescription)]
@@ -40,14 +43,15 @@ extension Coordinator {
                 CheckLine(
                     subject: "tables", result: .ok,
                     detail: "\(chosen.count) to move, \(available.count) visible at the source"))
-            return lines
+            return (lines, chosen)
         } catch {
-            return [failed("source", error)]
+            return ([failed("source", error)], [])
         }
     }
 
     private func checkPostgres(
-        _ subject: String, _ options: PostgresOptions, schema: SchemaMigration, isTarget: Bool
+        _ subject: String, _ options: PostgresOptions, schema: (name: String, migration: SchemaMigration),
+        tables: [TableConfiguration]
     ) async -> [CheckLine] {
         do {
             let connection = try await PostgresConnection.connect(options)
@@ -64,6 +68,7 @@ extension Coordinator {
                         exit: .target))
             }
             lines.append(try connections(subject, facts))
+            lines.append(try clock(subject, facts))
             if try facts.string("encoding") != "UTF8" {
                 lines.append(
                     CheckLine(
@@ -71,21 +76,30 @@ extension Coordinator {
                         detail: "the database has encoding \(try facts.string("encoding"))",
                         hint: "Text outside of that encoding will be refused; a UTF8 database takes all."))
             }
-            let isCurrent = try await schema.isCurrent(on: connection)
+            let isCurrent = try await schema.migration.isCurrent(on: connection)
             let mayCreate = try facts.bool("may_create")
             lines.append(
                 CheckLine(
                     subject: "\(subject) schema", result: isCurrent || mayCreate ? .ok : .failed,
                     detail: isCurrent
-                        ? "up to date" : mayCreate ? "will be created by plan or run" : "missing, and can't be created",
-                    hint: isCurrent || mayCreate
-                        ? nil : "GRANT CREATE ON DATABASE … to this user, or let its owner run `snowmelt plan` once.",
+                        ? "\(schema.name) is up to date"
+                        : mayCreate
+                            ? "plan or run creates \(schema.name)"
+                            : "\(schema.name) is missing, and this user may not create it",
+                    hint: isCurrent || mayCreate ? nil : try createGrant(facts),
                     exit: isCurrent || mayCreate ? .done : .target))
+            lines += await checkTables(tables, on: connection)
             await connection.close()
             return lines
         } catch {
             return [failed(subject, error)]
         }
+    }
+
+    private func createGrant(_ facts: PostgresRow) throws -> String {
+        let (database, user) = (try facts.string("database"), try facts.string("username"))
+        return "As its owner: GRANT CREATE ON DATABASE \(PostgresIdentifier.quoted(database)) TO "
+            + "\(PostgresIdentifier.quoted(user));"
     }
 
     /// A worker needs a connection per slot and a few beside.
@@ -98,9 +112,42 @@ extension Coordinator {
             hint: free >= needed ? nil : "Raise max_connections, or use fewer threads or workers.")
     }
 
+    /// Leases go by the servers' clocks, so a wrong clock breaks nothing but the reading of logs.
+    private func clock(_ subject: String, _ facts: PostgresRow) throws -> CheckLine {
+        var here = timespec()
+        clock_gettime(CLOCK_REALTIME, &here)
+        let seconds = Int(abs(try facts.double("clock") - Double(here.tv_sec)).rounded())
+        let isNear = seconds <= 30
+        return CheckLine(
+            subject: "\(subject) clock", result: isNear ? .ok : .warning,
+            detail: isNear ? "within 30 s of this host's" : "\(seconds) s from this host's",
+            hint: isNear ? nil : "Rows are safe; only times in logs and status won't match. Synchronise the clocks.")
+    }
+
+    /// Whether each target table may be made or loaded; a line each for those that may not.
+    private func checkTables(_ tables: [TableConfiguration], on target: PostgresConnection) async -> [CheckLine] {
+        guard !tables.isEmpty else { return [] }
+        var lines: [CheckLine] = []
+        for table in tables {
+            do {
+                _ = try await TargetInspection(target: target).columns(of: table.target, mode: table.settings.mode)
+            } catch {
+                lines.append(failed("target tables", error))
+            }
+        }
+        guard lines.isEmpty else { return lines }
+        return [
+            CheckLine(subject: "target tables", result: .ok, detail: "this user may create or load all \(tables.count)")
+        ]
+    }
+
     private func failed(_ subject: String, _ error: any Error) -> CheckLine {
         let failure = Failure(error)
+        // The subject says already whose error it is.
+        let message = ["source: ", "target or control database: "].reduce(failure.message) { text, prefix in
+            text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
+        }
         return CheckLine(
-            subject: subject, result: .failed, detail: failure.message, hint: failure.hint, exit: failure.status)
+            subject: subject, result: .failed, detail: message, hint: failure.hint, exit: failure.status)
     }
 }
