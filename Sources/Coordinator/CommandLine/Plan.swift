@@ -53,7 +53,7 @@ struct Plan: Verb {
             tables: tables.map { table in
                 PlanDocument.Table(
                     source: table.plan.spec.source, target: table.plan.spec.target, mode: table.plan.spec.mode,
-                    ddl: table.plan.createStatement, method: table.chunks.method.description,
+                    ddl: table.plan.definition, method: table.chunks.method.description,
                     skew: table.chunks.skew, chunks: table.chunks.chunks, warnings: table.warnings)
             })
         try console.show(document) { tables.flatMap { text($0, console.style) } + summary(tables) }
@@ -67,7 +67,7 @@ struct Plan: Verb {
                 + "\(chunks.method); the largest has \(ratio(chunks.skew)) times the mean",
         ]
         lines += table.warnings.map { style.paint("  warning: \($0.singleLine)", .yellow) }
-        if let ddl = table.plan.createStatement { lines += ddl.split(separator: "\n").map { "  \($0)" } }
+        if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \($0)" } }
         let shown = chunks.chunks.count > 12 ? 10 : chunks.chunks.count
         var list = TextTable([.init("  CHUNK", .right), .init("ROWS", .right), .init("RANGE")])
         list.rows = chunks.chunks.prefix(shown).map {

@@ -11,6 +11,14 @@ package struct TablePlan: Sendable {
     /// The statement that creates the load table; nil when it is there.
     package var createStatement: String? { creates?.createStatement(as: spec.loadTable) }
 
+    /// What the target table will be, for people: under its own name, with its key; nil when rows go into one that is
+    /// there.
+    package var definition: String? {
+        guard let creates else { return nil }
+        return [creates.createStatement(as: spec.target), creates.primaryKeyStatement(on: spec.target)]
+            .compactMap { $0.map { $0 + ";" } }.joined(separator: "\n")
+    }
+
     /// What to plan a table from.
     package struct Request: Sendable {
         package var relation: SourceRelation

@@ -48,6 +48,15 @@ struct TablePlanTests {
                 )
                 """)
         #expect(
+            plan.definition == """
+                CREATE TABLE "analytics"."visits" (
+                    "id" bigint,
+                    "name" text,
+                    "ssn" text
+                );
+                ALTER TABLE "analytics"."visits" ADD PRIMARY KEY ("id");
+                """)
+        #expect(
             plan.spec.chunkQuery(predicate: "\"id\" < 5")
                 == #"SELECT "id" AS "id", "name" AS "name", "ssn" AS "ssn" FROM "main"."visits" WHERE (id > 0) AND ("id" < 5)"#
         )
