@@ -46,6 +46,7 @@ struct Run: Verb {
                 output: display.isLive ? try LinePipe(to: .standardError).input : nil)
             let outcome = try await carryOut(
                 coordinator, name: name, workers: count, command: command, display: display)
+            display.update(outcome.status, workers: [])
             display.finish()
             let status = outcome.status.redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [], meter: nil)) {

@@ -16,7 +16,7 @@ extension Coordinator {
         stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
-        let run = try await leadOrCreate(name: name)
+        let run = try await leadOrCreate(name: name, observer: observer)
         var command = command
         command.arguments += ["--run", run.id.text]
         var carrying = RunLoop(
@@ -24,9 +24,7 @@ extension Coordinator {
             workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
         do {
             let status = try await carrying.run()
-            let outcome = try await finish(run.id, status: status)
-            try await runs.leave(run.id, as: identity)
-            return outcome
+            return try await finish(run.id, status: status)
         } catch {
             await carrying.stopWorkers()
             do {
@@ -39,10 +37,12 @@ extension Coordinator {
     }
 
     /// The config's unfinished run, taken over, or a new one; planned either way.
-    private func leadOrCreate(name: String?) async throws -> (id: RandomID, name: String) {
+    private func leadOrCreate(
+        name: String?, observer: any RunObserver
+    ) async throws -> (id: RandomID, name: String) {
         guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
             let run = try await create(name: name)
-            try await plan(run: run.id, name: run.name, tables: [])
+            try await watched(run.id, by: observer) { try await plan(run: run.id, name: run.name, tables: []) }
             return (run.id, run.name)
         }
         guard let state = try await runs.lead(unfinished.id, as: identity) else {
@@ -51,11 +51,40 @@ extension Coordinator {
                 hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
         }
         logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
+        if state == .paused {
+            logger.warning(
+                "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
+        }
         if state == .planning {
-            try await plan(run: unfinished.id, name: unfinished.name, tables: [])
+            try await watched(unfinished.id, by: observer) {
+                try await plan(run: unfinished.id, name: unfinished.name, tables: [])
+            }
         }
         try await runs.clearErrors(unfinished.id, table: nil)
         return (unfinished.id, unfinished.name)
+    }
+
+    /// Lets the observer look on while `body` plans a run, which may take minutes.
+    private func watched(
+        _ run: RandomID, by observer: any RunObserver, _ body: @escaping @Sendable () async throws -> Void
+    ) async throws {
+        try await withThrowingTaskGroup(of: Bool.self) { group in
+            group.addTask {
+                try await body()
+                return true
+            }
+            group.addTask {
+                do {
+                    while true {
+                        observer.update(try await runs.status(run), workers: [])
+                        try await Task.sleep(for: .milliseconds(500))
+                    }
+                } catch {
+                    return false  // planned; or refused and gone, which the plan says better
+                }
+            }
+            for try await isPlanned in group where isPlanned { group.cancelAll() }
+        }
     }
 
     private func finish(_ run: RandomID, status: ExitStatus) async throws -> RunOutcome {
@@ -66,6 +95,7 @@ extension Coordinator {
             if !verified.isEqual { exit = .verificationDiffers }
             verification = verified
         }
+        try await runs.leave(run, as: identity)
         return RunOutcome(status: try await runs.status(run), exit: exit, verification: verification)
     }
 }
