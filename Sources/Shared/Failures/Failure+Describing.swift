@@ -24,9 +24,13 @@ extension Failure {
 
     private static func hint(_ error: SourceError) -> String? {
         switch error.kind {
-        case .driverMissing: "Install the driver and register it in odbcinst.ini; `odbcinst -q -d` lists what is there."
+        case .driverMissing:
+            """
+            Name a registered driver in Driver=, or install it (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
+            otherwise from its maker) and register it in odbcinst.ini.
+            """
         case .authentication: "Check user and password in source.connection."
-        case .connection: "Check host and port in source.connection, and that the source is up."
+        case .connection: "Check host and port, or the file, in source.connection, and that the source is up."
         case .notFound: "`snowmelt discover` lists what the source has and this user may see."
         case .statement, .value, .cancelled, .outgrown, .other: nil
         }
@@ -39,6 +43,7 @@ extension Failure {
         case .options: "target.url is a libpq URL: postgresql://user@host:port/database."
         default:
             switch error.sqlState {
+            case "3D000": "Check the database in target.url (and control.url), or create it."
             case "42501": "Grant the user what the message names."
             case "53100": "Free disk space on the server, then run again."
             default: nil

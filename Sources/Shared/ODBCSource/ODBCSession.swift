@@ -72,12 +72,9 @@ final class ODBCSession {
 
     private func missingDriver(_ error: SourceError) -> SourceError {
         let drivers = environment.registeredDrivers().map { "'\($0)'" }
-        let list = drivers.isEmpty ? "none is registered" : "registered are \(drivers.joined(separator: ", "))"
+        let list = drivers.isEmpty ? "no driver" : drivers.joined(separator: ", ")
         var error = error
-        error.message += """
-            . Drivers here: \(list). Install the driver (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
-            otherwise from its maker), register it in odbcinst.ini, and name it exactly in 'Driver='
-            """
+        error.message += "; registered here: \(list)"
         return error
     }
 

@@ -27,7 +27,7 @@ extension Refusal {
         case .zoned: "a time with a zone other than UTC"
         case .intervalFraction: "an interval with a fraction of a unit larger than a second"
         case .nulCharacter: "a text that contains U+0000"
-        case .invalidUTF8: "bytes that are invalid UTF-8"
+        case .invalidUTF8: "a text that is not valid UTF-8"
         case .tooLong: "a text longer than the target allows"
         case .tooLarge: "a value of 1 GB or more"
         case .uuidLength: "a binary value that is not 16 bytes long"

@@ -14,9 +14,12 @@ package struct Runs: Sendable {
     package func find(_ text: String) async throws -> Run {
         let rows = try await database.query(SQL.findRun, [.text(text)])
         guard let first = rows.first else {
+            let newest = try await recent(limit: 5).map(\.name)
+            guard !newest.isEmpty else {
+                throw Failure(.usage, "there is no run yet", hint: "`snowmelt run` plans one and carries it out.")
+            }
             throw Failure(
-                .usage, text == "latest" ? "there is no run yet" : "there is no run \(text)",
-                hint: "`snowmelt status` lists the runs; `snowmelt plan` makes one.")
+                .usage, "there is no run \(text)", hint: "The newest are: \(newest.joined(separator: ", ")).")
         }
         let run = try Run(first)
         guard rows.count == 1 || run.name == text else {
