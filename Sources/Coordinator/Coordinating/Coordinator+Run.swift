@@ -64,8 +64,8 @@ extension Coordinator {
         return (unfinished.id, unfinished.name)
     }
 
-    /// Lets the observer look on while `body` plans a run, which may take minutes.
-    private func watched(
+    /// Lets the observer look on while `body` does what may take minutes: plans a run, or publishes a table.
+    func watched(
         _ run: RandomID, by observer: any RunObserver, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -76,14 +76,15 @@ extension Coordinator {
             group.addTask {
                 do {
                     while true {
-                        observer.update(try await runs.status(run), workers: [])
+                        let workers = try await runs.workers(config: configuration.identity)
+                        observer.update(try await runs.status(run), workers: workers)
                         try await Task.sleep(for: .milliseconds(500))
                     }
                 } catch {
-                    return false  // planned; or refused and gone, which the plan says better
+                    return false  // done; or the run is gone, and `body` says why
                 }
             }
-            for try await isPlanned in group where isPlanned { group.cancelAll() }
+            for try await isDone in group where isDone { group.cancelAll() }
         }
     }
 

@@ -18,7 +18,8 @@ package enum StatusText {
                     "\(table.target): \(chunks)\(table.error ?? "`snowmelt chunks` shows why")".singleLine, .red)
             }
         }
-        if !workers.isEmpty { lines += [""] + Self.workers(workers, style: style) }
+        let present = workers.filter { $0.state != "gone" }
+        if !present.isEmpty { lines += [""] + Self.workers(present, style: style) }
         return lines
     }
 
