@@ -92,7 +92,9 @@ struct PlanningStatistics {
             """
     }
 
-    /// One row a slice of `rowsPerSlice` unique keys, in their order: its lowest key. Nothing has to be counted.
+    /// One row a slice of `rowsPerSlice` unique keys, in their order: its lowest key.
+    ///
+    /// Nothing has to be counted.
     func boundQuery(key: SourceColumn, rowsPerSlice: Int) -> String {
         let name = dialect.quoted(key.name)
         return """

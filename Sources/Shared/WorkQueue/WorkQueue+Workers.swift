@@ -60,7 +60,7 @@ extension WorkQueue {
     /// Requeues the worker's claims with tokens that aren't among `held`: the reply to a claim was lost, or the end of
     /// an attempt couldn't be written.
     ///
-    /// How many.
+    /// Returns how many.
     ///
     /// Safe only if a token is among `held` before its claim is sent, until its end is written.
     package func requeueUnheld(worker: RandomID, held: Set<RandomID>) async throws(PostgresError) -> Int {

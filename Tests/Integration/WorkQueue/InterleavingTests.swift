@@ -102,7 +102,7 @@ struct InterleavingTests {
         try await planned.control.execute(
             Statement(
                 name: "test",
-                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '300 ms' "
+                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '3 s' "
                     + "WHERE worker_id = $1::uuid"), [.text(worker.text)])
         let beating = try await planned.database.connect()
         try await beating.begin()
