@@ -1,3 +1,4 @@
+import ArgumentParser
 import Failures
 import Invocation
 import Model
