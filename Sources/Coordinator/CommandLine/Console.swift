@@ -18,7 +18,9 @@ struct Console: Sendable {
         }
     }
 
-    /// One document on one line. Whether somebody still reads.
+    /// One document on one line.
+    ///
+    /// Whether somebody still reads.
     func showCompact(_ document: some Encodable) throws -> Bool {
         try write(jsonText(document, isCompact: true))
     }

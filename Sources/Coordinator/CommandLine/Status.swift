@@ -65,7 +65,9 @@ struct Status: Verb {
         }
     }
 
-    /// As JSON a line for each look. Nil: nobody reads any more.
+    /// As JSON a line for each look.
+    ///
+    /// Nil: nobody reads any more.
     private func watchToEnd(
         _ coordinator: Coordinator, _ context: Context, _ display: ProgressDisplay
     ) async throws -> (RunStatus, [WorkerStatus])? {

@@ -15,7 +15,9 @@ package struct FlagValues: Sendable {
         "SNOWMELT_" + flag.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
     }
 
-    /// The flag's value, else the variable's. Throws where the variable's makes no sense.
+    /// The flag's value, else the variable's.
+    ///
+    /// Throws where the variable's makes no sense.
     package func value<Value: ExpressibleByArgument>(_ flag: String, _ given: Value?) throws(Failure) -> Value? {
         if let given { return given }
         guard let text = text(flag) else { return nil }

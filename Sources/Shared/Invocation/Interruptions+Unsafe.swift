@@ -43,7 +43,9 @@ package enum Interruptions {
         for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
     }
 
-    /// 1 at the first signal, 2 at the second. For one listener.
+    /// 1 at the first signal, 2 at the second.
+    ///
+    /// For one listener.
     package static func counts() -> AsyncStream<Int> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         state.withLock { $0.listener = continuation }

@@ -1,6 +1,8 @@
 import Glibc
 
-/// Standard output or standard error. A reader that has gone away (`| head`) ends the output, not the program.
+/// Standard output or standard error.
+///
+/// A reader that has gone away (`| head`) ends the output, not the program.
 package struct StandardStream: Sendable {
     package static let output = StandardStream(descriptor: STDOUT_FILENO)
     package static let error = StandardStream(descriptor: STDERR_FILENO)
