@@ -47,6 +47,9 @@ package final class Program: Sendable {
     }
 
     deinit {
+        // Gently first: a coordinator that is killed leaves its workers behind.
+        if isRunning { kill(pid, SIGTERM) }
+        for _ in 0..<500 where isRunning { poll(nil, 0, 20) }
         if isRunning {
             kill(pid, SIGKILL)
             waitpid(pid, nil, 0)

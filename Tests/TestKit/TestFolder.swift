@@ -1,7 +1,9 @@
 // Foundation: file operations for tests.
 import Foundation
 
-/// A folder of one test, removed with it. Other users may enter it.
+/// A folder of one test, removed with it.
+///
+/// Other users may enter it.
 package final class TestFolder: Sendable {
     package let path: String
 

@@ -1,8 +1,8 @@
 -- Claims one chunk: the first that is ready behind $2, skipping those that others are claiming.
 -- Caller: each slot, when free. $1 run_id, $2 low watermark of queue_pos, $3 worker_id, $4 claim token (random, new for
 -- each claim), $5/$6 target backend's pid and start. Invariant: only a living worker of an active run claims.
--- Locks: the chunk's work row. Index: work_ready, worker_pkey. LIMIT stays a literal and the CTE MATERIALIZED: otherwise a generic
--- plan scans all ready rows, or a nested loop locks more than one.
+-- Locks: the chunk's work row. Index: work_ready, worker_pkey. LIMIT stays a literal and the CTE MATERIALIZED:
+-- otherwise a generic plan scans all ready rows, or a nested loop locks more than one.
 WITH picked AS MATERIALIZED (
     SELECT w.run_id, w.table_no, w.epoch, w.chunk_no
       FROM migration_status.work w

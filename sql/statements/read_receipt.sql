@@ -1,4 +1,5 @@
 -- Whether a chunk has been copied already: $1 run_id, $2 table_no, $3 epoch, $4 chunk_no.
--- Caller: transfer, before it starts and when a COMMIT's reply was lost. Index: primary key.
+-- Caller: transfer, before it starts and when a COMMIT's reply was lost; reaper, before it requeues.
+-- Index: primary key.
 SELECT rows, bytes FROM migration_receipt.receipt
  WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int AND chunk_no = $4::int

@@ -20,7 +20,9 @@ extension Coordinator {
         return try await runs.workers(config: nil)
     }
 
-    /// Puts failed chunks, or the chunks named, back into the queue. How many.
+    /// Puts failed chunks, or the chunks named, back into the queue.
+    ///
+    /// Returns how many.
     package func requeue(run text: String, table: String?, chunks: [Int]?) async throws -> Int {
         let run = try await find(text)
         guard !run.state.hasEnded else {
@@ -30,7 +32,9 @@ extension Coordinator {
         return try await runs.requeue(run.id, table: table, chunks: chunks)
     }
 
-    /// Lets workers claim no more chunks of a run, or lets them again. The run.
+    /// Lets workers claim no more chunks of a run, or lets them again.
+    ///
+    /// Returns the run.
     package func setPaused(run text: String, _ paused: Bool) async throws -> RunStatus {
         let run = try await find(text)
         guard try await runs.setPaused(run.id, paused) else {
@@ -39,7 +43,9 @@ extension Coordinator {
         return try await runs.status(run.id)
     }
 
-    /// Ends a run for good and takes back what isn't published. May be repeated.
+    /// Ends a run for good and takes back what isn't published.
+    ///
+    /// May be repeated.
     package func cancel(run text: String) async throws -> RunStatus {
         let run = try await find(text)
         guard run.state != .completed else {

@@ -13,7 +13,9 @@ extension Coordinator {
         try await Survey(coordinator: self, runID: RandomID(), snapshot: .unpinned).tables(globs) { _, _ in }
     }
 
-    /// Plans a run: afterwards its chunks can be claimed. Refuses while the config has an unfinished run.
+    /// Plans a run: afterwards its chunks can be claimed.
+    ///
+    /// Refuses while the config has an unfinished run.
     package func plan(name: String?, tables globs: [String]) async throws -> RunStatus {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         if let unfinished = try await runs.unfinished(config: configuration.identity) {

@@ -6,7 +6,9 @@ import RowSource
 import WorkQueue
 
 extension Coordinator {
-    /// Publishes all tables of a run whose chunks are done. Exit status `chunksFailed` when some can't be yet.
+    /// Publishes all tables of a run whose chunks are done.
+    ///
+    /// Exit status `chunksFailed` when some can't be yet.
     package func publish(run text: String) async throws -> RunOutcome {
         let run = try await find(text)
         guard run.state != .cancelled else {
@@ -31,8 +33,9 @@ extension Coordinator {
             status: status, exit: status.state == "completed" ? .done : .chunksFailed, verification: nil)
     }
 
-    /// Publishes one table, keeping the run's lead meanwhile. What keeps this table back doesn't keep others back:
-    /// the reason is stored with it.
+    /// Publishes one table, keeping the run's lead meanwhile.
+    ///
+    /// What keeps this table back doesn't keep others back: the reason is stored with it.
     func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection, keepingLead: Bool) async throws
     {
         let publisher = TablePublisher(

@@ -6,7 +6,9 @@ package import Settings
 import SourceRegistry
 package import WorkQueue
 
-/// What the verbs of `snowmelt` do: plans runs, watches and publishes them. One per command.
+/// What the verbs of `snowmelt` do: plans runs, watches and publishes them.
+///
+/// One per command.
 package struct Coordinator: Sendable {
     package let configuration: Configuration
     package let source: any RowSource

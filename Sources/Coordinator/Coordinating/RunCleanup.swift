@@ -10,7 +10,9 @@ struct RunCleanup: Sendable {
     let runs: Runs
     let targetOptions: PostgresOptions
 
-    /// May be repeated. Rows that `append` and `truncate` have committed stay.
+    /// May be repeated.
+    ///
+    /// Rows that `append` and `truncate` have committed stay.
     func clean() async throws {
         let target = try await PostgresConnection.connect(targetOptions)
         do {

@@ -21,7 +21,7 @@ package struct ChunkPlanner: Sendable {
 
     private enum State {
         case counting
-        case slicing(nullRows: Int)
+        case slicing(nullRows: Int, keyedRows: Int)
         case splitting(next: Int, buckets: Int)
         case finished
     }
@@ -73,7 +73,8 @@ package struct ChunkPlanner: Sendable {
     package mutating func received(rows: [[String?]]) throws(PlanningError) -> Action {
         switch state {
         case .counting: return try counted(rows)
-        case .slicing(let nullRows): return try sliced(rows, nullRows: nullRows)
+        case .slicing(let nullRows, let keyedRows):
+            return try sliced(rows, nullRows: nullRows, keyedRows: keyedRows)
         case .splitting(let index, let buckets): return try split(rows, index: index, buckets: buckets)
         case .finished: return finish()
         }
@@ -105,14 +106,22 @@ package struct ChunkPlanner: Sendable {
                 segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
                 return splitNext(from: 0)
             }
-            state = .slicing(nullRows: nullRows)
-            return .query(statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
+            state = .slicing(nullRows: nullRows, keyedRows: count.keyedRows)
+            return .query(
+                isUnique
+                    ? statistics.boundQuery(key: column, rowsPerSlice: rowsPerChunk)
+                    : statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
         }
     }
 
-    private mutating func sliced(_ rows: [[String?]], nullRows: Int) throws(PlanningError) -> Action {
+    private mutating func sliced(
+        _ rows: [[String?]], nullRows: Int, keyedRows: Int
+    ) throws(PlanningError) -> Action {
         guard case .ranges(let column) = method else { return finish() }
-        let slices = try statistics.slices(rows, rowsPerSlice: rowsPerChunk)
+        let slices =
+            isUnique
+            ? try statistics.evenSlices(rows, rowsPerSlice: rowsPerChunk, keyedRows: keyedRows)
+            : try statistics.slices(rows, rowsPerSlice: rowsPerChunk)
         guard !slices.isEmpty else {
             // The rows went away between the two statements.
             segments = [.whole(rows: nullRows)]
@@ -171,11 +180,16 @@ package struct ChunkPlanner: Sendable {
         return column
     }
 
-    /// Whether the count alone can show that the keys have no gaps: unique integers, enforced by the source.
-    private var tellsDense: Bool {
-        guard let column = rangeColumn, case .integer = column.type, let table = relation.table else { return false }
+    /// Whether no key comes twice: the source enforces it.
+    private var isUnique: Bool {
+        guard let column = rangeColumn, let table = relation.table else { return false }
         return dialect.enforcesPrimaryKeys && table.primaryKey == [column.name]
-            && dialect.holdsDeclaredType(column) != nil
+    }
+
+    /// Whether the count alone can show that the keys have no gaps: unique integers.
+    private var tellsDense: Bool {
+        guard let column = rangeColumn, case .integer = column.type else { return false }
+        return isUnique && dialect.holdsDeclaredType(column) != nil
     }
 
     /// Ranges may reach twice the bound, as a frequent key does; hash buckets are cut to it.

@@ -92,6 +92,36 @@ struct PlanningStatistics {
             """
     }
 
+    /// One row a slice of `rowsPerSlice` unique keys, in their order: its lowest key.
+    ///
+    /// Nothing has to be counted.
+    func boundQuery(key: SourceColumn, rowsPerSlice: Int) -> String {
+        let name = dialect.quoted(key.name)
+        return """
+            SELECT \(dialect.boundText("split_key", key)) FROM (\
+            SELECT \(name) AS split_key, ROW_NUMBER() OVER (ORDER BY \(name)) - 1 AS rows_before \
+            FROM \(relation.from)\(condition("\(name) IS NOT NULL"))) numbered \
+            WHERE \(dialect.remainder("rows_before", rowsPerSlice)) = 0 ORDER BY split_key
+            """
+    }
+
+    /// The slices of unique keys: all full but the last.
+    func evenSlices(
+        _ rows: [[String?]], rowsPerSlice: Int, keyedRows: Int
+    ) throws(PlanningError) -> [KeyRanges.Slice] {
+        var slices: [KeyRanges.Slice] = []
+        slices.reserveCapacity(rows.count)
+        for row in rows {
+            guard row.count == 1, let bound = row[0] else { throw malformed("a slice") }
+            slices.append(.init(bound: bound, rows: rowsPerSlice))
+        }
+        // The count is a statement older than the bounds.
+        if !slices.isEmpty {
+            slices[slices.count - 1].rows = max(keyedRows - (slices.count - 1) * rowsPerSlice, 0)
+        }
+        return slices
+    }
+
     /// The slices, with a too frequent last key cut off from the keys before it.
     func slices(_ rows: [[String?]], rowsPerSlice: Int) throws(PlanningError) -> [KeyRanges.Slice] {
         var slices: [KeyRanges.Slice] = []

@@ -4,8 +4,9 @@ package import Postgres
 import Statements
 package import WorkQueue
 
-/// Publishes one table whose chunks are done: reconcile, check, key, analyse, swap. Each step may be repeated, so that
-/// a successor of a killed coordinator goes on where it was.
+/// Publishes one table whose chunks are done: reconcile, check, key, analyse, swap.
+///
+/// Each step may be repeated, so that a successor of a killed coordinator goes on where it was.
 package struct TablePublisher: Sendable {
     private let run: RandomID
     private let snapshot: Snapshot

@@ -3,7 +3,9 @@ import Postgres
 import Statements
 
 /// The last transaction of a table: the staging table takes the target's place, with its grants, and the fence is
-/// freed. In the other modes the rows are there already and only the fence changes.
+/// freed.
+///
+/// In the other modes the rows are there already and only the fence changes.
 struct TableSwap: Sendable {
     let spec: TableSpec
     let run: RandomID

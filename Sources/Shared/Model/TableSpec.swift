@@ -1,4 +1,6 @@
-/// What a worker needs to copy a chunk of a table: everything but connections. Stored with the run as JSON.
+/// What a worker needs to copy a chunk of a table: everything but connections.
+///
+/// Stored with the run as JSON.
 package struct TableSpec: Hashable, Sendable, Codable {
     /// The source table or `query`, for messages.
     package var source: QualifiedName
@@ -37,7 +39,9 @@ package struct TableSpec: Hashable, Sendable, Codable {
         self.maxAttempts = maxAttempts
     }
 
-    /// The statement that reads one chunk. `predicate` is the chunk's, nil for the whole table.
+    /// The statement that reads one chunk.
+    ///
+    /// `predicate` is the chunk's, nil for the whole table.
     package func chunkQuery(predicate: String?) -> String {
         "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
     }

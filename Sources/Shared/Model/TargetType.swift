@@ -1,4 +1,6 @@
-/// A column type of PostgreSQL that Snowmelt can write. The encoder follows this type, never the source's.
+/// A column type of PostgreSQL that Snowmelt can write.
+///
+/// The encoder follows this type, never the source's.
 package enum TargetType: Hashable, Sendable, Codable {
     case boolean
     case smallint

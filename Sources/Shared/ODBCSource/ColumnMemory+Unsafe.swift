@@ -72,7 +72,7 @@ final class ColumnMemory {
         ByteSlots(base: UnsafeRawPointer(base), stride: stride, lengths: UnsafePointer(lengths))
     }
 
-    /// `X'0A1B'` -> two bytes, in place. Anything else isn't a blob.
+    /// Turns `X'0A1B'` into its bytes, in place; anything else isn't a blob.
     private func decodeHex(_ count: Int) throws(SourceError) {
         for row in 0..<count where lengths[row] >= 0 {
             let text = (values + row * slot).assumingMemoryBound(to: UInt8.self)

@@ -29,7 +29,9 @@ struct ConnectionString: Sendable {
         return text + separator + missing.joined(separator: ";")
     }
 
-    /// Settings that make a driver stream its result and speak exactly. A DSN's own settings stand in `odbc.ini`.
+    /// Settings that make a driver stream its result and speak exactly.
+    ///
+    /// A DSN's own settings stand in `odbc.ini`.
     var drivenDefaults: [(key: String, value: String)] {
         switch driverFamily {
         // Step by step instead of the whole result in memory, no file made for a misspelt name, real column names.

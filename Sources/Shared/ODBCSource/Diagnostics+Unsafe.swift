@@ -1,7 +1,9 @@
 import CUnixODBC
 
 extension Diagnostics {
-    /// Reads every record of a handle. Right after the call that failed, on its thread.
+    /// Reads every record of a handle.
+    ///
+    /// Right after the call that failed, on its thread.
     init(of handle: SQLHANDLE, type: Int32, text: CallText) {
         records = []
         // A driver that never says NO_DATA must not hold us for ever.

@@ -1,7 +1,9 @@
 import CUnixODBC
 import RowSource
 
-/// A connection handle. Used on one thread.
+/// A connection handle.
+///
+/// Used on one thread.
 final class ODBCSession {
     let handle: SQLHDBC
     let redactor: Redactor

@@ -2,7 +2,9 @@ import CUnixODBC
 import RowSource
 
 extension ODBCStatement {
-    /// Runs SQLTables. nil names mean all; others are escaped, because the function takes patterns.
+    /// Runs SQLTables.
+    ///
+    /// nil names mean all; others are escaped, because the function takes patterns.
     func tables(schema: String?, name: String?) throws(SourceError) {
         try call("SQLTables", schema.map(escaped), name.map(escaped))
     }

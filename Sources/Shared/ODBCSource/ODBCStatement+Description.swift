@@ -4,7 +4,7 @@ import RowSource
 /// A result column as the driver describes it.
 struct DescribedColumn: Hashable, Sendable {
     var name: String
-    /// SQL_VARCHAR, SQL_DECIMAL, …
+    /// A code such as SQL_VARCHAR.
     var sqlType: Int
     /// Characters, bytes or digits; often absurd.
     var size: Int

@@ -1,7 +1,9 @@
 import CUnixODBC
 import RowSource
 
-/// A statement handle. Used on the thread of its connection.
+/// A statement handle.
+///
+/// Used on the thread of its connection.
 final class ODBCStatement {
     enum Fetched {
         case rows

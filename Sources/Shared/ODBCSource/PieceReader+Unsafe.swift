@@ -63,8 +63,9 @@ final class PieceReader: RowReader, @unchecked Sendable {
         return ColumnBatch(rowCount: count, columns: vectors)
     }
 
-    /// Reads the values of a row in order, as every driver allows. Returns memory of its own for a row that has a
-    /// value too long for its slot.
+    /// Reads the values of a row in order, as every driver allows.
+    ///
+    /// Returns memory of its own for a row that has a value too long for its slot.
     private func readRow(
         _ row: Int, of block: [ColumnMemory], _ statement: ODBCStatement
     ) throws(SourceError) -> [ColumnMemory]? {

@@ -8,8 +8,9 @@ struct ReadPlan: Hashable, Sendable {
         /// Bytes a value, its terminator included; a multiple of 8 for texts and blobs.
         var slot: Int
 
-        /// Bytes that a value may have without being taken for one that was cut. A value that fills its slot is
-        /// suspect, because a driver may report the cut length instead of the whole.
+        /// Bytes that a value may have without being taken for one that was cut.
+        ///
+        /// A value that fills its slot is suspect, because a driver may report the cut length instead of the whole.
         var capacity: Int { slot - reading.terminator - 1 }
     }
 
@@ -18,7 +19,9 @@ struct ReadPlan: Hashable, Sendable {
     /// Rows are fetched one by one and their values piece by piece: for texts and blobs beyond any sensible slot.
     var inPieces: Bool
 
-    /// Beyond this a value is read in pieces. Wide slots are slow even when they are empty.
+    /// Beyond this a value is read in pieces.
+    ///
+    /// Wide slots are slow even when they are empty.
     static let widestSlot = 64 << 10
     /// Fewer rows than this a block aren't worth a block.
     static let fewestRows = 8

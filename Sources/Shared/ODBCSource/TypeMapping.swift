@@ -40,7 +40,8 @@ enum TypeMapping {
         case SQL_TYPE_TIME, SQL_TIME: return .time
         case SQL_TYPE_TIMESTAMP, SQL_TIMESTAMP:
             let name = column.typeName.lowercased()
-            return .timestamp(zoned: name.contains("tz") || name.contains("with time zone"))
+            let zoned = ["_tz", "_ltz", "timestamptz", "with time zone"].contains { name.hasSuffix($0) }
+            return .timestamp(zoned: zoned)
         case SQL_GUID: return .uuid
         case SQL_INTERVAL_YEAR...SQL_INTERVAL_MINUTE_TO_SECOND: return .interval
         default: return .other(name: column.typeName)

@@ -30,7 +30,9 @@ struct WidthMemory: Sendable {
         entries[key]?.inPieces ?? false
     }
 
-    /// Values were cut. The next run reads in pieces, so it can't be cut again.
+    /// Values were cut.
+    ///
+    /// The next run reads in pieces, so it can't be cut again.
     mutating func outgrown(_ key: String, by longest: [Int: Int]) {
         note(key, longest)
         entries[key]?.inPieces = true

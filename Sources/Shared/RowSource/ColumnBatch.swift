@@ -34,7 +34,9 @@ package enum Validity {
     case bitmap(UnsafePointer<UInt8>, offset: Int)
 }
 
-/// The values of one column. Fixed-width values lie side by side; NULL rows hold anything.
+/// The values of one column.
+///
+/// Fixed-width values lie side by side; NULL rows hold anything.
 package enum ColumnValues {
     /// 0 or 1 a byte.
     case bool8(UnsafePointer<UInt8>)

@@ -1,6 +1,8 @@
 package import Model
 
-/// Where rows come from: one configured source. Each slot opens a connection of its own.
+/// Where rows come from: one configured source.
+///
+/// Each slot opens a connection of its own.
 package protocol RowSource: Sendable {
     /// For messages; no secrets.
     var displayName: String { get }

@@ -4,7 +4,9 @@ package import Postgres
 package import RowSource
 import Statements
 
-/// Copies one chunk: from its claim to its receipt. Knows no queue.
+/// Copies one chunk: from its claim to its receipt.
+///
+/// Knows no queue.
 ///
 /// A chunk's rows and its receipt become visible in one transaction of the target, or not at all. The receipt's key
 /// admits one attempt, whatever queue, clocks and network do.
@@ -61,8 +63,9 @@ package struct ChunkTransfer: Sendable {
         throw .outgrown(restarts: Self.mostRestarts)
     }
 
-    /// The receipt of this chunk, whichever attempt left it; nil if there is none. Also answers whether a COMMIT
-    /// whose reply was lost took place.
+    /// The receipt of this chunk, whichever attempt left it; nil if there is none.
+    ///
+    /// Also answers whether a COMMIT whose reply was lost took place.
     package func receipt(in target: PostgresConnection) async throws(TransferError) -> CopiedChunk? {
         do throws(PostgresError) {
             let key = chunk.key
@@ -99,7 +102,9 @@ package struct ChunkTransfer: Sendable {
         return copied
     }
 
-    /// Fetches the next batch while the last is encoded and sent. The rows fetched.
+    /// Fetches the next batch while the last is encoded and sent.
+    ///
+    /// The rows fetched.
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
         let cursor = try await source.open(
             spec.chunkQuery(predicate: chunk.predicate),

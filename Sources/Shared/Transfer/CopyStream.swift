@@ -21,13 +21,17 @@ actor CopyStream {
     var bytes: Int { encoder.bytesEncoded }
     var rows: Int { encoder.rowsEncoded }
 
-    /// Encodes a batch and sends what fills a piece. Returns the bytes sent so far.
+    /// Encodes a batch and sends what fills a piece.
+    ///
+    /// Returns the bytes sent so far.
     func send(_ batch: ColumnBatch) throws -> Int {
         try timed { encoder, send in try encoder.encode(batch, send: send) }
         return encoder.bytesEncoded
     }
 
-    /// Sends the rest. The rows that the server stored.
+    /// Sends the rest.
+    ///
+    /// The rows that the server stored.
     func finish() throws -> Int {
         try timed { encoder, send in try encoder.finish(send: send) }
         return try connection.assumeIsolated { try $0.finishCopy(deadline: chunkDeadline) }
@@ -51,5 +55,7 @@ actor CopyStream {
     }
 }
 
-/// How long the target may take over one piece or the end of a COPY. Generous: the stall watchdog comes first.
+/// How long the target may take over one piece or the end of a COPY.
+///
+/// Generous: the stall watchdog comes first.
 let chunkDeadline = Duration.seconds(1800)

@@ -17,7 +17,9 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     /// A text or blob kept outgrowing the buffers.
     case outgrown(restarts: Int)
 
-    /// What becomes of the chunk. The one place that decides it.
+    /// What becomes of the chunk.
+    ///
+    /// The one place that decides it.
     package enum Disposition: Sendable, Hashable {
         /// Worth another attempt, later.
         case transient

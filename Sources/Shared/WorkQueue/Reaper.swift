@@ -2,7 +2,8 @@ import Model
 package import Postgres
 import Statements
 
-/// Takes chunks back from workers that died: ends what is left of them in the target, then requeues their claims.
+/// Takes chunks back from workers that died: ends what is left of them in the target, then marks what they had
+/// committed as done and requeues the rest.
 package actor Reaper {
     private let queue: WorkQueue
     private let targetOptions: PostgresOptions
@@ -16,13 +17,19 @@ package actor Reaper {
     /// One round; the claims that were requeued.
     ///
     /// A backend is ended before its chunk is requeued: an attempt with a unique index in its way would wait for the
-    /// zombie's uncommitted rows.
+    /// zombie's uncommitted rows. A chunk with a receipt isn't requeued: at its last attempt it would count as failed.
     package func reap() async throws(PostgresError) -> [LostClaim] {
         var requeued: [LostClaim] = []
         for claim in try await queue.lostClaims() {
-            try await connectedTarget().execute(
-                SQL.endBackend, [.int(Int(claim.backend.pid)), .text(claim.backend.start)])
-            if try await queue.requeue(claim) { requeued.append(claim) }
+            let target = try await connectedTarget()
+            try await target.execute(SQL.endBackend, [.int(Int(claim.backend.pid)), .text(claim.backend.start)])
+            if let receipt = try await target.query(SQL.readReceipt, claim.key.parameters).first {
+                let copied = [try receipt.int("rows"), try receipt.int("bytes")]
+                try await queue.database.execute(
+                    SQL.completeReceiptedChunk, claim.key.parameters + copied.map { .int($0) })
+            } else if try await queue.requeue(claim) {
+                requeued.append(claim)
+            }
         }
         return requeued
     }
@@ -37,5 +44,12 @@ package actor Reaper {
         let opened = try await PostgresConnection.connect(targetOptions)
         target = opened
         return opened
+    }
+}
+
+extension ChunkKey {
+    /// As the statements take it: run_id, table_no, epoch, chunk_no.
+    fileprivate var parameters: [PostgresValue] {
+        [.text(runID.text), .int(tableNumber), .int(epoch), .int(chunkNumber)]
     }
 }

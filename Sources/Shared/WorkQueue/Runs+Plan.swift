@@ -11,7 +11,9 @@ extension Runs {
         try await database.execute(SQL.insertRunTable, name.parameters(run: run, number: number, epoch: 0, mode: mode))
     }
 
-    /// Writes the plan of all tables and lets workers claim. Throws if another coordinator took the run over.
+    /// Writes the plan of all tables and lets workers claim.
+    ///
+    /// Throws if another coordinator took the run over.
     package func write(
         _ tables: [TablePlanRow], run: RandomID, coordinator: CoordinatorIdentity
     ) async throws {

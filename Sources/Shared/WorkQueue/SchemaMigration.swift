@@ -21,7 +21,9 @@ package struct SchemaMigration: Sendable {
         place: "target database", exists: SQL.targetSchemaExists, create: SQL.createTargetSchema,
         version: SQL.targetSchemaVersion, record: SQL.recordTargetVersion, migrations: Migrations.target)
 
-    /// Applies what is missing. Throws a `Failure` if the schema is newer than this program.
+    /// Applies what is missing.
+    ///
+    /// Throws a `Failure` if the schema is newer than this program.
     package func apply(to connection: PostgresConnection) async throws {
         if try await isCurrent(on: connection) { return }
         try await connection.transaction { connection in

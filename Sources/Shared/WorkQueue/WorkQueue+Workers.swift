@@ -14,7 +14,9 @@ extension WorkQueue {
             ])
     }
 
-    /// Renews the lease. Nil: fenced, this process start is over.
+    /// Renews the lease.
+    ///
+    /// Nil: fenced, this process start is over.
     package func heartbeat(worker: RandomID, run: RandomID?) async throws(PostgresError) -> HeartbeatReply? {
         let rows = try await database.query(
             SQL.heartbeat, [.text(worker.text), .double(Lease.ttl.inSeconds), .optional(run)])
@@ -42,7 +44,9 @@ extension WorkQueue {
         }
     }
 
-    /// Requeues a lost claim whose target backend has been ended. Whether it was still lost.
+    /// Requeues a lost claim whose target backend has been ended.
+    ///
+    /// Whether it was still lost.
     @discardableResult
     package func requeue(_ claim: LostClaim) async throws(PostgresError) -> Bool {
         try await database.execute(
@@ -54,7 +58,9 @@ extension WorkQueue {
     }
 
     /// Requeues the worker's claims with tokens that aren't among `held`: the reply to a claim was lost, or the end of
-    /// an attempt couldn't be written. How many.
+    /// an attempt couldn't be written.
+    ///
+    /// Returns how many.
     ///
     /// Safe only if a token is among `held` before its claim is sent, until its end is written.
     package func requeueUnheld(worker: RandomID, held: Set<RandomID>) async throws(PostgresError) -> Int {

@@ -37,7 +37,9 @@ package struct WorkQueue: Sendable {
             range: try row.string("chunk_range"), expectedRows: try row.int("expected_rows"))
     }
 
-    /// Marks a chunk whose receipt is committed as done. Whether the claim still stood.
+    /// Marks a chunk whose receipt is committed as done.
+    ///
+    /// Whether the claim still stood.
     @discardableResult
     package func finish(_ chunk: ClaimedChunk, _ outcome: CopiedChunk) async throws(PostgresError) -> Bool {
         let key = chunk.key
@@ -51,7 +53,9 @@ package struct WorkQueue: Sendable {
             ]) > 0
     }
 
-    /// Gives a claim back unharmed. Whether it still stood.
+    /// Gives a claim back unharmed.
+    ///
+    /// Whether it still stood.
     @discardableResult
     package func release(worker: RandomID, token: RandomID) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(SQL.releaseChunk, [.text(worker.text), .text(token.text)]) > 0

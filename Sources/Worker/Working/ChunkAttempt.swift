@@ -23,7 +23,9 @@ struct ChunkAttempt: Sendable {
         case cancelled(TransferWatch.Reason)
     }
 
-    /// Copies the chunk and settles its claim. Whether the connections can be used on.
+    /// Copies the chunk and settles its claim.
+    ///
+    /// Whether the connections can be used on.
     func run(source: any SourceConnection, target: PostgresConnection) async throws -> Bool {
         var logger = logger
         logger[metadataKey: "table"] = "\(table.spec.target)"
@@ -153,8 +155,9 @@ struct ChunkAttempt: Sendable {
             delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
     }
 
-    /// A COMMIT without a reply: the receipt tells on a new connection. Nil also when it can't be asked; the next
-    /// attempt reads the receipt first.
+    /// A COMMIT without a reply: the receipt tells on a new connection.
+    ///
+    /// Nil also when it can't be asked; the next attempt reads the receipt first.
     private func receiptAfterLostReply(_ logger: Logger) async -> CopiedChunk? {
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },

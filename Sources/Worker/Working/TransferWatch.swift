@@ -1,6 +1,8 @@
 import Model
 
-/// Decides whether a chunk that is being copied may go on. Pure: it is told the time and the facts.
+/// Decides whether a chunk that is being copied may go on.
+///
+/// Pure: it is told the time and the facts.
 package struct TransferWatch: Sendable {
     package enum Verdict: Hashable, Sendable {
         case carryOn

@@ -87,7 +87,7 @@ struct CrashTests {
         let victim = try migration.start("snowmelt", "run", "--progress", "none")
         try await eventually("the swap waits for the reader", within: .seconds(60)) {
             try await migration.number(
-                "SELECT count(*) FROM pg_locks WHERE NOT granted AND mode = 'AccessExclusiveLock'") > 0
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'analytics_dev.visits'::regclass") > 0
         }
         victim.signal(SIGKILL)
         try await reader.commit()

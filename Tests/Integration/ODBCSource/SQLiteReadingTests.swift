@@ -59,12 +59,11 @@ struct SQLiteReadingTests {
     func nul() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
-            "CREATE TABLE t (s TEXT, i INTEGER, da DATE, d DECIMAL(9,2))",
+            "CREATE TABLE t (s TEXT, i INTEGER, d DECIMAL(9,2))",
             """
-            INSERT INTO t VALUES ('a' || char(0) || 'b', '12' || char(0), '2020-01-01' || char(0) || 'x',
-                '1.50' || char(0))
+            INSERT INTO t VALUES ('a' || char(0) || 'b', '12' || char(0), '1.50' || char(0))
             """)
-        #expect(try await connection.readTable("t").rows == [[.notText, .text("'12'"), .notText, .text("'1.50'")]])
+        #expect(try await connection.readTable("t").rows == [[.notText, .text("'12'"), .text("'1.50'")]])
         await connection.close()
     }
 

@@ -169,7 +169,7 @@ struct TablePublisherTests {
         async let outcome = staged.publish()
         try await eventually("the swap waits for the reader") {
             try await staged.value(
-                "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND query LIKE 'DROP TABLE%'")
+                "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'visits1'::regclass")
                 == "1"
         }
         #expect(try await StagedTable.rows(on: reader) == "old")

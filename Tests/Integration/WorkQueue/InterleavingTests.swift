@@ -102,7 +102,7 @@ struct InterleavingTests {
         try await planned.control.execute(
             Statement(
                 name: "test",
-                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '300 ms' "
+                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '3 s' "
                     + "WHERE worker_id = $1::uuid"), [.text(worker.text)])
         let beating = try await planned.database.connect()
         try await beating.begin()
@@ -118,6 +118,31 @@ struct InterleavingTests {
         #expect(try await owners(planned) == [other.text])
         #expect(try await planned.queue.finish(again, CopiedChunk(rows: 1, bytes: 1)))
         await beating.close()
+    }
+
+    @Test("permit and permit: one that was taken between another's look and its lock isn't taken twice")
+    func permitMeetsPermit() async throws {
+        let planned = try await PlannedRun(tables: [1])
+        let limit = SourceLimit(source: "warehouse", connections: 1)
+        try await planned.queue.preparePermits(limit)
+        let (first, second) = try await (planned.worker(), planned.worker())
+        let (gate, slow) = (try await planned.database.connect(), try await planned.database.connect())
+        try await gate.begin()
+        try await gate.execute(Statement(name: "test", text: "SELECT pg_advisory_xact_lock(1)"))
+        // The same statement, made to wait after it has taken its snapshot and before it locks a row.
+        var waiting = SQL.acquireSourcePermit
+        waiting.text = waiting.text.replacing(
+            "p.permit_no <= $2::int", with: "p.permit_no <= $2::int AND pg_advisory_xact_lock(1)::text = ''")
+        #expect(waiting.text != SQL.acquireSourcePermit.text)
+        let statement = waiting
+        async let late = slow.query(statement, ["warehouse", 1, .text(second.text), 1])
+        try await waits(slow, in: planned)
+        #expect(try await planned.queue.acquirePermit(limit, worker: first, slot: 1))
+        try await gate.commit()
+        #expect(try await late.isEmpty)
+        #expect(try await planned.value("SELECT worker_id FROM migration_status.source_permit") == first.text)
+        await gate.close()
+        await slow.close()
     }
 
     @Test("receipt and receipt: of two attempts at a chunk one commits, and the other's rows are gone")

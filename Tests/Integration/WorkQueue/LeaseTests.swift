@@ -115,6 +115,25 @@ struct LeaseTests {
         await reaper.close()
     }
 
+    @Test("a chunk whose worker died after its commit is done, at its last attempt too")
+    func committed() async throws {
+        let planned = try await PlannedRun(tables: [1], maxAttempts: 1, separateTarget: true)
+        let worker = try await planned.worker()
+        let chunk = try await planned.claimed(worker)
+        let target = try await planned.target.connect()
+        try await target.execute(
+            SQL.insertReceipt,
+            [.text(planned.run.id.text), 1, 1, 1, 5, 50, 1, .text(worker.text), "unpinned"])
+        try await planned.expire(worker)
+        let reaper = Reaper(queue: planned.queue, targetOptions: planned.target.options())
+        #expect(try await reaper.reap().isEmpty)
+        #expect(try await planned.states() == "done 1")
+        #expect(try await planned.runs.chunks(planned.run.id, state: "completed", table: nil).map(\.rows) == [5])
+        #expect(try await planned.queue.finish(chunk, CopiedChunk(rows: 5, bytes: 50)) == false)
+        await reaper.close()
+        await target.close()
+    }
+
     @Test("no more permits than the limit are held while 50 slots acquire and give back")
     func permitLimit() async throws {
         let planned = try await PlannedRun(tables: [1])

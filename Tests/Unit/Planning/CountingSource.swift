@@ -26,6 +26,7 @@ struct CountingSource {
     }
 
     func answer(_ statement: String) throws -> [[String?]] {
+        if statement.contains("ROW_NUMBER") { return try bounds(statement) }
         if statement.contains("slice_start") { return try slices(statement) }
         if statement.contains("hash_bucket") { return try buckets(statement) }
         guard statement.hasPrefix("SELECT COUNT(*)") else { throw Unexpected(statement: statement) }
@@ -49,11 +50,21 @@ struct CountingSource {
         return answer
     }
 
-    /// NaN sorts last, as in most systems.
-    private func slices(_ statement: String) throws -> [[String?]] {
+    private func bounds(_ statement: String) throws -> [[String?]] {
+        let size = try size(of: statement)
+        return values.sorted().enumerated().filter { $0.offset % size == 0 }.map { ["\($0.element)"] }
+    }
+
+    private func size(of statement: String) throws -> Int {
         guard let text = statement.split(separator: "% ").last?.prefix(while: \.isNumber), let size = Int(text) else {
             throw Unexpected(statement: statement)
         }
+        return size
+    }
+
+    /// NaN sorts last, as in most systems.
+    private func slices(_ statement: String) throws -> [[String?]] {
+        let size = try size(of: statement)
         var counts: [Int: Int] = [:]
         for value in values { counts[value, default: 0] += 1 }
         var groups = counts.sorted { $0.key < $1.key }.map { (text: "\($0.key)", rows: $0.value) }

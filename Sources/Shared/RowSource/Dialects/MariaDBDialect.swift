@@ -1,6 +1,8 @@
 package import Model
 
-/// MariaDB and MySQL. Their databases are shown as schemas.
+/// MariaDB and MySQL.
+///
+/// Their databases are shown as schemas.
 package struct MariaDBDialect: CatalogueDialect {
     package let name: String
     package var enforcesPrimaryKeys: Bool { true }

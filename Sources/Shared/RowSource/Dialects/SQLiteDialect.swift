@@ -38,15 +38,36 @@ package struct SQLiteDialect: CatalogueDialect {
         case .binary:
             // The driver prints a blob as X'…'; text can't start with an X once it is quoted.
             "CASE WHEN \(name) < X'' THEN quote(\(name)) ELSE \(name) END"
+        case .boolean:
+            "CASE WHEN \(name) <= 9223372036854775807 THEN \(name) \(textClass(column))"
         default:
-            // Blobs sort after all else; the unary plus keeps SQLite from trying to read dates as numbers. A blob, and
-            // a text with a NUL that the driver would cut, start with a byte that UTF-8 never has.
-            """
-            CASE WHEN +\(name) < '' THEN quote(\(name)) \
-            WHEN +\(name) < X'' AND NOT instr(\(name), char(0)) THEN \(name) \
+            // Columns with text affinity turn numbers into text when these are stored.
+            hasTextAffinity(column)
+                ? "CASE \(textClass(column))" : "CASE WHEN +\(name) < '' THEN quote(\(name)) \(textClass(column))"
+        }
+    }
+
+    /// Blobs sort after all else; the unary plus keeps SQLite from trying to read dates as numbers.
+    ///
+    /// A blob, and a text with a NUL that the driver would cut, start with a byte that UTF-8 never has. A date ends at
+    /// its NUL for SQLite's own functions too, so it is spared the search.
+    private func textClass(_ column: SourceColumn) -> String {
+        let name = quoted(column.name)
+        let search =
+            switch column.type {
+            case .boolean, .date, .time, .timestamp: ""
+            default: " AND NOT instr(\(name), char(0))"
+            }
+        return """
+            WHEN +\(name) < X''\(search) THEN \(name) \
             WHEN \(name) IS NOT NULL THEN CAST(X'FF' AS TEXT) || typeof(\(name)) END
             """
-        }
+    }
+
+    /// By SQLite's rules: the declared type says CHAR, CLOB or TEXT, and not INT.
+    private func hasTextAffinity(_ column: SourceColumn) -> Bool {
+        let declared = column.declaredType.lowercased()
+        return !declared.contains("int") && ["char", "clob", "text"].contains { declared.contains($0) }
     }
 
     package func canRange(_ column: SourceColumn) -> Bool {

@@ -1,0 +1,33 @@
+import RowSource
+import Testing
+
+@testable import ODBCSource
+
+@Suite("ODBC connection strings and what must not be seen of them")
+struct ConnectionStringTests {
+    @Test("values in braces keep their semicolons and braces")
+    func braces() {
+        let string = ConnectionString("Driver={SQLite3}; PWD={p;a}}ss} ;Database=/x y.db;")
+        #expect(string.value(for: "driver") == "SQLite3")
+        #expect(string.value(for: "pwd") == "p;a}ss")
+        #expect(string.value(for: "DATABASE") == "/x y.db")
+        #expect(string.secretValues == ["p;a}ss"])
+    }
+
+    @Test("defaults are added where the user says nothing, whatever the letter case")
+    func defaults() {
+        let string = ConnectionString("Driver=SQLite3;stepapi=0")
+        #expect(string.driverFamily == .sqlite)
+        let added = ConnectionString(string.adding(string.drivenDefaults))
+        #expect(added.value(for: "StepAPI") == "0")
+        #expect(added.value(for: "NoCreat") == "1")
+        #expect(ConnectionString("DSN=x").adding([]) == "DSN=x")
+    }
+
+    @Test("secrets and the whole string are taken out of a driver's text")
+    func redaction() {
+        let whole = "Driver=X;PWD=canary;Token=abc"
+        let redactor = Redactor(ConnectionString(whole), whole: whole)
+        #expect(redactor.redacted("login with canary and abc failed: \(whole)") == "login with *** and *** failed: ***")
+    }
+}

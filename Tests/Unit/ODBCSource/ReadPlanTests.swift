@@ -1,0 +1,57 @@
+import Model
+import Testing
+
+@testable import ODBCSource
+
+@Suite("How blocks are sized")
+struct ReadPlanTests {
+    private func plan(
+        _ types: [SourceType], grown: [Int: Int] = [:], inPieces: Bool = false, batchBytes: Int = 2 << 20
+    ) -> ReadPlan {
+        let columns = types.map { ("c", $0, ColumnReading($0, system: "PostgreSQL", valueText: .utf8)) }
+        return ReadPlan(
+            columns: columns, grown: grown, inPieces: inPieces, batchRows: 10_000, batchBytes: batchBytes)
+    }
+
+    @Test("a text declared with 16 million characters gets a modest slot")
+    func absurdLength() {
+        #expect(plan([.text(length: 16_777_216)]).columns[0].slot <= 1 << 13)
+        #expect(plan([.text(length: 16_777_216)]).rows > 100)
+        #expect(plan([.text(length: 10)]).columns[0].slot == 48)
+    }
+
+    @Test("a block keeps to its bytes, with a thousand texts too")
+    func budget() {
+        let plan = plan(Array(repeating: .text(length: nil), count: 1000))
+        #expect(plan.rows * plan.columns.reduce(0) { $0 + $1.slot + 8 } <= 2 << 20)
+        #expect(plan.rows >= ReadPlan.fewestRows)
+        #expect(!plan.inPieces)
+    }
+
+    @Test("a value that was seen fits afterwards, with room for its terminator and for doubt")
+    func grown() {
+        for seen in [1000, 1500, 4095, 60_000] {
+            let plan = plan([.text(length: nil)], grown: [0: seen])
+            #expect(plan.columns[0].capacity >= seen || plan.inPieces)
+        }
+    }
+
+    @Test("values beyond any sensible slot are read in pieces")
+    func pieces() {
+        #expect(plan([.text(length: nil)], grown: [0: 3_000_000]).inPieces)
+        #expect(plan([.text(length: nil)], grown: [0: 3_000_000]).columns[0].slot == ReadPlan.widestSlot)
+        #expect(!plan([.text(length: nil)], grown: [0: 5000]).inPieces)
+    }
+
+    @Test("after a cut value the next run reads in pieces, and the one after it in blocks again")
+    func memory() {
+        var memory = WidthMemory()
+        let key = WidthMemory.key("SELECT a FROM t WHERE (id >= 5)")
+        #expect(key == WidthMemory.key("SELECT a FROM t WHERE (id < 5)"))
+        memory.outgrown(key, by: [0: 2000])
+        #expect(memory.inPieces(key))
+        memory.finished(key, longest: [0: 1900])
+        #expect(!memory.inPieces(key))
+        #expect(memory.grown(key) == [0: 2000])
+    }
+}

@@ -1,0 +1,59 @@
+import Model
+import RowSource
+import Testing
+
+@testable import ODBCSource
+
+@Suite("ODBC's types")
+struct TypeMappingTests {
+    private func column(_ code: Int, _ size: Int, _ digits: Int, _ name: String, unsigned: Bool = false)
+        -> DescribedColumn
+    {
+        DescribedColumn(
+            name: "c", sqlType: code, size: size, digits: digits, isNullable: true, isUnsigned: unsigned, typeName: name
+        )
+    }
+
+    @Test("a system without a dialect is mapped by ODBC's codes")
+    func codes() {
+        let dialect = ANSIDialect(name: "Snowflake")
+        #expect(TypeMapping.type(of: column(3, 38, 0, "DECIMAL"), in: dialect) == .decimal(precision: 38, scale: 0))
+        #expect(TypeMapping.type(of: column(12, 16_777_216, 0, "VARCHAR"), in: dialect) == .text(length: nil))
+        #expect(TypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_NTZ"), in: dialect) == .timestamp(zoned: false))
+        #expect(TypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_TZ"), in: dialect) == .timestamp(zoned: true))
+        #expect(
+            TypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect)
+                == .integer(bits: 64, signed: false))
+        #expect(TypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect) == .other(name: "GEO"))
+    }
+
+    @Test("psqlODBC's made-up limits of numeric are none")
+    func numeric() {
+        let dialect = PostgreSQLDialect()
+        #expect(TypeMapping.type(of: column(2, 28, 6, "numeric"), in: dialect) == .decimal(precision: nil, scale: 0))
+        #expect(TypeMapping.type(of: column(2, 12, 3, "numeric"), in: dialect) == .decimal(precision: 12, scale: 3))
+    }
+
+    @Test("SQLite's values come as text alone, for its driver converts without a word")
+    func sqliteReading() {
+        for type in [SourceType.integer(bits: 64, signed: true), .float64, .boolean, .date, .timestamp(zoned: false)] {
+            #expect(ColumnReading(type, system: "SQLite", valueText: .utf8) == .text)
+        }
+        #expect(ColumnReading(.binary, system: "SQLite", valueText: .utf8) == .hexText)
+        #expect(ColumnReading(.integer(bits: 64, signed: false), system: "MariaDB", valueText: .utf8) == .text)
+        #expect(ColumnReading(.decimal(precision: 5, scale: 2), system: "Snowflake", valueText: .utf16) == .wideText)
+    }
+
+    @Test("UTF-16 becomes UTF-8, and half a surrogate pair is refused")
+    func surrogates() {
+        func encoded(_ units: [UInt16]) -> String? {
+            var bytes = [UInt8](repeating: 0, count: units.count * 3)
+            guard let count = UTF8Text.encode(units, count: units.count, into: &bytes) else { return nil }
+            return String(decoding: bytes.prefix(count), as: UTF8.self)
+        }
+        #expect(encoded(Array("aé€😀\0z".utf16)) == "aé€😀\0z")
+        #expect(encoded([0xD83D]) == nil)
+        #expect(encoded([0xDE00, 0x61]) == nil)
+        #expect(encoded([0xD83D, 0x61]) == nil)
+    }
+}
