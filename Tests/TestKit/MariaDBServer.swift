@@ -45,7 +45,8 @@ package actor MariaDBServer {
             mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db \
                 --datadir='\(folder)/data' >install.log 2>&1
             mariadbd --no-defaults --datadir='\(folder)/data' --socket='\(socket)' --skip-networking \
-                --pid-file='\(folder)/pid' --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M \
+                --pid-file='\(folder)/pid' --tmpdir='\(folder)' \
+                --innodb-flush-log-at-trx-commit=0 --innodb-buffer-pool-size=64M \
                 --max-allowed-packet=1G --innodb-log-file-size=1500M >server.log 2>&1 &
             server=$!
             read -r nothing

@@ -1,5 +1,12 @@
 -- Makes the control schema and its version table. Caller: schema migration, under lock_schema_version.
-CREATE SCHEMA IF NOT EXISTS migration_status;
+-- An administrator may have made the schema for a user who may not create schemas.
+DO $$
+BEGIN
+    IF to_regnamespace('migration_status') IS NULL THEN
+        CREATE SCHEMA migration_status;
+    END IF;
+END
+$$;
 CREATE TABLE IF NOT EXISTS migration_status.schema_version (
     version    int PRIMARY KEY,
     program    text NOT NULL,

@@ -1,5 +1,12 @@
 -- Makes the receipt schema and its version table. Caller: schema migration, under lock_schema_version.
-CREATE SCHEMA IF NOT EXISTS migration_receipt;
+-- An administrator may have made the schema for a user who may not create schemas.
+DO $$
+BEGIN
+    IF to_regnamespace('migration_receipt') IS NULL THEN
+        CREATE SCHEMA migration_receipt;
+    END IF;
+END
+$$;
 CREATE TABLE IF NOT EXISTS migration_receipt.schema_version (
     version    int PRIMARY KEY,
     program    text NOT NULL,

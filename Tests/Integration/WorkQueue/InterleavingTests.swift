@@ -99,12 +99,12 @@ struct InterleavingTests {
         let planned = try await PlannedRun(tables: [1])
         let (worker, other) = try await (planned.worker(), planned.worker())
         let chunk = try await planned.claimed(worker)
+        let beating = try await planned.database.connect()
         try await planned.control.execute(
             Statement(
                 name: "test",
-                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '3 s' "
+                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '5 s' "
                     + "WHERE worker_id = $1::uuid"), [.text(worker.text)])
-        let beating = try await planned.database.connect()
         try await beating.begin()
         #expect(try await beating.query(SQL.heartbeat, [.text(worker.text), .double(30), .null]).count == 1)
         try await eventually("the old lease is over") { try await !planned.queue.lostClaims().isEmpty }

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Failures
 import Invocation
 import Model
@@ -72,7 +73,9 @@ struct FlagValuesTests {
     @Test("a failure's text is redacted, hint included")
     func text() {
         let failure = Failure(.target, "login with hunter2", hint: "not hunter2")
-        let text = failure.text { $0.split(separator: "hunter2", omittingEmptySubsequences: false).joined(separator: "***") }
+        let text = failure.text { text in
+            text.split(separator: "hunter2", omittingEmptySubsequences: false).joined(separator: "***")
+        }
         #expect(text == "error: login with ***\nhint: not ***\n")
     }
 }

@@ -108,10 +108,12 @@ struct LiveViewTests {
     func workers() {
         let status = Samples.run([Samples.table("visits")])
         let view = LiveView(
-            status: status, workers: [Samples.worker(1), Samples.worker(2, state: "lost"), Samples.worker(3, state: "gone")],
+            status: status,
+            workers: [Samples.worker(1), Samples.worker(2, state: "lost"), Samples.worker(3, state: "gone")],
             meter: RateMeter(), style: .plain)
         let text = view.lines(width: 120, height: 24).joined(separator: "\n")
-        #expect(text.contains("2 workers, 6 of 16 slots busy: worker-1.example:1001 3/8 worker-2.example:1002 3/8 lost"))
+        #expect(text.contains("2 workers, 6 of 16 slots busy: worker-1.example:1001 3/8 worker-2.example:1002"))
+        #expect(text.contains("3/8 lost"))
         #expect(!text.contains("worker-3"))
         let alone = LiveView(status: status, workers: [], meter: RateMeter(), style: .plain)
         #expect(alone.lines(width: 120, height: 24).contains("no worker is at work"))

@@ -22,7 +22,10 @@ struct QuantityTests {
 
     @Test(
         "bytes count in powers of 1024",
-        arguments: [(0.0, "0 B"), (1023.0, "1.00 KiB"), (512.0, "512 B"), (1_536.0, "1.50 KiB"), (64.0 * 1_048_576, "64.0 MiB")])
+        arguments: [
+            (0.0, "0 B"), (512.0, "512 B"), (1_023.0, "1.00 KiB"), (1_536.0, "1.50 KiB"),
+            (64.0 * 1_048_576, "64.0 MiB"),
+        ])
     func bytes(number: Double, text: String) {
         #expect(Quantity.bytes(number) == text)
     }

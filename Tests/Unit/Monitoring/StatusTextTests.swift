@@ -1,3 +1,4 @@
+import Logging
 import Monitoring
 import Testing
 

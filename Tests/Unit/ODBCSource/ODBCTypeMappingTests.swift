@@ -5,7 +5,7 @@ import Testing
 @testable import ODBCSource
 
 @Suite("ODBC's types")
-struct TypeMappingTests {
+struct ODBCTypeMappingTests {
     private func column(_ code: Int, _ size: Int, _ digits: Int, _ name: String, unsigned: Bool = false)
         -> DescribedColumn
     {
