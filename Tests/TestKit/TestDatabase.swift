@@ -25,6 +25,20 @@ package struct TestDatabase: Sendable {
         await connection.close()
     }
 
+    /// A query's rows, sorted; columns separated by `|`, NULL as `∅`.
+    package func rows(_ query: String) async throws -> [String] {
+        let connection = try await connect()
+        let statement = Statement(
+            name: "rows",
+            text: """
+                SELECT array_to_string(ARRAY(SELECT j.value FROM json_each_text(row_to_json(q)) j), '|', '∅') AS line
+                  FROM (\(query)) q
+                """)
+        let rows = try await connection.query(statement).map { try $0.string("line") }
+        await connection.close()
+        return rows.sorted()
+    }
+
     /// Makes a role that can log in by password only, and do nothing but what `grants` say: `["CONNECT ON
     /// DATABASE …", "SELECT ON t"]`.
     ///

@@ -1,13 +1,16 @@
 import Model
 import Postgres
 
-/// A migration from an SQLite file over ODBC, as a user would set one up: files in a folder, our real programs.
+/// A migration over ODBC, as a user would set one up: files in a folder, our real programs.
 package struct TestMigration: Sendable {
     package let folder: TestFolder
+    package let origin: TestSource
     package let target: TestDatabase
     /// Another database when it isn't the target.
     package let control: TestDatabase
 
+    /// A migration from a new SQLite file.
+    ///
     /// - Parameters:
     ///   - sql: what makes the source.
     ///   - tables: the config's `tables` section.
@@ -16,16 +19,28 @@ package struct TestMigration: Sendable {
         source sql: String, tables: String, defaults: String = "  threads: 2", target: TestDatabase,
         control: TestDatabase? = nil
     ) async throws {
-        folder = try TestFolder()
+        let folder = try TestFolder()
+        let origin = TestSource.sqlite(in: folder)
+        try await origin.run(sql)
+        try self.init(
+            from: origin, tables: tables, defaults: defaults, target: target, control: control, folder: folder)
+    }
+
+    /// A migration from a source that is there.
+    package init(
+        from origin: TestSource, tables: String, defaults: String = "  threads: 2", target: TestDatabase,
+        control: TestDatabase? = nil, folder: TestFolder? = nil
+    ) throws {
+        self.folder = try folder ?? TestFolder()
+        self.origin = origin
         self.target = target
         self.control = control ?? target
-        try await Self.sqlite(sql, in: "\(folder.path)/source.sqlite", folder: folder)
-        try folder.write(
+        try self.folder.write(
             "snowmelt.yaml",
             """
             source:
               type: odbc
-              connection: Driver=SQLite3;Database=\(folder.path)/source.sqlite
+              connection: \(origin.connection)
             target:
               url: \(target.url.revealed)
             control:
@@ -39,28 +54,17 @@ package struct TestMigration: Sendable {
 
     /// Runs statements on the source.
     package func source(_ sql: String) async throws {
-        try await Self.sqlite(sql, in: "\(folder.path)/source.sqlite", folder: folder)
+        try await origin.run(sql)
     }
 
     /// A query's rows at the source, sorted, columns separated by `|`.
     package func sourceRows(_ query: String) async throws -> [String] {
-        let ending = try await Program.run(
-            "sqlite3", ["-list", "-nullvalue", "∅", "\(folder.path)/source.sqlite", query])
-        guard ending.code == 0 else { throw TestKitError("sqlite3: \(ending.standardError)") }
-        return ending.standardOutput.split(separator: "\n").map(String.init).sorted()
+        try await origin.rows(query)
     }
 
     /// A query's rows at the target, as `sourceRows`.
     package func targetRows(_ query: String) async throws -> [String] {
-        let connection = try await target.connect()
-        let statement = Statement(
-            name: "rows",
-            text:
-                "SELECT array_to_string(ARRAY(SELECT j.value FROM json_each_text(row_to_json(q)) j), '|', '∅') AS line FROM (\(query)) q"
-        )
-        let rows = try await connection.query(statement).map { try $0.string("line") }
-        await connection.close()
-        return rows.sorted()
+        try await target.rows(query)
     }
 
     /// One number from the target or the control database.
@@ -84,11 +88,5 @@ package struct TestMigration: Sendable {
         _ name: String, _ arguments: String..., environment: [String: String] = [:]
     ) throws -> Program {
         try Program(name, arguments, environment: environment, directory: folder.path)
-    }
-
-    private static func sqlite(_ sql: String, in database: String, folder: TestFolder) async throws {
-        let script = try folder.write("script.sql", sql)
-        let ending = try await Program.run("sqlite3", ["-bail", database, ".read \(script)"])
-        guard ending.code == 0 else { throw TestKitError("sqlite3: \(ending.standardError)") }
     }
 }

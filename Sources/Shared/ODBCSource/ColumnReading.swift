@@ -29,7 +29,9 @@ enum ColumnReading: Hashable, Sendable {
         case .boolean: self = Self.isMariaDB(system) ? text : .bool8
         case .integer(bits: 64, signed: false): self = text
         case .integer: self = .int64
-        case .float32, .float64: self = .float64
+        // PostgreSQL's driver makes the double next to a real's shortest decimal, which is no real.
+        case .float32: self = system == "PostgreSQL" ? text : .float64
+        case .float64: self = .float64
         case .binary: self = .binary
         case .decimal, .text, .uuid, .json, .interval, .other, .time: self = text
         // PostgreSQL's dialect prints these; MariaDB has zero dates, which text shows as they are.

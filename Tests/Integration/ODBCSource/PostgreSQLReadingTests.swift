@@ -24,8 +24,7 @@ struct PostgreSQLReadingTests {
             """)
         _ = try await connection.rows("INSERT INTO t (b) VALUES (NULL)")
         let rows = try await connection.readTable("t").rows
-        // A float4 comes as its shortest decimal, and thus as the double next to that.
-        #expect(rows[0].prefix(4) == [.bool(true), .integer(-32768), .integer(.max), .double(0.1)])
+        #expect(rows[0].prefix(4) == [.bool(true), .integer(-32768), .integer(.max), .text("0.1")])
         guard case .double(let nan) = rows[0][4] else { throw WrongClass() }
         #expect(nan.isNaN)
         #expect(

@@ -1,0 +1,104 @@
+import Model
+import Postgres
+import Synchronization
+
+/// A database of one test to migrate from over ODBC, filled and asked by other ways than Snowmelt's.
+package struct TestSource: Sendable {
+    private enum Place: Sendable {
+        /// An SQLite file.
+        case sqlite(path: String)
+        case postgres(TestDatabase)
+        case mariaDB(MariaDBServer, database: String)
+    }
+
+    /// The ODBC connection string.
+    package let connection: String
+    private let place: Place
+    private let folder: TestFolder
+    private static let databases = Atomic<Int>(0)
+
+    /// A new SQLite file in `folder`.
+    package static func sqlite(in folder: TestFolder) -> TestSource {
+        let path = "\(folder.path)/source.sqlite"
+        return TestSource(connection: "Driver=SQLite3;Database=\(path)", place: .sqlite(path: path), folder: folder)
+    }
+
+    /// A new database of the shared cluster.
+    package static func postgres(function: String = #function) async throws -> TestSource {
+        let cluster = try await PostgresCluster.shared
+        let database = try await cluster.database(function: function)
+        return TestSource(
+            connection: """
+                Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(cluster.port);Database=\(database.name);\
+                Username=postgres
+                """, place: .postgres(database), folder: try TestFolder())
+    }
+
+    /// A new database of the shared server.
+    package static func mariaDB() async throws -> TestSource {
+        let server = try await MariaDBServer.shared
+        let database = "t\(databases.add(1, ordering: .relaxed).newValue)"
+        let maker = TestSource(connection: "", place: .mariaDB(server, database: "mysql"), folder: try TestFolder())
+        try await maker.run("CREATE DATABASE \(database) CHARACTER SET utf8mb4")
+        return TestSource(
+            connection: "Driver=MariaDB Unicode;Socket=\(server.socket);UID=root;Database=\(database)",
+            place: .mariaDB(server, database: database), folder: maker.folder)
+    }
+
+    /// The schema that its tables are in.
+    package var schema: String {
+        switch place {
+        case .sqlite: "main"
+        case .postgres: "public"
+        case .mariaDB(_, let database): database
+        }
+    }
+
+    /// Runs statements.
+    package func run(_ sql: String) async throws {
+        if case .postgres(let database) = place { return try await database.execute(sql) }
+        let script = try folder.write("script.sql", session + sql)
+        switch place {
+        case .sqlite(let path): _ = try await output("sqlite3", ["-bail", path, ".read \(script)"])
+        case .mariaDB, .postgres: _ = try await mariaDB(script)
+        }
+    }
+
+    /// A query's rows, sorted; columns separated by `|`, NULL as `∅`.
+    ///
+    /// No value may hold a line break.
+    package func rows(_ query: String) async throws -> [String] {
+        let text: String
+        switch place {
+        case .sqlite(let path): text = try await output("sqlite3", ["-list", "-nullvalue", "∅", path, query])
+        case .mariaDB:
+            let script = try folder.write("query.sql", session + query)
+            let rows = try await mariaDB(script, "-N", "-B", "--raw")
+            text = rows.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "|")
+        case .postgres(let database): return try await database.rows(query)
+        }
+        return text.split(separator: "\n").map(String.init).sorted()
+    }
+
+    /// Strict, but with zero dates.
+    private var session: String {
+        guard case .mariaDB = place else { return "" }
+        return "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES';\n"
+    }
+
+    /// What the client prints for a file of statements; it stops at the first that fails.
+    private func mariaDB(_ script: String, _ options: String...) async throws -> String {
+        guard case .mariaDB(let server, let database) = place else { return "" }
+        let words = [
+            "--no-defaults", "-uroot", "-S", server.socket, "--default-character-set=utf8mb4",
+            "--max-allowed-packet=1G", "-D", database,
+        ]
+        return try await output("sh", ["-c", #"exec mariadb "$@" <"$0""#, script] + words + options)
+    }
+
+    private func output(_ program: String, _ arguments: [String]) async throws -> String {
+        let ending = try await Program.run(program, arguments)
+        guard ending.code == 0 else { throw TestKitError("\(program): \(ending.standardError)") }
+        return ending.standardOutput
+    }
+}
