@@ -84,7 +84,7 @@ package struct LiveView: Sendable {
     private func workerLines(width: Int) -> [String] {
         let present = workers.filter { $0.state != "gone" }
         guard !present.isEmpty else {
-            let isWaiting = ["pending", "in_progress"].contains(status.state)
+            let isWaiting = status.state != "paused" && status.tables.contains { $0.ready + $0.claimed > 0 }
             return isWaiting ? [style.paint("no worker is at work".cut(to: width, mark: style.ellipsis), .yellow)] : []
         }
         let slots = present.reduce(0) { $0 + $1.slots }

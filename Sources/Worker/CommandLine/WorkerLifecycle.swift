@@ -7,10 +7,13 @@ import Working
 
 /// Runs a worker until it ends by itself or is told to: gently by the first signal, at once by the second.
 func carryOut(_ worker: Worker, logger: Logger) async throws -> ExitStatus {
+    // Below notice the group prints every service with all its settings.
+    var groupLogger = logger
+    groupLogger.logLevel = max(logger.logLevel, .notice)
     let services = ServiceGroup(
         configuration: .init(
             services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
-            logger: logger))
+            logger: groupLogger))
     let interruptions = Interruptions.counts()
     return try await withThrowingTaskGroup(of: ExitStatus?.self) { group in
         group.addTask {
