@@ -35,13 +35,15 @@ struct NameTests {
     func oddNames(_ system: System) async throws {
         let source = try await system.source()
         let table = "Größe \"x\" `y` O'Hara"
-        let columns = ["Order", "select", "a b", "ключ", "quo\"te", "back`tick", "semi;colon", "per%cent", "qu?estion"]
+        let columns = [
+            "Order", "select", "a b", "ключ", "quo\"te", "back`tick", "semi;colon", "per%cent", "qu?estion", "do.t",
+        ]
         let list = columns.map(system.quoted)
         try await source.run(
             """
             CREATE TABLE \(system.quoted(table)) (\(list[0]) INTEGER NOT NULL, \(list[1]) VARCHAR(20) NOT NULL, \
             \(list.dropFirst(2).map { "\($0) INTEGER" }.joined(separator: ", ")), PRIMARY KEY (\(list[0]), \(list[1])));
-            INSERT INTO \(system.quoted(table)) SELECT i, 'x', i, i, i, i, i, i, NULL FROM \(system.numbers);
+            INSERT INTO \(system.quoted(table)) SELECT i, 'x', i, i, i, i, i, i, NULL, i FROM \(system.numbers);
             """)
         let migration = try TestMigration(
             from: source, tables: "  - {source: \(source.schema).Gr*, target: Moved.*}",
