@@ -81,8 +81,8 @@ extension TypeMatrix {
 
     private static let texts: [Column] = [
         longText("CHAR(30)"), longText("VARCHAR(50)"), longText("TINYTEXT"), longText("TEXT", "REPEAT('a', 65535)"),
-        longText("MEDIUMTEXT", "REPEAT('é€😀', 700000)", "REPEAT('b', 8192)"),
-        longText("LONGTEXT", "REPEAT('😀', 20000)", "REPEAT('c', 5000000)"),
+        longText("MEDIUMTEXT", "REPEAT('é€😀', 300000)", "REPEAT('b', 8192)"),
+        longText("LONGTEXT", "REPEAT('😀', 20000)", "REPEAT('c', 3000000)"),
         column("VARCHAR(20) CHARACTER SET latin1", "CONCAT('é', i)", ["''", "'ÿ€'"], text),
         column("VARCHAR(20) CHARACTER SET utf16", "CONCAT('é', i)", ["''", "'😀'"], text),
         column("VARCHAR(20) CHARACTER SET ascii", "CONCAT('a', i)", ["''", "'~'"], text),
