@@ -68,16 +68,19 @@ package struct TestSource: Sendable {
     ///
     /// No value may hold a line break.
     package func rows(_ query: String) async throws -> [String] {
-        let text: String
         switch place {
-        case .sqlite(let path): text = try await output("sqlite3", ["-list", "-nullvalue", "∅", path, query])
+        case .sqlite(let path):
+            let text = try await output("sqlite3", ["-list", "-nullvalue", "∅", path, query])
+            return text.split(separator: "\n").map(String.init).sorted()
         case .mariaDB:
             let script = try folder.write("query.sql", session + query)
             let rows = try await mariaDB(script, "-N", "-B", "--raw")
-            text = rows.split(separator: "\t", omittingEmptySubsequences: false).joined(separator: "|")
+            return rows.split(separator: "\n").map { row in
+                let fields = row.split(separator: "\t", omittingEmptySubsequences: false)
+                return fields.map { $0 == "NULL" ? "∅" : $0 }.joined(separator: "|")
+            }.sorted()
         case .postgres(let database): return try await database.rows(query)
         }
-        return text.split(separator: "\n").map(String.init).sorted()
     }
 
     /// Strict, but with zero dates.

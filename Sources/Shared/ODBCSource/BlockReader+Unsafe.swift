@@ -25,6 +25,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
     private let blocks: [Block]
     private let fetched: UnsafeMutablePointer<SQLULEN>
     private var turn = 0
+    private var rowsBefore = 0
     private(set) var longest: [Int: Int] = [:]
 
     init(_ plan: ReadPlan, _ statement: ODBCStatement) throws(SourceError) {
@@ -60,8 +61,9 @@ final class BlockReader: RowReader, @unchecked Sendable {
         var columns: [ColumnVector] = []
         columns.reserveCapacity(block.columns.count)
         for column in block.columns {
-            columns.append(try column.vector(count))
+            columns.append(try column.vector(count, after: rowsBefore))
         }
+        rowsBefore += count
         return ColumnBatch(rowCount: count, columns: columns)
     }
 
@@ -85,7 +87,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
             guard status != SQL_ROW_SUCCESS, status != SQL_ROW_SUCCESS_WITH_INFO else { continue }
             var error = (warning ?? statement.diagnostics).error(
                 operation: "SQLFetch", redactor: statement.session.redactor)
-            error.message = "row \(row + 1) of a block can't be read: \(error.message)"
+            error.message = "row \(rowsBefore + row + 1) can't be read: \(error.message)"
             throw error
         }
     }

@@ -44,8 +44,8 @@ final class ColumnMemory {
         values.copyMemory(from: other.values + row * other.slot, byteCount: bytes)
     }
 
-    /// The first `count` rows as the encoder takes them.
-    func vector(_ count: Int) throws(SourceError) -> ColumnVector {
+    /// The first `count` rows as the encoder takes them; `rowsBefore` were handed out before, for messages.
+    func vector(_ count: Int, after rowsBefore: Int) throws(SourceError) -> ColumnVector {
         let validity = Validity.lengths(lengths)
         switch column.reading {
         case .bool8: return ColumnVector(values: .bool8(assumed(count)), validity: validity)
@@ -56,10 +56,10 @@ final class ColumnMemory {
         case .text: return ColumnVector(values: .text(slots(values, stride: slot)), validity: validity)
         case .binary: return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
         case .hexText:
-            try decodeHex(count)
+            try decodeHex(count, after: rowsBefore)
             return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
         case .wideText:
-            let (utf8, stride) = try encodeUTF8(count)
+            let (utf8, stride) = try encodeUTF8(count, after: rowsBefore)
             return ColumnVector(values: .text(slots(utf8, stride: stride)), validity: validity)
         }
     }
@@ -73,18 +73,20 @@ final class ColumnMemory {
     }
 
     /// Turns `X'0A1B'` into its bytes, in place; anything else isn't a blob.
-    private func decodeHex(_ count: Int) throws(SourceError) {
+    private func decodeHex(_ count: Int, after rowsBefore: Int) throws(SourceError) {
         for row in 0..<count where lengths[row] >= 0 {
             let text = (values + row * slot).assumingMemoryBound(to: UInt8.self)
             let length = lengths[row]
             guard length >= 3, length % 2 == 1, text[0] == UInt8(ascii: "X"), text[1] == UInt8(ascii: "'") else {
-                throw unreadable("holds a text or a number, though it is declared to hold blobs")
+                throw unreadable(rowsBefore + row, "holds a text or a number, though it is declared to hold blobs")
             }
             let bytes = (length - 3) / 2
             for index in 0..<bytes {
                 let high = Self.hexValues[Int(text[2 + 2 * index])]
                 let low = Self.hexValues[Int(text[3 + 2 * index])]
-                guard high | low < 16 else { throw unreadable("holds a blob that its driver printed wrongly") }
+                guard high | low < 16 else {
+                    throw unreadable(rowsBefore + row, "holds a blob that its driver printed wrongly")
+                }
                 text[index] = high << 4 | low
             }
             lengths[row] = bytes
@@ -101,7 +103,9 @@ final class ColumnMemory {
         }
     }
 
-    private func encodeUTF8(_ count: Int) throws(SourceError) -> (base: UnsafeMutableRawPointer, stride: Int) {
+    private func encodeUTF8(
+        _ count: Int, after rowsBefore: Int
+    ) throws(SourceError) -> (base: UnsafeMutableRawPointer, stride: Int) {
         // One UTF-16 unit has three bytes at most in UTF-8.
         let stride = (slot / 2 * 3 + 7) & ~7
         utf8?.deallocate()
@@ -112,14 +116,15 @@ final class ColumnMemory {
             let written = UTF8Text.encode(
                 units, count: lengths[row] / 2, into: (output + row * stride).assumingMemoryBound(to: UInt8.self))
             guard let written else {
-                throw unreadable("holds half of a surrogate pair, which is no text that PostgreSQL could store")
+                throw unreadable(
+                    rowsBefore + row, "holds half of a surrogate pair, which is no text that PostgreSQL could store")
             }
             lengths[row] = written
         }
         return (output, stride)
     }
 
-    private func unreadable(_ what: String) -> SourceError {
-        SourceError(.value, operation: "SQLFetch", message: "column '\(column.name)' \(what)")
+    private func unreadable(_ row: Int, _ what: String) -> SourceError {
+        SourceError(.value, operation: "SQLFetch", message: "column '\(column.name)', row \(row + 1): \(what)")
     }
 }

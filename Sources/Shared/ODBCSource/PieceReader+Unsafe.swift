@@ -10,6 +10,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
     private let plan: ReadPlan
     private let blocks: [[ColumnMemory]]
     private var turn = 0
+    private var rowsBefore = 0
     /// The row with long values that was met while a batch was being filled.
     private var waiting: [ColumnMemory]?
     /// Long rows handed out last; a batch is in use until the second call after it.
@@ -58,8 +59,9 @@ final class PieceReader: RowReader, @unchecked Sendable {
         var vectors: [ColumnVector] = []
         vectors.reserveCapacity(columns.count)
         for column in columns {
-            vectors.append(try column.vector(count))
+            vectors.append(try column.vector(count, after: rowsBefore))
         }
+        rowsBefore += count
         return ColumnBatch(rowCount: count, columns: vectors)
     }
 

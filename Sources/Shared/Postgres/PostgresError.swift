@@ -62,9 +62,11 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
 
     /// Where a COPY stood, without the value there: `COPY visits, line 17, column amount`.
     package var copyPosition: String? {
-        guard let context, context.hasPrefix("COPY ") else { return nil }
+        guard let context else { return nil }
+        // What a type says of its value stands in lines before: `JSON data, line 1: …`. A value may hold line breaks.
+        let lines = context.split(whereSeparator: \.isNewline)
+        let line = context.hasPrefix("COPY ") ? lines.first : lines.last { $0.hasPrefix("COPY ") }
         // The value follows the first colon, in every language that the server speaks.
-        let line = context.prefix { !$0.isNewline && $0 != ":" }
-        return String(line)
+        return line.map { String($0.prefix { $0 != ":" }) }
     }
 }

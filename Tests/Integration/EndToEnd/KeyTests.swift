@@ -30,7 +30,7 @@ struct KeyTests {
                 Keyed(name: "k_date", type: "DATE", key: "date('1999-12-01', '+' || i || ' days')"),
                 Keyed(
                     name: "k_stamp", type: "TIMESTAMP",
-                    key: "datetime('1999-12-01', '+' || i || ' hours') || '.12345' || i % 10",
+                    key: "datetime('1999-12-01', '+' || i || ' hours') || '.12345' || (i % 10)",
                     target: "to_char(?, 'YYYY-MM-DD HH24:MI:SS.US')"),
                 Keyed(
                     name: "k_decimal", type: "DECIMAL(12,3)", key: "(i - 450) / 8.0", source: "printf('%.3f', ?)"),
@@ -76,8 +76,10 @@ struct KeyTests {
             [
                 Keyed(name: "k_int", type: "INT", key: "i * 7 - 3000"),
                 Keyed(name: "k_dense", type: "INT", key: "i - 450"),
-                Keyed(name: "k_big", type: "BIGINT UNSIGNED", key: "i * 20496382304121723 + 4"),
-                Keyed(name: "k_uuid", type: "UUID", key: "MD5(i)"),
+                Keyed(name: "k_big", type: "BIGINT UNSIGNED", key: "CAST(i AS UNSIGNED) * 20496382304121723 + 4"),
+                Keyed(
+                    name: "k_uuid", type: "UUID",
+                    key: "CONCAT(LPAD(HEX(i * 7919 % 1009), 8, '0'), '-aaaa-4000-8000-', LPAD(HEX(i), 12, '0'))"),
                 Keyed(
                     name: "k_text", type: "VARCHAR(40)",
                     key: "CONCAT(ELT(1 + i % 6, '', 'a''b', 'a\\\\b', 'Ü😀', 'ü', ' x'), i)", source: "HEX(?)",

@@ -81,8 +81,8 @@ extension TypeMatrix {
 
     private static let texts: [Column] = [
         longText("CHAR(30)"), longText("VARCHAR(50)"), longText("TINYTEXT"), longText("TEXT", "REPEAT('a', 65535)"),
-        longText("MEDIUMTEXT", "REPEAT('é€😀', 700000)", "REPEAT('b', 8192)"),
-        longText("LONGTEXT", "REPEAT('😀', 20000)", "REPEAT('c', 5000000)"),
+        longText("MEDIUMTEXT", "REPEAT('é€😀', 300000)", "REPEAT('b', 8192)"),
+        longText("LONGTEXT", "REPEAT('😀', 20000)", "REPEAT('c', 3000000)"),
         column("VARCHAR(20) CHARACTER SET latin1", "CONCAT('é', i)", ["''", "'ÿ€'"], text),
         column("VARCHAR(20) CHARACTER SET utf16", "CONCAT('é', i)", ["''", "'😀'"], text),
         column("VARCHAR(20) CHARACTER SET ascii", "CONCAT('a', i)", ["''", "'~'"], text),
@@ -94,7 +94,8 @@ extension TypeMatrix {
         blob("BINARY(4)"), blob("VARBINARY(20)", "X'27'"), blob("TINYBLOB"), blob("BLOB"),
         blob("MEDIUMBLOB", "REPEAT(X'00FF', 1500000)"), blob("LONGBLOB", "REPEAT(X'5C', 70000)"),
         column(
-            "UUID", "MD5(i)", ["'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"],
+            "UUID", "CONCAT(LPAD(HEX(i), 8, '0'), '-0000-4000-8000-000000000000')",
+            ["'00000000-0000-0000-0000-000000000000'", "'ffffffff-ffff-ffff-ffff-ffffffffffff'"],
             number),
         column("INET6", "'::1'", ["'ffff::1'", "'::ffff:10.0.0.1'"], number),
         column("INET4", "'10.0.0.1'", ["'255.255.255.255'"], number),

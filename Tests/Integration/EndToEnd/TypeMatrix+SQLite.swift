@@ -6,14 +6,14 @@ extension TypeMatrix {
     private static let integer = Form.both("CAST(? AS TEXT)")
     private static let micros = "CASE WHEN instr(?, '.') THEN ? ELSE ? || '.000000' END"
 
+    /// A query's columns have lost their declared scale, and arrive without zeros at the end.
     private static func scaled(_ digits: Int) -> Form {
-        Form(source: "printf('%.\(digits)f', ?)", target: "?::text")
+        Form(source: "rtrim(rtrim(printf('%.\(digits)f', ?), '0'), '.')", target: "trim_scale(?)::text")
     }
 
-    /// A few thousand pieces of text make some MB.
     private static let texts = [
         "''", "' '", "'quote '' back \\ slash'", "'a' || char(10) || 'b' || char(13, 10, 9) || 'c'", "'NULL'", "'\\N'",
-        "'é€😀' || char(1114111)", "'12'", "replace(hex(zeroblob(300000)), '00', 'é€😀')", "'X''41'''",
+        "'é€😀' || char(1114111)", "'12'", "'X''41'''",
         "hex(zeroblob(4096))", "hex(zeroblob(40000))",
     ]
     private static let integers = ["-9223372036854775808", "9223372036854775807", "0", "-1", "9007199254740993"]
@@ -45,11 +45,14 @@ extension TypeMatrix {
         ["REAL", "DOUBLE", "DOUBLE PRECISION", "FLOAT"].map { column($0, "i / 7.0", floats, float) }
 
     private static let textColumns: [Column] =
-        ["CHAR(10)", "CHARACTER(20)", "VARCHAR(255)", "NCHAR(55)", "NVARCHAR(100)", "TEXT", "CLOB"]
-        .map { column($0, "'row ' || i || ' é€😀'", texts, text) }
+        ["CHAR(10)", "CHARACTER(20)", "VARCHAR(255)", "NCHAR(55)", "NVARCHAR(100)", "TEXT", "CLOB"].map { type in
+            let megabytes = type == "TEXT" ? ["replace(hex(zeroblob(300000)), '00', 'é€😀')"] : []
+            return column(type, "'row ' || i || ' é€😀'", texts + megabytes, text)
+        }
 
     private static let blobColumns: [Column] = ["BLOB", "VARBINARY(20)", "BYTEA"].map { type in
-        let edges = ["X''", "X'00'", "X'00FF5C27'", "zeroblob(3000000)", "randomblob(300)", "X'58274127'"]
+        let long = type == "BLOB" ? "zeroblob(3000000)" : "zeroblob(300)"
+        let edges = ["X''", "X'00'", "X'00FF5C27'", long, "randomblob(300)", "X'58274127'"]
         return column(type, "CAST('b' || i AS BLOB)", edges, bytes)
     }
 

@@ -67,6 +67,19 @@ struct SQLiteReadingTests {
         await connection.close()
     }
 
+    @Test("a query's columns have the names that its table gives them, and their types")
+    func queryColumns() async throws {
+        let file = try SQLiteFile()
+        let connection = try await file.connect("CREATE TABLE t (id INTEGER, \"a.b\" DECIMAL(9,2), \"quo\"\"te\" DATE)")
+        let columns = try await connection.columns(ofQuery: "SELECT *, 1 AS one FROM t")
+        #expect(columns.map(\.name) == ["id", "a.b", "quo\"te", "one"])
+        #expect(
+            columns.map(\.type).prefix(3) == [
+                .integer(bits: 64, signed: true), .decimal(precision: nil, scale: 0), .date,
+            ])
+        await connection.close()
+    }
+
     private func expression(_ name: String, _ type: SourceType) -> String {
         SQLiteDialect().readExpression(
             SourceColumn(name: name, type: type, declaredType: "", isNullable: true))

@@ -47,6 +47,7 @@ struct PostgresErrorTests {
             ("COPY visits, line 17: \"canary\nCOPY x\"", "COPY visits, line 17"),
             ("COPY visits, Zeile 17, Spalte amount: »canary«", "COPY visits, Zeile 17, Spalte amount"),
             ("COPY visits, line 3, column amount", "COPY visits, line 3, column amount"),
+            ("JSON data, line 1: {canary...\nCOPY visits, line 3, column note", "COPY visits, line 3, column note"),
         ])
     func copyPosition(context: String, position: String) {
         let error = error(.server, state: "22P02", context: context)

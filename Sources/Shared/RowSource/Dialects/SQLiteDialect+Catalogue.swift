@@ -1,6 +1,9 @@
 package import Model
 
 extension SQLiteDialect {
+    /// The driver, told to leave names with a dot whole, has SQLite put the table's name before each.
+    package var sessionSetup: [String] { ["PRAGMA full_column_names = 0", "PRAGMA short_column_names = 1"] }
+
     package var tablesQuery: String {
         """
         SELECT 'main', name, type = 'view' FROM main.sqlite_master
