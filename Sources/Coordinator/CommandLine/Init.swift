@@ -71,8 +71,8 @@ struct Init: Verb {
             var tables: Int?
         }
         try context.console.show(Document(config: path, tables: tables)) {
-            let found = tables.map { " with \($0) tables" } ?? ""
-            return ["wrote \(path)\(found); set what is marked there, then: snowmelt check"]
+            let found = tables.map { " with \($0) table\($0 == 1 ? "" : "s")" } ?? ""
+            return ["wrote \(path)\(found); it reads SOURCE_CONNECTION and TARGET_URL; next: snowmelt check"]
         }
         return .done
     }

@@ -132,7 +132,9 @@ extension Coordinator {
             do {
                 _ = try await TargetInspection(target: target).columns(of: table.target, mode: table.settings.mode)
             } catch {
-                lines.append(failed("target tables", error))
+                let line = failed("target tables", error)
+                // One schema without privileges is one line, however many tables it is to hold.
+                if !lines.contains(where: { $0.detail == line.detail }) { lines.append(line) }
             }
         }
         guard lines.isEmpty else { return lines }

@@ -59,7 +59,7 @@ package final class ProgressDisplay: Sendable {
                 return nil
             case .log:
                 let isDue = state.lastLine.map { now - $0 >= Self.logInterval } ?? true
-                guard isDue || state.lastState != status.state else { return nil }
+                guard !status.tables.isEmpty, isDue || state.lastState != status.state else { return nil }
                 state.lastLine = now
                 state.lastState = status.state
                 return ProgressLine(status: status, workers: workers, meter: state.meter)
