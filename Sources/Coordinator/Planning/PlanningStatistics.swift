@@ -94,14 +94,15 @@ struct PlanningStatistics {
 
     /// One row a slice of `rowsPerSlice` unique keys, in their order: its lowest key.
     ///
-    /// Nothing has to be counted.
+    /// Nothing has to be counted. Not ordered by `split_key`: some systems give its text that name, and texts sort
+    /// differently.
     func boundQuery(key: SourceColumn, rowsPerSlice: Int) -> String {
         let name = dialect.quoted(key.name)
         return """
             SELECT \(dialect.boundText("split_key", key)) FROM (\
             SELECT \(name) AS split_key, ROW_NUMBER() OVER (ORDER BY \(name)) - 1 AS rows_before \
             FROM \(relation.from)\(condition("\(name) IS NOT NULL"))) numbered \
-            WHERE \(dialect.remainder("rows_before", rowsPerSlice)) = 0 ORDER BY split_key
+            WHERE \(dialect.remainder("rows_before", rowsPerSlice)) = 0 ORDER BY rows_before
             """
     }
 

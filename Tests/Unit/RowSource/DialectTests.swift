@@ -19,7 +19,7 @@ struct DialectTests {
 
     @Test("quotes inside identifiers are doubled")
     func identifiers() {
-        #expect(SQLiteDialect().quoted("a`b") == "`a``b`")
+        #expect(SQLiteDialect().quoted("a`b") == "\"a`b\"")
         #expect(SQLiteDialect().quoted("why?\"") == "\"why?\"\"\"")
         #expect(MariaDBDialect(name: "MariaDB").quoted("a`b") == "`a``b`")
         #expect(PostgreSQLDialect().quoted(QualifiedName(schema: "s x", name: "t")) == "\"s x\".\"t\"")

@@ -11,11 +11,17 @@ package struct SQLiteDialect: CatalogueDialect {
 
     package init() {}
 
-    /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name. So a column
-    /// that has vanished is an error and not its own name in every row. The driver looks for parameters and texts
-    /// inside backquotes, so names with their signs keep double quotes.
+    /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name.
+    ///
+    /// So a column that has vanished is an error and not its own name in every row. But the driver doesn't know
+    /// backquotes: it would look for parameters, texts and ends of statements in them. Names with such signs keep
+    /// double quotes.
     package func quoted(_ identifier: String) -> String {
-        SQLText.quoted(identifier, by: identifier.contains { $0 == "?" || $0 == "'" } ? "\"" : "`")
+        let isPlain = identifier.unicodeScalars.allSatisfy { scalar in
+            !scalar.isASCII || scalar == "_" || scalar == " " || scalar.properties.isAlphabetic
+                || ("0"..."9").contains(scalar)
+        }
+        return SQLText.quoted(identifier, by: isPlain ? "`" : "\"")
     }
 
     package func readExpression(_ column: SourceColumn) -> String {
