@@ -34,9 +34,11 @@ struct RunLoop {
     /// Ends with `done`, `chunksFailed`, `interrupted`, or a worker's reason to give up.
     mutating func run() async throws -> ExitStatus {
         while true {
-            let start = ContinuousClock.now
             try await lead()
+            let start = ContinuousClock.now
             let status = try await coordinator.runs.status(run)
+            // Looking takes longer the more chunks there are; it may cost a fifth of the time at most.
+            let pause = max(Self.tick, (ContinuousClock.now - start) * 4)
             observer.update(
                 status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
             if let ending = try await ending(status) {
@@ -49,8 +51,7 @@ struct RunLoop {
             try await signOffDeadWorkers()
             try await reap()
             try await publish()
-            // Looking takes longer the more chunks there are; it may cost a fifth of the time at most.
-            try await Task.sleep(for: max(Self.tick, (ContinuousClock.now - start) * 4))
+            try await Task.sleep(for: pause)
         }
     }
 
