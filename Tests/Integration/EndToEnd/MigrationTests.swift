@@ -130,5 +130,28 @@ struct MigrationTests {
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(try await Visits.areEqual(migration))
+        #expect(try await Visits.hasOneReceiptPerChunk(migration))
+    }
+
+    @Test("trap 11: a run that is planned again after its truncation doesn't truncate again")
+    func truncatesOnce() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 10),
+            tables: "  - {source: main.agents, target: analytics_dev.agents, mode: truncate}",
+            target: try await PostgresCluster.shared.database())
+        try await migration.target.execute(
+            "CREATE SCHEMA analytics_dev; CREATE TABLE analytics_dev.agents (agent_id bigint, name text)")
+        #expect(try await migration.snowmelt("plan").code == 0)
+        // As if the coordinator had died between its truncation and the end of its plan; then somebody added a row.
+        try await migration.target.execute(
+            """
+            DELETE FROM migration_status.work; DELETE FROM migration_status.chunk;
+            UPDATE migration_status.run SET state = 'planning', coordinator_until = NULL;
+            INSERT INTO analytics_dev.agents VALUES (99, 'not ours')
+            """)
+        let ending = try await migration.snowmelt("run")
+        #expect(ending.code == 5, "\(ending.standardError)")
+        #expect(ending.standardError.contains("holds 4 rows but the receipts prove 3"), "\(ending.standardError)")
+        #expect(try await migration.number("SELECT count(*) FROM analytics_dev.agents WHERE agent_id = 99") == 1)
     }
 }
