@@ -22,7 +22,7 @@ extension Coordinator {
             try await runs.clearErrors(run.id, table: nil)
             let target = try await PostgresConnection.connect(targetOptions)
             for table in try await runs.tables(run.id) where ["loading", "publishing"].contains(table.state) {
-                try await publish(table, of: run.id, on: target, keepingLead: true)
+                try await publish(table, of: run.id, on: target)
             }
             await target.close()
             _ = try await runs.completeIfDone(run.id)
@@ -36,8 +36,7 @@ extension Coordinator {
     /// Publishes one table, keeping the run's lead meanwhile.
     ///
     /// What keeps this table back doesn't keep others back: the reason is stored with it.
-    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection, keepingLead: Bool) async throws
-    {
+    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws {
         let publisher = TablePublisher(
             run: run, snapshot: .unpinned, runs: runs, target: target, logger: logger,
             countSource: { spec in try await countSource(spec) })

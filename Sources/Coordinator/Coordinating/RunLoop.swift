@@ -123,7 +123,7 @@ struct RunLoop {
         guard let target else { return }
         for table in try await coordinator.runs.tables(run) where loaded.contains(table.number) {
             try await coordinator.watched(run, by: observer) { [coordinator, run] in
-                try await coordinator.publish(table, of: run, on: target, keepingLead: true)
+                try await coordinator.publish(table, of: run, on: target)
             }
         }
     }
