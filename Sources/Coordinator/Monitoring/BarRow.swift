@@ -62,10 +62,10 @@ struct BarRow: Sendable {
 enum BarField: Int, CaseIterable, Sendable {
     case percent
     case time
-    case chunks
     case rate
-    case rows
     case bytesRate
+    case chunks
+    case rows
 
     /// Left to right.
     static let order: [BarField] = [.percent, .chunks, .rows, .rate, .bytesRate, .time]
