@@ -19,7 +19,7 @@ demo-psql: ## Look into the last demo's database
 test: ## Run the unit and integration tests, on servers of their own
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
-	swift test --skip-build --disable-xctest $(STRICT)
+	@scripts/test.sh $(STRICT)
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh

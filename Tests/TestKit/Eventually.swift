@@ -1,6 +1,6 @@
 /// Asks `condition` again and again until it holds; throws after `timeout`, with what was waited for.
 package func eventually(
-    _ what: String, within timeout: Duration = .seconds(60), isolation: isolated (any Actor)? = #isolation,
+    _ what: String, within timeout: Duration = .seconds(180), isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + timeout

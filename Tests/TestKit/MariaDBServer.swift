@@ -56,7 +56,7 @@ package actor MariaDBServer {
         let pipe = try Command.pipeOfOurs()
         defer { close(pipe.reading) }
         try Command.start(Self.user + ["/bin/sh", "-c", script], input: pipe.reading, output: nil)
-        try await eventually("MariaDB takes connections", within: .seconds(60)) {
+        try await eventually("MariaDB takes connections") {
             do {
                 _ = try Command.output(
                     of: ["/usr/bin/env", "mariadb-admin", "--no-defaults", "-uroot", "-S", socket, "ping"])

@@ -63,7 +63,7 @@ package actor PostgresCluster {
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
-                "fsync = off", "full_page_writes = off", "max_connections = 300", "shared_buffers = '64MB'",
+                "fsync = off", "full_page_writes = off", "max_connections = 500", "shared_buffers = '64MB'",
             ] + settings
         try lines.joined(separator: "\n").appending("\n").write(
             toFile: "\(folder)/data/postgresql.auto.conf", atomically: false, encoding: .utf8)

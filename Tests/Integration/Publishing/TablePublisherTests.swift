@@ -139,7 +139,7 @@ struct TablePublisherTests {
                 let connection = try await target.connect()
                 group.addTask {
                     var last = "old"
-                    try await eventually("a reader sees the new rows", within: .seconds(30)) {
+                    try await eventually("a reader sees the new rows") {
                         let seen = try await StagedTable.rows(on: connection)
                         #expect(seen == last || (last == "old" && seen == "1,2,3"))
                         last = seen ?? "nothing"

@@ -147,7 +147,7 @@ struct LeaseTests {
                     let control = ControlDatabase(options: planned.database.options())
                     let queue = WorkQueue(database: control, configIdentity: PlannedRun.config)
                     var turns = 0
-                    try await eventually("slot \(slot) had its turns", within: .seconds(60)) {
+                    try await eventually("slot \(slot) had its turns") {
                         guard try await queue.acquirePermit(limit, worker: worker, slot: slot) else { return false }
                         await holders.enter()
                         await Task.yield()

@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Runs the tests that were built, and names those that failed once more at the end.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+log=$(mktemp)
+trap 'rm -f "$log"' EXIT
+
+# Most tests wait for servers and programs: eight at a time keep two cores busy, and none waits long for its turn.
+code=0
+swift test --skip-build --disable-xctest --experimental-maximum-parallelization-width 8 "$@" 2>&1 | tee "$log" || code=$?
+if [[ $code -ne 0 ]]; then
+    printf '\nWhat failed:\n'
+    grep --after-context 12 -E '^✘ Test .* recorded an issue' "$log" | grep -vE '^(✔|◇)' | cut -c 1-500 || true
+fi
+exit "$code"
