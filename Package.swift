@@ -47,6 +47,10 @@ let package = Package(
         // Shared: what the coordinator and the workers stand on, lowest first.
         shared("Model"),
         shared("PinnedThread"),
+        // Where the fault tests strike; only debug builds hold more than the names.
+        .target(
+            name: "FaultPoints", path: "Sources/Shared/FaultPoints",
+            swiftSettings: strict + [.define("FAULT_POINTS", .when(configuration: .debug))]),
         .target(
             name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
             resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
@@ -58,7 +62,7 @@ let package = Package(
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
         shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
-        shared("Transfer", ["Model", "Postgres", "PGCopy", "RowSource", "Statements"]),
+        shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
         shared(
             "Invocation",
@@ -66,13 +70,13 @@ let package = Package(
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "RowSource"]),
-        coordinator("Publishing", ["Model", "Postgres", "Statements", "WorkQueue", logging]),
+        coordinator("Publishing", ["Model", "FaultPoints", "Postgres", "Statements", "WorkQueue", logging]),
         coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
         coordinator(
             "Coordinating",
             [
-                "Model", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue",
-                "PGCopy", "Planning", "Publishing", logging,
+                "Model", "FaultPoints", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry", "Statements",
+                "WorkQueue", "PGCopy", "Planning", "Publishing", logging,
             ]),
         .executableTarget(
             name: "snowmelt",
@@ -86,7 +90,8 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", logging, lifecycle,
+                "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", logging,
+                lifecycle,
             ]),
         .executableTarget(
             name: "snowmelt-worker",
@@ -99,13 +104,15 @@ let package = Package(
         // Tests.
         .target(
             name: "TestKit",
-            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
+            dependencies: [
+                "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue",
+            ],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",
             dependencies: [
-                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "Statements",
-                "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Failures",
+                "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
+                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Failures",
                 "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),

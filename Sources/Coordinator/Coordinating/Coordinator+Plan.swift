@@ -1,3 +1,4 @@
+import FaultPoints
 import Logging
 import Model
 import Planning
@@ -68,7 +69,9 @@ extension Coordinator {
                     number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
                     expectedRows: table.chunks.totalRows)
             }
+            try FaultPoint.midPlan.reach()
             try await runs.write(rows, run: run, coordinator: identity)
+            try FaultPoint.afterPlan.reach()
             logger.info(
                 "run planned",
                 metadata: [

@@ -1,3 +1,4 @@
+import FaultPoints
 package import Logging
 package import Model
 package import Postgres
@@ -44,13 +45,16 @@ package struct TablePublisher: Sendable {
             try await runs.returnToLoading(run, table: table.number)
             return .notLoaded(open: reconciled.requeued + reconciled.open)
         }
+        try FaultPoint.afterReconcile.reach()
         if try await !isPublished(spec) {
             try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
             if spec.mode == .replace { try await createKey(spec) }
             try await target.execute(
                 Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
+            try FaultPoint.beforeSwap.reach()
             try await finish(spec)
         }
+        try FaultPoint.afterSwap.reach()
         try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
         logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
         return .published(rows: reconciled.rows)

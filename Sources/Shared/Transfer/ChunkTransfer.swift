@@ -1,3 +1,4 @@
+import FaultPoints
 package import Model
 import PGCopy
 package import Postgres
@@ -87,10 +88,12 @@ package struct ChunkTransfer: Sendable {
         try await target.startCopy(copyStatement)
         let fetched = try await send(from: source, to: stream)
         let stored = try await stream.finish()
+        try FaultPoint.afterCopy.reach()
         try await check(fetched: fetched, encoded: stream.rows, stored: stored)
 
         let bytes = await stream.bytes
         try await leaveReceipt(rows: stored, bytes: bytes, in: target)
+        try FaultPoint.beforeCommit.reach()
         guard mayCommit() else { throw TransferError.leaseLost }
         try await target.commit()
 
@@ -114,7 +117,9 @@ package struct ChunkTransfer: Sendable {
         while let current = batch {
             async let following = cursor.next()
             fetched += current.rowCount
+            try FaultPoint.midFetch.reach()
             _ = try await stream.send(current)
+            try FaultPoint.midCopy.reach()
             progress(current.rowCount)
             batch = try await following
         }

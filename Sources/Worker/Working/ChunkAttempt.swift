@@ -1,4 +1,5 @@
 // FoundationEssentials for JSON alone: the transaction's settings, once a chunk.
+import FaultPoints
 import FoundationEssentials
 import Logging
 import Model
@@ -105,7 +106,9 @@ struct ChunkAttempt: Sendable {
     private func settle(_ ending: Ending, _ logger: Logger) async throws -> Bool {
         switch ending {
         case .copied(let copied):
+            try FaultPoint.afterCommit.reach()
             try await queue.finish(chunk, copied)
+            try FaultPoint.afterFinish.reach()
             logger.info(
                 "chunk copied",
                 metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])

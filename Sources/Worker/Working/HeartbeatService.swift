@@ -1,3 +1,4 @@
+import FaultPoints
 import Logging
 import Model
 import Postgres
@@ -24,6 +25,7 @@ struct HeartbeatService: Service {
 
     /// Whether the lease was renewed.
     private func beat() async throws -> Bool {
+        try FaultPoint.beforeHeartbeat.reach()
         let sentAt = ContinuousClock.now
         do {
             guard let reply = try await queue.heartbeat(worker: state.identity.id, run: run) else {

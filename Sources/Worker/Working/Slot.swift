@@ -1,3 +1,4 @@
+import FaultPoints
 import Logging
 import Model
 import Postgres
@@ -73,6 +74,7 @@ struct Slot: Sendable {
                     return .idle(wait)
                 }
             }
+            try FaultPoint.afterClaim.reach()
             pacing.claimed(queuePosition: chunk.queuePosition, now: .now)
             try await work(on: chunk, source: source, target: target)
             return .worked

@@ -1,0 +1,60 @@
+#if FAULT_POINTS
+    import Glibc
+    import Synchronization
+
+    extension FaultPoint {
+        /// The environment variable that names the faults, separated by commas: `mid-copy=kill,after-claim=delay:2*`.
+        package static let variable = "SNOWMELT_FAULT_POINTS"
+        /// The environment variable that names the folder for the traces: a file a fault, holding the process's id.
+        ///
+        /// The file is what makes a fault happen once over all processes.
+        package static let folderVariable = "SNOWMELT_FAULT_FOLDER"
+
+        private static let faults = planned()
+        private static let turns = Mutex<[FaultPoint: Int]>([:])
+
+        /// Does what the environment asks for at this place.
+        package func reach() throws {
+            guard let fault = Self.faults[self], isTurn(of: fault), leaveTrace() || fault.isRepeated else { return }
+            switch fault.action {
+            case .kill: kill(getpid(), SIGKILL)
+            case .stop: kill(getpid(), SIGSTOP)
+            case .exit: _exit(86)
+            case .delay(let seconds): usleep(UInt32(seconds * 1e6))
+            case .error: throw FaultError(point: self)
+            }
+        }
+
+        private func isTurn(of fault: Fault) -> Bool {
+            let turn = Self.turns.withLock { turns in
+                turns[self, default: 0] += 1
+                return turns[self, default: 0]
+            }
+            return fault.isRepeated ? turn >= fault.turn : turn == fault.turn
+        }
+
+        /// Whether this process is the first that leaves one.
+        private func leaveTrace() -> Bool {
+            guard let folder = getenv(Self.folderVariable) else { return true }
+            let file = open("\(String(cString: folder))/\(rawValue)", O_WRONLY | O_CREAT | O_EXCL, 0o644)
+            guard file >= 0 else { return false }
+            let pid = "\(getpid())\n"
+            _ = pid.withCString { write(file, $0, strlen($0)) }
+            close(file)
+            return true
+        }
+
+        /// An unknown name would make a test pass that tests nothing, so it ends the process.
+        private static func planned() -> [FaultPoint: Fault] {
+            guard let text = getenv(variable) else { return [:] }
+            var faults: [FaultPoint: Fault] = [:]
+            for entry in String(cString: text).split(separator: ",") {
+                let sides = entry.split(separator: "=", maxSplits: 1)
+                guard sides.count == 2, let point = FaultPoint(rawValue: String(sides[0])), let fault = Fault(sides[1])
+                else { preconditionFailure("\(variable): \(entry) isn't a fault") }
+                faults[point] = fault
+            }
+            return faults
+        }
+    }
+#endif
