@@ -7,7 +7,10 @@ package struct LocalWorkers {
     private struct Place {
         var process: ChildProcess?
         var workerID = RandomID()
+        /// Times in a row that a worker died here while the run got nowhere.
         var failures = 0
+        /// Chunks of the run that were settled when the worker was started.
+        var settledAtStart = 0
         var startAfter = ContinuousClock.now
     }
 
@@ -44,13 +47,17 @@ package struct LocalWorkers {
     package var isAnyRunning: Bool { places.contains { $0.process != nil } }
 
     /// Notes who has ended and, while there is work, starts who is missing.
-    package mutating func supervise(hasWork: Bool) throws {
+    ///
+    /// `settled` counts the run's chunks that are done or failed: as long as it grows, a worker that dies is replaced
+    /// at once, however often that happens.
+    package mutating func supervise(hasWork: Bool, settled: Int) throws {
         for index in places.indices {
             if let process = places[index].process {
-                note(process.poll(), of: process, at: index)
+                note(process.poll(), of: process, at: index, settled: settled)
             }
             if hasWork, hopeless == nil, places[index].process == nil, ContinuousClock.now >= places[index].startAfter {
                 places[index].workerID = RandomID()
+                places[index].settledAtStart = settled
                 places[index].process = try ChildProcess(
                     executable: command.executable,
                     arguments: command.arguments + ["--worker-id", places[index].workerID.text],
@@ -69,20 +76,20 @@ package struct LocalWorkers {
         for place in places { place.process?.signal(signal) }
     }
 
-    private mutating func note(_ ending: ChildProcess.Ending, of process: ChildProcess, at index: Int) {
+    private mutating func note(
+        _ ending: ChildProcess.Ending, of process: ChildProcess, at index: Int, settled: Int
+    ) {
+        if ending != .running, settled > places[index].settledAtStart { places[index].failures = 0 }
         switch ending {
         case .running:
             return
         case .exited(0):
             places[index].failures = 0
         case .exited(let code):
-            if let status = ExitStatus(rawValue: code), [.usage, .source, .target, .refused].contains(status) {
-                places[index].failures += 1
-                // A lost lease ends a worker with `target`, and a new one does better.
-                if status != .target || places[index].failures > 1 { hopeless = status }
-            } else {
-                places[index].failures += 1
-            }
+            places[index].failures += 1
+            // A lost lease or a server that restarts ends a worker with `target`, and a later one does better.
+            let status = ExitStatus(rawValue: code)
+            if let status, [.usage, .source, .refused].contains(status) || isLast(index) { hopeless = status }
             logger.warning("worker ended", metadata: ["pid": "\(process.pid)", "code": "\(code)"])
         case .killed(let signal):
             places[index].failures += 1
@@ -93,6 +100,8 @@ package struct LocalWorkers {
         if places[index].failures > 0 {
             places[index].startAfter = .now + .seconds(min(1 << (places[index].failures - 1), 30))
         }
-        if places[index].failures >= Self.mostFailures { hopeless = hopeless ?? .internalError }
+        if isLast(index) { hopeless = hopeless ?? .internalError }
     }
+
+    private func isLast(_ index: Int) -> Bool { places[index].failures >= Self.mostFailures }
 }

@@ -18,7 +18,14 @@ struct RunLoop {
     private var nextReap = ContinuousClock.now
     private var target: PostgresConnection?
 
+    /// Chunks that are done or failed, when last looked at.
+    private var settled = 0
+    /// Since when the databases can't be reached.
+    private var outage: ContinuousClock.Instant?
+
     private static let tick = Duration.milliseconds(250)
+    /// How long an outage is waited for: a failover takes minutes at most.
+    private static let patience = Duration.seconds(900)
 
     init(
         coordinator: Coordinator, run: RandomID, workers: LocalWorkers, observer: any RunObserver, stop: StopSignal
@@ -32,27 +39,52 @@ struct RunLoop {
     }
 
     /// Ends with `done`, `chunksFailed`, `interrupted`, or a worker's reason to give up.
+    ///
+    /// An error of the databases that passes is waited out; the workers do so too.
     mutating func run() async throws -> ExitStatus {
         while true {
-            try await lead()
-            let start = ContinuousClock.now
-            let status = try await coordinator.runs.status(run)
-            // Looking takes longer the more chunks there are; it may cost a fifth of the time at most.
-            let pause = max(Self.tick, (ContinuousClock.now - start) * 4)
-            observer.update(
-                status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
-            if let ending = try await ending(status) {
-                await stopWorkers()
-                await reaper.close()
-                await target?.close()
-                return ending
+            do {
+                if let ending = try await look() {
+                    await stopWorkers()
+                    await reaper.close()
+                    await target?.close()
+                    return ending
+                }
+                outage = nil
+            } catch let error as PostgresError where error.disposition == .transient {
+                try await waitOut(error)
             }
-            try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0)
-            try await signOffDeadWorkers()
-            try await reap()
-            try await publish()
-            try await Task.sleep(for: pause)
         }
+    }
+
+    /// One round, and the pause after it; how the run ended, if it has.
+    private mutating func look() async throws -> ExitStatus? {
+        try await lead()
+        let start = ContinuousClock.now
+        let status = try await coordinator.runs.status(run)
+        settled = status.settledChunks
+        // Looking takes longer the more chunks there are; it may cost a fifth of the time at most.
+        let pause = max(Self.tick, (ContinuousClock.now - start) * 4)
+        observer.update(
+            status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
+        if let ending = try await ending(status) { return ending }
+        try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
+        try await signOffDeadWorkers()
+        try await reap()
+        try await publish()
+        try await Task.sleep(for: pause)
+        return nil
+    }
+
+    private mutating func waitOut(_ error: PostgresError) async throws {
+        let since = outage ?? .now
+        guard !stop.isSet, ContinuousClock.now - since < Self.patience else { throw error }
+        if outage == nil {
+            coordinator.logger.warning(
+                "a database can't be used right now; waiting for it", metadata: ["error": "\(error)"])
+        }
+        outage = since
+        try await Task.sleep(for: .seconds(1))
     }
 
     /// Asks the workers to stop and waits for them; who doesn't follow within the grace period is killed.
@@ -62,7 +94,7 @@ struct RunLoop {
         var isKilled = false
         while workers.isAnyRunning {
             do {
-                try workers.supervise(hasWork: false)
+                try workers.supervise(hasWork: false, settled: settled)
                 try await Task.sleep(for: .milliseconds(50))
             } catch {
                 isKilled = true
@@ -130,6 +162,9 @@ struct RunLoop {
 }
 
 extension RunStatus {
+    /// Chunks that are done or have failed for good.
+    var settledChunks: Int { tables.reduce(0) { $0 + $1.done + $1.failed } }
+
     /// Chunks that somebody still has to copy.
     var openChunks: Int { tables.reduce(0) { $0 + $1.ready + $1.claimed } }
 }

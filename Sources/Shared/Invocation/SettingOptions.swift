@@ -27,6 +27,9 @@ package struct SettingOptions: ParsableArguments {
     @Option(help: "Seconds that a worker with a deadline keeps free at its end.")
     package var lambdaTimeoutBufferSeconds: String?
 
+    @Option(help: "Seconds without a row after which a chunk is cancelled and tried again.")
+    package var stallTimeoutSeconds: String?
+
     @Option(help: ArgumentHelp("Whether mode truncate may empty a table that holds rows.", valueName: "true|false"))
     package var allowTruncate: String?
 
@@ -43,6 +46,7 @@ package struct SettingOptions: ParsableArguments {
                 case .chunkBytes: chunkBytes
                 case .maxRetryAttempts: maxRetryAttempts
                 case .lambdaTimeoutBufferSeconds: lambdaTimeoutBufferSeconds
+                case .stallTimeoutSeconds: stallTimeoutSeconds
                 case .mode: mode
                 case .allowTruncate: allowTruncate
                 case .maxConnections: maxConnections

@@ -9,6 +9,11 @@ extension Configuration {
         entries.map { settings(of: $0).timeoutBuffer }.max() ?? TableSettings().timeoutBuffer
     }
 
+    /// A chunk that moves no row for this long is cancelled: long enough for every table.
+    package var stallTimeout: Duration {
+        entries.map { settings(of: $0).stallTimeout }.max() ?? TableSettings().stallTimeout
+    }
+
     /// An entry's settings: flags and environment, its own, those of the first pattern over it, `defaults`, built-in.
     package func settings(of entry: TableEntry) -> TableSettings {
         layers.settings(of: entry)

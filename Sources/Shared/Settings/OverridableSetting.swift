@@ -7,6 +7,7 @@ package enum OverridableSetting: String, Sendable, CaseIterable {
     case chunkBytes = "chunk_bytes"
     case maxRetryAttempts = "max_retry_attempts"
     case lambdaTimeoutBufferSeconds = "lambda_timeout_buffer_seconds"
+    case stallTimeoutSeconds = "stall_timeout_seconds"
     case mode
     case allowTruncate = "allow_truncate"
     case maxConnections = "max_connections"

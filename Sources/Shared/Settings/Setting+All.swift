@@ -67,6 +67,7 @@ extension Setting {
         Setting("tables.chunk_bytes", override: .chunkBytes),
         Setting("tables.max_retry_attempts", builtIn: "5", override: .maxRetryAttempts),
         Setting("tables.lambda_timeout_buffer_seconds", builtIn: "60", override: .lambdaTimeoutBufferSeconds),
+        Setting("tables.stall_timeout_seconds", builtIn: "600", override: .stallTimeoutSeconds),
         Setting("tables.allow_truncate", builtIn: "false", override: .allowTruncate),
         Setting("tables.watermark"),
         Setting("tables.partition_by"),

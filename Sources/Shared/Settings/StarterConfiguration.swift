@@ -39,6 +39,7 @@ private let starterHead = """
       chunk_rows: 500000             # rows a chunk, about
       max_retry_attempts: 5
       # lambda_timeout_buffer_seconds: 60
+      # stall_timeout_seconds: 600
       # allow_truncate: false        # let `truncate` empty a table that holds rows
 
     tables:

@@ -44,6 +44,7 @@ struct StoredSettings {
             "chunk_rows": .number(settings.chunkRows),
             "max_retry_attempts": .number(settings.maxRetryAttempts),
             "lambda_timeout_buffer_seconds": .number(Int(settings.timeoutBuffer.components.seconds)),
+            "stall_timeout_seconds": .number(Int(settings.stallTimeout.components.seconds)),
             "allow_truncate": .boolean(settings.allowTruncate),
         ]
         members["chunk"] =

@@ -15,6 +15,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var chunkBytes: Int?
     package var maxRetryAttempts: Int?
     package var timeoutBuffer: Duration?
+    package var stallTimeout: Duration?
     package var allowTruncate: Bool?
 
     package init() {}
@@ -35,6 +36,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.chunkBytes = chunkBytes ?? lower.chunkBytes
         result.maxRetryAttempts = maxRetryAttempts ?? lower.maxRetryAttempts
         result.timeoutBuffer = timeoutBuffer ?? lower.timeoutBuffer
+        result.stallTimeout = stallTimeout ?? lower.stallTimeout
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
         return result
     }

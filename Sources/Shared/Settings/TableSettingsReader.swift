@@ -15,6 +15,7 @@ enum TableSettingsReader {
         layer.chunkBytes = section["chunk_bytes"]?.byteCount(atLeast: 1 << 20)
         layer.maxRetryAttempts = section["max_retry_attempts"]?.integer(in: 1...1_000)
         layer.timeoutBuffer = section["lambda_timeout_buffer_seconds"]?.integer(in: 0...86_400).map { .seconds($0) }
+        layer.stallTimeout = section["stall_timeout_seconds"]?.integer(in: 1...86_400).map { .seconds($0) }
         layer.allowTruncate = section["allow_truncate"]?.boolean()
         // Checked here; the only values that pass are what this version does anyway.
         _ = section["on_nul"]?.choice(["fail", "strip", "replace", "quarantine"])

@@ -1,3 +1,4 @@
+import Glibc
 import Model
 import Postgres
 import Settings
@@ -30,7 +31,9 @@ struct WorkerSetup: Sendable {
                     source: ConnectionDescription.odbc(configuration.source.connection), connections: connections)
             },
             slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
-            deadline: deadline.map { max($0 - configuration.timeoutBuffer, .zero) })
+            deadline: deadline.map { max($0 - configuration.timeoutBuffer, .zero) },
+            endProcess: { _exit(ExitStatus.internalError.rawValue) })
+        worker.stallTimeout = configuration.stallTimeout
         if let workerID { worker.workerID = workerID }
         return worker
     }

@@ -65,11 +65,14 @@ struct ChunkAttempt: Sendable {
             }
             group.addTask { await watch(moved) }
             var reason: TransferWatch.Reason?
+            var hang: Task<Void, Never>?
+            defer { hang?.cancel() }
             for await ending in group {
                 switch ending {
                 case .cancelled(let why):
                     reason = why
                     group.cancelAll()
+                    hang = Task { await giveUpProcess(cancelledFor: why) }
                 case .failed(let error):
                     group.cancelAll()
                     // Told to stop at once: what the cancelled calls throw isn't the chunk's fault.
@@ -101,6 +104,34 @@ struct ChunkAttempt: Sendable {
             }
         }
         return nil
+    }
+
+    /// Ends this process when the driver doesn't heed the cancellation: a thread in a C call can't be ended alone.
+    ///
+    /// The other slots end or give back what they have first. Cancelled when the transfer returns.
+    private func giveUpProcess(cancelledFor reason: TransferWatch.Reason) async {
+        do {
+            try await Task.sleep(for: configuration.hangTimeout)
+            logger.critical(
+                "the source's driver doesn't return; this worker ends, so that another can take its place",
+                metadata: ["table": "\(table.spec.target)", "chunk": "\(chunk.key.chunkNumber)"])
+            state.stop()
+            try await Task.sleep(for: configuration.grace + .seconds(2))
+        } catch {
+            return  // it returned
+        }
+        do {
+            if reason == .stalled {
+                try await retry(
+                    isPermanent: false, "no row moved for \(configuration.stallTimeout), and the driver hangs", logger)
+            } else {
+                try await queue.release(worker: chunk.workerID, token: chunk.token)
+            }
+            try await queue.end(worker: chunk.workerID, state: "gone")
+        } catch {
+            logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
+        }
+        configuration.endProcess()
     }
 
     private func settle(_ ending: Ending, _ logger: Logger) async throws -> Bool {

@@ -27,11 +27,11 @@ struct Slot: Sendable {
         self.state = state
         self.specs = specs
         self.claimUntil = claimUntil
-        connections = SlotConnections(
-            configuration: configuration, queue: queue, worker: state.identity.id, slot: number)
         var logger = logger
         logger[metadataKey: "slot"] = "\(number)"
         self.logger = logger
+        connections = SlotConnections(
+            configuration: configuration, queue: queue, worker: state.identity.id, slot: number, logger: logger)
     }
 
     /// Works until the worker stops, or until nothing is left where `untilIdle` is set.
@@ -42,7 +42,7 @@ struct Slot: Sendable {
             try await pauseUnlessStopping(for: wait * Double.random(in: 0.75...1.25))
             if configuration.untilIdle, try await isNothingLeft() { break }
         }
-        try await connections.close()
+        await connections.close()
     }
 
     private enum Step {
@@ -70,7 +70,7 @@ struct Slot: Sendable {
                 case .claimAgain: return .worked
                 case .wait(let wait):
                     // Others may need the source's permit more.
-                    if configuration.sourceLimit != nil { try await connections.close() }
+                    if configuration.sourceLimit != nil { await connections.close() }
                     return .idle(wait)
                 }
             }
@@ -81,7 +81,7 @@ struct Slot: Sendable {
         } catch {
             try failIfHopeless(error)
             logger.warning("slot has a problem, trying again", metadata: ["error": "\(error)"])
-            try await connections.close()
+            await connections.close()
             return .idle(.seconds(2))
         }
     }
@@ -117,7 +117,7 @@ struct Slot: Sendable {
             chunk: chunk, table: table, configuration: configuration, queue: queue, state: state,
             logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
-        if !connectionsStand { try await connections.close() }
+        if !connectionsStand { await connections.close() }
     }
 
     private func plan(of chunk: ClaimedChunk) async throws -> PlannedTable {

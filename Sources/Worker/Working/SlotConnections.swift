@@ -1,4 +1,5 @@
 import Logging
+import Logging
 import Model
 import Postgres
 import RowSource
@@ -10,15 +11,17 @@ actor SlotConnections {
     private let queue: WorkQueue
     private let worker: RandomID
     private let slot: Int
+    private let logger: Logger
     private var source: (any SourceConnection)?
     private var target: PostgresConnection?
     private var holdsPermit = false
 
-    init(configuration: WorkerConfiguration, queue: WorkQueue, worker: RandomID, slot: Int) {
+    init(configuration: WorkerConfiguration, queue: WorkQueue, worker: RandomID, slot: Int, logger: Logger) {
         self.configuration = configuration
         self.queue = queue
         self.worker = worker
         self.slot = slot
+        self.logger = logger
     }
 
     /// Both connections, opened if need be; nil: the source has as many connections as it may have.
@@ -29,14 +32,19 @@ actor SlotConnections {
     }
 
     /// Closes the connections and gives the source's permit back.
-    func close() async throws {
+    ///
+    /// A permit that can't be given back stays this slot's, and goes with the worker's lease at the latest.
+    func close() async {
         await target?.close()
         target = nil
         await source?.close()
         source = nil
-        if holdsPermit, let limit = configuration.sourceLimit {
-            holdsPermit = false
+        guard holdsPermit, let limit = configuration.sourceLimit else { return }
+        do {
             try await queue.releasePermit(limit, worker: worker, slot: slot)
+            holdsPermit = false
+        } catch {
+            logger.warning("a source permit couldn't be given back", metadata: ["error": "\(error)"])
         }
     }
 

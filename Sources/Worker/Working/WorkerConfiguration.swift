@@ -28,11 +28,15 @@ package struct WorkerConfiguration: Sendable {
     package var grace = Duration.seconds(15)
     /// A chunk that moves no row for this long is cancelled and tried again.
     package var stallTimeout = Duration.seconds(600)
+    /// How long a cancelled driver call may take to return before this process is given up.
+    package var hangTimeout = Duration.seconds(30)
+    /// Ends the process at once: a thread that hangs in a driver can't be ended in any other way.
+    package var endProcess: @Sendable () -> Void
 
     package init(
         configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
         source: any RowSource, sourceLimit: SourceLimit?, slots: Int, run: RandomID? = nil, untilIdle: Bool = false,
-        deadline: Duration? = nil
+        deadline: Duration? = nil, endProcess: @escaping @Sendable () -> Void
     ) {
         self.configIdentity = configIdentity
         self.control = control
@@ -44,5 +48,6 @@ package struct WorkerConfiguration: Sendable {
         self.run = run
         self.untilIdle = untilIdle
         self.deadline = deadline
+        self.endProcess = endProcess
     }
 }

@@ -26,6 +26,7 @@ struct ConfigurationReadingTests {
               chunk_bytes: 512MB
               max_retry_attempts: 4
               lambda_timeout_buffer_seconds: 90
+              stall_timeout_seconds: 45
             tables:
               - source: main.visits
                 target: analytics_dev2.visits
@@ -51,6 +52,7 @@ struct ConfigurationReadingTests {
         #expect(configuration.migrationVersion == "v7")
         #expect(configuration.threads == 6)
         #expect(configuration.timeoutBuffer == .seconds(90))
+        #expect(configuration.stallTimeout == .seconds(45))
 
         let entry = try #require(configuration.entries.first)
         #expect(entry.selection == .table(QualifiedName(schema: "main", name: "visits")))
@@ -72,6 +74,7 @@ struct ConfigurationReadingTests {
         expected.chunkBytes = 512 << 20
         expected.maxRetryAttempts = 4
         expected.timeoutBuffer = .seconds(90)
+        expected.stallTimeout = .seconds(45)
         #expect(configuration.settings(of: entry) == expected)
     }
 

@@ -20,6 +20,8 @@ package struct TableSettings: Hashable, Sendable {
     package var maxRetryAttempts = 5
     /// Time that a worker with a deadline keeps free at its end.
     package var timeoutBuffer: Duration = .seconds(60)
+    /// A chunk that moves no row for this long is cancelled and tried again.
+    package var stallTimeout: Duration = .seconds(600)
     /// Whether `truncate` mode may empty a table that holds rows.
     package var allowTruncate = false
 
