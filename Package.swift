@@ -112,7 +112,8 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput", "Failures",
+                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput",
+                "Failures",
                 "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),

@@ -1,13 +1,13 @@
+package import FaultPoints
 // FileManager: reading the traces.
 import Foundation
-package import FaultPoints
 
 /// Faults that processes of a test meet at named points, each once over all of them unless it says otherwise.
 package struct PlannedFaults: Sendable {
     private let folder: TestFolder
     private let faults: [(point: FaultPoint, action: String)]
 
-    /// `faults` as in `SNOWMELT_FAULT_POINTS`: the action of `.midCopy` may be `kill`, `delay:2@3`, `error*` …
+    /// Each with its action, as in the environment variable: `kill`, `delay:2@3`, `error*`.
     package init(_ faults: (FaultPoint, String)...) throws {
         folder = try TestFolder()
         self.faults = faults.map { (point: $0.0, action: $0.1) }

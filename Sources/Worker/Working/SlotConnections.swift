@@ -1,5 +1,4 @@
 import Logging
-import Logging
 import Model
 import Postgres
 import RowSource

@@ -16,7 +16,9 @@ struct FaultTests {
         #expect(fault.isRepeated == isRepeated)
     }
 
-    @Test("what isn't a fault is refused", arguments: ["", "die", "kill:3", "delay", "delay:x", "kill@0", "kill@x", "kill@1@2"])
+    @Test(
+        "what isn't a fault is refused",
+        arguments: ["", "die", "kill:3", "delay", "delay:x", "kill@0", "kill@x", "kill@1@2"])
     func refuses(text: String) {
         #expect(Fault(text) == nil)
     }

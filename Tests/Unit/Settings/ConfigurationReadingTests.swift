@@ -137,7 +137,8 @@ struct ConfigurationReadingTests {
     func overrides() throws {
         let texts: [OverridableSetting: String] = [
             .threads: "3", .batchRows: "11", .chunkRows: "12", .chunkBytes: "64MB", .maxRetryAttempts: "2",
-            .lambdaTimeoutBufferSeconds: "30", .mode: "append", .allowTruncate: "true", .maxConnections: "9",
+            .lambdaTimeoutBufferSeconds: "30",
+            .stallTimeoutSeconds: "60", .mode: "append", .allowTruncate: "true", .maxConnections: "9",
         ]
         #expect(texts.count == OverridableSetting.allCases.count)
         let variables = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.environmentVariable, $0.value) })
@@ -153,6 +154,7 @@ struct ConfigurationReadingTests {
             expected.chunkBytes = 64 << 20
             expected.maxRetryAttempts = 2
             expected.timeoutBuffer = .seconds(30)
+            expected.stallTimeout = .seconds(60)
             expected.mode = .append
             expected.allowTruncate = true
             #expect(configuration.settings(of: configuration.entries[0]) == expected)
