@@ -113,8 +113,7 @@ let package = Package(
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
                 "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput",
-                "Failures",
-                "Invocation", argumentParser, logging,
+                "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
@@ -125,6 +124,13 @@ let package = Package(
                 "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Model", "FaultPoints", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
+                "Publishing", "TestKit",
+            ],
+            path: "Tests/Fault", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -8,10 +8,9 @@ struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
         "CLibPQ", "CUnixODBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
-        "Postgres",
-        "RowSource", "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation",
-        "Planning",
-        "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt", "snowmelt-worker",
+        "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures",
+        "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt",
+        "snowmelt-worker",
     ]
 
     /// Which packages of others a target may import.

@@ -16,9 +16,11 @@ struct CrashTests {
             source: Visits.sql(rows: 40_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 10000",
             target: target, control: control)
         #expect(try await migration.snowmelt("plan").code == 0)
-        let victim = try await workerInSlowCopy(migration)
+        let slow = try await SlowLoading(migration, seconds: 0.2)
+        let victim = try migration.start("snowmelt-worker")
+        try await slow.copying()
         victim.signal(SIGKILL)
-        try await setPause(0, migration)
+        try await slow.sleep(0)
         let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await Visits.areEqual(migration))
@@ -34,11 +36,13 @@ struct CrashTests {
             source: Visits.sql(rows: 40_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000000",
             target: try await PostgresCluster.shared.database())
         #expect(try await migration.snowmelt("plan").code == 0)
-        let worker = try await workerInSlowCopy(migration)
+        let slow = try await SlowLoading(migration, seconds: 0.2)
+        let worker = try migration.start("snowmelt-worker")
+        try await slow.copying()
         worker.signal(SIGTERM)
         worker.signal(SIGTERM)
         _ = try await worker.ending()
-        try await setPause(0, migration)
+        try await slow.sleep(0)
         #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
         #expect(
             try await migration.number(
@@ -83,36 +87,6 @@ struct CrashTests {
         try await reader.commit()
         await reader.close()
         try await expectTakeover(migration)
-    }
-
-    /// A worker in the middle of a COPY that takes its time: a trigger sleeps at every hundredth row.
-    private func workerInSlowCopy(_ migration: TestMigration) async throws -> Program {
-        try await setPause(0.2, migration)
-        try await migration.target.execute(
-            #"""
-            DO $$ BEGIN
-                EXECUTE (SELECT format('CREATE TRIGGER slow BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION slow()',
-                                       oid::regclass)
-                           FROM pg_class WHERE relname LIKE '\_\_snowmelt\_%\_1');
-            END $$
-            """#)
-        let worker = try migration.start("snowmelt-worker")
-        try await eventually("a COPY is under way") {
-            try await migration.number(
-                "SELECT count(*) FROM pg_stat_progress_copy WHERE tuples_processed > 0 AND datname = current_database()"
-            ) > 0
-        }
-        return worker
-    }
-
-    private func setPause(_ seconds: Double, _ migration: TestMigration) async throws {
-        try await migration.target.execute(
-            """
-            CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF NEW.visit_id % 300 = 0 THEN PERFORM pg_sleep(\(seconds)); END IF;
-                RETURN NEW;
-            END $$
-            """)
     }
 
     /// The dead coordinator's lead is respected until it lapses; then a successor finishes the run.

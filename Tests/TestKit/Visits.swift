@@ -1,8 +1,6 @@
-import TestKit
-
 /// The tables that end-to-end tests move: keys with gaps, a frequent value, NULLs, text beyond ASCII.
-enum Visits {
-    static func sql(rows: Int) -> String {
+package enum Visits {
+    package static func sql(rows: Int) -> String {
         """
         CREATE TABLE visits (
             visit_id INTEGER NOT NULL PRIMARY KEY, agent_id INTEGER, visited DATE, amount DECIMAL(12, 2),
@@ -19,7 +17,7 @@ enum Visits {
         """
     }
 
-    static let tables = """
+    package static let tables = """
           - source: main.visits
             target: analytics_dev.visits
           - source: main.agents
@@ -27,7 +25,7 @@ enum Visits {
         """
 
     /// Throws nothing and returns true when source and target hold the same rows, each as often.
-    static func areEqual(_ migration: TestMigration, schema: String = "analytics_dev") async throws -> Bool {
+    package static func areEqual(_ migration: TestMigration, schema: String = "analytics_dev") async throws -> Bool {
         let source = try await migration.sourceRows(
             "SELECT visit_id, agent_id, visited, CAST(amount * 100 AS INTEGER), note FROM visits")
         let target = try await migration.targetRows(
@@ -36,7 +34,7 @@ enum Visits {
     }
 
     /// Chunks and receipts of the newest run agree one to one.
-    static func hasOneReceiptPerChunk(_ migration: TestMigration) async throws -> Bool {
+    package static func hasOneReceiptPerChunk(_ migration: TestMigration) async throws -> Bool {
         let chunks = try await migration.number(
             "SELECT count(*) FROM migration_status.work WHERE state = 'done'", in: migration.control)
         let all = try await migration.number("SELECT count(*) FROM migration_status.work", in: migration.control)

@@ -1,9 +1,7 @@
-import TestKit
-
 /// What the work table says of a migration's chunks.
-enum Chunks {
+package enum Chunks {
     /// Whether every chunk is completed with the rows that were planned for it.
-    static func areExact(_ migration: TestMigration) async throws -> Bool {
+    package static func areExact(_ migration: TestMigration) async throws -> Bool {
         let off = try await migration.number(
             """
             SELECT count(*) FROM migration_status.migration_chunk_status
@@ -14,7 +12,7 @@ enum Chunks {
     }
 
     /// Chunks of one source table, or of all.
-    static func count(_ migration: TestMigration, of table: String? = nil) async throws -> Int {
+    package static func count(_ migration: TestMigration, of table: String? = nil) async throws -> Int {
         let condition = table.map { " WHERE source_table = '\($0)'" } ?? ""
         return try await migration.number(
             "SELECT count(*) FROM migration_status.migration_chunk_status\(condition)", in: migration.control)

@@ -1,0 +1,29 @@
+import FaultPoints
+import TestKit
+import Testing
+
+@Suite("Workers killed with -9")
+struct KilledWorkerTests {
+    @Test(
+        "faults 1 to 7: at any point of a chunk, another worker does it again or finds it done",
+        arguments: [
+            FaultPoint.afterClaim, .midFetch, .midCopy, .afterCopy, .beforeCommit, .afterCommit, .afterFinish,
+        ], Layout.allCases)
+    func killed(point: FaultPoint, layout: Layout) async throws {
+        let migration = try await layout.visits()
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let faults = try PlannedFaults((point, "kill@3"))
+        let victim = try migration.start("snowmelt-worker", environment: faults.environment)
+        #expect(try await faults.happened(point) == victim.pid)
+        let run = try await migration.snowmelt("run", "--workers", "1")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await victim.ending().code == nil)
+        #expect(try await Visits.areEqual(migration))
+        #expect(try await Visits.hasOneReceiptPerChunk(migration))
+        let lost = try await migration.number(
+            "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'lost'", in: migration.control)
+        // Both slots' chunks, one of them perhaps committed before the kill.
+        #expect(lost <= 2)
+        if point != .afterCommit, point != .afterFinish { #expect(lost >= 1) }
+    }
+}
