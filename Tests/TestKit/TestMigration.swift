@@ -83,6 +83,11 @@ package struct TestMigration: Sendable {
             "snowmelt", arguments, environment: environment, directory: folder.path, timeout: timeout)
     }
 
+    /// Runs `snowmelt-worker` to its end.
+    package func worker(_ arguments: String..., environment: [String: String] = [:]) async throws -> Program.Ending {
+        try await Program.run("snowmelt-worker", arguments, environment: environment, directory: folder.path)
+    }
+
     /// Starts `snowmelt` or `snowmelt-worker`.
     package func start(
         _ name: String, _ arguments: String..., environment: [String: String] = [:]

@@ -51,6 +51,9 @@ extension Coordinator {
                 hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
         }
         logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
+        let target = try await PostgresConnection.connect(targetOptions)
+        try await SchemaMigration.target.apply(to: target)
+        await target.close()
         if state == .paused {
             logger.warning(
                 "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")

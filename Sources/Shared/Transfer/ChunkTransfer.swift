@@ -81,6 +81,7 @@ package struct ChunkTransfer: Sendable {
     }
 
     private func copy(from source: any SourceConnection, to target: PostgresConnection) async throws -> CopiedChunk {
+        try checkCancellation()
         let start = ContinuousClock.now
         let stream = try CopyStream(to: target, columns: spec.columns)
         try await target.begin()
@@ -94,6 +95,7 @@ package struct ChunkTransfer: Sendable {
         let bytes = await stream.bytes
         try await leaveReceipt(rows: stored, bytes: bytes, in: target)
         try FaultPoint.beforeCommit.reach()
+        try checkCancellation()
         guard mayCommit() else { throw TransferError.leaseLost }
         try await target.commit()
 
@@ -116,6 +118,7 @@ package struct ChunkTransfer: Sendable {
         var batch = try await cursor.next()
         while let current = batch {
             async let following = cursor.next()
+            try checkCancellation()
             fetched += current.rowCount
             try FaultPoint.midFetch.reach()
             _ = try await stream.send(current)
@@ -125,6 +128,13 @@ package struct ChunkTransfer: Sendable {
         }
         await cursor.close()
         return fetched
+    }
+
+    /// A cancel reaches the statement that runs; between two statements this sees it.
+    private func checkCancellation() throws(SourceError) {
+        if Task.isCancelled {
+            throw SourceError(.cancelled, operation: "transfer", message: "the chunk was cancelled")
+        }
     }
 
     private func check(fetched: Int, encoded: Int, stored: Int) throws(TransferError) {

@@ -31,7 +31,7 @@ struct WorkerSetup: Sendable {
                     source: ConnectionDescription.odbc(configuration.source.connection), connections: connections)
             },
             slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
-            deadline: deadline.map { max($0 - configuration.timeoutBuffer, .zero) },
+            deadline: deadline, timeoutBuffer: configuration.timeoutBuffer,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })
         worker.stallTimeout = configuration.stallTimeout
         if let workerID { worker.workerID = workerID }

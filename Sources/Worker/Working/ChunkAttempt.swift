@@ -16,6 +16,8 @@ struct ChunkAttempt: Sendable {
     let configuration: WorkerConfiguration
     let queue: WorkQueue
     let state: WorkerState
+    /// When the process is ended; nil: it isn't.
+    let end: ContinuousClock.Instant?
     let logger: Logger
 
     private enum Ending: Sendable {
@@ -72,7 +74,7 @@ struct ChunkAttempt: Sendable {
                 case .cancelled(let why):
                     reason = why
                     group.cancelAll()
-                    hang = Task { await giveUpProcess(cancelledFor: why) }
+                    hang = Task { await insist(on: why, source, target) }
                 case .failed(let error):
                     group.cancelAll()
                     // Told to stop at once: what the cancelled calls throw isn't the chunk's fault.
@@ -91,7 +93,7 @@ struct ChunkAttempt: Sendable {
 
     private func watch(_ moved: MovedRows) async -> Ending? {
         var watch = TransferWatch(
-            grace: configuration.grace, stallTimeout: configuration.stallTimeout, startedAt: .now)
+            grace: configuration.grace, stallTimeout: configuration.stallTimeout, end: end, startedAt: .now)
         while !Task.isCancelled {
             let facts = TransferWatch.Facts(
                 now: .now, rows: moved.count, isLeaseTrusted: state.isLeaseTrusted,
@@ -106,12 +108,20 @@ struct ChunkAttempt: Sendable {
         return nil
     }
 
-    /// Ends this process when the driver doesn't heed the cancellation: a thread in a C call can't be ended alone.
+    /// Cancels the transfer again and again: a cancel that comes between two statements is lost.
     ///
-    /// The other slots end or give back what they have first. Cancelled when the transfer returns.
-    private func giveUpProcess(cancelledFor reason: TransferWatch.Reason) async {
+    /// Ends this process when the driver doesn't heed it: a thread in a C call can't be ended alone. The other slots
+    /// end or give back what they have first. This task is cancelled when the transfer returns.
+    private func insist(
+        on reason: TransferWatch.Reason, _ source: any SourceConnection, _ target: PostgresConnection
+    ) async {
+        let end = ContinuousClock.now + configuration.hangTimeout
         do {
-            try await Task.sleep(for: configuration.hangTimeout)
+            while ContinuousClock.now < end {
+                try await Task.sleep(for: .seconds(1))
+                source.cancel()
+                target.cancel()
+            }
             logger.critical(
                 "the source's driver doesn't return; this worker ends, so that another can take its place",
                 metadata: ["table": "\(table.spec.target)", "chunk": "\(chunk.key.chunkNumber)"])

@@ -14,19 +14,19 @@ struct Slot: Sendable {
     let specs: SpecCache
     let connections: SlotConnections
     let logger: Logger
-    /// Claims no more after this instant.
-    let claimUntil: ContinuousClock.Instant?
+    /// When the process is ended; nil: it isn't.
+    let end: ContinuousClock.Instant?
 
     init(
         number: Int, configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, specs: SpecCache,
-        claimUntil: ContinuousClock.Instant?, logger: Logger
+        end: ContinuousClock.Instant?, logger: Logger
     ) {
         self.number = number
         self.configuration = configuration
         self.queue = queue
         self.state = state
         self.specs = specs
-        self.claimUntil = claimUntil
+        self.end = end
         var logger = logger
         logger[metadataKey: "slot"] = "\(number)"
         self.logger = logger
@@ -52,7 +52,9 @@ struct Slot: Sendable {
 
     private var mayClaim: Bool {
         guard !state.isStopping, !Task.isCancelled else { return false }
-        return claimUntil.map { ContinuousClock.now < $0 } ?? true
+        // A chunk that had to go back at once isn't claimed at all.
+        let buffer = max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2)
+        return end.map { ContinuousClock.now < $0 - buffer } ?? true
     }
 
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
@@ -114,7 +116,7 @@ struct Slot: Sendable {
             throw error
         }
         let attempt = ChunkAttempt(
-            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state,
+            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
             logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
         if !connectionsStand { await connections.close() }

@@ -16,7 +16,7 @@ package struct TransferWatch: Sendable {
         case runEnded
         /// No row moved for too long.
         case stalled
-        /// The worker stops, and the chunk didn't end within the grace period.
+        /// The worker stops, and the chunk didn't end within the grace period or before the worker's deadline.
         case shutdown
     }
 
@@ -41,13 +41,21 @@ package struct TransferWatch: Sendable {
 
     private let grace: Duration
     private let stallTimeout: Duration
+    private let end: ContinuousClock.Instant?
+    /// What giving a chunk back takes.
+    package static let releaseTime = Duration.seconds(5)
     private var lastRows = 0
     private var lastProgress: ContinuousClock.Instant
     private var stoppingSince: ContinuousClock.Instant?
 
-    package init(grace: Duration, stallTimeout: Duration, startedAt now: ContinuousClock.Instant) {
+    /// `end` is when the process is ended from outside: the chunk is given back before.
+    package init(
+        grace: Duration, stallTimeout: Duration, end: ContinuousClock.Instant?,
+        startedAt now: ContinuousClock.Instant
+    ) {
         self.grace = grace
         self.stallTimeout = stallTimeout
+        self.end = end
         lastProgress = now
     }
 
@@ -61,6 +69,7 @@ package struct TransferWatch: Sendable {
         if !facts.isLeaseTrusted { return .cancel(.leaseLost) }
         if !facts.isRunActive { return .cancel(.runEnded) }
         if facts.now - lastProgress >= stallTimeout { return .cancel(.stalled) }
+        if let end, facts.now >= end - Self.releaseTime { return .cancel(.shutdown) }
         if let stoppingSince, facts.now - stoppingSince >= grace { return .cancel(.shutdown) }
         return .carryOn
     }

@@ -66,11 +66,11 @@ package struct Worker: Service {
         var configuration = configuration
         configuration.loadSettings = load.values
         let specs = SpecCache()
-        let claimUntil = configuration.deadline.map { ContinuousClock.now + $0 }
+        let end = configuration.deadline.map { ContinuousClock.now + $0 }
         let slots = (1...max(configuration.slots, 1)).map { number in
             Slot(
                 number: number, configuration: configuration, queue: queue, state: state, specs: specs,
-                claimUntil: claimUntil, logger: logger)
+                end: end, logger: logger)
         }
         let heartbeat = HeartbeatService(
             queue: heartbeatQueue, state: state, run: configuration.run, logger: logger)
@@ -92,6 +92,11 @@ package struct Worker: Service {
 
     private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {
         let target = try await PostgresConnection.connect(configuration.target)
+        guard try await SchemaMigration.target.isCurrent(on: target) else {
+            throw Failure(
+                .target, "the target database has no receipts of this version yet",
+                hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
+        }
         let isSame: Bool
         do throws(PostgresError) {
             let (one, other) = (

@@ -22,8 +22,10 @@ package struct WorkerConfiguration: Sendable {
     package var run: RandomID?
     /// Ends when nothing is left to do.
     package var untilIdle: Bool
-    /// Stops claiming after this long; nil: never.
+    /// The process is ended after this long, whether or not it is done; nil: it isn't.
     package var deadline: Duration?
+    /// Claims nothing in the last part of the time until the deadline.
+    package var timeoutBuffer: Duration
     /// How long a chunk may go on after a request to stop before it is given back.
     package var grace = Duration.seconds(15)
     /// A chunk that moves no row for this long is cancelled and tried again.
@@ -36,7 +38,7 @@ package struct WorkerConfiguration: Sendable {
     package init(
         configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
         source: any RowSource, sourceLimit: SourceLimit?, slots: Int, run: RandomID? = nil, untilIdle: Bool = false,
-        deadline: Duration? = nil, endProcess: @escaping @Sendable () -> Void
+        deadline: Duration? = nil, timeoutBuffer: Duration, endProcess: @escaping @Sendable () -> Void
     ) {
         self.configIdentity = configIdentity
         self.control = control
@@ -48,6 +50,7 @@ package struct WorkerConfiguration: Sendable {
         self.run = run
         self.untilIdle = untilIdle
         self.deadline = deadline
+        self.timeoutBuffer = timeoutBuffer
         self.endProcess = endProcess
     }
 }

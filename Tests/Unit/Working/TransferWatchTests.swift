@@ -5,8 +5,8 @@ import Working
 struct TransferWatchTests {
     private let start = ContinuousClock.now
 
-    private func watch() -> TransferWatch {
-        TransferWatch(grace: .seconds(15), stallTimeout: .seconds(600), startedAt: start)
+    private func watch(end: ContinuousClock.Instant? = nil) -> TransferWatch {
+        TransferWatch(grace: .seconds(15), stallTimeout: .seconds(600), end: end, startedAt: start)
     }
 
     private func facts(
@@ -45,6 +45,13 @@ struct TransferWatchTests {
         #expect(watch.verdict(facts(after: 101, stopping: true)) == .carryOn)
         #expect(watch.verdict(facts(after: 115, stopping: true)) == .carryOn)
         #expect(watch.verdict(facts(after: 116, stopping: true)) == .cancel(.shutdown))
+    }
+
+    @Test("before the worker's deadline there is time to give the chunk back")
+    func deadline() {
+        var watch = watch(end: start + .seconds(60))
+        #expect(watch.verdict(facts(after: 54)) == .carryOn)
+        #expect(watch.verdict(facts(after: 55)) == .cancel(.shutdown))
     }
 
     @Test("a stall counts from the last row that moved, at first from the start")

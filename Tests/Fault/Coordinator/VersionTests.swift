@@ -1,0 +1,25 @@
+import TestKit
+import Testing
+
+@Suite("Programs and schemas of different versions")
+struct VersionTests {
+    @Test(
+        "fault 42: an older program leaves a newer schema alone and says so",
+        arguments: ["migration_status", "migration_receipt"], Layout.allCases)
+    func newerSchema(schema: String, layout: Layout) async throws {
+        let migration = try await layout.visits(rows: 100)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let database = schema == "migration_status" ? migration.control : migration.target
+        try await database.execute("INSERT INTO \(schema).schema_version (version, program) VALUES (99, '9.9')")
+        let work = try await migration.number("SELECT count(*) FROM migration_status.work", in: migration.control)
+        for ending in [
+            try await migration.snowmelt("run", "--workers", "0"), try await migration.worker("--until-idle"),
+        ] {
+            #expect(ending.code == 7, "\(ending.standardError)")
+            #expect(ending.standardError.contains("9.9"), "\(ending.standardError)")
+        }
+        #expect(
+            try await migration.number(
+                "SELECT count(*) FROM migration_status.work WHERE state = 'ready'", in: migration.control) == work)
+    }
+}
