@@ -27,8 +27,8 @@ package struct ANSIDialect: SQLDialect {
         return "CAST(\(quoted(column.name)) AS VARCHAR(64))"
     }
 
-    /// Text is left out: how it is cut and ordered is anybody's guess. So are times with a zone: a literal may mean
-    /// another time in another worker's session.
+    /// Not for text, since how it is cut and ordered is anybody's guess; nor for times with a zone, since a literal may
+    /// mean another time in another worker's session.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .integer, .decimal, .date, .timestamp(zoned: false): true
