@@ -46,7 +46,12 @@ final class BlockReader: RowReader, @unchecked Sendable {
         let block = blocks[turn]
         try bind(block, to: statement)
         fetched.pointee = 0
-        let outcome = try statement.fetch()
+        let outcome: ODBCStatement.Fetched
+        do throws(SourceError) {
+            outcome = try statement.fetch()
+        } catch {
+            throw cutInCharacter(error)
+        }
         if outcome == .end { return nil }
         let count = Int(clamping: fetched.pointee)
         guard count > 0, count <= block.rows else {
@@ -88,8 +93,19 @@ final class BlockReader: RowReader, @unchecked Sendable {
             var error = (warning ?? statement.diagnostics).error(
                 operation: "SQLFetch", redactor: statement.session.redactor)
             error.message = "row \(rowsBefore + row + 1) can't be read: \(error.message)"
-            throw error
+            throw cutInCharacter(error)
         }
+    }
+
+    /// MariaDB's driver fails a row whose UTF-16 it would have to cut between the halves of a surrogate pair.
+    ///
+    /// Whether that is so, reading in pieces will show.
+    private func cutInCharacter(_ error: SourceError) -> SourceError {
+        let isWide = blocks[0].columns.contains { $0.column.reading == .wideText }
+        guard isWide, error.kind == .other || error.kind == .value else { return error }
+        return SourceError(
+            .outgrown, operation: error.operation, sqlState: error.sqlState, vendorCode: error.vendorCode,
+            message: "\(error.message); the statement must be run once more")
     }
 
     private func checkLengths(_ block: Block, _ count: Int, _ warning: Diagnostics?) throws(SourceError) {

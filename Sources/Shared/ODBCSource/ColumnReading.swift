@@ -17,7 +17,7 @@ enum ColumnReading: Hashable, Sendable {
     case hexText
 
     /// - Parameter system: the dialect's name.
-    init(_ type: SourceType, system: String, valueText: ODBCSession.ValueText) {
+    init(_ type: SourceType, system: String, valueText: ODBCSource.ValueText) {
         let text: ColumnReading = valueText == .utf8 ? .text : .wideText
         if system == "SQLite" {
             // Its driver keeps every value as text, and converts to other types with no word about what it loses.

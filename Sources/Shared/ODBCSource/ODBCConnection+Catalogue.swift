@@ -16,6 +16,11 @@ extension ODBCConnection {
                 .notFound, operation: "catalogue",
                 message: "there is no table or view '\(name)' at the source, or this user may not see it")
         }
+        guard found.count == 1 else {
+            let names = found.map { "'\($0.name)'" }.joined(separator: ", ")
+            throw SourceError(
+                .notFound, operation: "catalogue", message: "'\(name)' may be any of \(names); name its schema too")
+        }
         let columns = try columns(of: entry.name)
         guard !columns.isEmpty else {
             throw SourceError(
@@ -37,7 +42,7 @@ extension ODBCConnection {
         return described.enumerated().map { position, column in
             var column = column
             // SQLite's driver puts our alias before the name of a column that is computed.
-            if dialect is SQLiteDialect, column.name.hasPrefix("q.") { column.name.removeFirst(2) }
+            if dialect.name == "SQLite", column.name.hasPrefix("q.") { column.name.removeFirst(2) }
             if let named { column.typeName = named[position] }
             let type = TypeMapping.type(of: column, in: dialect)
             let declared = TypeMapping.declaration(of: column)
@@ -52,12 +57,14 @@ extension ODBCConnection {
         return names?.map { $0 ?? "" }
     }
 
-    private struct Entry {
+    /// A table or view.
+    struct Entry {
         var name: QualifiedName
         var isView: Bool
     }
 
-    private struct CatalogueColumn {
+    /// A column, and its place in the primary key.
+    struct CatalogueColumn {
         var column: SourceColumn
         var keyPosition: Int?
     }
@@ -81,57 +88,6 @@ extension ODBCConnection {
                     name: column, type: dialect.sourceType(declared: declared), declaredType: declared,
                     isNullable: row[2] != "0"),
                 keyPosition: row[3].flatMap { Int($0) })
-        }
-    }
-
-    /// Through SQLTables, for systems without a dialect of their own.
-    private func driverListing(_ name: QualifiedName?) throws(SourceError) -> [Entry] {
-        let rows = try run { (statement) throws(SourceError) in
-            try statement.tables(schema: name?.schema, name: name?.name)
-            return try statement.texts()
-        }
-        return rows.compactMap { row in
-            guard row.count >= 4, let table = row[2], let type = row[3], type == "TABLE" || type == "VIEW" else {
-                return nil
-            }
-            let schema = row[1].flatMap { $0.isEmpty ? nil : $0 }
-            guard !Self.systemSchemas.contains(schema?.lowercased() ?? "") else { return nil }
-            let entry = Entry(name: QualifiedName(schema: schema, name: table), isView: type == "VIEW")
-            // A driver may take the names for patterns all the same.
-            guard let name else { return entry }
-            return name.name == table && (name.schema == nil || name.schema == schema) ? entry : nil
-        }
-    }
-
-    private static let systemSchemas: Set<String> = [
-        "information_schema", "pg_catalog", "pg_toast", "sys", "system", "mysql", "performance_schema", "dbc",
-    ]
-
-    /// Through SQLColumns and SQLPrimaryKeys.
-    private func driverColumns(of name: QualifiedName) throws(SourceError) -> [CatalogueColumn] {
-        let keys = try run { (statement) throws(SourceError) in
-            try statement.primaryKeys(schema: name.schema, name: name.name)
-            return try statement.texts()
-        }
-        let positions = Dictionary(
-            keys.compactMap { row in
-                row.count >= 5 ? row[3].flatMap { column in row[4].flatMap { Int($0) }.map { (column, $0) } } : nil
-            }, uniquingKeysWith: { first, _ in first })
-        let rows = try run { (statement) throws(SourceError) in
-            try statement.columns(schema: name.schema, name: name.name)
-            return try statement.texts()
-        }
-        return rows.compactMap { row in
-            guard row.count >= 11, row[2] == name.name, let column = row[3] else { return nil }
-            let described = DescribedColumn(
-                name: column, sqlType: row[4].flatMap { Int($0) } ?? 0, size: row[6].flatMap { Int($0) } ?? 0,
-                digits: row[8].flatMap { Int($0) } ?? 0, isNullable: row[10] != "0",
-                isUnsigned: row[5]?.lowercased().contains("unsigned") ?? false, typeName: row[5] ?? "")
-            return CatalogueColumn(
-                column: SourceColumn(
-                    name: column, type: TypeMapping.byCode(described),
-                    declaredType: TypeMapping.declaration(of: described), isNullable: described.isNullable),
-                keyPosition: positions[column])
         }
     }
 }

@@ -19,8 +19,7 @@ package actor ODBCConnection: SourceConnection {
     }
 
     private let thread = PinnedThread(name: "odbc")
-    private let connectionString: Secret
-    private let displayName: String
+    private let source: ODBCSource
     private nonisolated let identity = Mutex(Identity())
     private nonisolated let cancelSwitch = CancelSwitch()
 
@@ -36,22 +35,26 @@ package actor ODBCConnection: SourceConnection {
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
     package nonisolated var serverDescription: String { identity.withLock { $0.description } }
 
-    init(connectionString: Secret, displayName: String) {
-        self.connectionString = connectionString
-        self.displayName = displayName
+    init(_ source: ODBCSource) {
+        self.source = source
     }
 
-    func connect(loginTimeout: Duration) throws(SourceError) {
-        let parsed = ConnectionString(connectionString.revealed)
-        let redactor = Redactor(parsed, whole: connectionString.revealed)
+    func connect() throws(SourceError) {
+        let text = source.connectionString.revealed
+        let parsed = ConnectionString(text)
+        let redactor = Redactor(parsed, whole: text)
         let session = try ODBCSession(environment: ODBCEnvironment(), redactor: redactor)
         // SQLite's driver wants file names in UTF-8, and gets them so from the narrow function alone.
         try session.connect(
             parsed.adding(parsed.drivenDefaults), text: parsed.driverFamily == .sqlite ? .narrow : .wide,
-            loginTimeout: loginTimeout)
+            loginTimeout: source.loginTimeout)
         let system = session.systemName
-        let dialect = Dialects.dialect(forSystem: system)
-        try session.probeText(mustSpeakUnicode: dialect is any CatalogueDialect)
+        let dialect: any SQLDialect =
+            switch source.dialect {
+            case .auto: Dialects.dialect(forSystem: system, quote: session.identifierQuote)
+            case .ansi: Dialects.standard(forSystem: system, quote: session.identifierQuote)
+            }
+        try session.probeText(source.valueTexts, mustSpeakUnicode: dialect is any CatalogueDialect)
         if let setup = (dialect as? any CatalogueDialect)?.sessionSetup {
             for sql in setup {
                 try ODBCStatement(session).execute(sql)
@@ -151,7 +154,8 @@ package actor ODBCConnection: SourceConnection {
 
     func connected() throws(SourceError) -> ODBCSession {
         guard let session else {
-            throw SourceError(.connection, operation: "connect", message: "the connection to \(displayName) is closed")
+            throw SourceError(
+                .connection, operation: "connect", message: "the connection to \(source.displayName) is closed")
         }
         return session
     }

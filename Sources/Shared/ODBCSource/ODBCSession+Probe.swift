@@ -10,12 +10,27 @@ extension ODBCSession {
         "\(systemName) \(info(SQL_DBMS_VER)), driver \(info(SQL_DRIVER_NAME)) \(info(SQL_DRIVER_VER))"
     }
 
+    /// What puts names between quotes; nil where the driver doesn't say.
+    var identifierQuote: Unicode.Scalar? {
+        let scalars = info(SQL_IDENTIFIER_QUOTE_CHAR).unicodeScalars
+        return scalars.count == 1 ? scalars.first.flatMap { $0 == " " ? nil : $0 } : nil
+    }
+
+    var nameSpace: NameSpace {
+        let catalogue = number(SQL_CATALOG_USAGE) == 0 ? "" : info(SQL_DATABASE_NAME)
+        let known = catalogue.isEmpty ? nil : catalogue
+        if number(SQL_SCHEMA_USAGE) != 0 { return .schema(catalogue: known) }
+        return number(SQL_CATALOG_USAGE) == 0 ? .none : .catalogue(current: known)
+    }
+
     /// Finds out how this driver takes and gives letters beyond ASCII, by sending some there and back.
-    func probeText(mustSpeakUnicode: Bool) throws(SourceError) {
+    ///
+    /// - Parameter values: the ways to read texts, best first.
+    func probeText(_ values: [ODBCSource.ValueText], mustSpeakUnicode: Bool) throws(SourceError) {
         let ways: [CallText] = callText == .wide ? [.wide, .narrow] : [.narrow, .wide]
         for way in ways {
             callText = way
-            for value in [ValueText.utf8, .utf16] where answersProbe(value) {
+            for value in values where answersProbe(value) {
                 valueText = value
                 return
             }
@@ -31,7 +46,7 @@ extension ODBCSession {
         }
     }
 
-    private func answersProbe(_ value: ValueText) -> Bool {
+    private func answersProbe(_ value: ODBCSource.ValueText) -> Bool {
         let letters = "a\u{E9}\u{20AC}\u{1F600}"
         valueText = value
         do throws(SourceError) {

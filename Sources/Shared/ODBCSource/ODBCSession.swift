@@ -10,17 +10,10 @@ final class ODBCSession {
     /// How texts go to this driver; settled by a probe after connecting.
     var callText: CallText
     /// How text values come; settled by the same probe.
-    var valueText: ValueText = .utf8
+    var valueText: ODBCSource.ValueText = .utf8
 
     private let environment: ODBCEnvironment
     private var isConnected = false
-
-    /// How a driver hands text over.
-    enum ValueText: Sendable {
-        case utf8
-        /// As UTF-16, which is then made UTF-8 here.
-        case utf16
-    }
 
     init(environment: ODBCEnvironment, redactor: Redactor) throws(SourceError) {
         self.environment = environment
@@ -97,6 +90,12 @@ final class ODBCSession {
             guard succeeded(SQLGetInfoW(handle, SQLUSMALLINT(item), &text, 1024, &length)) else { return "" }
             return String(decoding: text.prefix { $0 != 0 }, as: UTF16.self)
         }
+    }
+
+    /// A number of SQLGetInfo; 0 where the driver gives none.
+    func number(_ item: Int32) -> SQLUINTEGER {
+        var number: SQLUINTEGER = 0
+        return succeeded(SQLGetInfo(handle, SQLUSMALLINT(item), &number, 4, nil)) ? number : 0
     }
 
     private func check(_ result: SQLRETURN, _ operation: String) throws(SourceError) {

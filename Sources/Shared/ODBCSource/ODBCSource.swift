@@ -6,20 +6,34 @@ package import RowSource
 /// This is the one target that knows ODBC's C functions. Handles are owned by `ODBCEnvironment`, `ODBCSession` and
 /// `ODBCStatement`; `ODBCConnection` drives them; `BlockReader` and `PieceReader` turn rows into column batches.
 package struct ODBCSource: RowSource {
+    /// How a driver hands text over.
+    package enum ValueText: Sendable {
+        case utf8
+        /// As UTF-16, which is then made UTF-8 here.
+        case utf16
+    }
+
     package let displayName: String
-    private let connectionString: Secret
-    private let loginTimeout: Duration
+    let connectionString: Secret
+    let loginTimeout: Duration
+    package var dialect: SourceDialect
+    /// The ways to read texts, tried in this order until one brings letters beyond ASCII whole.
+    package var valueTexts: [ValueText] = [.utf8, .utf16]
 
     /// - Parameter loginTimeout: in whole seconds, for drivers that keep to it.
-    package init(connectionString: Secret, displayName: String = "ODBC", loginTimeout: Duration = .seconds(15)) {
+    package init(
+        connectionString: Secret, displayName: String = "ODBC", loginTimeout: Duration = .seconds(15),
+        dialect: SourceDialect = .auto
+    ) {
         self.connectionString = connectionString
         self.displayName = displayName
         self.loginTimeout = loginTimeout
+        self.dialect = dialect
     }
 
     package func connect() async throws(SourceError) -> any SourceConnection {
-        let connection = ODBCConnection(connectionString: connectionString, displayName: displayName)
-        try await connection.connect(loginTimeout: loginTimeout)
+        let connection = ODBCConnection(self)
+        try await connection.connect()
         return connection
     }
 }

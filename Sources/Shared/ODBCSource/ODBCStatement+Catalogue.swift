@@ -4,19 +4,20 @@ import RowSource
 extension ODBCStatement {
     /// Runs SQLTables.
     ///
-    /// nil names mean all; others are escaped, because the function takes patterns.
-    func tables(schema: String?, name: String?) throws(SourceError) {
-        try call("SQLTables", schema.map(escaped), name.map(escaped))
+    /// nil names mean all; the schema's and the table's are escaped, because the function takes patterns. Whether the
+    /// catalogue's is one differs; as a pattern it finds itself too.
+    func tables(_ place: NameSpace.Arguments, name: String?) throws(SourceError) {
+        try call("SQLTables", place.catalogue, place.schema.map(escaped), name.map(escaped))
     }
 
     /// Runs SQLColumns.
-    func columns(schema: String?, name: String) throws(SourceError) {
-        try call("SQLColumns", schema.map(escaped), escaped(name))
+    func columns(_ place: NameSpace.Arguments, name: String) throws(SourceError) {
+        try call("SQLColumns", place.catalogue, place.schema.map(escaped), escaped(name))
     }
 
     /// Runs SQLPrimaryKeys, whose arguments aren't patterns.
-    func primaryKeys(schema: String?, name: String) throws(SourceError) {
-        try call("SQLPrimaryKeys", schema, name)
+    func primaryKeys(_ place: NameSpace.Arguments, name: String) throws(SourceError) {
+        try call("SQLPrimaryKeys", place.catalogue, place.schema, name)
     }
 
     private func escaped(_ name: String) -> String {
@@ -28,32 +29,43 @@ extension ODBCStatement {
         }
     }
 
-    private func call(_ function: String, _ schema: String?, _ name: String?) throws(SourceError) {
+    private func call(
+        _ function: String, _ catalogue: String?, _ schema: String?, _ name: String?
+    ) throws(SourceError) {
         let result: SQLRETURN
         let end = SQLSMALLINT(SQL_NTS)
         switch session.callText {
         case .narrow:
-            result = withText(schema, \.utf8) { (schema: UnsafeMutablePointer<SQLCHAR>?) in
-                withText(name, \.utf8) { (name: UnsafeMutablePointer<SQLCHAR>?) in
-                    switch function {
-                    case "SQLTables": SQLTables(handle, nil, 0, schema, end, name, end, nil, 0)
-                    case "SQLColumns": SQLColumns(handle, nil, 0, schema, end, name, end, nil, 0)
-                    default: SQLPrimaryKeys(handle, nil, 0, schema, end, name, end)
-                    }
+            result = withTexts(catalogue, schema, name, \.utf8) { (catalogue, schema, name) in
+                switch function {
+                case "SQLTables": SQLTables(handle, catalogue, end, schema, end, name, end, nil, 0)
+                case "SQLColumns": SQLColumns(handle, catalogue, end, schema, end, name, end, nil, 0)
+                default: SQLPrimaryKeys(handle, catalogue, end, schema, end, name, end)
                 }
             }
         case .wide:
-            result = withText(schema, \.utf16) { (schema: UnsafeMutablePointer<SQLWCHAR>?) in
-                withText(name, \.utf16) { (name: UnsafeMutablePointer<SQLWCHAR>?) in
-                    switch function {
-                    case "SQLTables": SQLTablesW(handle, nil, 0, schema, end, name, end, nil, 0)
-                    case "SQLColumns": SQLColumnsW(handle, nil, 0, schema, end, name, end, nil, 0)
-                    default: SQLPrimaryKeysW(handle, nil, 0, schema, end, name, end)
-                    }
+            result = withTexts(catalogue, schema, name, \.utf16) { (catalogue, schema, name) in
+                switch function {
+                case "SQLTables": SQLTablesW(handle, catalogue, end, schema, end, name, end, nil, 0)
+                case "SQLColumns": SQLColumnsW(handle, catalogue, end, schema, end, name, end, nil, 0)
+                default: SQLPrimaryKeysW(handle, catalogue, end, schema, end, name, end)
                 }
             }
         }
         try check(result, function)
+    }
+
+    private typealias CText<Unit> = UnsafeMutablePointer<Unit>?
+
+    private func withTexts<Unit: FixedWidthInteger, View: Sequence<Unit>>(
+        _ first: String?, _ second: String?, _ third: String?, _ view: (String) -> View,
+        _ body: (CText<Unit>, CText<Unit>, CText<Unit>) -> SQLRETURN
+    ) -> SQLRETURN {
+        withText(first, view) { first in
+            withText(second, view) { second in
+                withText(third, view) { third in body(first, second, third) }
+            }
+        }
     }
 
     /// A text as a C string for one call; nil stays nil.

@@ -19,6 +19,13 @@ enum TypeMapping {
     }
 
     static func byCode(_ column: DescribedColumn) -> SourceType {
+        // Types that drivers have no code for, or give the code of a text or a blob.
+        switch column.typeName.lowercased() {
+        case "bool", "boolean": return .boolean
+        case "uuid": return .uuid
+        case "json", "jsonb": return .json
+        default: break
+        }
         let code = Int32(truncatingIfNeeded: column.sqlType)
         switch code {
         case SQL_BIT: return .boolean

@@ -3,7 +3,7 @@ extension Setting {
 
     /// Keys of `source` that belong to one of its types, by type.
     static let sourceKeys: [(kind: String, keys: [String])] = [
-        ("odbc", ["connection"]),
+        ("odbc", ["connection", "dialect"]),
         ("adbc", ["driver", "options"]),
         (
             "snowflake",
@@ -20,6 +20,7 @@ extension Setting {
         Setting("source.connection"),
         Setting("source.snapshot", builtIn: "auto"),
         Setting("source.max_connections", override: .maxConnections),
+        Setting("source.dialect", builtIn: "auto"),
         Setting("source.driver"),
         Setting("source.options"),
         Setting("source.account"),

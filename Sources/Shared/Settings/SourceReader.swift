@@ -12,10 +12,12 @@ enum SourceReader {
         }
         refuseForeignKeys(section, kind: kind)
         let snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
+        let dialect = section["dialect"]?.choice(SourceDialect.allCases.map(\.rawValue)).flatMap(SourceDialect.init)
         let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
         guard let connection = connection(section) else { return nil }
         return SourceConfiguration(
-            kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto)
+            kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
+            dialect: dialect ?? .auto)
     }
 
     private static func connection(_ section: SettingsSection) -> Secret? {

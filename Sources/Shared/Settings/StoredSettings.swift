@@ -14,6 +14,7 @@ struct StoredSettings {
             "snapshot": .text(source.snapshot.rawValue),
         ]
         sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)
+        if source.dialect != .auto { sourceMembers["dialect"] = .text(source.dialect.rawValue) }
         let session = configuration.target.session.mapValues(free)
         return .object([
             "source": .object(sourceMembers),

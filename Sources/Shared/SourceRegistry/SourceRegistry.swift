@@ -9,7 +9,7 @@ package func openSource(_ configuration: SourceConfiguration) throws -> any RowS
     case .odbc:
         return ODBCSource(
             connectionString: configuration.connection,
-            displayName: ConnectionDescription.odbc(configuration.connection))
+            displayName: ConnectionDescription.odbc(configuration.connection), dialect: configuration.dialect)
     case .adbc, .snowflake, .postgres:
         throw Failure(
             .usage, "source.type \(configuration.kind.rawValue) isn't there yet",

@@ -26,3 +26,13 @@ enum Servers {
         return ODBCSource(connectionString: Secret("\(root);Database=\(database)"), displayName: "mariadb")
     }
 }
+
+extension ODBCSource {
+    /// The same source with another dialect, or with texts read in one way alone.
+    func with(_ dialect: SourceDialect = .auto, texts: ValueText? = nil) -> ODBCSource {
+        var source = self
+        source.dialect = dialect
+        if let texts { source.valueTexts = [texts] }
+        return source
+    }
+}

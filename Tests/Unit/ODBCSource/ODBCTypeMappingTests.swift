@@ -24,6 +24,10 @@ struct ODBCTypeMappingTests {
         #expect(
             TypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect)
                 == .integer(bits: 64, signed: false))
+        // psqlODBC's and MariaDB's codes for these are a text's and a blob's.
+        #expect(TypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect) == .boolean)
+        #expect(TypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect) == .uuid)
+        #expect(TypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect) == .json)
         #expect(TypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect) == .other(name: "GEO"))
     }
 

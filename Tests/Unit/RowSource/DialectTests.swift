@@ -17,6 +17,21 @@ struct DialectTests {
         #expect(Dialects.dialect(forSystem: "Snowflake") is ANSIDialect)
     }
 
+    @Test("standard SQL quotes names as the driver says, and leaves literals to it")
+    func standard() {
+        let dialect = Dialects.standard(forSystem: "Spark", quote: "`")
+        #expect(dialect.quoted("a`b") == "`a``b`")
+        #expect(Dialects.standard(forSystem: "X").quoted("a\"b") == "\"a\"\"b\"")
+        #expect(dialect.literal("12.5", column(.decimal(precision: 5, scale: 2))) == "12.5")
+        #expect(dialect.literal("12,5", column(.decimal(precision: 5, scale: 2))) == "'12,5'")
+        #expect(dialect.literal("2020-01-02", column(.date)) == "{d '2020-01-02'}")
+        #expect(
+            dialect.literal("2020-01-02 03:04:05", column(.timestamp(zoned: false))) == "{ts '2020-01-02 03:04:05'}")
+        // A literal without an offset would mean another time in each session's zone.
+        #expect(!dialect.canRange(column(.timestamp(zoned: true))))
+        #expect(dialect.readExpression(column(.timestamp(zoned: true))) == "CAST(`a\"``b` AS VARCHAR(64))")
+    }
+
     @Test("quotes inside identifiers are doubled")
     func identifiers() {
         #expect(SQLiteDialect().quoted("a`b") == "\"a`b\"")

@@ -13,6 +13,7 @@ struct ConfigurationReadingTests {
               connection: Driver=SQLite3;Database=shop.sqlite
               snapshot: off
               max_connections: 20
+              dialect: ansi
             target:
               url: postgresql://loader@db/analytics
               session: {synchronous_commit: "off", jit: off, maintenance_work_mem: 1GB}
@@ -45,6 +46,7 @@ struct ConfigurationReadingTests {
         #expect(configuration.source.connection.revealed == "Driver=SQLite3;Database=shop.sqlite")
         #expect(configuration.source.snapshot == .off)
         #expect(configuration.source.maxConnections == 20)
+        #expect(configuration.source.dialect == .ansi)
         #expect(configuration.target.url.revealed == "postgresql://loader@db/analytics")
         let session = ["synchronous_commit": "off", "jit": "off", "maintenance_work_mem": "1GB"]
         #expect(configuration.target.session == session)

@@ -6,13 +6,16 @@ package struct SourceConfiguration: Hashable, Sendable {
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode
+    package var dialect: SourceDialect
 
     package init(
-        kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto
+        kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto,
+        dialect: SourceDialect = .auto
     ) {
         self.kind = kind
         self.connection = connection
         self.maxConnections = maxConnections
         self.snapshot = snapshot
+        self.dialect = dialect
     }
 }

@@ -1,42 +1,52 @@
 package import Model
 
 /// Standard SQL, for systems that Snowmelt has no dialect for.
+///
+/// Where systems differ most, the driver is asked: it says how names are quoted, prints bounds, and translates ODBC's
+/// escapes for literals.
 package struct ANSIDialect: SQLDialect {
     package let name: String
+    private let quote: Unicode.Scalar
 
-    package init(name: String) {
+    package init(name: String, quote: Unicode.Scalar = "\"") {
         self.name = name
+        self.quote = quote
     }
 
     /// Not relied upon: warehouses often declare keys that they don't enforce.
     package var enforcesPrimaryKeys: Bool { false }
 
     package func quoted(_ identifier: String) -> String {
-        SQLText.quoted(identifier, by: "\"")
+        SQLText.quoted(identifier, by: quote)
     }
 
+    /// Times with a zone are printed by the system, with their offset: a driver gives them in the session's zone, and
+    /// doesn't say which that is.
     package func readExpression(_ column: SourceColumn) -> String {
-        quoted(column.name)
+        guard case .timestamp(zoned: true) = column.type else { return quoted(column.name) }
+        return "CAST(\(quoted(column.name)) AS VARCHAR(64))"
     }
 
-    /// Text is left out: how it is cut and ordered by a cast is anybody's guess.
+    /// Not for text, since how it is cut and ordered is anybody's guess; nor for times with a zone, since a literal may
+    /// mean another time in another worker's session.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
-        case .integer, .decimal, .date, .timestamp: true
+        case .integer, .decimal, .date, .timestamp(zoned: false): true
         default: false
         }
     }
 
+    /// Drivers print numbers and dates as ODBC says; systems print them as they please.
     package func boundText(_ expression: String, _ column: SourceColumn) -> String {
-        "CAST(\(expression) AS VARCHAR(64))"
+        expression
     }
 
     package func literal(_ bound: String, _ column: SourceColumn) -> String {
         let text = SQLText.quoted(bound, by: "'")
         return switch column.type {
         case .integer, .decimal: SQLText.isNumber(bound) ? bound : text
-        case .date: "DATE \(text)"
-        case .timestamp: "TIMESTAMP \(text)"
+        case .date: "{d \(text)}"
+        case .timestamp: "{ts \(text)}"
         default: text
         }
     }

@@ -1,13 +1,20 @@
 /// The dialects, by the name that a driver gives its system.
 package enum Dialects {
     /// `name` as ODBC's SQL_DBMS_NAME has it; plain ANSI SQL for a system that isn't known.
-    package static func dialect(forSystem name: String) -> any SQLDialect {
+    ///
+    /// - Parameter quote: what the driver says that names are quoted by; nil where it doesn't.
+    package static func dialect(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
         switch name.lowercased() {
         case "sqlite": SQLiteDialect()
         case "postgresql": PostgreSQLDialect()
         case "mariadb": MariaDBDialect(name: "MariaDB")
         case "mysql": MariaDBDialect(name: "MySQL")
-        default: ANSIDialect(name: name)
+        default: standard(forSystem: name, quote: quote)
         }
+    }
+
+    /// Plain ANSI SQL, whatever the system.
+    package static func standard(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
+        ANSIDialect(name: name, quote: quote ?? "\"")
     }
 }

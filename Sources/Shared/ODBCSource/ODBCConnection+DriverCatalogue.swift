@@ -1,0 +1,66 @@
+import Model
+import RowSource
+
+/// The catalogue as ODBC's functions give it, for systems without a dialect of their own.
+extension ODBCConnection {
+    /// Through SQLTables: all tables and views, or those with this name.
+    func driverListing(_ name: QualifiedName?) throws(SourceError) -> [Entry] {
+        let space = try connected().nameSpace
+        // A qualifier where there is none, which a driver may overlook.
+        if space == .none, name?.schema != nil { return [] }
+        let rows = try run { (statement) throws(SourceError) in
+            try statement.tables(space.arguments(name?.schema, isListing: name == nil), name: name?.name)
+            return try statement.texts()
+        }
+        return rows.compactMap { row in
+            guard row.count >= 4, let table = row[2], let type = row[3], Self.holdsRows(type),
+                let found = space.name(catalogue: row[0], schema: row[1], table: table),
+                !Self.systemSchemas.contains(found.schema?.lowercased() ?? "")
+            else { return nil }
+            // A driver may take the names for patterns all the same.
+            if let name, name.name != table || (name.schema != nil && name.schema != found.schema) { return nil }
+            return Entry(name: found, isView: type.hasSuffix("VIEW"))
+        }
+    }
+
+    /// Tables and views of any kind but the system's own and those of a session: `TABLE`, `MATVIEW`, `FOREIGN TABLE`.
+    private static func holdsRows(_ type: String) -> Bool {
+        (type.hasSuffix("TABLE") || type.hasSuffix("VIEW")) && !type.hasPrefix("SYSTEM") && !type.contains("TEMPORARY")
+    }
+
+    private static let systemSchemas: Set<String> = [
+        "information_schema", "pg_catalog", "pg_toast", "sys", "system", "mysql", "performance_schema", "dbc",
+    ]
+
+    /// Through SQLColumns and SQLPrimaryKeys.
+    func driverColumns(of name: QualifiedName) throws(SourceError) -> [CatalogueColumn] {
+        let space = try connected().nameSpace
+        let arguments = space.arguments(name.schema, isListing: false)
+        let keys = try run { (statement) throws(SourceError) in
+            try statement.primaryKeys(arguments, name: name.name)
+            return try statement.texts()
+        }
+        let positions = Dictionary(
+            keys.compactMap { row in
+                row.count >= 5 ? row[3].flatMap { column in row[4].flatMap { Int($0) }.map { (column, $0) } } : nil
+            }, uniquingKeysWith: { first, _ in first })
+        let rows = try run { (statement) throws(SourceError) in
+            try statement.columns(arguments, name: name.name)
+            return try statement.texts()
+        }
+        return rows.compactMap { row in
+            guard row.count >= 11, let table = row[2], let column = row[3],
+                space.name(catalogue: row[0], schema: row[1], table: table) == name
+            else { return nil }
+            let described = DescribedColumn(
+                name: column, sqlType: row[4].flatMap { Int($0) } ?? 0, size: row[6].flatMap { Int($0) } ?? 0,
+                digits: row[8].flatMap { Int($0) } ?? 0, isNullable: row[10] != "0",
+                isUnsigned: row[5]?.lowercased().contains("unsigned") ?? false, typeName: row[5] ?? "")
+            return CatalogueColumn(
+                column: SourceColumn(
+                    name: column, type: TypeMapping.type(of: described, in: dialect),
+                    declaredType: TypeMapping.declaration(of: described), isNullable: described.isNullable),
+                keyPosition: positions[column])
+        }
+    }
+}
