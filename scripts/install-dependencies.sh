@@ -14,7 +14,10 @@ case "${1:-}" in
     demo) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3) ;;
     bench) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3 pgloader) ;;
     test)
-        wanted=("${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server)
+        wanted=(
+            "${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server
+            openssl pgbouncer iproute2 nftables faketime strace
+        )
         ;;
     lint) wanted=(shellcheck) ;;
     *)
@@ -65,7 +68,12 @@ if [[ ! -e $policy ]]; then
     "${as_root[@]}" chmod 755 "$policy"
 fi
 
-had_mariadb=$(command -v mariadbd || true)
+# Servers whose packages have no setting for "don't start at boot", by program and service.
+readonly -A services=([mariadbd]=mariadb [pgbouncer]=pgbouncer)
+new=()
+for program in "${!services[@]}"; do
+    command -v "$program" >/dev/null || new+=("$program")
+done
 log=$(mktemp)
 install() {
     "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get "$@" >"$log" 2>&1 || {
@@ -78,7 +86,10 @@ install update
 install install --yes --no-install-recommends "${missing[@]}"
 rm -f "$log"
 
-# MariaDB's package has no setting for "don't start at boot".
-if [[ -z $had_mariadb && -d /run/systemd/system ]] && command -v mariadbd >/dev/null; then
-    "${as_root[@]}" systemctl disable --quiet mariadb
+if [[ -d /run/systemd/system ]]; then
+    for program in "${new[@]}"; do
+        if command -v "$program" >/dev/null; then
+            "${as_root[@]}" systemctl disable --quiet "${services[$program]}"
+        fi
+    done
 fi

@@ -39,10 +39,14 @@ package actor PostgresCluster {
 
     /// Starts another cluster.
     ///
-    /// `settings` are lines of `postgresql.conf`.
-    package static func start(settings: [String] = []) async throws -> PostgresCluster {
+    /// - Parameters:
+    ///   - settings: lines of `postgresql.conf`.
+    ///   - certificate: with one, TCP connections must use TLS.
+    package static func start(
+        settings: [String] = [], certificate: TestAuthority.Certificate? = nil
+    ) async throws -> PostgresCluster {
         let cluster = try PostgresCluster()
-        try await cluster.initialize(settings: settings)
+        try await cluster.initialize(settings: settings, certificate: certificate)
         try await cluster.start()
         return cluster
     }
@@ -54,26 +58,43 @@ package actor PostgresCluster {
         port = try freePort()
     }
 
-    private func initialize(settings: [String]) throws {
+    private func initialize(settings: [String], certificate: TestAuthority.Certificate?) throws {
         // First, so that a failure from here on leaves nothing behind either.
         try Watchdog.start(programs: programs, folder: folder)
         try programs.run(
             "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
             home: folder)
+        if let certificate {
+            try write(certificate.certificate, to: "server.crt")
+            try write(certificate.key, to: "server.key")
+        }
         let lines =
             [
                 "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
                 "fsync = off", "full_page_writes = off", "max_connections = 500", "shared_buffers = '64MB'",
+                "ssl = \(certificate == nil ? "off" : "on")",
             ] + settings
-        try lines.joined(separator: "\n").appending("\n").write(
-            toFile: "\(folder)/data/postgresql.auto.conf", atomically: false, encoding: .utf8)
-        try """
-        local all postgres trust
-        host all postgres 127.0.0.1/32 trust
-        local all all scram-sha-256
-        host all all 127.0.0.1/32 scram-sha-256
+        try write(lines.joined(separator: "\n") + "\n", to: "postgresql.auto.conf")
+        let host = certificate == nil ? "host" : "hostssl"
+        try write(
+            """
+            local all postgres trust
+            \(host) all postgres 127.0.0.1/32 trust
+            local all all scram-sha-256
+            \(host) all all 127.0.0.1/32 scram-sha-256
 
-        """.write(toFile: "\(folder)/data/pg_hba.conf", atomically: false, encoding: .utf8)
+            """, to: "pg_hba.conf")
+    }
+
+    /// Writes a file of the data folder, which belongs to the server and which no one else may read.
+    private func write(_ text: String, to name: String) throws {
+        let path = "\(folder)/data/\(name)"
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+        chmod(path, 0o600)
+        var owner = stat()
+        guard stat("\(folder)/data", &owner) == 0, chown(path, owner.st_uid, owner.st_gid) == 0 else {
+            throw TestKitError("\(name) can't be handed to the server: errno \(errno)")
+        }
     }
 
     /// Starts the server again after `stop`, on the same port; returns once it takes connections.

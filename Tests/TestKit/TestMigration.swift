@@ -1,4 +1,4 @@
-import Model
+package import Model
 import Postgres
 
 /// A migration over ODBC, as a user would set one up: files in a folder, our real programs.
@@ -15,15 +15,19 @@ package struct TestMigration: Sendable {
     ///   - sql: what makes the source.
     ///   - tables: the config's `tables` section.
     ///   - defaults: the config's `defaults` section, indented by two.
+    ///   - targetURL: how the programs reach the target, where that isn't straight.
+    ///   - controlURL: how they reach the control database, where that isn't straight; as `targetURL` when there is no
+    ///     `control`.
     package init(
         source sql: String, tables: String, defaults: String = "  threads: 2", target: TestDatabase,
-        control: TestDatabase? = nil
+        control: TestDatabase? = nil, targetURL: Secret? = nil, controlURL: Secret? = nil
     ) async throws {
         let folder = try TestFolder()
         let origin = TestSource.sqlite(in: folder)
         try await origin.run(sql)
         try self.init(
-            from: origin, tables: tables, defaults: defaults, target: target, control: control, folder: folder)
+            from: origin, tables: tables, defaults: defaults, target: target, control: control, targetURL: targetURL,
+            controlURL: controlURL, folder: folder)
     }
 
     /// A migration from a source that is there.
@@ -31,8 +35,11 @@ package struct TestMigration: Sendable {
     /// - Parameter dialect: the setting `source.dialect`.
     package init(
         from origin: TestSource, dialect: String = "auto", tables: String, defaults: String = "  threads: 2",
-        target: TestDatabase, control: TestDatabase? = nil, folder: TestFolder? = nil
+        target: TestDatabase, control: TestDatabase? = nil, targetURL: Secret? = nil, controlURL: Secret? = nil,
+        folder: TestFolder? = nil
     ) throws {
+        let targetURL = targetURL ?? target.url
+        let controlURL = controlURL ?? control?.url ?? targetURL
         self.folder = try folder ?? TestFolder()
         self.origin = origin
         self.target = target
@@ -45,9 +52,9 @@ package struct TestMigration: Sendable {
               connection: \(origin.connection)
               dialect: \(dialect)
             target:
-              url: \(target.url.revealed)
+              url: \(targetURL.revealed)
             control:
-              url: \(self.control.url.revealed)
+              url: \(controlURL.revealed)
             defaults:
             \(defaults)
             tables:

@@ -40,6 +40,8 @@ extension Failure {
         switch error.kind {
         case .authentication: "Check user and password in target.url (and control.url)."
         case .unreachable: "Check host and port in target.url (and control.url), and that the server is up."
+        case .untrusted:
+            "Check sslmode, sslrootcert and the host's name in target.url (and control.url), and the server's certificate."
         case .options: "target.url is a libpq URL: postgresql://user@host:port/database."
         default:
             switch error.sqlState {

@@ -21,6 +21,14 @@ struct ConnectionRefusal {
         message = sentences.joined(separator: "; ")
     }
 
+    /// Whether the text, of a connection that got as far as TLS, says that trying again is of no use.
+    ///
+    /// libpq gives no code for this. Words of another language, and all that isn't known here, count as a broken
+    /// connection, which is tried again.
+    var isAboutTrust: Bool {
+        ["certificate", "private key", "does not support SSL", " alert "].contains { message.contains($0) }
+    }
+
     /// The line without its `28P01: `, which becomes `sqlState`.
     ///
     /// The two spaces before it are libpq's in all languages.

@@ -14,6 +14,7 @@ extension PostgresError {
         switch kind {
         case .unreachable, .connectionLost, .deadline, .cancelled: .transient
         case .authentication, .server, .value: sqlState.map(Self.disposition(ofState:)) ?? .permanent
+        case .untrusted: .permanent
         case .options, .misuse: .fatal
         }
     }

@@ -8,6 +8,9 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
         case options
         /// No such host, nobody listens, no answer, or no server there that takes writes.
         case unreachable
+        /// No TLS as the URL asks for it: a certificate that isn't trusted or is another host's, a file that is
+        /// missing, a server without TLS.
+        case untrusted
         /// The server refuses the login.
         case authentication
         /// The connection broke, or was closed before.

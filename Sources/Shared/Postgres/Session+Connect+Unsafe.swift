@@ -46,9 +46,10 @@ extension Session {
         var attempt = hostDeadline()
         // What libpq wants before the first PQconnectPoll.
         var wanted = PGRES_POLLING_WRITING
+        var isStartingTLS = false
         while wanted != PGRES_POLLING_OK {
             guard wanted != PGRES_POLLING_FAILED, PQstatus(handle) != CONNECTION_BAD else {
-                throw refusal(of: handle)
+                throw refusal(of: handle, isStartingTLS: isStartingTLS)
             }
             let isReading = wanted == PGRES_POLLING_READING
             let socket = PQsocket(handle)
@@ -57,6 +58,7 @@ extension Session {
                 // Makes libpq go on to the next address, or fail with its own words when this was the last one.
                 shutdown(socket, Int32(SHUT_RDWR))
             }
+            isStartingTLS = PQstatus(handle) == CONNECTION_SSL_STARTUP
             wanted = PQconnectPoll(handle)
             // Back at the start means that this is another address.
             if PQstatus(handle) == CONNECTION_STARTED { attempt = hostDeadline() }
@@ -69,12 +71,14 @@ extension Session {
     }
 
     /// Why libpq, or the server, gave up.
-    private static func refusal(of handle: OpaquePointer) -> PostgresError {
+    private static func refusal(of handle: OpaquePointer, isStartingTLS: Bool) -> PostgresError {
         let text = string(PQerrorMessage(handle)) ?? ""
         let refusal = ConnectionRefusal(verbose: text)
         let kind: PostgresError.Kind =
             if let state = refusal.sqlState {
                 PostgresError.kind(ofState: state)
+            } else if isStartingTLS && refusal.isAboutTrust {
+                .untrusted
             } else {
                 PQconnectionNeedsPassword(handle) == 1 ? .authentication : .unreachable
             }

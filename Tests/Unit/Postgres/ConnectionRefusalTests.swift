@@ -38,4 +38,20 @@ struct ConnectionRefusalTests {
         #expect(refusal.sqlState == nil)
         #expect(refusal.message == #"could not translate host name "nowhere" to address: unknown"#)
     }
+
+    @Test(
+        "what is wrong with TLS is told from a connection that breaks",
+        arguments: [
+            ("SSL error: certificate verify failed", true),
+            (#"server certificate for "a" does not match host name "b""#, true),
+            ("server does not support SSL, but SSL was required", true),
+            (#"root certificate file "/none" does not exist"#, true),
+            ("SSL error: tlsv1 alert unknown ca", true),
+            ("SSL SYSCALL error: EOF detected", false),
+            ("SSL error: unexpected eof while reading", false),
+            ("server closed the connection unexpectedly", false),
+        ])
+    func trust(text: String, isAboutTrust: Bool) {
+        #expect(ConnectionRefusal(verbose: text).isAboutTrust == isAboutTrust)
+    }
 }
