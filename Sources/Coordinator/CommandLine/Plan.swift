@@ -4,16 +4,18 @@ import Invocation
 import Model
 import Monitoring
 import Planning
+import Settings
 
 struct Plan: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Plans a run: its tables, their chunks, and what to create in the target.",
         discussion: """
             Workers (`snowmelt-worker`, or `snowmelt run`) can start on it at once.
-            With --dry-run it shows what the run would be and changes nothing.
+            With --dry-run it shows what the run would be, with estimates of bytes and time, and changes nothing.
+            Ctrl-C leaves nothing behind; a second one ends the program at once.
 
             EXAMPLE
-              snowmelt plan --dry-run --table 'main.fact*'
+              snowmelt plan --dry-run --table 'main.fact*' --workers 10
               snowmelt plan --name nightly
             """)
 
@@ -28,17 +30,29 @@ struct Plan: Verb {
     @Flag(help: "Show the plan and change nothing.")
     var dryRun = false
 
+    @Option(help: "Worker processes to reckon with in a dry run's time (default: 1).")
+    var workers: Int?
+
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
 
     func perform(_ context: Context) async throws -> ExitStatus {
         let tables = try context.flags.values("table", table)
         let isDryRun = try context.flags.isOn("dry-run", dryRun)
         let name = try context.flags.value("name", name)
+        // `SNOWMELT_WORKERS=0` is of use to `run` alone.
+        let count = max(try context.flags.value("workers", workers) ?? 1, 1)
         return try await context.withCoordinator(settings.overrides) { coordinator in
+            let stop = StopSignal()
             if isDryRun {
-                try show(try await coordinator.survey(tables: tables), context.console)
+                let surveyed = try await context.stoppable(stop) {
+                    try await coordinator.survey(tables: tables, stop: stop)
+                }
+                let preview = preview(coordinator, surveyed, workers: count)
+                try context.console.show(preview.document) { preview.lines(style: context.console.style) }
             } else {
-                let status = try await coordinator.plan(name: name, tables: tables).redacted(context.console.redact)
+                let status = try await context.stoppable(stop) {
+                    try await coordinator.plan(name: name, tables: tables, stop: stop)
+                }.redacted(context.console.redact)
                 try context.console.show(RunDocument(status, workers: [])) {
                     StatusText.run(status, workers: [], style: context.console.style)
                         + ["", "planned; `snowmelt run` carries it out, `snowmelt-worker` anywhere helps"]
@@ -48,48 +62,22 @@ struct Plan: Verb {
         }
     }
 
-    private func show(_ tables: [SurveyedTable], _ console: Console) throws {
-        let document = PlanDocument(
-            tables: tables.map { table in
-                PlanDocument.Table(
-                    source: table.plan.spec.source, target: table.plan.spec.target, mode: table.plan.spec.mode,
-                    ddl: table.plan.definition, method: table.chunks.method.description,
-                    skew: table.chunks.skew, chunks: table.chunks.chunks, warnings: table.warnings)
-            })
-        try console.show(document) { tables.flatMap { text($0, console.style) } + summary(tables) }
-    }
-
-    private func text(_ table: SurveyedTable, _ style: TextStyle) -> [String] {
-        let (spec, chunks) = (table.plan.spec, table.chunks)
-        var lines = [
-            style.paint("\(spec.source) \(style.arrow) \(spec.target)  (\(spec.mode.rawValue))", .bold),
-            "  \(Quantity.plural(chunks.totalRows, "row")) in \(Quantity.plural(chunks.chunks.count, "chunk")): "
-                + "\(chunks.method); the largest has \(ratio(chunks.skew)) times the mean",
-        ]
-        lines += table.warnings.map { style.paint("  warning: \($0.singleLine)", .yellow) }
-        if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \($0)" } }
-        let shown = chunks.chunks.count > 12 ? 10 : chunks.chunks.count
-        var list = TextTable([.init("  CHUNK", .right), .init("ROWS", .right), .init("RANGE")])
-        list.rows = chunks.chunks.prefix(shown).map {
-            [.init("  \($0.number)"), .init(Quantity.count($0.expectedRows)), .init($0.range)]
-        }
-        lines += list.lines(style: style)
-        if shown < chunks.chunks.count {
-            lines.append("  \(style.ellipsis) and \(Quantity.count(chunks.chunks.count - shown)) more")
-        }
-        return lines + [""]
-    }
-
-    private func summary(_ tables: [SurveyedTable]) -> [String] {
-        let (chunks, rows) = tables.reduce((0, 0)) { ($0.0 + $1.chunks.chunks.count, $0.1 + $1.chunks.totalRows) }
-        return [
-            "\(Quantity.plural(tables.count, "table")), \(Quantity.plural(chunks, "chunk")), "
-                + "\(Quantity.plural(rows, "row")); nothing was changed"
-        ]
-    }
-
-    private func ratio(_ number: Double) -> String {
-        let tenths = Int((number * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
+    private func preview(
+        _ coordinator: Coordinator, _ tables: [SurveyedTable], workers: Int
+    ) -> PlanPreview {
+        let configuration = coordinator.configuration
+        let slots = workers * configuration.threads
+        let limit = configuration.source.maxConnections
+        let sharing = limit.map { $0 < slots ? ", of which the source's max_connections lets \($0) work" : "" } ?? ""
+        return PlanPreview(
+            tables: tables, slots: min(slots, limit ?? slots),
+            assumptions: [
+                "bytes: as binary COPY carries the rows, by the first \(RowSize.sampleRows) rows of each table",
+                "time: \(Quantity.plural(workers, "worker")) of \(Quantity.plural(configuration.threads, "slot"))\(sharing); "
+                    + "each copies \(Quantity.count(Int(CopyPace.rowsPerSecond))) rows or "
+                    + "\(Quantity.bytes(CopyPace.bytesPerSecond)) a second, whichever takes longer; "
+                    + "planning and publishing come on top",
+                "cost: no cost known for this source",
+            ])
     }
 }

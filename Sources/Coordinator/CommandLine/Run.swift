@@ -13,7 +13,8 @@ struct Run: Verb {
         abstract: "Carries a run out: plans or resumes it, starts local workers, publishes, verifies the counts.",
         discussion: """
             Goes on with this configuration's unfinished run where there is one. Ctrl-C stops it so that the same \
-            command goes on later; a second Ctrl-C doesn't wait for chunks in work, a third ends the program at once.
+            command goes on later, or, while it plans, so that nothing is left. A second Ctrl-C doesn't wait, a third ends the \
+            program at once.
 
             EXAMPLE
               snowmelt run --workers 3 --threads 8
@@ -44,8 +45,11 @@ struct Run: Verb {
                 arguments: ["--config", context.configPath] + settings.arguments
                     + context.workerLogArguments(isLive: display.isLive),
                 output: display.isLive ? try LinePipe(to: .standardError).input : nil)
-            let outcome = try await carryOut(
-                coordinator, name: name, workers: count, command: command, display: display)
+            let stop = StopSignal()
+            let outcome = try await context.stoppable(stop, display: display) {
+                try await coordinator.run(
+                    name: name, workers: count, command: command, observer: display, stop: stop)
+            }
             display.update(outcome.status, workers: [])
             display.finish()
             let status = outcome.status.redacted(context.console.redact)
@@ -55,34 +59,6 @@ struct Run: Verb {
             }
             sayWhatIsNext(outcome)
             return outcome.exit
-        }
-    }
-
-    /// Runs until the run ends; the first signal stops it gently, the second at once.
-    private func carryOut(
-        _ coordinator: Coordinator, name: String?, workers: Int, command: LocalWorkers.Command,
-        display: ProgressDisplay
-    ) async throws -> RunOutcome {
-        let stop = StopSignal()
-        let interruptions = Interruptions.counts()
-        return try await withThrowingTaskGroup(of: RunOutcome?.self) { group in
-            group.addTask {
-                try await coordinator.run(
-                    name: name, workers: workers, command: command, observer: display, stop: stop)
-            }
-            group.addTask {
-                for await count in interruptions {
-                    guard count == 1 else { return nil }
-                    stop.set()
-                    LogSink.standardError.line("stopping: chunks in work end or go back; once more doesn't wait")
-                }
-                return nil
-            }
-            defer { group.cancelAll() }
-            guard let outcome = try await group.next() ?? nil else {
-                throw Failure(.interrupted, "stopped at once", hint: "Nothing is lost; `snowmelt run` goes on.")
-            }
-            return outcome
         }
     }
 

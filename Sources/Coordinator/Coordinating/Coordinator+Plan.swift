@@ -9,15 +9,21 @@ import Settings
 package import WorkQueue
 
 extension Coordinator {
-    /// What a run would be; changes nothing anywhere.
-    package func survey(tables globs: [String]) async throws -> [SurveyedTable] {
-        try await Survey(coordinator: self, runID: RandomID(), snapshot: .unpinned).tables(globs) { _, _ in }
+    /// What a run would be, with estimates; changes nothing anywhere.
+    package func survey(tables globs: [String], stop: StopSignal) async throws -> [SurveyedTable] {
+        let survey = Survey(
+            coordinator: self, runID: RandomID(), snapshot: .unpinned, stop: stop, samplesRows: true)
+        do {
+            return try await survey.tables(globs) { _, _ in }
+        } catch let failure as Failure where failure.status == .interrupted {
+            throw Failure(.interrupted, "interrupted; nothing was changed")
+        }
     }
 
     /// Plans a run: afterwards its chunks can be claimed.
     ///
-    /// Refuses while the config has an unfinished run.
-    package func plan(name: String?, tables globs: [String]) async throws -> RunStatus {
+    /// Refuses while the config has an unfinished run. A stop before the plan is written leaves nothing behind.
+    package func plan(name: String?, tables globs: [String], stop: StopSignal) async throws -> RunStatus {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         if let unfinished = try await runs.unfinished(config: configuration.identity) {
             throw Failure(
@@ -25,7 +31,7 @@ extension Coordinator {
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
         let run = try await create(name: name)
-        try await plan(run: run.id, name: run.name, tables: globs)
+        try await plan(run: run.id, name: run.name, tables: globs, stop: stop)
         try await runs.leave(run.id, as: identity)
         return try await runs.status(run.id)
     }
@@ -45,10 +51,10 @@ extension Coordinator {
     }
 
     /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it.
-    func plan(run: RandomID, name: String, tables globs: [String]) async throws {
+    func plan(run: RandomID, name: String, tables globs: [String], stop: StopSignal) async throws {
         do {
-            let surveyed = try await Survey(coordinator: self, runID: run, snapshot: .unpinned).tables(globs) {
-                table, number in
+            let survey = Survey(coordinator: self, runID: run, snapshot: .unpinned, stop: stop)
+            let surveyed = try await survey.tables(globs) { table, number in
                 let source =
                     switch table.source {
                     case .table(let name): name
@@ -59,6 +65,8 @@ extension Coordinator {
                     run: run)
                 try await renewLead(run)
             }
+            // From here on it is a matter of seconds, and a plan that is whole can be gone on with.
+            try stop.check()
             try await renewLead(run)
             let target = try await PostgresConnection.connect(targetOptions)
             let setup = TargetSetup(run: run, runName: name, owner: identity.who, target: target)
@@ -79,21 +87,29 @@ extension Coordinator {
                     "rows": "\(rows.reduce(0) { $0 + $1.expectedRows })",
                 ])
         } catch {
-            // A plan that was refused leaves nothing; the reason for the refusal counts.
-            await abandon(run)
-            throw error
+            // A plan that was refused or interrupted leaves nothing; the reason counts.
+            let isGone = await abandon(run)
+            guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
+            throw Failure(
+                .interrupted,
+                isGone ? "interrupted while planning; nothing is left behind" : "interrupted while planning",
+                hint: "The same command plans anew.")
         }
     }
 
     /// Removes what a plan that failed has left, and the run itself.
-    private func abandon(_ run: RandomID) async {
+    ///
+    /// Whether it could.
+    private func abandon(_ run: RandomID) async -> Bool {
         do {
             try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions).clean()
             try await runs.delete(run)
+            return true
         } catch {
             logger.warning(
                 "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
                 metadata: ["run": "\(run)", "error": "\(error)"])
+            return false
         }
     }
 

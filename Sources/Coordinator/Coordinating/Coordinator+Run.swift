@@ -10,23 +10,27 @@ extension Coordinator {
     /// Resumes the config's unfinished run or plans one, starts local workers, publishes each table as it is done,
     /// and verifies the counts.
     ///
-    /// A stop leaves everything resumable; the result's exit status is `interrupted` then.
+    /// A stop leaves everything resumable; the result's exit status is `interrupted` then, and where the plan wasn't
+    /// written yet, this throws so.
     package func run(
         name: String?, workers count: Int, command: LocalWorkers.Command, observer: any RunObserver,
         stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
-        let run = try await leadOrCreate(name: name, observer: observer)
+        let run = try await leadOrCreate(name: name, observer: observer, stop: stop)
         var command = command
         command.arguments += ["--run", run.id.text]
         var carrying = RunLoop(
             coordinator: self, run: run.id,
             workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
+        stop.setHasWorkers(true)
         do {
             let status = try await carrying.run()
+            stop.setHasWorkers(false)
             return try await finish(run.id, status: status)
         } catch {
             await carrying.stopWorkers()
+            stop.setHasWorkers(false)
             do {
                 try await runs.leave(run.id, as: identity)
             } catch let second {
@@ -38,11 +42,13 @@ extension Coordinator {
 
     /// The config's unfinished run, taken over, or a new one; planned either way.
     private func leadOrCreate(
-        name: String?, observer: any RunObserver
+        name: String?, observer: any RunObserver, stop: StopSignal
     ) async throws -> (id: RandomID, name: String) {
         guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
             let run = try await create(name: name)
-            try await watched(run.id, by: observer) { try await plan(run: run.id, name: run.name, tables: []) }
+            try await watched(run.id, by: observer) {
+                try await plan(run: run.id, name: run.name, tables: [], stop: stop)
+            }
             return (run.id, run.name)
         }
         guard let state = try await runs.lead(unfinished.id, as: identity) else {
@@ -60,7 +66,7 @@ extension Coordinator {
         }
         if state == .planning {
             try await watched(unfinished.id, by: observer) {
-                try await plan(run: unfinished.id, name: unfinished.name, tables: [])
+                try await plan(run: unfinished.id, name: unfinished.name, tables: [], stop: stop)
             }
         }
         try await runs.clearErrors(unfinished.id, table: nil)

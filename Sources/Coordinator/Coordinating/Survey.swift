@@ -12,6 +12,8 @@ package struct SurveyedTable: Sendable {
     package var number: Int
     package var plan: TablePlan
     package var chunks: ChunkPlan
+    /// Without bytes unless the survey was asked for them.
+    package var estimate: LoadEstimate
     /// Whether `truncate` may empty a table that holds rows.
     var allowTruncate: Bool
 
@@ -23,23 +25,31 @@ struct Survey: Sendable {
     let coordinator: Coordinator
     let runID: RandomID
     let snapshot: Snapshot
+    /// Interrupts what the source is asked.
+    let stop: StopSignal
+    /// Whether to look at a few rows of each table, to tell how many bytes they are.
+    var samplesRows = false
 
     /// All tables of the config whose source name matches one of `globs` (all without any), in the config's order.
-    func tables(_ globs: [String], announce: (TableConfiguration, Int) async throws -> Void) async throws
-        -> [SurveyedTable]
-    {
+    func tables(
+        _ globs: [String], announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
+    ) async throws -> [SurveyedTable] {
+        try stop.check()
         let source = try await coordinator.source.connect()
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
-            let chosen = try await choose(globs, source: source)
-            for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
-            var surveyed: [SurveyedTable] = []
-            for (index, table) in chosen.enumerated() {
-                let table = try await survey(table, number: index + 1, source: source, target: target)
-                for warning in table.warnings {
-                    coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
+            let surveyed = try await stop.interrupting(source) {
+                let chosen = try await choose(globs, source: source)
+                for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
+                var surveyed: [SurveyedTable] = []
+                for (index, table) in chosen.enumerated() {
+                    let table = try await survey(table, number: index + 1, source: source, target: target)
+                    for warning in table.warnings {
+                        coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
+                    }
+                    surveyed.append(table)
                 }
-                surveyed.append(table)
+                return surveyed
             }
             await source.close()
             await target.close()
@@ -99,13 +109,22 @@ struct Survey: Sendable {
             relation: relation, filter: settings.filter, dialect: dialect, options: options)
         var action = planner.start()
         while true {
+            try stop.check()
             switch action {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
                 return SurveyedTable(
-                    number: number, plan: plan, chunks: chunks, allowTruncate: settings.allowTruncate)
+                    number: number, plan: plan, chunks: chunks,
+                    estimate: LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source)),
+                    allowTruncate: settings.allowTruncate)
             }
         }
+    }
+
+    private func bytesPerRow(_ spec: TableSpec, _ source: any SourceConnection) async throws -> Double? {
+        guard samplesRows, let size = RowSize(spec, dialect: source.dialect) else { return nil }
+        guard let query = size.query else { return size.bytes(sample: []) }
+        return size.bytes(sample: try await source.rows(query))
     }
 }

@@ -15,13 +15,16 @@ package struct PlanDocument: Encodable, Sendable {
         private let method: String
         private let skew: Double
         private let rows: Int
+        private let bytes: Nullable<Int>
+        private let seconds: Double
+        private let cost: Nullable<Double>
         private let chunks: [Chunk]
         private let warnings: [String]
 
         /// `ddl` nil: the table is there already.
         package init(
             source: QualifiedName, target: QualifiedName, mode: LoadMode, ddl: String?, method: String, skew: Double,
-            chunks: [PlannedChunk], warnings: [String]
+            chunks: [PlannedChunk], warnings: [String], estimate: Estimate
         ) {
             self.source = source.description
             self.target = target.description
@@ -29,15 +32,39 @@ package struct PlanDocument: Encodable, Sendable {
             self.ddl = Nullable(ddl)
             self.method = method
             self.skew = (skew * 100).rounded() / 100
-            rows = chunks.reduce(0) { $0 + $1.expectedRows }
+            rows = estimate.rows
+            bytes = estimate.bytes
+            seconds = estimate.seconds
+            cost = estimate.cost
             self.chunks = chunks.map { Chunk(range: $0.range, rows: $0.expectedRows) }
             self.warnings = warnings
         }
     }
 
-    private let tables: [Table]
+    /// What copying takes, about.
+    package struct Estimate: Encodable, Sendable {
+        fileprivate let rows: Int
+        fileprivate let bytes: Nullable<Int>
+        fileprivate let seconds: Double
+        /// Of a source that bills by time; null for all others.
+        fileprivate let cost: Nullable<Double>
 
-    package init(tables: [Table]) {
+        /// `bytes` nil: the source can't tell.
+        package init(rows: Int, bytes: Double?, seconds: Double) {
+            self.rows = rows
+            self.bytes = Nullable(bytes.map { Int(exactly: $0.rounded()) ?? .max })
+            self.seconds = (seconds * 10).rounded(.up) / 10
+            cost = Nullable(nil)
+        }
+    }
+
+    private let tables: [Table]
+    private let total: Estimate
+    private let assumptions: [String]
+
+    package init(tables: [Table], total: Estimate, assumptions: [String]) {
         self.tables = tables
+        self.total = total
+        self.assumptions = assumptions
     }
 }

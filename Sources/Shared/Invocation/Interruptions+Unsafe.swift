@@ -52,12 +52,17 @@ package enum Interruptions {
         return stream
     }
 
+    /// Ends the process as interrupted, whatever its threads are at.
+    package static func endNow() -> Never {
+        _exit(ExitStatus.interrupted.rawValue)
+    }
+
     private static func arrived() {
         let (count, listener) = state.withLock { state in
             state.count += 1
             return (state.count, state.listener)
         }
-        guard let listener, count < 3 else { _exit(ExitStatus.interrupted.rawValue) }
+        guard let listener, count < 3 else { endNow() }
         listener.yield(count)
     }
 }

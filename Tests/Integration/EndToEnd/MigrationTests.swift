@@ -42,21 +42,6 @@ struct MigrationTests {
         #expect(staging == 0)
     }
 
-    @Test("a dry run shows the plan and touches nothing")
-    func dryRun() async throws {
-        let migration = try await TestMigration(
-            source: Visits.sql(rows: 2_000), tables: Visits.tables, defaults: "  chunk_rows: 500",
-            target: try await PostgresCluster.shared.database())
-        let ending = try await migration.snowmelt("plan", "--dry-run", "--output", "json")
-        #expect(ending.code == 0, "\(ending.standardError)")
-        #expect(ending.standardOutput.contains("CREATE TABLE"))
-        #expect(ending.standardOutput.contains("visit_id < 1503"))
-        let schemas = try await migration.number(
-            "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')"
-        )
-        #expect(schemas == 0)
-    }
-
     @Test("replace keeps the old rows until the new ones are all there, and the grants")
     func replaces() async throws {
         let migration = try await TestMigration(

@@ -49,21 +49,32 @@ struct DocumentTests {
         #expect(try object(VerificationDocument(run: RandomID(), tables: [tables[0]]))["ok"] as? Bool == true)
     }
 
-    @Test("a plan shows DDL, chunks and warnings")
+    @Test("a plan shows DDL, chunks, warnings and estimates; what isn't known is null")
     func plan() throws {
         let name = QualifiedName(schema: "a", name: "b")
         let document = try object(
-            PlanDocument(tables: [
-                .init(
-                    source: name, target: name, mode: .replace, ddl: "CREATE TABLE x ()", method: "one chunk", skew: 1,
-                    chunks: [PlannedChunk(number: 1, predicate: nil, range: "all rows", expectedRows: 7)],
-                    warnings: ["w"])
-            ]))
+            PlanDocument(
+                tables: [
+                    .init(
+                        source: name, target: name, mode: .replace, ddl: "CREATE TABLE x ()", method: "one chunk",
+                        skew: 1,
+                        chunks: [PlannedChunk(number: 1, predicate: nil, range: "all rows", expectedRows: 7)],
+                        warnings: ["w"], estimate: .init(rows: 7, bytes: 140.4, seconds: 0.123))
+                ], total: .init(rows: 7, bytes: nil, seconds: 3), assumptions: ["slow"]))
+        #expect(Set(document.keys) == ["tables", "total", "assumptions"])
         let table = try #require((document["tables"] as? [[String: Any]])?.first)
         #expect(table["ddl"] as? String == "CREATE TABLE x ()")
         #expect((table["chunks"] as? [[String: Any]])?.first?["range"] as? String == "all rows")
         #expect((table["chunks"] as? [[String: Any]])?.first?["rows"] as? Int == 7)
         #expect(table["warnings"] as? [String] == ["w"])
+        #expect(table["rows"] as? Int == 7)
+        #expect(table["bytes"] as? Int == 140)
+        #expect(table["seconds"] as? Double == 0.2)
+        #expect(table["cost"] is NSNull)
+        let total = try #require(document["total"] as? [String: Any])
+        #expect(total["rows"] as? Int == 7 && total["bytes"] is NSNull && total["cost"] is NSNull)
+        #expect(total["seconds"] as? Double == 3)
+        #expect(document["assumptions"] as? [String] == ["slow"])
     }
 
     @Test("an error has message, hint and exit code; a compact document is one line")
