@@ -117,6 +117,13 @@ let package = Package(
                 "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
+        .testTarget(
+            name: "FaultTests",
+            dependencies: [
+                "Model", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", "Publishing", "TestKit",
+                logging,
+            ],
+            path: "Tests/Fault", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )
