@@ -79,10 +79,10 @@ enum ModelStep: Hashable, Sendable {
             return .fail(worker: worker, permanent: Int.random(in: 0..<5, using: &generator) == 0, rests: coin)
         case ..<945: return .wake
         case ..<955: return .requeueFailed
-        case ..<963: return .pause(Int.random(in: 0..<3, using: &generator) == 0)
-        case ..<978: return .reconcile
-        case ..<983: return .loseLastCommit
-        case ..<986: return .takeOver
+        case ..<965: return .pause(Int.random(in: 0..<3, using: &generator) == 0)
+        case ..<982: return .reconcile
+        case ..<989: return .loseLastCommit
+        case ..<992: return .takeOver
         default: return .replan(succession: coin)
         }
     }

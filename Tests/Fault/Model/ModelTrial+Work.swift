@@ -24,7 +24,7 @@ extension ModelTrial {
 
     /// What somebody does sooner or later when there is nothing to claim.
     private func moveOn() async throws {
-        if reference.isDone || reference.isReleased {
+        if reference.isDone || reference.fencedEpoch != reference.epoch {
             try await cancel()
             try await plan(succession: false)
         } else if reference.isPaused {
