@@ -127,8 +127,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Model", "FaultPoints", "Postgres", "RowSource", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
-                "Publishing", "TestKit",
+                "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", "Publishing",
+                "TestKit", logging,
             ],
             path: "Tests/Fault", swiftSettings: strict),
     ],

@@ -1,0 +1,49 @@
+import RowSource
+import Synchronization
+
+/// One batch of a chunk's rows (its number, the row's, and which transfer wrote it), then the gate, then the end.
+final class ModelCursor: BatchCursor {
+    private let batch: ColumnBatch
+    private let gate: ModelGate
+    private let buffers: ModelBuffers
+    private let hasBegun = Atomic<Bool>(false)
+
+    init(chunk: Int, rows: Int, writer: Int, gate: ModelGate) {
+        self.gate = gate
+        buffers = ModelBuffers(rows: rows)
+        for row in 0..<rows {
+            buffers.values[row] = Int64(chunk)
+            buffers.values[rows + row] = Int64(row + 1)
+            buffers.values[2 * rows + row] = Int64(writer)
+        }
+        let first = UnsafePointer(buffers.values)
+        batch = ColumnBatch(
+            rowCount: rows,
+            columns: (0..<3).map { ColumnVector(values: .int64(first + $0 * rows), validity: .allValid) })
+    }
+
+    func next() async throws(SourceError) -> ColumnBatch? {
+        if !hasBegun.exchange(true, ordering: .relaxed) { return batch }
+        switch await gate.pass() {
+        case .go: return nil
+        case .breakDown:
+            throw SourceError(.connection, operation: "next", message: "the source broke down")
+        }
+    }
+
+    func close() async {}
+}
+
+/// Memory for three columns.
+// SAFETY: written once, before the cursor that owns it gives it away; read only afterwards.
+private final class ModelBuffers: @unchecked Sendable {
+    let values: UnsafeMutablePointer<Int64>
+
+    init(rows: Int) {
+        values = .allocate(capacity: 3 * rows)
+    }
+
+    deinit {
+        values.deallocate()
+    }
+}

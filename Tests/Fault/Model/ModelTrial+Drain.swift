@@ -1,0 +1,85 @@
+import Logging
+import Model
+import Postgres
+import Publishing
+import WorkQueue
+
+/// The end of every sequence: the faults stop, and all chunks are copied and published.
+extension ModelTrial {
+    private static let end = "the faults stop"
+
+    /// What happened, with the long way to the end left out but for its last steps.
+    var story: [String] {
+        guard let end = trace.firstIndex(of: Self.end) else { return trace }
+        let rest = trace[(end + 1)...]
+        return trace[...end] + (rest.count > 12 ? ["…"] : []) + rest.suffix(12)
+    }
+
+    func drain() async throws {
+        note("drain", Self.end)
+        // Those that hang wake up one after the other and try to commit; half of them then die.
+        for index in workers.indices {
+            if case .copying = workers[index].phase {
+                try await proceed(index)
+                try await compare()
+            }
+            if index.isMultiple(of: 2) { try await restart(index, "is killed") }
+        }
+        if reference.fencedEpoch != reference.epoch {
+            try await cancel()
+            try await plan(succession: false)
+        }
+        if reference.isPaused { _ = try await perform(.pause(false)) }
+        try await expire(standings.filter { $0.value.hasLease }.map(\.key))
+        workers.append(ModelWorker(isPooled: false))
+        let honest = workers.count - 1
+        try await register(workers[honest].id)
+        try await work(honest)
+        // Chunks that are done without a receipt are found by reconciling, and copied once more.
+        if try await reconcile().requeued > 0 {
+            try await compare()
+            try await work(honest)
+        }
+        try await publish()
+    }
+
+    /// Lets one worker do all that is left.
+    private func work(_ honest: Int) async throws {
+        var steps = 0
+        while !reference.isDone {
+            let isIdle: Bool = if case .idle = workers[honest].phase { true } else { false }
+            if isIdle, !reference.chunks.values.contains(where: { $0.state == .ready && !$0.rests }) {
+                for step in [ModelStep.reap, .requeueFailed, .wake] where try await perform(step) {
+                    try await compare()
+                }
+            }
+            try await proceed(honest)
+            try await compare()
+            steps += 1
+            guard steps < Self.chunkCount * 8 else { throw ModelMismatch("the queue doesn't drain") }
+        }
+    }
+
+    private func publish() async throws {
+        let open = try await reconcile()
+        try ModelMismatch.expect("open chunks at the end", open.requeued + open.open, is: 0)
+        try await compare()
+        try await compareEndings()
+        for (number, chunk) in reference.chunks where reference.receipts[number] == nil || chunk.state != .done {
+            throw ModelMismatch(
+                "chunk \(number) is \(chunk.state) with \(reference.receipts[number] == nil ? "no" : "a") receipt")
+        }
+        try ModelMismatch.expect("work left", try await queue.remaining(run: nil) == (0, 0), is: true)
+        let rows = reference.chunks.keys.reduce(0) { $0 + ReferenceModel.rows(of: $1) }
+        let publisher = TablePublisher(
+            run: reference.runID, snapshot: .unpinned, runs: runs, target: ground.target,
+            logger: Logger(label: "model") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in rows })
+        guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
+        try ModelMismatch.expect("publish", try await publisher.publish(table), is: .published(rows: rows))
+        try ModelMismatch.expect("end of the run", try await runs.completeIfDone(reference.runID), is: true)
+        var published = spec
+        published.loadTable = target
+        try await compareTarget(of: reference, spec: published)
+        for run in past { try await compareTarget(of: run, spec: Self.spec(target: target, run: run.runID)) }
+    }
+}

@@ -1,0 +1,91 @@
+import Model
+import Postgres
+import Statements
+import WorkQueue
+
+/// What coordinators do: plan a run, take its table over, cancel it.
+extension ModelTrial {
+    /// Plans a run into the target as the product does it: fence, staging table, chunks.
+    ///
+    /// With `succession`, the coordinator's lease runs out before it writes its plan; a successor plans instead, and
+    /// the first one wakes up too late.
+    func plan(succession: Bool) async throws {
+        let run = NewRun(
+            name: RandomID().text, configIdentity: config, settings: "{}", source: "a source", snapshot: .unpinned,
+            migrationVersion: "1")
+        spec = Self.spec(target: target, run: run.id)
+        let first = CoordinatorIdentity(who: "first")
+        try ModelMismatch.expect("create", try await runs.create(run, coordinator: first), is: true)
+        try ModelMismatch.expect("fence", try await takeFence(run.id), is: 1)
+        guard succession else {
+            try await makeStaging()
+            try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
+            return try await start(run.id, epoch: 1)
+        }
+        let successor = CoordinatorIdentity(who: "successor")
+        try ModelMismatch.expect(
+            "lead of a led run", try await runs.lead(run.id, as: successor) == nil, is: true)
+        try await passTime(
+            "run SET coordinator_until = clock_timestamp() - interval '1 ms' WHERE run_id = $1::uuid",
+            [.text(run.id.text)])
+        try ModelMismatch.expect("lead", try await runs.lead(run.id, as: successor) != nil, is: true)
+        try ModelMismatch.expect("fence of the successor", try await takeFence(run.id), is: 2)
+        try await makeStaging()
+        do {
+            try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
+            throw ModelMismatch("a coordinator that was replaced wrote its plan")
+        } catch is Failure {
+            note("late plan refused", "the coordinator that was replaced is refused")
+        }
+        try await runs.write([planned(epoch: 2)], run: run.id, coordinator: successor)
+        try await start(run.id, epoch: 2)
+    }
+
+    /// Gives the run up as the verb `cancel` does; its staging table stays for those who still write.
+    func cancel() async throws {
+        try ModelMismatch.expect("cancel", try await runs.cancel(reference.runID), is: true)
+        let run = PostgresValue.text(reference.runID.text)
+        for claim in try await ground.control.query(SQL.claimedBackends, [run]) {
+            try await ground.target.execute(
+                SQL.endBackend, [.int(try claim.int("backend_pid")), .text(try claim.string("backend_start"))])
+        }
+        try await ground.control.execute(SQL.dropClaims, [run])
+        try await ground.target.execute(SQL.releaseFence, fenceName + [run])
+        endBackends(of: reference.chunks.values.filter { $0.state == .claimed }.compactMap(\.claim))
+        reference.cancel()
+        past.append(reference)
+    }
+
+    /// Takes the table for a run, or for its next epoch; the epoch.
+    func takeFence(_ run: RandomID) async throws -> Int? {
+        try await ground.target.query(
+            SQL.takeFence, fenceName + [.text(run.text), .text(run.text), "tester", 1]
+        ).first?.int("epoch")
+    }
+
+    private var fenceName: [PostgresValue] { [.text(target.schema ?? "public"), .text(target.name)] }
+
+    private func makeStaging() async throws {
+        try await ground.target.execute(
+            Statement(
+                name: "create_staging",
+                text: "CREATE TABLE \(spec.loadTable.postgresQuoted) (chunk bigint, number bigint, writer bigint)"))
+    }
+
+    private func planned(epoch: Int) -> TablePlanRow {
+        let chunks = (1...Self.chunkCount).map { number in
+            PlannedChunk(
+                number: number, predicate: "chunk = \(number)", range: "chunk \(number)",
+                expectedRows: ReferenceModel.rows(of: number))
+        }
+        return TablePlanRow(
+            number: 1, epoch: epoch, spec: spec, chunks: chunks,
+            expectedRows: chunks.reduce(0) { $0 + $1.expectedRows })
+    }
+
+    private func start(_ run: RandomID, epoch: Int) async throws {
+        reference = ReferenceModel(runID: run, chunks: Self.chunkCount, maxAttempts: Self.maxAttempts, epoch: epoch)
+        note("plan", "a run is planned, epoch \(epoch)")
+        try await compare()
+    }
+}

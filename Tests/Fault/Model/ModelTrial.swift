@@ -1,0 +1,130 @@
+import Model
+import Postgres
+import Statements
+import WorkQueue
+
+/// A sequence of steps on the product and on the reference model, side by side.
+final class ModelTrial {
+    static let maxAttempts = 3
+    static let chunkCount = 10
+
+    /// What the control database should think of a worker.
+    struct Standing {
+        var state = "alive"
+        var hasLease = true
+        var isAlive: Bool { state != "gone" && hasLease }
+        var mayClaim: Bool { state == "alive" && hasLease }
+    }
+
+    let ground: ModelGround
+    let queue: WorkQueue
+    let runs: Runs
+    let reaper: Reaper
+    let config = RandomID().text
+    let target: QualifiedName
+
+    var reference: ReferenceModel
+    /// Runs that were cancelled.
+    var past: [ReferenceModel] = []
+    var spec: TableSpec
+    var workers: [ModelWorker] = []
+    var standings: [RandomID: Standing] = [:]
+    /// Target connections whose backends were ended.
+    var endedConnections: Set<Int> = []
+    var connectionCount = 0
+    var writerCount = 0
+    /// What happened, for people.
+    private(set) var trace: [String] = []
+    /// How often each kind of thing happened.
+    private(set) var tally: [String: Int] = [:]
+
+    init(on ground: ModelGround, workers count: Int) async throws {
+        self.ground = ground
+        queue = WorkQueue(database: ground.control, configIdentity: config)
+        runs = Runs(database: ground.control)
+        reaper = Reaper(queue: queue, targetOptions: ground.targetOptions)
+        target = QualifiedName(schema: "public", name: "visits_\(config.prefix(8))")
+        reference = ReferenceModel(runID: RandomID(), chunks: 1, maxAttempts: Self.maxAttempts, epoch: 1)
+        spec = Self.spec(target: target, run: reference.runID)
+        try await plan(succession: false)
+        for index in 0..<count {
+            workers.append(ModelWorker(isPooled: !index.isMultiple(of: 3)))
+            try await register(workers[index].id)
+        }
+    }
+
+    /// Runs the steps, then lets all chunks come to their end.
+    func run(_ steps: [ModelStep]) async throws {
+        for step in steps {
+            if try await perform(step) { try await compare() }
+        }
+        try await drain()
+    }
+
+    /// Ends what workers still do.
+    func close() async {
+        for index in workers.indices { await disconnect(index) }
+        await reaper.close()
+    }
+
+    /// Notes that something happened: `kind` is counted, `detail` shown when a sequence fails.
+    func note(_ kind: String, _ detail: String) {
+        tally[kind, default: 0] += 1
+        trace.append(detail)
+    }
+
+    func register(_ worker: RandomID) async throws {
+        try await queue.register(WorkerIdentity(id: worker, host: "host", pid: 1, slots: 1, version: "1"))
+        standings[worker] = Standing()
+    }
+
+    func isAlive(_ worker: RandomID) -> Bool {
+        standings[worker]?.isAlive == true
+    }
+
+    func mayClaim(_ worker: RandomID) -> Bool {
+        standings[worker]?.mayClaim == true
+    }
+
+    /// The worker's target connection, opened if it has none.
+    func connection(of index: Int) async throws -> (number: Int, connection: PostgresConnection) {
+        if let connection = workers[index].connection { return connection }
+        connectionCount += 1
+        let opened = (number: connectionCount, connection: try await PostgresConnection.connect(ground.targetOptions))
+        workers[index].connection = opened
+        return opened
+    }
+
+    /// Closes the worker's target connection in the middle of whatever it does.
+    func disconnect(_ index: Int) async {
+        await workers[index].connection?.connection.close()
+        workers[index].connection = nil
+        if case .copying(let chunk, let transfer) = workers[index].phase {
+            _ = await transfer.end(.breakDown)
+            workers[index].phase = .claimed(chunk)
+        }
+    }
+
+    /// The reaper and a cancel end the backends that claims name.
+    func endBackends(of claims: [ReferenceModel.Claim]) {
+        endedConnections.formUnion(claims.compactMap(\.connection))
+    }
+
+    /// Makes time pass for one row of the control database; nothing of ours can.
+    func passTime(_ change: String, _ parameters: [PostgresValue]) async throws {
+        try await ground.control.execute(
+            Statement(name: "pass_time", text: "UPDATE migration_status.\(change)"), parameters)
+    }
+
+    static func spec(target: QualifiedName, run: RandomID) -> TableSpec {
+        TableSpec(
+            source: QualifiedName(schema: "main", name: "visits"), target: target,
+            loadTable: QualifiedName(schema: target.schema, name: "staging_\(run.text.prefix(13))"), mode: .replace,
+            select: "chunk, number, writer", from: "visits", filter: nil,
+            columns: ["chunk", "number", "writer"].map { name in
+                ColumnSpec(
+                    source: name, sourceType: .integer(bits: 64, signed: true), target: name, targetType: .bigint)
+            },
+            primaryKey: [], batchRows: 1000, maxAttempts: maxAttempts)
+    }
+}
