@@ -92,7 +92,9 @@ struct SourceFaultTests {
         try fixture.set(.block(heedsCancel: false), afterRows: 300, matching: "`visit_id` >= 1503")
         let worker = try migration.start("snowmelt-worker")
         try await eventually("a slot hangs") { try fixture.count(.block) == 1 }
+        // One by one: signals that wait together are one.
         worker.signal(SIGTERM)
+        try await eventually("the first is heard") { worker.standardError.contains("stopping") }
         worker.signal(SIGTERM)
         try await eventually("the driver is told to cancel") { try fixture.count(.cancel) > 0 }
         worker.signal(SIGTERM)
