@@ -18,18 +18,24 @@ package struct TestSource: Sendable {
     private static let databases = Atomic<Int>(0)
 
     /// A new SQLite file in `folder`.
-    package static func sqlite(in folder: TestFolder) -> TestSource {
+    ///
+    /// - Parameter driver: its registered name or its library.
+    package static func sqlite(in folder: TestFolder, driver: String = "SQLite3") -> TestSource {
         let path = "\(folder.path)/source.sqlite"
-        return TestSource(connection: "Driver=SQLite3;Database=\(path)", place: .sqlite(path: path), folder: folder)
+        return TestSource(connection: "Driver=\(driver);Database=\(path)", place: .sqlite(path: path), folder: folder)
     }
 
     /// A new database of the shared cluster.
-    package static func postgres(function: String = #function) async throws -> TestSource {
+    ///
+    /// - Parameter driver: its registered name or its library.
+    package static func postgres(
+        driver: String = "PostgreSQL Unicode", function: String = #function
+    ) async throws -> TestSource {
         let cluster = try await PostgresCluster.shared
         let database = try await cluster.database(function: function)
         return TestSource(
             connection: """
-                Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(cluster.port);Database=\(database.name);\
+                Driver=\(driver);Servername=127.0.0.1;Port=\(cluster.port);Database=\(database.name);\
                 Username=postgres
                 """, place: .postgres(database), folder: try TestFolder())
     }

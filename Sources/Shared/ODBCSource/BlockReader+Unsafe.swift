@@ -109,16 +109,9 @@ final class BlockReader: RowReader, @unchecked Sendable {
     }
 
     private func checkLengths(_ block: Block, _ count: Int, _ warning: Diagnostics?) throws(SourceError) {
-        for (index, memory) in block.columns.enumerated() where memory.column.reading.fixedWidth == nil {
-            let capacity = memory.column.capacity
-            var most = 0
-            var cut = false
-            for row in 0..<count {
-                let length = memory.lengths[row]
-                if length > most { most = length }
-                if length < -1 { cut = true }
-            }
-            if cut || most > capacity { longest[index] = max(most, 2 * memory.column.slot) }
+        for (index, memory) in block.columns.enumerated() {
+            guard let most = try memory.longestCut(count, after: rowsBefore) else { continue }
+            longest[index] = max(most, 2 * memory.column.slot)
         }
         guard longest.isEmpty else {
             let names = longest.keys.sorted().map { "'\(block.columns[$0].column.name)'" }.joined(separator: ", ")

@@ -44,6 +44,47 @@ final class ColumnMemory {
         values.copyMemory(from: other.values + row * other.slot, byteCount: bytes)
     }
 
+    /// The bytes of the longest value that didn't fit its slot, 0 if that isn't known; nil if all fit.
+    ///
+    /// Throws where a length can't be true: a negative one, or one that doesn't end at the value's terminator.
+    func longestCut(_ count: Int, after rowsBefore: Int) throws(SourceError) -> Int? {
+        let capacity = column.reading.fixedWidth == nil ? column.capacity : .max
+        var most = 0
+        var isCut = false
+        for row in 0..<count {
+            let length = lengths[row]
+            if length > capacity {
+                most = max(most, length)
+                isCut = true
+            } else if length >= 0 {
+                guard endsAt(length, values + row * slot) else { throw wrongLength(rowsBefore + row) }
+            } else if length != -1 {
+                guard length == Self.unknownLength, column.reading.fixedWidth == nil else {
+                    throw wrongLength(rowsBefore + row)
+                }
+                isCut = true
+            }
+        }
+        return isCut ? most : nil
+    }
+
+    /// Whether a value is as long as its driver says, as far as its terminator tells.
+    @inline(__always)
+    func endsAt(_ length: Int, _ value: UnsafeMutableRawPointer) -> Bool {
+        switch column.reading {
+        case .text, .hexText: value.load(fromByteOffset: length, as: UInt8.self) == 0
+        case .wideText: length % 2 == 0 && value.loadUnaligned(fromByteOffset: length, as: UInt16.self) == 0
+        default: true
+        }
+    }
+
+    /// SQL_NO_TOTAL.
+    static let unknownLength = -4
+
+    func wrongLength(_ row: Int) -> SourceError {
+        unreadable(row, "has another length than its driver says, so that it can't be read")
+    }
+
     /// The first `count` rows as the encoder takes them; `rowsBefore` were handed out before, for messages.
     func vector(_ count: Int, after rowsBefore: Int) throws(SourceError) -> ColumnVector {
         let validity = Validity.lengths(lengths)

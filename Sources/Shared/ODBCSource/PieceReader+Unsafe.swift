@@ -16,6 +16,8 @@ final class PieceReader: RowReader, @unchecked Sendable {
     /// Long rows handed out last; a batch is in use until the second call after it.
     private var handedOut: [[ColumnMemory]] = []
     private var isAtEnd = false
+    /// The row that is being read, from 0 on, for messages.
+    private var position = 0
     private(set) var longest: [Int: Int] = [:]
 
     /// No single call asks for more: drivers keep lengths in 32 bits.
@@ -37,6 +39,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
                 isAtEnd = true
                 break
             }
+            position = rowsBefore + count
             if let long = try readRow(count, of: block, statement) {
                 if count == 0 { return try handOut(long) }
                 waiting = long
@@ -74,7 +77,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         var long: [Int: ColumnMemory] = [:]
         for (index, memory) in block.enumerated() {
             let slot = memory.values + row * memory.slot
-            let answer = try get(index, memory.column, into: slot, memory.slot, statement)
+            let answer = try get(index, memory, into: slot, memory.slot, statement)
             memory.lengths[row] = answer.length
             if answer.isCut {
                 let value = ColumnMemory(memory.column, rows: 1)
@@ -101,25 +104,29 @@ final class PieceReader: RowReader, @unchecked Sendable {
         var isCut: Bool
     }
 
+    /// - Parameter memory: the column's; `pointer` leads into it.
     private func get(
-        _ index: Int, _ column: ReadPlan.Column, into pointer: UnsafeMutableRawPointer, _ bytes: Int,
+        _ index: Int, _ memory: ColumnMemory, into pointer: UnsafeMutableRawPointer, _ bytes: Int,
         _ statement: ODBCStatement
     ) throws(SourceError) -> Answer {
+        let reading = memory.column.reading
         var length = -1
-        let result = SQLGetData(
-            statement.handle, SQLUSMALLINT(index + 1), column.reading.cType, pointer, bytes, &length)
+        let result = SQLGetData(statement.handle, SQLUSMALLINT(index + 1), reading.cType, pointer, bytes, &length)
         // A value read to its end.
         if result == SQLRETURN(SQL_NO_DATA) { return Answer(length: 0, isCut: false) }
         try statement.check(result, "SQLGetData")
         if length == -1 { return Answer(length: -1, isCut: false) }
-        guard column.reading.fixedWidth == nil else { return Answer(length: length, isCut: false) }
-        if length < 0 || length > bytes - column.reading.terminator { return Answer(length: length, isCut: true) }
+        let isUnknown = length == ColumnMemory.unknownLength && result == SQLRETURN(SQL_SUCCESS_WITH_INFO)
+        guard length >= 0 || (isUnknown && reading.fixedWidth == nil) else { throw memory.wrongLength(position) }
+        guard reading.fixedWidth == nil else { return Answer(length: length, isCut: false) }
+        if isUnknown || length > bytes - reading.terminator { return Answer(length: length, isCut: true) }
         if result == SQLRETURN(SQL_SUCCESS_WITH_INFO) {
             let diagnostics = statement.diagnostics
             // A driver that reports the length of the piece.
-            if diagnostics.saysCut { return Answer(length: Int(SQL_NO_TOTAL), isCut: true) }
+            if diagnostics.saysCut { return Answer(length: ColumnMemory.unknownLength, isCut: true) }
             try diagnostics.refuseInexact()
         }
+        guard memory.endsAt(length, pointer) else { throw memory.wrongLength(position) }
         return Answer(length: length, isCut: false)
     }
 
@@ -133,7 +140,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         while true {
             let room = min(left >= 0 ? left + terminator + 8 : memory.slot, Self.largestPiece)
             memory.grow(to: filled + room, keeping: filled)
-            let answer = try get(index, memory.column, into: memory.values + filled, room, statement)
+            let answer = try get(index, memory, into: memory.values + filled, room, statement)
             if left > 0, answer.length > left, answer.length - left < 4 {
                 // The driver stopped short of the end of the first piece, so as not to cut a character in two.
                 let gap = answer.length - left
@@ -143,6 +150,8 @@ final class PieceReader: RowReader, @unchecked Sendable {
                 left += gap
             }
             guard answer.isCut else {
+                // Of a value that was announced, all must have come.
+                guard left < 0 || answer.length == left else { throw memory.wrongLength(position) }
                 filled += max(answer.length, 0)
                 break
             }

@@ -66,6 +66,41 @@ struct StandardSQLTests {
         }
     }
 
+    /// Through psqlODBC under another name: by ODBC's codes, dates and times as ODBC's structures.
+    @Test("a system that nobody knows is read as ODBC describes it")
+    func unknown() async throws {
+        let fixture = try await ODBCFixture.postgres(system: "Nonesuch")
+        try await fixture.source.run(
+            """
+            CREATE TABLE kinds (id integer PRIMARY KEY, i2 smallint, i8 bigint, n numeric(20,6), f4 real, f8 float8,
+                b boolean, d date, ts timestamp, tz timestamptz, tm time, s varchar(30), t text, by bytea, u uuid, j json);
+            INSERT INTO kinds VALUES
+                (1, -32768, 9223372036854775807, -12345678901234.567891, 0.5, 0.1, true, '2024-02-29',
+                 '1999-12-31 23:59:59.999999', '2024-02-29 12:00:00.25+05', '23:59:59', 'é漢😀', '', '\\x00ff41',
+                 '123e4567-e89b-12d3-a456-426614174000', '{"a": 1}'),
+                (2, 0, -9223372036854775808, 0, -1.25, 1e300, false, '0001-01-01', '9999-12-31 00:00:00',
+                 '1970-01-01 00:00:00+00', '00:00:00', 'b', repeat('x', 100000), '', NULL, 'null');
+            INSERT INTO kinds (id) SELECT i FROM generate_series(3, 500) i;
+            """)
+        let migration = try TestMigration(
+            from: fixture.source, tables: "  - {source: public.kinds, target: moved.kinds}",
+            defaults: "  chunk_rows: 90", target: try await PostgresCluster.shared.database())
+        let ending = try await migration.snowmelt("run")
+        try #require(ending.code == 0, "\(ending.standardError) \(ending.standardOutput)")
+        #expect(
+            try await migration.targetRows("SELECT * FROM moved.kinds")
+                == migration.sourceRows("SELECT * FROM kinds"))
+        let types = """
+            SELECT string_agg(format_type(atttypid, atttypmod), ' ' ORDER BY attnum) FROM pg_attribute
+            WHERE attnum > 0 AND attrelid =
+            """
+        #expect(
+            try await migration.targetRows("\(types) 'moved.kinds'::regclass") == [
+                "integer smallint bigint numeric(20,6) real double precision boolean date timestamp without time zone "
+                    + "timestamp with time zone time without time zone text text bytea uuid json"
+            ])
+    }
+
     /// Without the T that the test kit has PostgreSQL put between day and time.
     private static func spaced(_ row: String) -> String {
         row.replacing("T10:", with: " 10:")
