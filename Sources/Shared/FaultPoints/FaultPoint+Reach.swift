@@ -18,7 +18,8 @@
             guard let fault = Self.faults[self], isTurn(of: fault), leaveTrace() || fault.isRepeated else { return }
             switch fault.action {
             case .kill: kill(getpid(), SIGKILL)
-            case .stop: kill(getpid(), SIGSTOP)
+            // To this thread: to the process, another thread might take it, and this one would go on for a moment.
+            case .stop: pthread_kill(pthread_self(), SIGSTOP)
             case .exit: _exit(86)
             case .delay(let seconds): usleep(UInt32(seconds * 1e6))
             case .error: throw FaultError(point: self)

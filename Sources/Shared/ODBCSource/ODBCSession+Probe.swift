@@ -18,7 +18,8 @@ extension ODBCSession {
 
     var nameSpace: NameSpace {
         let catalogue = number(SQL_CATALOG_USAGE) == 0 ? "" : info(SQL_DATABASE_NAME)
-        let known = catalogue.isEmpty ? nil : catalogue
+        // "null" is what MariaDB's driver says when no database is chosen.
+        let known = ["", "null"].contains(catalogue) ? nil : catalogue
         if number(SQL_SCHEMA_USAGE) != 0 { return .schema(catalogue: known) }
         return number(SQL_CATALOG_USAGE) == 0 ? .none : .catalogue(current: known)
     }
