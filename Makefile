@@ -5,7 +5,7 @@
 STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-psql test lint format build release bench-demo clean
+.PHONY: help demo demo-psql test faults chaos sanitize lint format build release bench-demo clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -20,6 +20,22 @@ test: ## Run the unit and integration tests, on servers of their own
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
 	@scripts/test.sh $(STRICT)
+
+faults: ## Run the fault suite in its long form: about an hour
+	@scripts/install-dependencies.sh test
+	swift build --build-tests $(STRICT)
+	SNOWMELT_FAULTS=long scripts/test.sh $(STRICT) --filter FaultTests
+
+chaos: ## Kill processes at random for a minute, then show that nothing was lost or doubled
+	@scripts/install-dependencies.sh test
+	swift build --build-tests $(STRICT)
+	SNOWMELT_FAULTS=long scripts/test.sh $(STRICT) --filter ChaosTests
+
+sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under the address sanitizer
+	@scripts/install-dependencies.sh test
+	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --filter UnitTests
+	swift test --sanitize address --scratch-path .build-address --disable-xctest --filter \
+		'IntegrationTests.(ODBCSource|Postgres|PinnedThread)|PGCopy'
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh

@@ -5,7 +5,9 @@ import Testing
 /// What becomes of a migration whose source's driver fails; see `ODBCFixture`.
 @Suite("Drivers that fail, from end to end")
 struct SourceFaultTests {
-    /// A migration from `fixture`, in chunks of 500 rows. Only the statements that read chunks hold `note`.
+    /// A migration from the fixture, in chunks of 500 rows.
+    ///
+    /// Only the statements that read chunks hold `note`.
     private func migration(_ fixture: ODBCFixture, attempts: Int = 3) async throws -> TestMigration {
         try await fixture.source.run(Visits.sql(rows: 2000))
         return try TestMigration(
