@@ -83,16 +83,19 @@ package struct TestMigration: Sendable {
 
     /// Runs `snowmelt` to its end.
     package func snowmelt(
-        _ arguments: String..., environment: [String: String] = [:], timeout: Duration = .seconds(120)
+        _ arguments: String..., environment: [String: String] = [:], under surroundings: [Surrounding] = [],
+        timeout: Duration = .seconds(120)
     ) async throws -> Program.Ending {
         try await Program.run(
-            "snowmelt", arguments, environment: environment, directory: folder.path, timeout: timeout)
+            "snowmelt", arguments, environment: environment, directory: folder.path, under: surroundings,
+            timeout: timeout)
     }
 
     /// Starts `snowmelt` or `snowmelt-worker`.
     package func start(
-        _ name: String, _ arguments: String..., environment: [String: String] = [:]
+        _ name: String, _ arguments: String..., environment: [String: String] = [:],
+        under surroundings: [Surrounding] = []
     ) throws -> Program {
-        try Program(name, arguments, environment: environment, directory: folder.path)
+        try Program(name, arguments, environment: environment, directory: folder.path, under: surroundings)
     }
 }

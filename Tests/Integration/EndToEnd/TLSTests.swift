@@ -75,7 +75,8 @@ struct TLSTests {
     private var trusted: Secret { url() }
 
     /// As superuser, by a name that only the certificate knows.
-    private func url(host: String = "db.test", authority: TestAuthority? = nil, mode: String = "verify-full") -> Secret {
+    private func url(host: String = "db.test", authority: TestAuthority? = nil, mode: String = "verify-full") -> Secret
+    {
         Secret(
             """
             postgresql://postgres@\(host):\(database.cluster.port)/\(database.name)?hostaddr=127.0.0.1\
