@@ -20,9 +20,34 @@ enum Command {
         }
     }
 
-    /// Starts a child that can't inherit an end of a pipe by chance.
-    static func whileNoPipeIsOpen<Answer>(_ start: () -> Answer) -> Answer {
-        starting.withLock { _ in start() }
+    /// Does something while no child can inherit an end of a pipe, or another file, by chance.
+    static func whileNoPipeIsOpen<Answer>(_ body: () -> Answer) -> Answer {
+        starting.withLock { _ in body() }
+    }
+
+    /// Starts a child that inherits no pipe by chance, and no blocked signals from the test's thread; its pid.
+    ///
+    /// - Parameters:
+    ///   - command: a path and arguments.
+    ///   - variables: added to this process's environment.
+    static func spawn(
+        _ command: [String], _ actions: inout posix_spawn_file_actions_t, environment variables: [String: String] = [:]
+    ) throws -> Int32 {
+        let variables = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
+        let words = command.map { strdup($0) } + [nil]
+        let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
+        defer { for text in words + settings { free(text) } }
+        var attributes = posix_spawnattr_t()
+        posix_spawnattr_init(&attributes)
+        defer { posix_spawnattr_destroy(&attributes) }
+        var none = sigset_t()
+        sigemptyset(&none)
+        posix_spawnattr_setsigmask(&attributes, &none)
+        posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
+        var child: Int32 = 0
+        let code = whileNoPipeIsOpen { posix_spawn(&child, command[0], &actions, &attributes, words, settings) }
+        guard code == 0 else { throw TestKitError("\(command.joined(separator: " ")) can't start: error \(code)") }
+        return child
     }
 
     /// Runs a command to its end; what it printed, which is also the error when it fails.
@@ -53,9 +78,6 @@ enum Command {
     /// nil stands for `/dev/null`.
     @discardableResult
     static func start(_ command: [String], input: Int32?, output: Int32?) throws -> Int32 {
-        let words = ["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command
-        let arguments = words.map { strdup($0) } + [nil]
-        defer { for argument in arguments { free(argument) } }
         var actions = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&actions)
         defer { posix_spawn_file_actions_destroy(&actions) }
@@ -64,9 +86,6 @@ enum Command {
         posix_spawn_file_actions_adddup2(&actions, input ?? null, 0)
         posix_spawn_file_actions_adddup2(&actions, output ?? null, 1)
         posix_spawn_file_actions_adddup2(&actions, output ?? null, 2)
-        var child: Int32 = 0
-        let code = starting.withLock { _ in posix_spawn(&child, words[0], &actions, nil, arguments, environ) }
-        guard code == 0 else { throw TestKitError("\(command.joined(separator: " ")) can't start: error \(code)") }
-        return child
+        return try spawn(["/bin/sh", "-c", #"cd / && exec "$@""#, "sh"] + command, &actions)
     }
 }

@@ -23,6 +23,7 @@ package actor PostgresCluster {
     /// Where the Unix socket is: `host=` of a connection string.
     package nonisolated let socketFolder: String
     nonisolated let folder: String
+    private nonisolated let place: Place
 
     /// Where the programs are waited for, so that the tests' own threads go on.
     private nonisolated let thread = PinnedThread(name: "cluster")
@@ -37,54 +38,85 @@ package actor PostgresCluster {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
+    /// What a cluster is started on and under; it stays so over restarts.
+    struct Place: Sendable {
+        var host: TestNetwork.Host?
+        var surroundings: [Surrounding] = []
+        var wal: SmallDisk?
+        /// The cluster that it began as a copy of.
+        var primary: PostgresCluster?
+    }
+
     /// Starts another cluster.
     ///
     /// - Parameters:
     ///   - settings: lines of `postgresql.conf`.
     ///   - certificate: with one, TCP connections must use TLS.
+    ///   - host: listens there and not on 127.0.0.1; the test's own connections come through the Unix socket.
+    ///   - surroundings: what the server runs under.
+    ///   - wal: holds the write-ahead log, in segments of 1 MiB.
     package static func start(
-        settings: [String] = [], certificate: TestAuthority.Certificate? = nil
+        settings: [String] = [], certificate: TestAuthority.Certificate? = nil, on host: TestNetwork.Host? = nil,
+        under surroundings: [Surrounding] = [], wal: SmallDisk? = nil
     ) async throws -> PostgresCluster {
-        let cluster = try PostgresCluster()
+        let cluster = try PostgresCluster(Place(host: host, surroundings: surroundings, wal: wal))
         try await cluster.initialize(settings: settings, certificate: certificate)
         try await cluster.start()
         return cluster
     }
 
-    private init() throws {
-        programs = try PostgresPrograms.installed()
+    init(_ place: Place) throws {
+        programs = try PostgresPrograms.installed(on: place.host, under: place.surroundings)
+        self.place = place
         folder = try programs.makeFolder()
         socketFolder = "\(folder)/socket"
         port = try freePort()
     }
 
-    private func initialize(settings: [String], certificate: TestAuthority.Certificate?) throws {
+    func initialize(settings: [String], certificate: TestAuthority.Certificate? = nil) throws {
         // First, so that a failure from here on leaves nothing behind either.
         try Watchdog.start(programs: programs, folder: folder)
-        try programs.run(
-            "initdb", ["-D", "\(folder)/data", "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"],
-            home: folder)
+        try makeDataFolder()
         if let certificate {
             try write(certificate.certificate, to: "server.crt")
             try write(certificate.key, to: "server.key")
         }
+        let primary = place.primary.map { "host=127.0.0.1 port=\($0.port) user=postgres" } ?? ""
         let lines =
             [
-                "listen_addresses = '127.0.0.1'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
+                "listen_addresses = '\(address)'", "port = \(port)", "unix_socket_directories = '\(socketFolder)'",
                 "fsync = off", "full_page_writes = off", "max_connections = 500", "shared_buffers = '64MB'",
-                "ssl = \(certificate == nil ? "off" : "on")",
+                "ssl = \(certificate == nil ? "off" : "on")", "primary_conninfo = '\(primary)'",
             ] + settings
         try write(lines.joined(separator: "\n") + "\n", to: "postgresql.auto.conf")
         let host = certificate == nil ? "host" : "hostssl"
         try write(
             """
             local all postgres trust
-            \(host) all postgres 127.0.0.1/32 trust
+            \(host) all postgres \(address)/24 trust
+            \(host) replication postgres \(address)/24 trust
             local all all scram-sha-256
-            \(host) all all 127.0.0.1/32 scram-sha-256
+            \(host) all all \(address)/24 scram-sha-256
 
             """, to: "pg_hba.conf")
     }
+
+    private func makeDataFolder() throws {
+        let data = "\(folder)/data"
+        if let primary = place.primary {
+            return try programs.run(
+                "pg_basebackup",
+                ["-D", data, "-h", "127.0.0.1", "-p", "\(primary.port)", "-U", "postgres", "-c", "fast", "-R"],
+                home: folder)
+        }
+        let wal = try place.wal.map { ["--wal-segsize=1", "-X", try $0.makeFolder("wal")] } ?? []
+        try programs.run(
+            "initdb", ["-D", data, "-U", "postgres", "--auth=trust", "-E", "UTF8", "--locale=C", "-N"] + wal,
+            home: folder)
+    }
+
+    /// Where it listens.
+    package nonisolated var address: String { place.host?.address ?? "127.0.0.1" }
 
     /// Writes a file of the data folder, which belongs to the server and which no one else may read.
     private func write(_ text: String, to name: String) throws {
@@ -103,8 +135,7 @@ package actor PostgresCluster {
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {
-                return try programs.run(
-                    "pg_ctl", ["-D", "\(folder)/data", "-l", "\(folder)/log", "-w", "-s", "start"], home: folder)
+                return try control("start", "-l", "\(folder)/log")
             } catch {
                 guard ContinuousClock.now < deadline else { throw error }
                 try await Task.sleep(for: .milliseconds(100))
@@ -115,8 +146,7 @@ package actor PostgresCluster {
     /// Stops the server; returns once it is gone.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
-            try programs.run("pg_ctl", ["-D", "\(folder)/data", "-m", mode.rawValue, "-w", "-s", "stop"], home: folder)
-            return
+            return try control("stop", "-m", mode.rawValue)
         }
         guard let pid = postmaster else { return }
         kill(pid, SIGKILL)
@@ -156,14 +186,28 @@ package actor PostgresCluster {
 
     /// A connection string of the cluster; no password for `postgres`.
     package nonisolated func url(database: String, user: String = "postgres", password: String? = nil) -> Secret {
-        Secret("postgresql://\(user)\(password.map { ":\($0)" } ?? "")@127.0.0.1:\(port)/\(database)")
+        Secret("postgresql://\(user)\(password.map { ":\($0)" } ?? "")@\(address):\(port)/\(database)")
+    }
+
+    /// How the test itself gets at a database, whatever stands in the programs' way.
+    nonisolated func ownURL(database: String) -> Secret {
+        if place.host != nil {
+            return Secret("postgresql://postgres@/\(database)?host=\(socketFolder)&port=\(port)")
+        }
+        let url = url(database: database)
+        return place.primary == nil ? url : Secret("\(url.revealed)?target_session_attrs=any")
     }
 
     /// Runs a statement as the superuser in the database `postgres`.
     package func administer(_ sql: String) async throws {
         let connection = try await PostgresConnection.connect(
-            PostgresOptions(url: url(database: "postgres"), applicationName: "testkit"))
+            PostgresOptions(url: ownURL(database: "postgres"), applicationName: "testkit"))
         try await connection.execute(Statement(name: "administer", text: sql))
         await connection.close()
+    }
+
+    /// Runs `pg_ctl` on the data folder.
+    func control(_ verb: String, _ options: String...) throws {
+        try programs.run("pg_ctl", ["-D", "\(folder)/data", "-w", "-s", verb] + options, home: folder)
     }
 }

@@ -9,7 +9,10 @@ struct PostgresPrograms: Sendable {
     /// What comes before a command.
     let prefix: [String]
 
-    static func installed() throws -> PostgresPrograms {
+    /// `host` and `surroundings` come before all of them.
+    static func installed(on host: TestNetwork.Host? = nil, under surroundings: [Surrounding] = []) throws
+        -> PostgresPrograms
+    {
         let root = "/usr/lib/postgresql"
         let versions =
             FileManager.default.fileExists(atPath: root)
@@ -20,11 +23,15 @@ struct PostgresPrograms: Sendable {
         }
         guard let folder = candidates.first(where: { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") })
         else { throw TestKitError("PostgreSQL's server isn't installed: no initdb") }
-        let prefix =
-            getuid() == 0
-            ? ["/usr/bin/env", "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : []
+        // Entering a host needs root's rights; what libraries leave behind must be the server's.
+        let prefix = (host?.inside.command ?? []) + asServer + surroundings.flatMap(\.command)
         return PostgresPrograms(folder: folder, prefix: prefix)
     }
+
+    /// What comes before a command that the servers' user is to run.
+    static let asServer =
+        getuid() == 0
+        ? ["/usr/bin/env", "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : []
 
     /// Makes a private folder, with one for the socket in it, owned by the user that runs the server.
     func makeFolder() throws -> String {

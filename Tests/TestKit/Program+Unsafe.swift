@@ -23,7 +23,8 @@ package final class Program: Sendable {
 
     /// Starts one of our programs, from the folder that the tests were built into, or any by its path.
     package init(
-        _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String
+        _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String,
+        under surroundings: [Surrounding] = []
     ) throws {
         self.name = name
         output = try Self.temporaryFile()
@@ -35,23 +36,19 @@ package final class Program: Sendable {
         posix_spawn_file_actions_addopen(&actions, STDIN_FILENO, "/dev/null", O_RDONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, output, O_WRONLY, 0)
         posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, errors, O_WRONLY, 0)
-        let variables = ProcessInfo.processInfo.environment.merging(environment) { _, new in new }
-        let shell = "/bin/sh"
-        let words =
-            ([shell, "-c", #"cd "$0" && exec "$@""#, directory, path] + arguments).map { strdup($0) } + [nil]
-        let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
-        defer { for text in words + settings { free(text) } }
-        var child: Int32 = 0
-        let code = Command.whileNoPipeIsOpen { posix_spawn(&child, shell, &actions, nil, words, settings) }
-        guard code == 0 else { throw TestKitError("\(path) can't start: error \(code)") }
-        pid = child
+        let command = surroundings.flatMap(\.command) + [path] + arguments
+        pid = try Command.spawn(
+            ["/bin/sh", "-c", #"cd "$0" && exec "$@""#, directory] + command, &actions, environment: environment)
     }
 
     deinit {
         // Nobody asked how it ended: perhaps the test failed before, and this says why.
         if !isAwaited.load(ordering: .relaxed), isRunning || wasRefused { print("\(name) said:\n\(standardError)") }
         // Gently first: a coordinator that is killed leaves its workers behind.
-        if isRunning { kill(pid, SIGTERM) }
+        if isRunning {
+            kill(pid, SIGTERM)
+            kill(pid, SIGCONT)
+        }
         for _ in 0..<500 where isRunning { poll(nil, 0, 20) }
         if isRunning {
             kill(pid, SIGKILL)
@@ -64,9 +61,11 @@ package final class Program: Sendable {
     /// Runs a program to its end.
     package static func run(
         _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String = "/",
-        timeout: Duration = .seconds(300)
+        under surroundings: [Surrounding] = [], timeout: Duration = .seconds(300)
     ) async throws -> Ending {
-        try await Program(name, arguments, environment: environment, directory: directory).ending(within: timeout)
+        let program = try Program(
+            name, arguments, environment: environment, directory: directory, under: surroundings)
+        return try await program.ending(within: timeout)
     }
 
     package var isRunning: Bool {

@@ -10,8 +10,10 @@ package struct TestDatabase: Sendable {
     package var url: Secret { cluster.url(database: name) }
 
     /// Options to connect as superuser.
+    ///
+    /// By a way that no fault kit stands in.
     package func options(applicationName: String = "test", deadline: Duration = .seconds(60)) -> PostgresOptions {
-        PostgresOptions(url: url, applicationName: applicationName, deadline: deadline)
+        PostgresOptions(url: cluster.ownURL(database: name), applicationName: applicationName, deadline: deadline)
     }
 
     package func connect() async throws -> PostgresConnection {

@@ -87,10 +87,12 @@ package struct TestMigration: Sendable {
 
     /// Runs `snowmelt` to its end.
     package func snowmelt(
-        _ arguments: String..., environment: [String: String] = [:], timeout: Duration = .seconds(300)
+        _ arguments: String..., environment: [String: String] = [:], under surroundings: [Surrounding] = [],
+        timeout: Duration = .seconds(300)
     ) async throws -> Program.Ending {
         try await Program.run(
-            "snowmelt", arguments, environment: environment, directory: folder.path, timeout: timeout)
+            "snowmelt", arguments, environment: environment, directory: folder.path, under: surroundings,
+            timeout: timeout)
     }
 
     /// Runs `snowmelt-worker` to its end.
@@ -100,8 +102,9 @@ package struct TestMigration: Sendable {
 
     /// Starts `snowmelt` or `snowmelt-worker`.
     package func start(
-        _ name: String, _ arguments: String..., environment: [String: String] = [:]
+        _ name: String, _ arguments: String..., environment: [String: String] = [:],
+        under surroundings: [Surrounding] = []
     ) throws -> Program {
-        try Program(name, arguments, environment: environment, directory: folder.path)
+        try Program(name, arguments, environment: environment, directory: folder.path, under: surroundings)
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Model
 import TestKit
 import Testing
@@ -101,31 +100,24 @@ struct BadInputTests {
         #expect(try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'visits'") == 0)
     }
 
-    @Test("a full disk at the target fails the chunk, and it goes on when there is room", .enabled(if: getuid() == 0))
+    @Test(
+        "a full disk at the target fails the chunk, and it goes on when there is room",
+        .enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
     func fullDisk() async throws {
         let control = try await PostgresCluster.shared.database(function: "control()")
         let migration = try await migration(rows: 60_000, settings: "max_retry_attempts: 1", control: control)
-        let folder = try TestFolder()
-        let disk = try await Program.run("mount", ["-t", "tmpfs", "-o", "size=2m", "tmpfs", folder.path])
-        try #require(disk.code == 0, "\(disk.standardError)")
-        let owned = try await Program.run("chown", ["postgres", folder.path])
-        #expect(owned.code == 0)
-        let space = "small_\(migration.target.name)"
-        try await migration.target.execute("CREATE TABLESPACE \"\(space)\" LOCATION '\(folder.path)'")
-        try await migration.target.execute(
-            "ALTER DATABASE \"\(migration.target.name)\" SET default_tablespace = '\(space)'")
+        let disk = try SmallDisk(mebibytes: 2)
+        try await migration.target.moveTablesAhead(to: disk)
         let full = try await migration.snowmelt("run")
         expect(full, code: 5, says: ["No space left on device", "free disk space"])
         #expect(try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'visits'") == 0)
 
-        _ = try await Program.run("mount", ["-o", "remount,size=64m", folder.path])
+        try disk.resize(mebibytes: 64)
         #expect(try await migration.snowmelt("requeue", "latest", "--failed").code == 0)
         let again = try await migration.snowmelt("run")
         #expect(again.code == 0, "\(again.standardError)")
         #expect(try await Visits.areEqual(migration))
-        try await migration.target.drop()
-        try await migration.target.cluster.administer("DROP TABLESPACE \"\(space)\"")
-        _ = try await Program.run("umount", [folder.path])
+        try await migration.target.dropWithTablespace()
     }
 
     /// A migration whose parts can be set through the environment.

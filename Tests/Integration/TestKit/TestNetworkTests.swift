@@ -1,0 +1,53 @@
+import Model
+import Postgres
+import TestKit
+import Testing
+
+@Suite("A network of our own", .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
+struct TestNetworkTests {
+    @Test("a program is cut off from one server and not from the other, loses packets, and is healed")
+    func cut() async throws {
+        let network = try TestNetwork(["worker", "control", "target"])
+        let worker = try network.host("worker")
+        let (near, far) = (try network.host("control"), try network.host("target"))
+        let control = try await PostgresCluster.start(on: near).database(function: "control()")
+        let target = try await PostgresCluster.start(on: far).database()
+        #expect(try await ask(control, from: worker).standardOutput == "1\n")
+        #expect(try await ask(target, from: worker).standardOutput == "1\n")
+        // From here there is no way but the Unix socket.
+        #expect(try await control.rows("SELECT 2 AS two") == ["2"])
+
+        try network.cut(worker, from: near)
+        let refused = try await ask(control, from: worker, patience: 2)
+        #expect(refused.code == 2)
+        #expect(refused.standardError.contains("timeout expired"), "\(refused.standardError)")
+        #expect(try await ask(target, from: worker).standardOutput == "1\n")
+        #expect(try network.lostPackets > 0)
+
+        try network.heal()
+        #expect(try await ask(control, from: worker).standardOutput == "1\n")
+        try network.lose(percent: 20, between: worker, and: far)
+        let much = try await ask(target, "SELECT repeat('x', 2000000)", from: worker)
+        #expect(much.standardOutput.count == 2_000_001, "\(much.standardError)")
+        #expect(try network.lostPackets > 0)
+    }
+
+    @Test("a whole migration runs inside it")
+    func migration() async throws {
+        let network = try TestNetwork(["worker", "target"])
+        let target = try await PostgresCluster.start(on: network.host("target")).database()
+        let migration = try await TestMigration(source: Visits.sql(rows: 300), tables: Visits.tables, target: target)
+        let run = try await migration.snowmelt("run", under: [network.host("worker").inside])
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await Visits.areEqual(migration))
+    }
+
+    private func ask(
+        _ database: TestDatabase, _ query: String = "SELECT 1", from host: TestNetwork.Host, patience: Int = 60
+    ) async throws -> Program.Ending {
+        try await Program.run(
+            "psql", ["-X", "-A", "-t", "-c", query, database.url.revealed],
+            environment: ["PGCONNECT_TIMEOUT": "\(patience)"],
+            under: [host.inside])
+    }
+}

@@ -1,0 +1,33 @@
+// Foundation: JSON and text.
+import Foundation
+
+/// What our programs logged with `--log-format json`.
+struct LogReading {
+    struct Event: Decodable {
+        var message: String
+        var metadata: [String: String]?
+    }
+
+    static let lostLease = "lease lost: another process may take over this worker's chunks"
+    static let droppedChunk = "chunk dropped: fenced"
+    static let lapsedChunk = "chunk released: the worker's lease ran out"
+
+    let events: [Event]
+
+    /// Lines that are no JSON, such as a program's last words, are passed over.
+    init(_ log: String) throws {
+        events = try log.split(separator: "\n").filter { $0.hasPrefix("{") }.map { line in
+            try JSONDecoder().decode(Event.self, from: Data(line.utf8))
+        }
+    }
+
+    func count(_ message: String) -> Int { events.count { $0.message == message } }
+
+    /// Attempts that gave their chunk up to another owner, as often as that was logged.
+    var lostChunks: [String] {
+        events.filter { [Self.droppedChunk, Self.lapsedChunk].contains($0.message) }.map { event in
+            let place = ["table", "chunk", "attempt"].map { "\($0) \(event.metadata?[$0] ?? "?")" }
+            return "\(event.message), \(place.joined(separator: ", "))"
+        }
+    }
+}

@@ -1,0 +1,100 @@
+import Model
+import Postgres
+
+/// What the control and the target database say of a migration's newest run.
+struct RunState: Sendable {
+    struct Table: Sendable {
+        let number: Int
+        let source: String
+        let target: QualifiedName
+        let mode: String
+        let isPublished: Bool
+        let maxAttempts: Int
+    }
+
+    struct Key: Hashable, Comparable, Sendable, CustomStringConvertible {
+        let table: Int
+        let chunk: Int
+
+        var description: String { "chunk \(chunk) of table \(table)" }
+
+        static func < (one: Key, other: Key) -> Bool {
+            (one.table, one.chunk) < (other.table, other.chunk)
+        }
+    }
+
+    struct Chunk: Sendable {
+        let state: String
+        let attempts: Int
+        let rows: Int?
+    }
+
+    let tables: [Table]
+    let chunks: [Key: Chunk]
+    /// The rows that each receipt tells, of each table's current epoch.
+    let receipts: [Key: [Int]]
+
+    init(of migration: TestMigration) async throws {
+        let control = try await migration.control.connect()
+        let newest = "(SELECT run_id FROM migration_status.run ORDER BY created_at DESC LIMIT 1)"
+        let tableRows = try await control.query(
+            Statement(
+                name: "tables",
+                text: """
+                    SELECT run_id::text, table_no, epoch, source_schema, source_table, target_schema, target_table, mode,
+                           state = 'completed' AS published, coalesce((spec ->> 'maxAttempts')::int, 0) AS max_attempts
+                      FROM migration_status.run_table WHERE run_id = \(newest) ORDER BY table_no
+                    """))
+        tables = try tableRows.map { row in
+            let source = [try row.optionalString("source_schema"), try row.string("source_table")]
+            return Table(
+                number: try row.int("table_no"), source: source.compactMap(\.self).joined(separator: "."),
+                target: QualifiedName(
+                    schema: try row.string("target_schema"), name: try row.string("target_table")),
+                mode: try row.string("mode"), isPublished: try row.bool("published"),
+                maxAttempts: try row.int("max_attempts"))
+        }
+        let chunkRows = try await control.query(
+            Statement(
+                name: "chunks",
+                text: """
+                    SELECT table_no, chunk_no, w.state::text, w.rows,
+                           greatest(attempt, (SELECT max(a.attempt) FROM migration_status.attempt a
+                                               WHERE (a.run_id, a.table_no, a.epoch, a.chunk_no) =
+                                                     (w.run_id, w.table_no, w.epoch, w.chunk_no))) AS attempt
+                      FROM migration_status.work w JOIN migration_status.run_table t USING (run_id, table_no, epoch)
+                     WHERE run_id = \(newest)
+                    """))
+        chunks = Dictionary(
+            uniqueKeysWithValues: try chunkRows.map { row in
+                let chunk = Chunk(
+                    state: try row.string("state"), attempts: try row.int("attempt"), rows: try row.optionalInt("rows"))
+                return (Key(table: try row.int("table_no"), chunk: try row.int("chunk_no")), chunk)
+            })
+        await control.close()
+
+        // The run and its epochs by value, for the target may be another database.
+        let owned = try tableRows.map { row in
+            "('\(try row.string("run_id"))'::uuid, \(try row.int("table_no")), \(try row.int("epoch")))"
+        }
+        guard !owned.isEmpty else {
+            receipts = [:]
+            return
+        }
+        let target = try await migration.target.connect()
+        let receiptRows = try await target.query(
+            Statement(
+                name: "receipts",
+                text: """
+                    SELECT table_no, chunk_no, rows FROM migration_receipt.receipt
+                     WHERE (run_id, table_no, epoch) IN (\(owned.joined(separator: ", ")))
+                    """))
+        await target.close()
+        var receipts: [Key: [Int]] = [:]
+        for row in receiptRows {
+            let key = Key(table: try row.int("table_no"), chunk: try row.int("chunk_no"))
+            receipts[key, default: []].append(try row.int("rows"))
+        }
+        self.receipts = receipts
+    }
+}

@@ -1,0 +1,35 @@
+/// What a program or a server is started under: a network namespace, another time, limits.
+///
+/// The children of a program inherit it.
+package struct Surrounding: Sendable, Hashable {
+    /// The words before the program's own; they end by becoming the program, so its pid stays.
+    let command: [String]
+
+    /// At most so many open files.
+    package static func openFiles(_ limit: Int) -> Surrounding {
+        Surrounding(command: ["/usr/bin/env", "prlimit", "--nofile=\(limit):\(limit)"])
+    }
+
+    /// System calls fail as if a signal had come in between (`EINTR`).
+    ///
+    /// - Parameters:
+    ///   - calls: names as `strace` knows them: `read`, `poll`; `?poll` where not every machine has it.
+    ///   - step: from each thread's call of this number on, every such call fails.
+    package static func interrupting(_ calls: [String], every step: Int) -> Surrounding {
+        Surrounding(command: [
+            "/usr/bin/env", "strace", "-D", "-f", "-q", "-o", "/dev/null", "-e",
+            "trace=\(calls.joined(separator: ","))",
+            "-e", "inject=\(calls.joined(separator: ",")):error=EINTR:when=\(step)+\(step)",
+        ])
+    }
+
+    /// Why `interrupting` doesn't work here; nil where it does.
+    package static let tracingObstacle: String? = {
+        do {
+            _ = try Command.output(of: interrupting(["read"], every: 1000).command + ["true"])
+            return nil
+        } catch {
+            return "no tracing: \(error)"
+        }
+    }()
+}
