@@ -27,9 +27,11 @@ package struct TestMigration: Sendable {
     }
 
     /// A migration from a source that is there.
+    ///
+    /// - Parameter sourceSettings: more lines of the config's `source` section, indented by two.
     package init(
-        from origin: TestSource, tables: String, defaults: String = "  threads: 2", target: TestDatabase,
-        control: TestDatabase? = nil, folder: TestFolder? = nil
+        from origin: TestSource, tables: String, defaults: String = "  threads: 2", sourceSettings: String = "",
+        target: TestDatabase, control: TestDatabase? = nil, folder: TestFolder? = nil
     ) throws {
         self.folder = try folder ?? TestFolder()
         self.origin = origin
@@ -41,6 +43,7 @@ package struct TestMigration: Sendable {
             source:
               type: odbc
               connection: \(origin.connection)
+            \(sourceSettings)
             target:
               url: \(target.url.revealed)
             control:

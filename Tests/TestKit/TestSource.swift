@@ -23,9 +23,13 @@ package struct TestSource: Sendable {
         return TestSource(connection: "Driver=SQLite3;Database=\(path)", place: .sqlite(path: path), folder: folder)
     }
 
-    /// A new database of the shared cluster.
-    package static func postgres(function: String = #function) async throws -> TestSource {
-        let cluster = try await PostgresCluster.shared
+    /// A new database of a cluster, the shared one if none is given.
+    package static func postgres(
+        in cluster: PostgresCluster? = nil, function: String = #function
+    ) async throws -> TestSource {
+        var given = cluster
+        if given == nil { given = try await PostgresCluster.shared }
+        guard let cluster = given else { throw TestKitError("there is no cluster") }
         let database = try await cluster.database(function: function)
         return TestSource(
             connection: """

@@ -19,7 +19,8 @@ extension Context {
                 for await count in interruptions {
                     if count == 1 {
                         stop.set()
-                        let what = stop.hasWorkers ? "chunks in work end or go back" : "what the source does is cancelled"
+                        let what =
+                            stop.hasWorkers ? "chunks in work end or go back" : "what the source does is cancelled"
                         LogSink.standardError.line("stopping: \(what); once more doesn't wait")
                     } else if stop.hasWorkers {
                         return nil

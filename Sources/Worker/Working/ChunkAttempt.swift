@@ -15,6 +15,8 @@ struct ChunkAttempt: Sendable {
     let configuration: WorkerConfiguration
     let queue: WorkQueue
     let state: WorkerState
+    let access: SourceAccess
+    let connections: SlotConnections
     let logger: Logger
 
     private enum Ending: Sendable {
@@ -106,6 +108,7 @@ struct ChunkAttempt: Sendable {
         switch ending {
         case .copied(let copied):
             try await queue.finish(chunk, copied)
+            try await access.succeeded()
             logger.info(
                 "chunk copied",
                 metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
@@ -128,6 +131,7 @@ struct ChunkAttempt: Sendable {
             try await retry(isPermanent: false, text, logger)
             return false
         case .failed(let error):
+            if case .source(let cause) = error, try await giveBack(because: cause, logger) { return false }
             switch error.disposition {
             case .fenced:
                 logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
@@ -139,6 +143,17 @@ struct ChunkAttempt: Sendable {
             }
             return false
         }
+    }
+
+    /// Gives the chunk back, its attempt not counted, if it is the source that fails: its breaker is open, or it can't
+    /// be connected to any more.
+    private func giveBack(because error: SourceError, _ logger: Logger) async throws -> Bool {
+        guard error.isOfSource else { return false }
+        let isBarred = try await access.report(error)
+        if !isBarred, try await connections.reopenSource() { return false }
+        guard try await queue.giveBack(chunk, error: "source: \(error)") else { return false }
+        logger.warning("chunk given back: its source fails", metadata: ["error": "\(error)"])
+        return true
     }
 
     private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {

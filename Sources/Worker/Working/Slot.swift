@@ -11,6 +11,7 @@ struct Slot: Sendable {
     let queue: WorkQueue
     let state: WorkerState
     let specs: SpecCache
+    let access: SourceAccess
     let connections: SlotConnections
     let logger: Logger
     /// Claims no more after this instant.
@@ -26,11 +27,12 @@ struct Slot: Sendable {
         self.state = state
         self.specs = specs
         self.claimUntil = claimUntil
-        connections = SlotConnections(
-            configuration: configuration, queue: queue, worker: state.identity.id, slot: number)
         var logger = logger
         logger[metadataKey: "slot"] = "\(number)"
         self.logger = logger
+        access = SourceAccess(
+            configuration: configuration, queue: queue, state: state, slot: number, logger: logger)
+        connections = SlotConnections(target: configuration.target, access: access)
     }
 
     /// Works until the worker stops, or until nothing is left where `untilIdle` is set.
@@ -68,8 +70,11 @@ struct Slot: Sendable {
                 switch pacing.foundNothing(now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
-                    // Others may need the source's permit more.
-                    if configuration.sourceLimit != nil { try await connections.close() }
+                    // Others may need the source's permit more; and once a breaker is open, only a slot without a
+                    // connection can find out that the source is back.
+                    let isInTheWay =
+                        if configuration.sourceLimit != nil { true } else { try await access.isBarred() }
+                    if isInTheWay { try await connections.close() }
                     return .idle(wait)
                 }
             }
@@ -112,8 +117,8 @@ struct Slot: Sendable {
             throw error
         }
         let attempt = ChunkAttempt(
-            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state,
-            logger: logger)
+            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, access: access,
+            connections: connections, logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
         if !connectionsStand { try await connections.close() }
     }
@@ -138,7 +143,7 @@ struct Slot: Sendable {
     /// A login that is refused or a driver that is missing won't mend by itself: the worker ends with the reason.
     private func failIfHopeless(_ error: any Error) throws {
         switch error {
-        case let error as SourceError where error.kind == .driverMissing || error.kind == .authentication:
+        case let error as SourceError where access.isHopeless(error):
             throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
         case let error as PostgresError where error.kind == .authentication || error.kind == .options:
             throw Failure(.target, "target: \(error)", hint: "`snowmelt check` tries every connection.")

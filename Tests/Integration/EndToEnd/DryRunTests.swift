@@ -45,7 +45,8 @@ struct DryRunTests {
         for line in ["2 tables", "BYTES", "TIME", "COST", "no cost known for this source", "nothing was changed"] {
             #expect(text.standardOutput.contains(line), "\(line) in: \(text.standardOutput)")
         }
-        #expect(text.standardOutput.contains("3 workers of 8 slots, of which the source's max_connections lets 10 work"))
+        #expect(
+            text.standardOutput.contains("3 workers of 8 slots, of which the source's max_connections lets 10 work"))
 
         let schemas = try await migration.number(
             "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')"

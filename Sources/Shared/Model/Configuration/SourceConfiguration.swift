@@ -6,6 +6,10 @@ package struct SourceConfiguration: Hashable, Sendable {
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode
+    /// Failures of the source in a row, over all workers, that keep them from it for a while.
+    package var breakerFailures = 5
+    /// For how long the first time; twice as long each time after.
+    package var breakerRest = Duration.seconds(30)
 
     package init(
         kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto
