@@ -4,7 +4,8 @@ package import Model
 package enum Migrations {
     /// Schema `migration_status` in the control database.
     package static let control = [
-        migration("control_001_work_queue", PackageResources.control_001_work_queue_sql)
+        migration("control_001_work_queue", PackageResources.control_001_work_queue_sql),
+        migration("control_002_source_breaker", PackageResources.control_002_source_breaker_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

@@ -55,3 +55,10 @@ SELECT name AS run, status, coordinator AS led_by, source, date_trunc('second', 
   FROM migration_status.migration_run_status
  WHERE status NOT IN ('completed', 'cancelled')
  ORDER BY created_at;
+
+\echo '7. Which sources are left alone because they failed? (they are tried again by themselves; mend the cause)'
+SELECT source, state, failures, date_trunc('second', changed_at) AS since,
+       date_trunc('second', rest_until - clock_timestamp()) AS next_try_in, error
+  FROM migration_status.source_breaker
+ WHERE state <> 'closed'
+ ORDER BY source;

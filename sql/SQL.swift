@@ -10,7 +10,10 @@ package enum SQL {
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
     package static let claimedBackends = statement("claimed_backends", PackageResources.claimed_backends_sql)
+    package static let clearSourceFailures = statement(
+        "clear_source_failures", PackageResources.clear_source_failures_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
+    package static let closeSourceBreaker = statement("close_source_breaker", PackageResources.close_source_breaker_sql)
     package static let completeReceiptedChunk = statement(
         "complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
     package static let completeRun = statement("complete_run", PackageResources.complete_run_sql)
@@ -32,10 +35,12 @@ package enum SQL {
     package static let endBackend = statement("end_backend", PackageResources.end_backend_sql)
     package static let endWorker = statement("end_worker", PackageResources.end_worker_sql)
     package static let failPublishing = statement("fail_publishing", PackageResources.fail_publishing_sql)
+    package static let failSource = statement("fail_source", PackageResources.fail_source_sql)
     package static let fenceOwner = statement("fence_owner", PackageResources.fence_owner_sql)
     package static let fencesOfRun = statement("fences_of_run", PackageResources.fences_of_run_sql)
     package static let findRun = statement("find_run", PackageResources.find_run_sql)
     package static let finishChunk = statement("finish_chunk", PackageResources.finish_chunk_sql)
+    package static let giveBackChunk = statement("give_back_chunk", PackageResources.give_back_chunk_sql)
     package static let heartbeat = statement("heartbeat", PackageResources.heartbeat_sql)
     package static let holdFence = statement("hold_fence", PackageResources.hold_fence_sql)
     package static let insertReceipt = statement("insert_receipt", PackageResources.insert_receipt_sql)
@@ -48,6 +53,8 @@ package enum SQL {
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
     package static let lockSchemaVersion = statement("lock_schema_version", PackageResources.lock_schema_version_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
+    package static let prepareSourceBreaker = statement(
+        "prepare_source_breaker", PackageResources.prepare_source_breaker_sql)
     package static let prepareSourcePermits = statement(
         "prepare_source_permits", PackageResources.prepare_source_permits_sql)
     package static let readReceipt = statement("read_receipt", PackageResources.read_receipt_sql)
@@ -83,11 +90,13 @@ package enum SQL {
     package static let schemaPrivileges = statement("schema_privileges", PackageResources.schema_privileges_sql)
     package static let serverFacts = statement("server_facts", PackageResources.server_facts_sql)
     package static let setRunPaused = statement("set_run_paused", PackageResources.set_run_paused_sql)
+    package static let sourceBreakerState = statement("source_breaker_state", PackageResources.source_breaker_state_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)
     package static let tablesOfRun = statement("tables_of_run", PackageResources.tables_of_run_sql)
     package static let takeFence = statement("take_fence", PackageResources.take_fence_sql)
+    package static let takeSourceProbe = statement("take_source_probe", PackageResources.take_source_probe_sql)
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
     package static let targetSchemaVersion = statement(
         "target_schema_version", PackageResources.target_schema_version_sql)

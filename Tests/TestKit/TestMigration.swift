@@ -32,11 +32,13 @@ package struct TestMigration: Sendable {
 
     /// A migration from a source that is there.
     ///
-    /// - Parameter dialect: the setting `source.dialect`.
+    /// - Parameters:
+    ///   - dialect: the setting `source.dialect`.
+    ///   - sourceSettings: more lines of the config's `source` section, indented by two.
     package init(
         from origin: TestSource, dialect: String = "auto", tables: String, defaults: String = "  threads: 2",
-        target: TestDatabase, control: TestDatabase? = nil, targetURL: Secret? = nil, controlURL: Secret? = nil,
-        folder: TestFolder? = nil
+        sourceSettings: String = "", target: TestDatabase, control: TestDatabase? = nil, targetURL: Secret? = nil,
+        controlURL: Secret? = nil, folder: TestFolder? = nil
     ) throws {
         let targetURL = targetURL ?? target.url
         let controlURL = controlURL ?? control?.url ?? targetURL
@@ -51,6 +53,7 @@ package struct TestMigration: Sendable {
               type: odbc
               connection: \(origin.connection)
               dialect: \(dialect)
+            \(sourceSettings)
             target:
               url: \(targetURL.revealed)
             control:

@@ -25,13 +25,15 @@ package struct TestSource: Sendable {
         return TestSource(connection: "Driver=\(driver);Database=\(path)", place: .sqlite(path: path), folder: folder)
     }
 
-    /// A new database of the shared cluster.
+    /// A new database of a cluster, the shared one if none is given.
     ///
     /// - Parameter driver: its registered name or its library.
     package static func postgres(
-        driver: String = "PostgreSQL Unicode", function: String = #function
+        driver: String = "PostgreSQL Unicode", in cluster: PostgresCluster? = nil, function: String = #function
     ) async throws -> TestSource {
-        let cluster = try await PostgresCluster.shared
+        var given = cluster
+        if given == nil { given = try await PostgresCluster.shared }
+        guard let cluster = given else { throw TestKitError("there is no cluster") }
         let database = try await cluster.database(function: function)
         return TestSource(
             connection: """

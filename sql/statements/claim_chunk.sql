@@ -1,6 +1,7 @@
 -- Claims one chunk: the first that is ready behind $2, skipping those that others are claiming.
 -- Caller: each slot, when free. $1 run_id, $2 low watermark of queue_pos, $3 worker_id, $4 claim token (random, new for
--- each claim), $5/$6 target backend's pid and start. Invariant: only a living worker of an active run claims.
+-- each claim), $5/$6 target backend's pid and start. Invariant: only a living worker of an active run claims, and only
+-- while the breaker of the run's source is closed.
 -- Locks: the chunk's work row. Index: work_ready, worker_pkey. LIMIT stays a literal and the CTE MATERIALIZED:
 -- otherwise a generic plan scans all ready rows, or a nested loop locks more than one.
 WITH picked AS MATERIALIZED (
@@ -11,7 +12,9 @@ WITH picked AS MATERIALIZED (
        AND EXISTS (SELECT FROM migration_status.worker me
                     WHERE me.worker_id = $3::uuid AND me.state = 'alive' AND me.lease_until > clock_timestamp())
        AND EXISTS (SELECT FROM migration_status.run r
-                    WHERE r.run_id = $1::uuid AND r.state = 'active' AND NOT r.paused)
+                    WHERE r.run_id = $1::uuid AND r.state = 'active' AND NOT r.paused
+                      AND NOT EXISTS (SELECT FROM migration_status.source_breaker b
+                                       WHERE b.source = r.source AND b.state <> 'closed'))
      ORDER BY w.queue_pos
      LIMIT 1
        FOR UPDATE OF w SKIP LOCKED)

@@ -117,6 +117,9 @@ package struct LiveView: Sendable {
             lines.append(
                 "\(style.ellipsis) and \(more) more with errors".cut(to: width, mark: style.ellipsis))
         }
+        if let breaker = status.breaker {
+            lines.insert(StatusText.text(breaker).cut(to: width, mark: style.ellipsis), at: 0)
+        }
         return lines.map { style.paint($0, .red) }
     }
 }

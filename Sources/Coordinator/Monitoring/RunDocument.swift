@@ -5,6 +5,7 @@ package import WorkQueue
 package struct RunDocument: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case runID = "run_id"
+        case sourceBreaker = "source_breaker"
         case name, state, snapshot, tables, workers
     }
 
@@ -12,6 +13,8 @@ package struct RunDocument: Encodable, Sendable {
     private let name: String
     private let state: String
     private let snapshot: String
+    /// Null while it is closed.
+    private let sourceBreaker: Nullable<Breaker>
     private let tables: [Table]
     private let workers: [WorkerDocument]
 
@@ -21,8 +24,30 @@ package struct RunDocument: Encodable, Sendable {
         name = status.name
         state = status.state
         snapshot = status.snapshot
+        sourceBreaker = Nullable(status.breaker.map(Breaker.init))
         tables = status.tables.map { Table($0, meter: meter) }
         self.workers = workers.map(WorkerDocument.init)
+    }
+
+    private struct Breaker: Encodable, Sendable {
+        private enum CodingKeys: String, CodingKey {
+            case state, failures, since, error
+            case restSeconds = "rest_seconds"
+        }
+
+        private let state: String
+        private let failures: Int
+        private let since: String
+        private let restSeconds: Nullable<Double>
+        private let error: Nullable<String>
+
+        init(_ breaker: BreakerStatus) {
+            state = breaker.state
+            failures = breaker.failures
+            since = breaker.since
+            restSeconds = Nullable(breaker.restSeconds.map { $0.rounded(.up) })
+            error = Nullable(breaker.error)
+        }
     }
 
     private struct Table: Encodable, Sendable {

@@ -5,6 +5,7 @@ extension RunStatus {
     package func redacted(_ redact: (String) -> String) -> RunStatus {
         var status = self
         status.source = redact(source)
+        status.breaker?.error = breaker?.error.map(redact)
         for index in status.tables.indices {
             status.tables[index].error = status.tables[index].error.map(redact)
         }

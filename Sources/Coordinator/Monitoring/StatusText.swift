@@ -8,6 +8,7 @@ package enum StatusText {
         _ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil, style: TextStyle
     ) -> [String] {
         var lines = facts(status, style: style) + [""]
+        if let breaker = status.breaker { lines += [style.paint(Self.text(breaker), .red), ""] }
         lines += tables(status, meter: meter).lines(style: style)
         let errors = status.tables.filter { $0.failed > 0 || $0.error != nil }
         if !errors.isEmpty {
@@ -54,6 +55,17 @@ package enum StatusText {
             ]
         }
         return table.lines(style: style)
+    }
+
+    /// `source breaker open after 5 failures: no claims; next try in 0:27; [08001] …`.
+    static func text(_ breaker: BreakerStatus) -> String {
+        let next =
+            breaker.state == "open"
+            ? "next try " + (breaker.restSeconds.map { $0 > 0 ? "in \(Quantity.duration($0.rounded(.up)))" : "now" } ?? "soon")
+            : "one slot tries the source"
+        let error = breaker.error.map { "; \($0)" } ?? ""
+        return "source breaker \(breaker.state == "open" ? "open" : "half-open") after "
+            + "\(Quantity.plural(breaker.failures, "failure")): no claims; \(next)\(error)".singleLine
     }
 
     private static func facts(_ status: RunStatus, style: TextStyle) -> [String] {

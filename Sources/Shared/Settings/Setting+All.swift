@@ -21,6 +21,8 @@ extension Setting {
         Setting("source.snapshot", builtIn: "auto"),
         Setting("source.max_connections", override: .maxConnections),
         Setting("source.dialect", builtIn: "auto"),
+        Setting("source.breaker_failures", builtIn: "5"),
+        Setting("source.breaker_rest_seconds", builtIn: "30"),
         Setting("source.driver"),
         Setting("source.options"),
         Setting("source.account"),

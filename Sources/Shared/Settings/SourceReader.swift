@@ -14,10 +14,15 @@ enum SourceReader {
         let snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
         let dialect = section["dialect"]?.choice(SourceDialect.allCases.map(\.rawValue)).flatMap(SourceDialect.init)
         let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
+        let breakerFailures = section["breaker_failures"]?.integer(in: 2...1_000)
+        let breakerRest = section["breaker_rest_seconds"]?.integer(in: 1...86_400)
         guard let connection = connection(section) else { return nil }
-        return SourceConfiguration(
+        var source = SourceConfiguration(
             kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
             dialect: dialect ?? .auto)
+        if let breakerFailures { source.breakerFailures = breakerFailures }
+        if let breakerRest { source.breakerRest = .seconds(breakerRest) }
+        return source
     }
 
     private static func connection(_ section: SettingsSection) -> Secret? {

@@ -13,6 +13,8 @@ struct StoredSettings {
             "connection": .text("***"),
             "snapshot": .text(source.snapshot.rawValue),
         ]
+        sourceMembers["breaker_failures"] = .number(source.breakerFailures)
+        sourceMembers["breaker_rest_seconds"] = .number(Int(source.breakerRest.components.seconds))
         sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)
         if source.dialect != .auto { sourceMembers["dialect"] = .text(source.dialect.rawValue) }
         let session = configuration.target.session.mapValues(free)

@@ -13,7 +13,8 @@ extension Runs {
             id: run, name: try row.string("name"), state: try row.string("status"),
             source: try row.string("source"), snapshot: try row.string("snapshot"),
             coordinator: try row.optionalString("coordinator"), createdAt: try row.string("created_at"),
-            completedAt: try row.optionalString("completed_at"), seconds: try row.double("seconds"), tables: tables)
+            completedAt: try row.optionalString("completed_at"), seconds: try row.double("seconds"), tables: tables,
+            breaker: try BreakerStatus(row))
     }
 
     package func chunks(_ run: RandomID, state: String?, table: String?) async throws -> [ChunkStatus] {
@@ -39,10 +40,13 @@ package struct RunStatus: Sendable {
     package var completedAt: String?
     package var seconds: Double
     package var tables: [TableStatus]
+    /// The circuit breaker of its source; nil while it is closed.
+    package var breaker: BreakerStatus?
 
     package init(
         id: RandomID, name: String, state: String, source: String, snapshot: String, coordinator: String?,
-        createdAt: String, completedAt: String?, seconds: Double, tables: [TableStatus]
+        createdAt: String, completedAt: String?, seconds: Double, tables: [TableStatus],
+        breaker: BreakerStatus? = nil
     ) {
         self.id = id
         self.name = name
@@ -54,6 +58,35 @@ package struct RunStatus: Sendable {
         self.completedAt = completedAt
         self.seconds = seconds
         self.tables = tables
+        self.breaker = breaker
+    }
+}
+
+/// A source that failed too often, so that nothing is claimed from it.
+package struct BreakerStatus: Hashable, Sendable {
+    /// open: it rests; half_open: one slot tries it.
+    package var state: String
+    package var failures: Int
+    package var since: String
+    /// Until a slot may try it, when it is open.
+    package var restSeconds: Double?
+    package var error: String?
+
+    package init(state: String, failures: Int, since: String, restSeconds: Double?, error: String?) {
+        self.state = state
+        self.failures = failures
+        self.since = since
+        self.restSeconds = restSeconds
+        self.error = error
+    }
+
+    /// Nil: the breaker is closed.
+    init?(_ row: PostgresRow) throws(PostgresError) {
+        guard let state = try row.optionalString("breaker_state") else { return nil }
+        self.init(
+            state: state, failures: try row.int("failures"), since: try row.string("breaker_since"),
+            restSeconds: state == "open" ? try row.optionalDouble("rest_seconds") : nil,
+            error: try row.optionalString("breaker_error"))
     }
 }
 

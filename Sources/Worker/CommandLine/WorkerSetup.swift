@@ -22,14 +22,15 @@ struct WorkerSetup: Sendable {
 
     func workerConfiguration() async throws -> WorkerConfiguration {
         let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
+        let name = ConnectionDescription.odbc(configuration.source.connection)
         var worker = WorkerConfiguration(
             configIdentity: configuration.identity, control: control,
             target: PostgresOptions(url: configuration.target.url, applicationName: "snowmelt-worker"),
             loadSettings: configuration.target.session, source: try openSource(configuration.source),
-            sourceLimit: configuration.source.maxConnections.map { connections in
-                SourceLimit(
-                    source: ConnectionDescription.odbc(configuration.source.connection), connections: connections)
-            },
+            sourceLimit: configuration.source.maxConnections.map { SourceLimit(source: name, connections: $0) },
+            breaker: SourceBreaker(
+                source: name, threshold: configuration.source.breakerFailures,
+                rest: configuration.source.breakerRest),
             slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
             deadline: deadline, timeoutBuffer: configuration.timeoutBuffer,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })

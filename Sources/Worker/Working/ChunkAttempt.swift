@@ -18,6 +18,8 @@ struct ChunkAttempt: Sendable {
     let state: WorkerState
     /// When the process is ended; nil: it isn't.
     let end: ContinuousClock.Instant?
+    let access: SourceAccess
+    let connections: SlotConnections
     let logger: Logger
 
     private enum Ending: Sendable {
@@ -150,6 +152,7 @@ struct ChunkAttempt: Sendable {
             try FaultPoint.afterCommit.reach()
             try await queue.finish(chunk, copied)
             try FaultPoint.afterFinish.reach()
+            try await access.succeeded()
             logger.info(
                 "chunk copied",
                 metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
@@ -172,6 +175,7 @@ struct ChunkAttempt: Sendable {
             try await retry(isPermanent: false, text, logger)
             return false
         case .failed(let error):
+            if case .source(let cause) = error, try await giveBack(because: cause, logger) { return false }
             switch error.disposition {
             case .fenced:
                 logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
@@ -183,6 +187,17 @@ struct ChunkAttempt: Sendable {
             }
             return false
         }
+    }
+
+    /// Gives the chunk back, its attempt not counted, if it is the source that fails: its breaker is open, or it can't
+    /// be connected to any more.
+    private func giveBack(because error: SourceError, _ logger: Logger) async throws -> Bool {
+        guard error.isOfSource else { return false }
+        let isBarred = try await access.report(error)
+        if !isBarred, try await connections.reopenSource() { return false }
+        guard try await queue.giveBack(chunk, error: "source: \(error)") else { return false }
+        logger.warning("chunk given back: its source fails", metadata: ["error": "\(error)"])
+        return true
     }
 
     private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {

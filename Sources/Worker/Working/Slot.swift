@@ -12,6 +12,7 @@ struct Slot: Sendable {
     let queue: WorkQueue
     let state: WorkerState
     let specs: SpecCache
+    let access: SourceAccess
     let connections: SlotConnections
     let logger: Logger
     /// When the process is ended; nil: it isn't.
@@ -30,8 +31,9 @@ struct Slot: Sendable {
         var logger = logger
         logger[metadataKey: "slot"] = "\(number)"
         self.logger = logger
-        connections = SlotConnections(
-            configuration: configuration, queue: queue, worker: state.identity.id, slot: number, logger: logger)
+        access = SourceAccess(
+            configuration: configuration, queue: queue, state: state, slot: number, logger: logger)
+        connections = SlotConnections(target: configuration.target, access: access)
     }
 
     /// Works until the worker stops, or until nothing is left where `untilIdle` is set.
@@ -71,8 +73,11 @@ struct Slot: Sendable {
                 switch pacing.foundNothing(now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
-                    // Others may need the source's permit more.
-                    if configuration.sourceLimit != nil { await connections.close() }
+                    // Others may need the source's permit more; and once a breaker is open, only a slot without a
+                    // connection can find out that the source is back.
+                    let isInTheWay =
+                        if configuration.sourceLimit != nil { true } else { try await access.isBarred() }
+                    if isInTheWay { await connections.close() }
                     return .idle(wait)
                 }
             }
@@ -116,8 +121,8 @@ struct Slot: Sendable {
             throw error
         }
         let attempt = ChunkAttempt(
-            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
-            logger: logger)
+            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, access: access,
+            connections: connections, end: end, logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
         if !connectionsStand { await connections.close() }
     }
@@ -142,7 +147,7 @@ struct Slot: Sendable {
     /// A login that is refused or a driver that is missing won't mend by itself: the worker ends with the reason.
     private func failIfHopeless(_ error: any Error) throws {
         switch error {
-        case let error as SourceError where error.kind == .driverMissing || error.kind == .authentication:
+        case let error as SourceError where access.isHopeless(error):
             throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
         case let error as PostgresError where error.kind == .authentication || error.kind == .options:
             throw Failure(.target, "target: \(error)", hint: "`snowmelt check` tries every connection.")

@@ -6,63 +6,61 @@ import WorkQueue
 
 /// A slot's two connections: opened when there is work, closed after an error and when the slot idles.
 actor SlotConnections {
-    private let configuration: WorkerConfiguration
-    private let queue: WorkQueue
-    private let worker: RandomID
-    private let slot: Int
-    private let logger: Logger
+    private let targetOptions: PostgresOptions
+    private let access: SourceAccess
     private var source: (any SourceConnection)?
     private var target: PostgresConnection?
-    private var holdsPermit = false
 
-    init(configuration: WorkerConfiguration, queue: WorkQueue, worker: RandomID, slot: Int, logger: Logger) {
-        self.configuration = configuration
-        self.queue = queue
-        self.worker = worker
-        self.slot = slot
-        self.logger = logger
+    init(target: PostgresOptions, access: SourceAccess) {
+        targetOptions = target
+        self.access = access
     }
 
-    /// Both connections, opened if need be; nil: the source has as many connections as it may have.
+    /// Both connections, opened if need be; nil: the source may not be connected to now.
     func open() async throws -> (source: any SourceConnection, target: PostgresConnection)? {
         let target = try await openTarget()
         guard let source = try await openSource() else { return nil }
         return (source, target)
     }
 
+    /// Whether a new connection to the source can be made, in the place of the one that failed.
+    func reopenSource() async throws -> Bool {
+        await source?.close()
+        source = nil
+        do {
+            source = try await access.connect()
+        } catch is SourceError {
+            return false  // which the breaker knows
+        }
+        if source == nil { await access.releasePermit() }
+        return source != nil
+    }
+
     /// Closes the connections and gives the source's permit back.
-    ///
-    /// A permit that can't be given back stays this slot's, and goes with the worker's lease at the latest.
     func close() async {
         await target?.close()
         target = nil
-        await source?.close()
-        source = nil
-        guard holdsPermit, let limit = configuration.sourceLimit else { return }
-        do {
-            try await queue.releasePermit(limit, worker: worker, slot: slot)
-            holdsPermit = false
-        } catch {
-            logger.warning("a source permit couldn't be given back", metadata: ["error": "\(error)"])
-        }
+        await closeSource()
+    }
+
+    private func closeSource() async {
+        guard let source else { return }
+        await source.close()
+        self.source = nil
+        await access.releasePermit()
     }
 
     private func openTarget() async throws -> PostgresConnection {
         if let target, await target.isUsable() { return target }
         await target?.close()
-        let opened = try await PostgresConnection.connect(configuration.target)
+        let opened = try await PostgresConnection.connect(targetOptions)
         target = opened
         return opened
     }
 
     private func openSource() async throws -> (any SourceConnection)? {
         if let source { return source }
-        if let limit = configuration.sourceLimit, !holdsPermit {
-            holdsPermit = try await queue.acquirePermit(limit, worker: worker, slot: slot)
-            guard holdsPermit else { return nil }
-        }
-        let opened = try await configuration.source.connect()
-        source = opened
-        return opened
+        source = try await access.connect()
+        return source
     }
 }

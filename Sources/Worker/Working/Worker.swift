@@ -33,6 +33,7 @@ package struct Worker: Service {
         let registeredAt = ContinuousClock.now
         try await queue.register(identity)
         if let limit = configuration.sourceLimit { try await queue.preparePermits(limit) }
+        try await queue.prepareBreaker(configuration.breaker)
 
         var beatOptions = configuration.control
         beatOptions.deadline = .seconds(5)

@@ -16,6 +16,8 @@ package struct WorkerConfiguration: Sendable {
     package var source: any RowSource
     /// How many connections all workers may hold to the source; nil: no limit.
     package var sourceLimit: SourceLimit?
+    /// Keeps all workers from a source that fails.
+    package var breaker: SourceBreaker
     /// Slots: each copies one chunk at a time.
     package var slots: Int
     /// Works on this run only; nil: on every unfinished run of the config.
@@ -37,8 +39,9 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
-        source: any RowSource, sourceLimit: SourceLimit?, slots: Int, run: RandomID? = nil, untilIdle: Bool = false,
-        deadline: Duration? = nil, timeoutBuffer: Duration, endProcess: @escaping @Sendable () -> Void
+        source: any RowSource, sourceLimit: SourceLimit?, breaker: SourceBreaker, slots: Int, run: RandomID? = nil,
+        untilIdle: Bool = false, deadline: Duration? = nil, timeoutBuffer: Duration,
+        endProcess: @escaping @Sendable () -> Void
     ) {
         self.configIdentity = configIdentity
         self.control = control
@@ -46,6 +49,7 @@ package struct WorkerConfiguration: Sendable {
         self.loadSettings = loadSettings
         self.source = source
         self.sourceLimit = sourceLimit
+        self.breaker = breaker
         self.slots = slots
         self.run = run
         self.untilIdle = untilIdle

@@ -9,6 +9,7 @@ final class WorkerState: Sendable {
         var reply: HeartbeatReply
         var isStopping = false
         var heldTokens: Set<RandomID> = []
+        var hasReachedSource = false
     }
 
     let identity: WorkerIdentity
@@ -61,6 +62,15 @@ final class WorkerState: Sendable {
     /// The slot is done with the claim, whether or not its end was written.
     func letGo(_ token: RandomID) {
         shared.withLock { _ = $0.heldTokens.remove(token) }
+    }
+
+    /// Whether any slot has been connected to the source.
+    var hasReachedSource: Bool {
+        shared.withLock(\.hasReachedSource)
+    }
+
+    func sourceReached() {
+        shared.withLock { $0.hasReachedSource = true }
     }
 
     func stop() {

@@ -13,7 +13,7 @@ struct IndexTests {
     @Test(
         "the plan uses the indexes that the statement's header names",
         arguments: [
-            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
+            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
             SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
             SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
             SQL.workOfTable, SQL.loadedTables, SQL.workerStatus,
@@ -87,6 +87,8 @@ struct IndexTests {
                    ('00000000-0000-4000-8000-' || lpad((chunk_no % 50 + 1)::text, 12, '0'))::uuid, gen_random_uuid(), 1,
                    '2000-01-01'
               FROM chunk ORDER BY chunk_no;
+            INSERT INTO attempt (run_id, table_no, epoch, chunk_no, attempt, outcome)
+            SELECT run_id, table_no, epoch, chunk_no, 1, 'done' FROM chunk;
             """)
         let settled = try await database.connect()
         try await settled.execute(Statement(name: "test", text: "VACUUM ANALYZE"))

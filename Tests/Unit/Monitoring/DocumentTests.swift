@@ -16,7 +16,8 @@ struct DocumentTests {
             Samples.table("visits"), Samples.table("new", state: "pending", copied: 0, seconds: nil, error: "x"),
         ])
         let run = try object(RunDocument(status, workers: [Samples.worker(1)]))
-        #expect(Set(run.keys) == ["run_id", "name", "state", "snapshot", "tables", "workers"])
+        #expect(Set(run.keys) == ["run_id", "name", "state", "snapshot", "source_breaker", "tables", "workers"])
+        #expect(run["source_breaker"] is NSNull)
         let tables = try #require(run["tables"] as? [[String: Any]])
         let keys: Set = [
             "source", "target", "state", "chunks", "rows", "bytes", "rows_per_second", "eta_seconds", "error",
@@ -31,6 +32,16 @@ struct DocumentTests {
         #expect(tables[1]["rows_per_second"] is NSNull && tables[1]["eta_seconds"] is NSNull)
         let workers = try #require(run["workers"] as? [[String: Any]])
         #expect(workers.first?["chunks"] as? Int == 3)
+    }
+
+    @Test("an open source breaker is shown with what it waits for")
+    func breaker() throws {
+        let open = BreakerStatus(state: "open", failures: 5, since: "2026-11-22", restSeconds: 26.4, error: "gone")
+        let run = try object(RunDocument(Samples.run([], breaker: open), workers: []))
+        let breaker = try #require(run["source_breaker"] as? [String: Any])
+        #expect(Set(breaker.keys) == ["state", "failures", "since", "rest_seconds", "error"])
+        #expect(breaker["state"] as? String == "open" && breaker["failures"] as? Int == 5)
+        #expect(breaker["rest_seconds"] as? Double == 27)
     }
 
     @Test("a verification is ok only when every table is")
@@ -90,5 +101,8 @@ struct DocumentTests {
         #expect(try !jsonText(RunDocument(status, workers: [])).contains("hunter2"))
         #expect(
             StatusText.run(status, workers: [], style: .plain).contains("analytics.visits: login ***"))
+        let open = BreakerStatus(state: "open", failures: 5, since: "", restSeconds: nil, error: "login hunter2")
+        let barred = Samples.run([], breaker: open).redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }
+        #expect(barred.breaker?.error == "login ***")
     }
 }

@@ -15,11 +15,12 @@ enum Samples {
             seconds: seconds, error: error)
     }
 
-    static func run(_ tables: [TableStatus], state: String = "in_progress") -> RunStatus {
+    static func run(_ tables: [TableStatus], state: String = "in_progress", breaker: BreakerStatus? = nil) -> RunStatus {
         RunStatus(
             id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: state,
             source: "Driver=SQLite3", snapshot: "unpinned", coordinator: "ann@host, process 7",
-            createdAt: "2026-11-22 23:31:02+00", completedAt: nil, seconds: 723, tables: tables)
+            createdAt: "2026-11-22 23:31:02+00", completedAt: nil, seconds: 723, tables: tables,
+            breaker: breaker)
     }
 
     static func worker(_ number: Int, state: String = "alive") -> WorkerStatus {

@@ -1,6 +1,7 @@
 import Logging
 import Monitoring
 import Testing
+import WorkQueue
 
 @Suite("Status for people")
 struct StatusTextTests {
@@ -17,6 +18,18 @@ struct StatusTextTests {
                 "main.visits  analytics.visits  in_progress    5/20  500,000  2,000,000   25%  64.0 MiB   50.0k  0:30"))
         #expect(lines.contains("analytics.calls: 1 chunk failed: chunk 3: no such column"))
         #expect(lines.contains { $0.hasPrefix("0df783fd  worker-1.example  1001  alive") })
+    }
+
+    @Test("a source breaker that isn't closed says what it waits for")
+    func breaker() {
+        var breaker = BreakerStatus(state: "open", failures: 5, since: "", restSeconds: 26.4, error: "no\nroute")
+        let lines = StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
+        #expect(lines.contains("source breaker open after 5 failures: no claims; next try in 0:27; no route"), "\(lines)")
+        breaker.state = "half_open"
+        breaker.error = nil
+        #expect(
+            StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
+                .contains("source breaker half-open after 5 failures: no claims; one slot tries the source"))
     }
 
     @Test("nothing to list is said")

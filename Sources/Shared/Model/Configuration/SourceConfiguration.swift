@@ -7,6 +7,10 @@ package struct SourceConfiguration: Hashable, Sendable {
     package var maxConnections: Int?
     package var snapshot: SnapshotMode
     package var dialect: SourceDialect
+    /// Failures of the source in a row, over all workers, that keep them from it for a while.
+    package var breakerFailures = 5
+    /// For how long the first time; twice as long each time after.
+    package var breakerRest = Duration.seconds(30)
 
     package init(
         kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto,

@@ -1,0 +1,105 @@
+// Foundation: JSONSerialization, as a reader that isn't ours.
+import Foundation
+import TestKit
+import Testing
+
+@Suite("A source that goes away")
+struct SourceOutageTests {
+    @Test("opens its breaker, burns no attempt, shows in status, and the run completes once it is back")
+    func outage() async throws {
+        let cluster = try await PostgresCluster.start()
+        let origin = try await TestSource.postgres(in: cluster)
+        try await origin.run(
+            """
+            CREATE TABLE t (id int PRIMARY KEY, note text);
+            INSERT INTO t SELECT i, 'note ' || i FROM generate_series(1, 200000) i;
+            """)
+        let migration = try TestMigration(
+            from: origin, tables: "  - {source: public.t, target: moved.t}",
+            defaults: "  threads: 3\n  chunk_rows: 10000\n  batch_rows: 1000\n  max_retry_attempts: 1",
+            sourceSettings: "  breaker_failures: 3\n  breaker_rest_seconds: 1",
+            target: try await PostgresCluster.shared.database())
+        #expect(try await migration.snowmelt("plan").code == 0)
+        try await slowDown(migration)
+        let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
+        try await eventually("chunks are being copied") {
+            try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'done'") > 1
+        }
+        try await cluster.stop(mode: .immediate)
+        try await eventually("the breaker has been tried and opened again", within: .seconds(120)) {
+            try await migration.number("SELECT max(openings) FROM migration_status.source_breaker") >= 3
+        }
+        let json = try await migration.snowmelt("status", "--output", "json")
+        let status = try JSONSerialization.jsonObject(with: Data(json.standardOutput.utf8)) as? [String: Any]
+        let breaker = try #require(status?["source_breaker"] as? [String: Any], "\(json.standardOutput)")
+        #expect(["open", "half_open"].contains(breaker["state"] as? String))
+        let text = try await migration.snowmelt("status")
+        #expect(text.standardOutput.contains("no claims"), "\(text.standardOutput)")
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
+        #expect(try await migration.number("SELECT sum(attempt) FROM migration_status.work WHERE state = 'ready'") == 0)
+        #expect(run.isRunning)
+
+        try await cluster.start()
+        let ending = try await run.ending(within: .seconds(240))
+        #expect(ending.code == 0, "\(ending.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT id, note FROM moved.t")
+                == migration.sourceRows("SELECT id, note FROM t"))
+        #expect(try await Visits.hasOneReceiptPerChunk(migration))
+        // Attempts were under way when the source went, and all of them were given back.
+        #expect(
+            try await migration.number(
+                "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'released' AND error IS NOT NULL") > 0)
+        #expect(
+            try await migration.number(
+                "SELECT count(*) FROM migration_status.attempt WHERE outcome NOT IN ('released', 'done')") == 0)
+        // One line a change: it opens, each try either opens it again or closes it.
+        let log = ending.standardError
+        let (opened, tried) = (log.ranges(of: "source breaker open:"), log.ranges(of: "source breaker half-open:"))
+        #expect(opened.count >= 3 && opened.count == tried.count, "\(log)")
+        #expect(log.ranges(of: "source breaker closed:").count == 1, "\(log)")
+        let after = try await migration.snowmelt("status")
+        #expect(!after.standardOutput.contains("source breaker"), "\(after.standardOutput)")
+        try await cluster.stop()
+    }
+
+    @Test("a chunk that ends its source's connection each time fails alone, after its attempts")
+    func poison() async throws {
+        let origin = try await TestSource.postgres()
+        try await origin.run(
+            """
+            -- Stable, so that it is left out where the rows are only counted.
+            CREATE FUNCTION note(id int) RETURNS text STABLE LANGUAGE plpgsql AS $$ BEGIN
+                IF id = 777 THEN PERFORM pg_terminate_backend(pg_backend_pid()); END IF;
+                RETURN 'fine';
+            END $$;
+            CREATE VIEW v AS SELECT i AS id, note(i) AS note FROM generate_series(1, 2000) i
+            """)
+        let migration = try TestMigration(
+            from: origin, tables: "  - {source: public.v, target: moved.v, chunk: {column: id}}",
+            defaults: "  threads: 2\n  chunk_rows: 200\n  max_retry_attempts: 2",
+            sourceSettings: "  breaker_failures: 2\n  breaker_rest_seconds: 1",
+            target: try await PostgresCluster.shared.database())
+        let ending = try await migration.snowmelt("run", "--progress", "none", timeout: .seconds(240))
+        #expect(ending.code == 5, "\(ending.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT state, count(*), max(attempt) FROM migration_status.work GROUP BY 1")
+                == ["done|9|1", "failed|1|2"], "\(ending.standardError)")
+    }
+
+    /// Makes the target take its time, so that chunks are in work whenever the source goes.
+    private func slowDown(_ migration: TestMigration) async throws {
+        try await migration.target.execute(
+            #"""
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                IF NEW.id % 1000 = 0 THEN PERFORM pg_sleep(0.2); END IF;
+                RETURN NEW;
+            END $$;
+            DO $$ BEGIN
+                EXECUTE (SELECT format('CREATE TRIGGER slow BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION slow()',
+                                       oid::regclass)
+                           FROM pg_class WHERE relname LIKE '\_\_snowmelt\_%\_1');
+            END $$
+            """#)
+    }
+}

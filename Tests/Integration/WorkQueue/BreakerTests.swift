@@ -1,0 +1,209 @@
+import Model
+import Postgres
+import TestKit
+import Testing
+
+@testable import WorkQueue
+
+@Suite("The circuit breaker of a source")
+struct BreakerTests {
+    private static let breaker = SourceBreaker(source: "a source", threshold: 3, rest: .seconds(30))
+
+    @Test("opens at the threshold, whoever fails, bars claims, and shows in the run's status")
+    func opens() async throws {
+        let planned = try await prepared()
+        let (one, other) = (try await planned.worker(), try await planned.worker())
+        for (count, worker) in [(1, one), (2, other)] {
+            let failure = try await fail(planned, worker)
+            #expect(failure == .init(count: count, isBarred: false, opensFor: nil))
+        }
+        #expect(try await planned.queue.breakerState(Self.breaker) == .closed)
+        #expect(try await planned.runs.status(planned.run.id).breaker == nil)
+        _ = try await planned.claimed(one)
+
+        let last = try await fail(planned, one)
+        #expect(last.count == 3 && last.isBarred)
+        #expect(abs(try #require(last.opensFor).inSeconds - 30) < 1)
+        let later = try await fail(planned, other)
+        #expect(later == .init(count: 4, isBarred: true, opensFor: nil))
+        #expect(try await planned.queue.breakerState(Self.breaker) == .open)
+        #expect(try await planned.claim(one) == nil)
+        let shown = try #require(try await planned.runs.status(planned.run.id).breaker)
+        #expect(shown.state == "open" && shown.failures == 4 && shown.error == "down")
+        #expect(try #require(shown.restSeconds) > 0)
+    }
+
+    @Test("a source's breaker doesn't keep the runs of others")
+    func others() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        let elsewhere = SourceBreaker(source: "another source", threshold: 2, rest: .seconds(30))
+        try await planned.queue.prepareBreaker(elsewhere)
+        for _ in 1...2 {
+            _ = try await planned.queue.sourceFailed(elsewhere, worker: worker, slot: 1, error: "down")
+        }
+        #expect(try await planned.queue.breakerState(elsewhere) == .open)
+        _ = try await planned.claimed(worker)
+    }
+
+    @Test("failures at once all count, and one of them opens it")
+    func atOnce() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        let failures = try await together(40, planned) { queue, slot in
+            try await queue.sourceFailed(Self.breaker, worker: worker, slot: slot, error: "down")
+        }
+        #expect(failures.count { $0.opensFor != nil } == 1)
+        #expect(failures.map(\.count).sorted() == Array(1...40))
+        #expect(failures.count { !$0.isBarred } == 2)
+    }
+
+    @Test("after its rest one slot of all tries the source; a failure rests twice as long, a success closes")
+    func probe() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        try await open(planned, worker)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1) == false)
+        try await endRest(planned)
+        #expect(try await planned.queue.breakerState(Self.breaker) == .due)
+        let taken = try await together(40, planned) { queue, slot in
+            (slot, try await queue.takeProbe(Self.breaker, worker: worker, slot: slot))
+        }
+        let takers = taken.filter(\.1).map(\.0)
+        #expect(takers.count == 1)
+        let prober = try #require(takers.first)
+        #expect(try await planned.queue.breakerState(Self.breaker) == .open)
+        #expect(try await planned.claim(worker) == nil)
+        #expect(try await planned.runs.status(planned.run.id).breaker?.state == "half_open")
+
+        let straggler = try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 99, error: "late")
+        #expect(straggler.opensFor == nil && straggler.isBarred)
+        let failed = try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: prober, error: "down")
+        #expect(abs(try #require(failed.opensFor).inSeconds - 60) < 1)
+
+        try await endRest(planned)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 7))
+        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 8) == false)
+        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 7))
+        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 7) == false)
+        #expect(try await planned.queue.breakerState(Self.breaker) == .closed)
+        _ = try await planned.claimed(worker)
+    }
+
+    @Test("rests grow until a chunk is copied, and no longer than ten minutes")
+    func rests() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        var rests: [Int] = []
+        for _ in 1...7 {
+            rests.append(try await open(planned, worker))
+            try await endRest(planned)
+            #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1))
+            #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 1))
+        }
+        #expect(rests == [30, 60, 120, 240, 480, 600, 600])
+        try await planned.queue.clearFailures(Self.breaker)
+        #expect(try await open(planned, worker) == 30)
+    }
+
+    @Test("a chunk that is copied between failures starts their count anew")
+    func consecutive() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        for _ in 1...4 {
+            #expect(try await !fail(planned, worker).isBarred)
+            #expect(try await !fail(planned, worker).isBarred)
+            try await planned.queue.clearFailures(Self.breaker)
+        }
+    }
+
+    @Test("a probe whose worker is gone is due again")
+    func lostProbe() async throws {
+        let planned = try await prepared()
+        let (first, second) = (try await planned.worker(), try await planned.worker())
+        try await open(planned, first)
+        try await endRest(planned)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: first, slot: 1))
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: second, slot: 1) == false)
+        try await planned.expire(first)
+        #expect(try await planned.queue.breakerState(Self.breaker) == .due)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: second, slot: 1))
+        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: first, slot: 1) == false)
+        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: second, slot: 1))
+    }
+
+    @Test("a chunk that is given back keeps its attempts, ten times at most")
+    func givesBack() async throws {
+        let planned = try await PlannedRun(tables: [2])
+        let worker = try await planned.worker()
+        for _ in 1...10 {
+            let (chunk, other) = (try await planned.claimed(worker), try await planned.claimed(worker))
+            #expect(chunk.attempt == 1 && other.attempt == 1)
+            #expect(try await planned.queue.giveBack(chunk, error: "source: down"))
+            #expect(try await planned.queue.giveBack(chunk, error: "source: down") == false)
+            try await planned.queue.release(worker: worker, token: other.token)
+        }
+        #expect(try await planned.states() == "ready 2")
+        let errors = try await planned.value(
+            "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'released' AND error = 'source: down'")
+        #expect(errors == "10")
+        // The chunks took turns, as one that is given back goes to the back of the queue.
+        let counts = try await planned.value(
+            """
+            SELECT string_agg(n::text, ' ' ORDER BY chunk_no)
+              FROM (SELECT chunk_no, count(error) AS n FROM migration_status.attempt GROUP BY chunk_no) c
+            """)
+        #expect(counts == "5 5")
+        var limit = 0
+        while let chunk = try await planned.claim(worker), try await planned.queue.giveBack(chunk, error: "down") {
+            limit += 1
+        }
+        #expect(limit == 10)
+        #expect(try await planned.states() == "claimed 1, ready 1")
+    }
+
+    // MARK: - Parts
+
+    private func prepared(function: String = #function) async throws -> PlannedRun {
+        let planned = try await PlannedRun(tables: [5], function: function)
+        try await planned.queue.prepareBreaker(Self.breaker)
+        try await planned.queue.prepareBreaker(Self.breaker)
+        return planned
+    }
+
+    private func fail(_ planned: PlannedRun, _ worker: RandomID) async throws -> SourceBreaker.Failure {
+        try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 1, error: "down")
+    }
+
+    /// Lets the source fail until its breaker opens; for how many seconds it does.
+    @discardableResult
+    private func open(_ planned: PlannedRun, _ worker: RandomID) async throws -> Int {
+        for _ in 1...Self.breaker.threshold {
+            if let rest = try await fail(planned, worker).opensFor { return Int(rest.inSeconds.rounded()) }
+        }
+        throw TestKitError("the breaker stays closed")
+    }
+
+    private func endRest(_ planned: PlannedRun) async throws {
+        try await planned.database.execute(
+            "UPDATE migration_status.source_breaker SET rest_until = clock_timestamp()")
+    }
+
+    /// `body` for each slot at once, each on a connection of its own.
+    private func together<Answer: Sendable>(
+        _ count: Int, _ planned: PlannedRun, _ body: @escaping @Sendable (WorkQueue, Int) async throws -> Answer
+    ) async throws -> [Answer] {
+        try await withThrowingTaskGroup(of: Answer.self) { group in
+            for slot in 1...count {
+                group.addTask {
+                    let control = ControlDatabase(options: planned.database.options())
+                    let queue = WorkQueue(database: control, configIdentity: PlannedRun.config)
+                    let answer = try await body(queue, slot)
+                    await control.close()
+                    return answer
+                }
+            }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+    }
+}
