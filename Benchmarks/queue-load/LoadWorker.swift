@@ -61,12 +61,12 @@ struct LoadWorker: Sendable {
             let chunk = try await queue.claim(
                 run: run, after: pacing.lowWatermark, worker: id, token: RandomID(), backend: backend)
             guard let chunk else {
-                if case .claimAgain = pacing.foundNothing(now: .now) { continue }
+                if case .claimAgain = pacing.foundNothing(took: .now - start, now: .now) { continue }
                 return result
             }
             let claimed = ContinuousClock.now
             result.claims.add(claimed - start)
-            pacing.claimed(queuePosition: chunk.queuePosition, now: claimed)
+            pacing.claimed(queuePosition: chunk.queuePosition, took: claimed - start, now: claimed)
             guard try await queue.finish(chunk, CopiedChunk(rows: 100_000, bytes: 8_000_000)) else {
                 throw LoadError("a claim was lost")
             }

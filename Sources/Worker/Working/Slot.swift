@@ -64,8 +64,9 @@ struct Slot: Sendable {
         do {
             guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
             let position = pacing.lowWatermark
+            let start = ContinuousClock.now
             guard let chunk = try await claim(from: runs, after: position, token: token, target: target) else {
-                switch pacing.foundNothing(now: .now) {
+                switch pacing.foundNothing(took: .now - start, now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
                     // Others may need the source's permit more.
@@ -73,7 +74,7 @@ struct Slot: Sendable {
                     return .idle(wait)
                 }
             }
-            pacing.claimed(queuePosition: chunk.queuePosition, now: .now)
+            pacing.claimed(queuePosition: chunk.queuePosition, took: .now - start, now: .now)
             try await work(on: chunk, source: source, target: target)
             return .worked
         } catch {
