@@ -5,7 +5,7 @@
 STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-psql test faults chaos sanitize lint format build release bench-demo clean
+.PHONY: help demo demo-psql test faults chaos sanitize lint format build release bench-demo bench-queue clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -54,6 +54,11 @@ release: ## Build the programs for use: .build/release/snowmelt and .build/relea
 
 bench-demo: ## Time the demo's fact table against pgloader, twice each
 	@Benchmarks/demo-vs-pgloader.sh
+
+bench-queue: ## Load the work queue: a million chunks, a hundred workers (CHUNKS=20000 SECONDS=5 is a quick look)
+	@scripts/install-dependencies.sh test
+	swift build -c release --product queue-load
+	@"$$(swift build -c release --show-bin-path)/queue-load"
 
 clean: ## Remove what was built and the demo
 	@scripts/demo-clean.sh

@@ -131,6 +131,11 @@ let package = Package(
                 "TestKit", logging,
             ],
             path: "Tests/Fault", swiftSettings: strict),
+
+        // Benchmarks.
+        .executableTarget(
+            name: "queue-load", dependencies: ["Model", "Postgres", "WorkQueue", "TestKit"],
+            path: "Benchmarks/queue-load", swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

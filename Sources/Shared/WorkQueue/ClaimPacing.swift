@@ -2,6 +2,8 @@
 ///
 /// The low watermark keeps claims flat while a long transaction keeps dead rows from being vacuumed; chunks that were
 /// released keep their old place behind it, so it goes back to 0 when a claim comes back empty and every 30 seconds.
+/// A claim from the front passes all those dead rows. Where that has become slow it is made more rarely, or a hundred
+/// slots would do nothing else.
 package struct ClaimPacing: Sendable {
     package enum Action: Hashable, Sendable {
         case claimAgain
@@ -12,35 +14,44 @@ package struct ClaimPacing: Sendable {
     private static let resetInterval = Duration.seconds(30)
     private static let shortestWait = Duration.milliseconds(500)
     private static let longestWait = Duration.seconds(5)
+    /// While there is work, claims from the front take at most one part in so many of a slot's time.
+    private static let busyShare = 1000
+    /// The same while there is none.
+    private static let idleShare = 100
 
     /// Claims look at queue positions above this.
     package private(set) var lowWatermark = 0
+    private var highest = 0
     private var wait = Self.shortestWait
-    private var lastReset: ContinuousClock.Instant
+    /// When the last claim from the front ended, and how long it took.
+    private var frontClaim: (end: ContinuousClock.Instant, took: Duration)
 
     package init(now: ContinuousClock.Instant) {
-        lastReset = now
+        frontClaim = (now, .zero)
     }
 
-    /// A chunk was claimed.
-    package mutating func claimed(queuePosition: Int, now: ContinuousClock.Instant) {
+    /// A chunk was claimed, by a claim that took so long.
+    package mutating func claimed(queuePosition: Int, took: Duration = .zero, now: ContinuousClock.Instant) {
+        noteFrontClaim(took, now)
         wait = Self.shortestWait
-        if now - lastReset >= Self.resetInterval {
-            lowWatermark = 0
-            lastReset = now
-        } else {
-            lowWatermark = max(lowWatermark, queuePosition)
-        }
+        highest = max(highest, queuePosition)
+        let isDue = now - frontClaim.end >= max(Self.resetInterval, frontClaim.took * Self.busyShare)
+        lowWatermark = isDue ? 0 : highest
     }
 
-    /// No chunk was to be had.
-    package mutating func foundNothing(now: ContinuousClock.Instant) -> Action {
-        lastReset = now
-        if lowWatermark > 0 {
+    /// No chunk was to be had, which took so long to find out.
+    package mutating func foundNothing(took: Duration = .zero, now: ContinuousClock.Instant) -> Action {
+        noteFrontClaim(took, now)
+        if lowWatermark > 0, now - frontClaim.end >= frontClaim.took * Self.idleShare {
             lowWatermark = 0
             return .claimAgain
         }
         defer { wait = min(wait * 2, Self.longestWait) }
+        lowWatermark = frontClaim.took * Self.idleShare > wait ? highest : 0
         return .wait(wait)
+    }
+
+    private mutating func noteFrontClaim(_ took: Duration, _ now: ContinuousClock.Instant) {
+        if lowWatermark == 0 { frontClaim = (now, took) }
     }
 }

@@ -69,8 +69,9 @@ struct Slot: Sendable {
         do {
             guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
             let position = pacing.lowWatermark
+            let start = ContinuousClock.now
             guard let chunk = try await claim(from: runs, after: position, token: token, target: target) else {
-                switch pacing.foundNothing(now: .now) {
+                switch pacing.foundNothing(took: .now - start, now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
                     // Others may need the source's permit more; and once a breaker is open, only a slot without a
@@ -82,7 +83,7 @@ struct Slot: Sendable {
                 }
             }
             try FaultPoint.afterClaim.reach()
-            pacing.claimed(queuePosition: chunk.queuePosition, now: .now)
+            pacing.claimed(queuePosition: chunk.queuePosition, took: .now - start, now: .now)
             try await work(on: chunk, source: source, target: target)
             return .worked
         } catch {
@@ -121,8 +122,8 @@ struct Slot: Sendable {
             throw error
         }
         let attempt = ChunkAttempt(
-            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, access: access,
-            connections: connections, end: end, logger: logger)
+            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
+            access: access, connections: connections, logger: logger)
         let connectionsStand = try await attempt.run(source: source, target: target)
         if !connectionsStand { await connections.close() }
     }

@@ -61,20 +61,20 @@ enum ModelStep: Hashable, Sendable {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
         switch Int.random(in: 0..<1000, using: &generator) {
-        case ..<570: return .proceed(worker: worker)
-        case ..<595: return .renew(worker: worker)
-        case ..<610: return .expire(worker: worker)
-        case ..<680: return .freeze(worker: worker)
-        case ..<750: return .thaw(worker: worker)
-        case ..<760: return .expireDead
+        case ..<560: return .proceed(worker: worker)
+        case ..<585: return .renew(worker: worker)
+        case ..<600: return .expire(worker: worker)
+        case ..<670: return .freeze(worker: worker)
+        case ..<740: return .thaw(worker: worker)
+        case ..<755: return .expireDead
         case ..<770: return .signOff(worker: worker, gone: coin)
-        case ..<790: return .crash(worker: worker)
-        case ..<805: return .forget(worker: worker)
+        case ..<785: return .crash(worker: worker)
+        case ..<810: return .forget(worker: worker)
         case ..<820: return .requeueUnheld(worker: worker)
-        case ..<870: return .reap
-        case ..<885: return .commitUnheard(worker: worker)
-        case ..<895: return .breakSource(worker: worker)
-        case ..<910: return .release(worker: worker)
+        case ..<865: return .reap
+        case ..<880: return .commitUnheard(worker: worker)
+        case ..<890: return .breakSource(worker: worker)
+        case ..<915: return .release(worker: worker)
         case ..<930:
             return .fail(worker: worker, permanent: Int.random(in: 0..<5, using: &generator) == 0, rests: coin)
         case ..<945: return .wake

@@ -6,7 +6,7 @@ import WorkQueue
 /// A sequence of steps on the product and on the reference model, side by side.
 final class ModelTrial {
     static let maxAttempts = 3
-    static let chunkCount = 10
+    static let chunkCount = 6
 
     /// What the control database should think of a worker.
     struct Standing {

@@ -55,7 +55,7 @@ struct InterleavingTests {
         let reap: (Statement, [PostgresValue]) = (
             SQL.requeueLostClaim, lost.key.parameters + [.text(lost.token.text)]
         )
-        let counts = try await meet(planned, finishFirst ? finish : reap, finishFirst ? reap : finish)
+        let counts = try await planned.meet(finishFirst ? finish : reap, finishFirst ? reap : finish)
         #expect(counts == [1, 0])
         #expect(try await planned.states() == (finishFirst ? "done 1" : "ready 1"))
         #expect(try await planned.outcomes() == (finishFirst ? "done" : "lost"))
@@ -71,7 +71,7 @@ struct InterleavingTests {
         let reap: (Statement, [PostgresValue]) = (
             SQL.requeueLostClaim, chunk.key.parameters + [.text(chunk.token.text)]
         )
-        let counts = try await meet(planned, releaseFirst ? release : reap, releaseFirst ? reap : release)
+        let counts = try await planned.meet(releaseFirst ? release : reap, releaseFirst ? reap : release)
         #expect(counts == [1, 0])
         #expect(try await planned.claimed(planned.worker()).attempt == (releaseFirst ? 1 : 2))
         #expect(try await planned.outcomes() == (releaseFirst ? "released" : "lost"))
@@ -89,7 +89,7 @@ struct InterleavingTests {
         let reap: (Statement, [PostgresValue]) = (
             SQL.requeueLostClaim, chunk.key.parameters + [.text(chunk.token.text)]
         )
-        #expect(try await meet(planned, retryFirst ? retry : reap, retryFirst ? reap : retry) == [1, 0])
+        #expect(try await planned.meet(retryFirst ? retry : reap, retryFirst ? reap : retry) == [1, 0])
         #expect(try await planned.states() == "ready 1")
         #expect(try await planned.outcomes() == (retryFirst ? "retried" : "lost"))
     }
@@ -136,7 +136,7 @@ struct InterleavingTests {
         #expect(waiting.text != SQL.acquireSourcePermit.text)
         let statement = waiting
         async let late = slow.query(statement, ["warehouse", 1, .text(second.text), 1])
-        try await waits(slow, in: planned)
+        try await planned.waits(slow)
         #expect(try await planned.queue.acquirePermit(limit, worker: first, slot: 1))
         try await gate.commit()
         #expect(try await late.isEmpty)
@@ -161,7 +161,7 @@ struct InterleavingTests {
         }
         try await first.execute(SQL.insertReceipt, receipt(planned, attempt: 1))
         async let late = second.execute(SQL.insertReceipt, receipt(planned, attempt: 2))
-        try await waits(second, in: planned)
+        try await planned.waits(second)
         try await first.commit()
         do {
             _ = try await late
@@ -186,7 +186,7 @@ struct InterleavingTests {
         try await copying.begin()
         #expect(try await copying.query(SQL.holdFence, ["public", "visits1", .text(run), 1]).count == 1)
         async let taken = planning.query(SQL.takeFence, ["public", "visits1", .text(run), "first", "tester", 1])
-        try await waits(planning, in: planned)
+        try await planned.waits(planning)
         try await copying.execute(SQL.insertReceipt, receipt(planned, attempt: 1))
         try await copying.commit()
         #expect(try await taken.first?.int("epoch") == 2)
@@ -211,32 +211,6 @@ struct InterleavingTests {
         #expect(late.isEmpty)
     }
 
-    /// Sends the second statement while the first one's transaction is open, then commits; the rows each changed.
-    private func meet(
-        _ planned: PlannedRun, _ first: (Statement, [PostgresValue]), _ second: (Statement, [PostgresValue])
-    ) async throws -> [Int] {
-        let (one, two) = (try await planned.database.connect(), try await planned.database.connect())
-        try await one.begin()
-        let changed = try await one.execute(first.0, first.1)
-        let skips = second.0.text.contains("SKIP LOCKED")
-        async let other = two.execute(second.0, second.1)
-        if !skips { try await waits(two, in: planned) }
-        if skips { #expect(try await other == 0) }
-        try await one.commit()
-        let counts = [changed, try await other]
-        await one.close()
-        await two.close()
-        return counts
-    }
-
-    /// Returns once a connection's statement waits for a lock.
-    private func waits(_ connection: PostgresConnection, in planned: PlannedRun) async throws {
-        let pid = connection.backend.pid
-        try await eventually("a statement waits for a lock") {
-            try await planned.value("SELECT wait_event_type FROM pg_stat_activity WHERE pid = \(pid)") == "Lock"
-        }
-    }
-
     private func claim(_ planned: PlannedRun, _ worker: RandomID, _ token: RandomID = RandomID()) -> [PostgresValue] {
         [.text(planned.run.id.text), 0, .text(worker.text), .text(token.text), 1, "2000-01-01"]
     }
@@ -255,11 +229,5 @@ struct InterleavingTests {
         try await planned.control.query(
             Statement(name: "test", text: "SELECT worker_id FROM migration_status.work ORDER BY chunk_no")
         ).map { try $0.string("worker_id") }
-    }
-}
-
-extension ChunkKey {
-    fileprivate var parameters: [PostgresValue] {
-        [.text(runID.text), .int(tableNumber), .int(epoch), .int(chunkNumber)]
     }
 }

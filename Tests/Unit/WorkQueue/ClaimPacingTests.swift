@@ -38,9 +38,37 @@ struct ClaimPacingTests {
         var pacing = ClaimPacing(now: start)
         pacing.claimed(queuePosition: 7, now: start + .seconds(29))
         #expect(pacing.lowWatermark == 7)
-        pacing.claimed(queuePosition: 8, now: start + .seconds(30))
+        pacing.claimed(queuePosition: 8, now: start + .seconds(59))
         #expect(pacing.lowWatermark == 0)
-        pacing.claimed(queuePosition: 9, now: start + .seconds(59))
+        pacing.claimed(queuePosition: 9, now: start + .seconds(88))
         #expect(pacing.lowWatermark == 9)
+    }
+
+    @Test("where a claim from the front has become slow, it takes a thousandth of the time while there is work")
+    func slowFrontWhileBusy() {
+        var pacing = ClaimPacing(now: start)
+        pacing.claimed(queuePosition: 7, took: .milliseconds(600), now: start)
+        #expect(pacing.lowWatermark == 7)
+        pacing.claimed(queuePosition: 8, took: .milliseconds(1), now: start + .seconds(599))
+        #expect(pacing.lowWatermark == 8)
+        pacing.claimed(queuePosition: 9, took: .milliseconds(1), now: start + .seconds(600))
+        #expect(pacing.lowWatermark == 0)
+        pacing.claimed(queuePosition: 10, took: .milliseconds(1), now: start + .seconds(601))
+        #expect(pacing.lowWatermark == 10)
+        pacing.claimed(queuePosition: 11, took: .milliseconds(1), now: start + .seconds(631))
+        #expect(pacing.lowWatermark == 0)
+    }
+
+    @Test("where a claim from the front has become slow, it takes a hundredth of the time while there is none")
+    func slowFrontWhileIdle() {
+        var pacing = ClaimPacing(now: start)
+        pacing.claimed(queuePosition: 7, now: start)
+        #expect(pacing.foundNothing(now: start) == .claimAgain)
+        #expect(pacing.foundNothing(took: .milliseconds(100), now: start) == .wait(.milliseconds(500)))
+        #expect(pacing.lowWatermark == 7)
+        #expect(pacing.foundNothing(now: start + .seconds(9)) == .wait(.seconds(1)))
+        #expect(pacing.lowWatermark == 7)
+        #expect(pacing.foundNothing(now: start + .seconds(10)) == .claimAgain)
+        #expect(pacing.lowWatermark == 0)
     }
 }

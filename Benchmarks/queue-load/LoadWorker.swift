@@ -1,0 +1,94 @@
+import Model
+import Postgres
+import WorkQueue
+
+/// A worker with one slot, whose transfers take no time: it claims, finishes and renews its lease as the real one does.
+struct LoadWorker: Sendable {
+    struct Result: Sendable {
+        var claims = Latencies()
+        var finishes = Latencies()
+    }
+
+    private let queue: WorkQueue
+    /// Heartbeats have a connection of their own.
+    private let lease: WorkQueue
+    private let run: RandomID
+    private let id = RandomID()
+
+    init(of queue: LoadQueue) {
+        self.queue = WorkQueue(database: queue.connectControl(), configIdentity: LoadQueue.config)
+        lease = WorkQueue(database: queue.connectControl(), configIdentity: LoadQueue.config)
+        run = queue.run
+    }
+
+    func register() async throws {
+        try await lease.register(WorkerIdentity(id: id, host: "host", pid: 1, slots: 1, version: "1"))
+        _ = try await queue.remaining(run: RandomID())  // opens the connection
+    }
+
+    func close() async throws {
+        try await lease.end(worker: id, state: "gone")
+        await queue.database.close()
+        await lease.database.close()
+    }
+
+    /// Works until `end`, or until the queue is empty; one chunk every `interval` at most.
+    func work(until end: ContinuousClock.Instant, interval: Duration?) async throws -> Result {
+        try await withThrowingTaskGroup(of: Result?.self) { group in
+            group.addTask { try await copyChunks(until: end, interval: interval) }
+            group.addTask {
+                try await beat()
+                return nil
+            }
+            guard let result = try await group.next() ?? nil else { throw LoadError("a heartbeat was refused") }
+            group.cancelAll()
+            return result
+        }
+    }
+
+    private func copyChunks(until end: ContinuousClock.Instant, interval: Duration?) async throws -> Result {
+        var result = Result()
+        var pacing = ClaimPacing(now: .now)
+        let backend = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
+        var due = ContinuousClock.now + (interval ?? .zero) * Double.random(in: 0..<1)
+        while ContinuousClock.now < end {
+            if let interval {
+                // At their own times, not at the server's: a slow answer must not make the load lighter.
+                try await Task.sleep(until: min(due, end), clock: .continuous)
+                due += interval
+            }
+            let start = ContinuousClock.now
+            let chunk = try await queue.claim(
+                run: run, after: pacing.lowWatermark, worker: id, token: RandomID(), backend: backend)
+            guard let chunk else {
+                if case .claimAgain = pacing.foundNothing(took: .now - start, now: .now) { continue }
+                return result
+            }
+            let claimed = ContinuousClock.now
+            result.claims.add(claimed - start)
+            pacing.claimed(queuePosition: chunk.queuePosition, took: claimed - start, now: claimed)
+            guard try await queue.finish(chunk, CopiedChunk(rows: 100_000, bytes: 8_000_000)) else {
+                throw LoadError("a claim was lost")
+            }
+            result.finishes.add(.now - claimed)
+        }
+        return result
+    }
+
+    private func beat() async throws {
+        try await sleep(for: Lease.interval * Double.random(in: 0..<1))
+        while !Task.isCancelled {
+            guard try await lease.heartbeat(worker: id, run: nil) != nil else { return }
+            try await sleep(for: Lease.interval)
+        }
+    }
+
+    /// Returns early when the work is done.
+    private func sleep(for duration: Duration) async throws {
+        do {
+            try await Task.sleep(for: duration)
+        } catch is CancellationError {
+            return
+        }
+    }
+}

@@ -1,0 +1,28 @@
+// Foundation for the environment alone.
+import Foundation
+import TestKit
+
+/// The work queue under load: a million chunks and a hundred workers whose transfers take no time, on a PostgreSQL of
+/// its own, which goes when the program ends.
+///
+/// `CHUNKS`, `WORKERS`, `RATE` and `SECONDS` change the size: `CHUNKS=20000 SECONDS=5` is a quick look.
+@main
+struct QueueLoad {
+    static func main() async throws {
+        let options = try LoadOptions(environment: ProcessInfo.processInfo.environment)
+        let cluster = try await PostgresCluster.start(settings: [
+            // Durable as a real server is; only sized for the load.
+            "fsync = on", "full_page_writes = on", "shared_buffers = '512MB'", "max_wal_size = '4GB'",
+            "max_connections = \(2 * options.workers + 50)",
+        ])
+        var scenarios: [Scenario] = []
+        for (chunks, holdsHorizon) in [(options.chunks / 100, false), (options.chunks, false), (options.chunks, true)] {
+            let name = "\(chunks) chunks\(holdsHorizon ? ", horizon held" : "")"
+            FileHandle.standardError.write(Data("\(name) …\n".utf8))
+            scenarios.append(
+                try await Scenario.run(name, chunks: chunks, holdsHorizon: holdsHorizon, options: options, in: cluster))
+        }
+        try await cluster.stop()
+        print(Report(options: options, scenarios: scenarios).text)
+    }
+}
