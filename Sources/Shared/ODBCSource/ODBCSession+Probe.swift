@@ -18,7 +18,8 @@ extension ODBCSession {
 
     var nameSpace: NameSpace {
         let catalogue = number(SQL_CATALOG_USAGE) == 0 ? "" : info(SQL_DATABASE_NAME)
-        let known = catalogue.isEmpty ? nil : catalogue
+        // MariaDB's driver says "null" before a database is chosen.
+        let known = catalogue.isEmpty || catalogue == "null" ? nil : catalogue
         if number(SQL_SCHEMA_USAGE) != 0 { return .schema(catalogue: known) }
         return number(SQL_CATALOG_USAGE) == 0 ? .none : .catalogue(current: known)
     }
