@@ -60,7 +60,9 @@ package struct LocalWorkers {
                 places[index].settledAtStart = settled
                 places[index].process = try ChildProcess(
                     executable: command.executable,
-                    arguments: command.arguments + ["--worker-id", places[index].workerID.text],
+                    arguments: command.arguments + [
+                        "--worker-id", places[index].workerID.text, "--parent", "\(getpid())",
+                    ],
                     output: command.output)
             }
         }

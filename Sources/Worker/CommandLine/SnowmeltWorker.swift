@@ -39,6 +39,9 @@ struct SnowmeltWorker: AsyncParsableCommand {
     @Option(help: .hidden)
     var workerID: String?
 
+    @Option(help: .hidden)
+    var parent: Int32?
+
     @OptionGroup var log: LogOptions
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
 
@@ -79,6 +82,6 @@ struct SnowmeltWorker: AsyncParsableCommand {
         setup.workerID = workerID.map(RandomID.init(text:))
         let worker = Worker(
             configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), logger: logger)
-        return try await carryOut(worker, logger: logger)
+        return try await carryOut(worker, parent: parent, logger: logger)
     }
 }
