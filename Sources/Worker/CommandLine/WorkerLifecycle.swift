@@ -6,7 +6,9 @@ import ServiceLifecycle
 import Working
 
 /// Runs a worker until it ends by itself or is told to: gently by the first signal, at once by the second.
-func carryOut(_ worker: Worker, logger: Logger) async throws -> ExitStatus {
+///
+/// A worker that a coordinator started ends gently when that process, its `parent`, is gone.
+func carryOut(_ worker: Worker, parent: Int32?, logger: Logger) async throws -> ExitStatus {
     // Below notice the group prints every service with all its settings.
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .notice)
@@ -14,6 +16,13 @@ func carryOut(_ worker: Worker, logger: Logger) async throws -> ExitStatus {
         configuration: .init(
             services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
             logger: groupLogger))
+    let parentWatch = Task {
+        guard let parent else { return }
+        while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
+        logger.warning("the coordinator that started this worker is gone")
+        await services.triggerGracefulShutdown()
+    }
+    defer { parentWatch.cancel() }
     let interruptions = Interruptions.counts()
     return try await withThrowingTaskGroup(of: ExitStatus?.self) { group in
         group.addTask {

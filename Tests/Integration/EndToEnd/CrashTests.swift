@@ -89,6 +89,24 @@ struct CrashTests {
         try await expectTakeover(migration)
     }
 
+    @Test("local workers of a coordinator that was killed end by themselves")
+    func orphans() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 4_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000",
+            target: try await PostgresCluster.shared.database())
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let slow = try await SlowLoading(migration, seconds: 0.5)
+        let victim = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
+        try await slow.copying()
+        victim.signal(SIGKILL)
+        try await eventually("the workers have signed off") {
+            try await migration.number("SELECT count(*) FROM migration_status.worker WHERE state <> 'gone'") == 0
+        }
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
+        try await slow.sleep(0)
+        try await expectTakeover(migration)
+    }
+
     /// The dead coordinator's lead is respected until it lapses; then a successor finishes the run.
     private func expectTakeover(_ migration: TestMigration) async throws {
         let early = try await migration.snowmelt("run", "--progress", "none")
