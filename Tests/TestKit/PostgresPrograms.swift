@@ -41,6 +41,15 @@ struct PostgresPrograms: Sendable {
 
     /// Runs a program on the cluster in `home`, which is locked meanwhile: `Watchdog` waits for what is half done.
     func run(_ program: String, _ arguments: [String], home: String) throws {
-        _ = try Command.output(of: prefix + ["flock", "-o", home, "\(folder)/\(program)"] + arguments)
+        try runLocked(["\(folder)/\(program)"] + arguments, home)
+    }
+
+    /// Copies a data folder that no server runs on into the cluster in `home`.
+    func copy(_ data: String, home: String) throws {
+        try runLocked(["cp", "-a", data, "\(home)/data"], home)
+    }
+
+    private func runLocked(_ command: [String], _ home: String) throws {
+        _ = try Command.output(of: prefix + ["flock", "-o", home] + command)
     }
 }

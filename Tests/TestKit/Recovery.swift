@@ -4,7 +4,7 @@ package struct Recovery: Sendable {
     package let allowed: Duration
 
     /// The waits that the protocol promises, by the wall: the lease's ttl, one look of the reaper, one of an idle slot.
-    private static let waits = Duration.seconds(30 + 10 + 6)
+    private static let waits = Duration.milliseconds(30_000 + 10_000 + 6_250)
 
     /// - Parameters:
     ///   - chunk: how long one chunk takes here without a fault.

@@ -100,7 +100,8 @@ struct OracleTests {
 
     private static let harms = [
         Harm(
-            doing: "INSERT INTO analytics_dev.agents SELECT * FROM analytics_dev.agents WHERE agent_id = 7",
+            doing: "ALTER TABLE analytics_dev.agents DROP CONSTRAINT IF EXISTS agents_pkey; "
+                + "INSERT INTO analytics_dev.agents SELECT * FROM analytics_dev.agents WHERE agent_id = 7",
             undoing: "DELETE FROM analytics_dev.agents WHERE ctid = (SELECT max(ctid) FROM analytics_dev.agents)",
             breaks: [.equalRows, .noLosingRows]),
         Harm(

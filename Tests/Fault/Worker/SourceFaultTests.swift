@@ -70,7 +70,7 @@ struct SourceFaultTests {
         #expect(try await Visits.areEqual(migration))
     }
 
-    @Test("a chunk that crashes its worker fails in the end, and all others arrive")
+    @Test("fault 37: a chunk that crashes its worker fails in the end, all others arrive, and requeue brings it back")
     func crash() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture, attempts: 2)
@@ -85,6 +85,25 @@ struct SourceFaultTests {
         try fixture.clear()
         #expect(try await migration.snowmelt("requeue", "latest", "--failed").code == 0)
         #expect(try await migration.snowmelt("run", "--progress", "none").code == 0)
+        try await expectAll(migration)
+    }
+
+    @Test("fault 13: a slot that hangs in its driver is cancelled, or its process replaced", arguments: [true, false])
+    func stall(heedsCancel: Bool) async throws {
+        let fixture = try await ODBCFixture.sqlite()
+        let migration = try await migration(fixture)
+        try fixture.set(.block(heedsCancel: heedsCancel), afterRows: 300, matching: "`visit_id` >= 1503")
+        let run = try migration.start(
+            "snowmelt", "run", "--progress", "none", "--stall-timeout-seconds", "5")
+        try await eventually("a slot hangs") { try fixture.count(.block) >= 1 }
+        try await eventually("its attempt is over") {
+            try await migration.number(
+                "SELECT count(*) FROM migration_status.attempt WHERE error LIKE '%no row moved%'") > 0
+        }
+        try fixture.clear()
+        let ending = try await run.ending()
+        #expect(ending.code == 0, "\(ending.standardError)")
+        #expect(ending.standardError.contains("driver doesn't return") != heedsCancel, "\(ending.standardError)")
         try await expectAll(migration)
     }
 
