@@ -59,12 +59,11 @@ package enum StatusText {
 
     /// `source breaker open after 5 failures: no claims; next try in 0:27; [08001] …`.
     static func text(_ breaker: BreakerStatus) -> String {
-        let next =
-            breaker.state == "open"
-            ? "next try " + (breaker.restSeconds.map { $0 > 0 ? "in \(Quantity.duration($0.rounded(.up)))" : "now" } ?? "soon")
-            : "one slot tries the source"
+        let isOpen = breaker.state == "open"
+        let rest = (breaker.restSeconds ?? 0).rounded(.up)
+        let next = isOpen ? "next try in \(Quantity.duration(rest))" : "one slot tries the source"
         let error = breaker.error.map { "; \($0)" } ?? ""
-        return "source breaker \(breaker.state == "open" ? "open" : "half-open") after "
+        return "source breaker \(isOpen ? "open" : "half-open") after "
             + "\(Quantity.plural(breaker.failures, "failure")): no claims; \(next)\(error)".singleLine
     }
 

@@ -33,7 +33,8 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
-        source: any RowSource, sourceLimit: SourceLimit?, breaker: SourceBreaker, slots: Int, run: RandomID? = nil, untilIdle: Bool = false,
+        source: any RowSource, sourceLimit: SourceLimit?, breaker: SourceBreaker, slots: Int, run: RandomID? = nil,
+        untilIdle: Bool = false,
         deadline: Duration? = nil
     ) {
         self.configIdentity = configIdentity

@@ -13,7 +13,8 @@ struct IndexTests {
     @Test(
         "the plan uses the indexes that the statement's header names",
         arguments: [
-            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
+            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat,
+            SQL.endWorker,
             SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
             SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
             SQL.workOfTable, SQL.loadedTables, SQL.workerStatus,

@@ -15,7 +15,8 @@ enum Samples {
             seconds: seconds, error: error)
     }
 
-    static func run(_ tables: [TableStatus], state: String = "in_progress", breaker: BreakerStatus? = nil) -> RunStatus {
+    static func run(_ tables: [TableStatus], state: String = "in_progress", breaker: BreakerStatus? = nil) -> RunStatus
+    {
         RunStatus(
             id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: state,
             source: "Driver=SQLite3", snapshot: "unpinned", coordinator: "ann@host, process 7",
