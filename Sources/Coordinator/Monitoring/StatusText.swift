@@ -57,18 +57,13 @@ package enum StatusText {
         return table.lines(style: style)
     }
 
-    private static func inTime(_ seconds: Double) -> String {
-        seconds > 0 ? "in \(Quantity.duration(seconds.rounded(.up)))" : "now"
-    }
-
     /// `source breaker open after 5 failures: no claims; next try in 0:27; [08001] …`.
     static func text(_ breaker: BreakerStatus) -> String {
-        let next =
-            breaker.state == "open"
-            ? "next try " + (breaker.restSeconds.map(inTime) ?? "soon")
-            : "one slot tries the source"
+        let isOpen = breaker.state == "open"
+        let rest = (breaker.restSeconds ?? 0).rounded(.up)
+        let next = isOpen ? "next try in \(Quantity.duration(rest))" : "one slot tries the source"
         let error = breaker.error.map { "; \($0)" } ?? ""
-        return "source breaker \(breaker.state == "open" ? "open" : "half-open") after "
+        return "source breaker \(isOpen ? "open" : "half-open") after "
             + "\(Quantity.plural(breaker.failures, "failure")): no claims; \(next)\(error)".singleLine
     }
 

@@ -35,12 +35,20 @@ enum ErrorClass {
             || (message.contains("role \"") && message.contains("does not exist"))
     }
 
+    /// MariaDB's driver has states of its own for some of these, and the general one for others.
+    private static func isLostConnection(_ message: String) -> Bool {
+        [
+            "Lost connection", "server has gone away", "Connection was killed", "Server shutdown in progress",
+            "Write error: ", "Read error: ",
+        ].contains { message.contains($0) }
+    }
+
     /// SQLite's driver has one state for everything; its texts are SQLite's own and don't change.
     private static func byMessage(_ message: String) -> SourceError.Kind {
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
         if message.contains("interrupted") { return .cancelled }
         if message.contains("unable to open database") || message.contains("connect failed") { return .connection }
-        return .other
+        return isLostConnection(message) ? .connection : .other
     }
 }

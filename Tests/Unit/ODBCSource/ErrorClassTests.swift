@@ -13,7 +13,7 @@ struct ErrorClassTests {
             ("HY008", "", .cancelled), ("57014", "", .cancelled), ("IM002", "", .driverMissing),
             ("01000", "[unixODBC][Driver Manager]Can't open lib 'x' : file not found", .driverMissing),
             ("42000", "", .statement), ("HY000", "no such table: t (1)", .notFound),
-            ("HY000", "interrupted (9)", .cancelled),
+            ("HY000", "interrupted (9)", .cancelled), ("HY000", "Write error: Broken pipe (32)", .connection),
             ("XX000", "", .other),
         ])
     func kinds(_ state: String, _ message: String, _ kind: SourceError.Kind) {
