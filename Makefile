@@ -55,7 +55,7 @@ release: ## Build the programs for use: .build/release/snowmelt and .build/relea
 bench-demo: ## Time the demo's fact table against pgloader, twice each
 	@Benchmarks/demo-vs-pgloader.sh
 
-bench-queue: ## Load the work queue: a million chunks, a hundred workers (CHUNKS=20000 SECONDS=5 is a quick look)
+bench-queue: ## Load the work queue: a million chunks, a hundred workers (CHUNKS=20000 PHASE_SECONDS=5 is a quick look)
 	@scripts/install-dependencies.sh test
 	swift build -c release --product queue-load
 	@"$$(swift build -c release --show-bin-path)/queue-load"

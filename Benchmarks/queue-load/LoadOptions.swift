@@ -18,7 +18,7 @@ struct LoadOptions: Sendable {
         try read("CHUNKS", into: &chunks)
         try read("WORKERS", into: &workers)
         try read("RATE", into: &rate)
-        try read("SECONDS", into: &seconds)
+        try read("PHASE_SECONDS", into: &seconds)
     }
 }
 

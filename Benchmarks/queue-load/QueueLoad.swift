@@ -5,7 +5,7 @@ import TestKit
 /// The work queue under load: a million chunks and a hundred workers whose transfers take no time, on a PostgreSQL of
 /// its own, which goes when the program ends.
 ///
-/// `CHUNKS`, `WORKERS`, `RATE` and `SECONDS` change the size: `CHUNKS=20000 SECONDS=5` is a quick look.
+/// `CHUNKS`, `WORKERS`, `RATE` and `PHASE_SECONDS` change the size; `CHUNKS=20000 PHASE_SECONDS=5` is a quick look.
 @main
 struct QueueLoad {
     static func main() async throws {

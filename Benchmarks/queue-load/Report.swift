@@ -20,7 +20,7 @@ struct Report {
         return lines.joined(separator: "\n") + "\n\n" + bars
     }
 
-    /// Each bar of `performance.md` with what was measured.
+    /// Each bar with what was measured.
     private var bars: String {
         guard let small = scenarios.first, let large = scenarios.dropFirst().first else { return "" }
         var lines = [row(["bar", "measured", ""]), row(["---", "---", "---"])]

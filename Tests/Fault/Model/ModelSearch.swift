@@ -73,7 +73,8 @@ final class ModelSearch: Sendable {
             return .passed(trial.tally)
         } catch {
             await trial.close()
-            return .failed(ModelShrinking.Failure(steps: steps, mismatch: error, trace: trial.story))
+            let taken = Array(steps.prefix(trial.stepsTaken))
+            return .failed(ModelShrinking.Failure(steps: taken, mismatch: error, trace: trial.story))
         }
     }
 }

@@ -11,7 +11,7 @@ struct ModelTests {
     func randomSequences() async throws {
         let environment = ProcessInfo.processInfo.environment
         let seed = environment["SNOWMELT_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000_000)
-        let sequences = environment["SNOWMELT_FAULTS"] == "long" ? 2100 : 70
+        let sequences = environment["SNOWMELT_FAULTS"] == "long" ? 2250 : 75
         guard let tally = try await ModelSearch().run(from: seed, count: sequences) else { return }
         let total = tally.values.reduce(0, +)
         let text = tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")

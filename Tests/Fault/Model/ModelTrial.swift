@@ -33,6 +33,7 @@ final class ModelTrial {
     var endedConnections: Set<Int> = []
     var connectionCount = 0
     var writerCount = 0
+    private(set) var stepsTaken = 0
     /// What happened, for people.
     private(set) var trace: [String] = []
     /// How often each kind of thing happened.
@@ -56,6 +57,7 @@ final class ModelTrial {
     /// Runs the steps, then lets all chunks come to their end.
     func run(_ steps: [ModelStep]) async throws {
         for step in steps {
+            stepsTaken += 1
             if try await perform(step) { try await compare() }
         }
         try await drain()
