@@ -25,11 +25,10 @@ package struct TestSource: Sendable {
 
     /// A new database of a cluster, the shared one if none is given.
     package static func postgres(
-        in cluster: PostgresCluster? = nil, function: String = #function
+        in own: PostgresCluster? = nil, function: String = #function
     ) async throws -> TestSource {
-        var given = cluster
-        if given == nil { given = try await PostgresCluster.shared }
-        guard let cluster = given else { throw TestKitError("there is no cluster") }
+        let cluster: PostgresCluster
+        if let own { cluster = own } else { cluster = try await PostgresCluster.shared }
         let database = try await cluster.database(function: function)
         return TestSource(
             connection: """
