@@ -29,11 +29,10 @@ package struct TestSource: Sendable {
     ///
     /// - Parameter driver: its registered name or its library.
     package static func postgres(
-        driver: String = "PostgreSQL Unicode", in cluster: PostgresCluster? = nil, function: String = #function
+        driver: String = "PostgreSQL Unicode", in own: PostgresCluster? = nil, function: String = #function
     ) async throws -> TestSource {
-        var given = cluster
-        if given == nil { given = try await PostgresCluster.shared }
-        guard let cluster = given else { throw TestKitError("there is no cluster") }
+        let cluster: PostgresCluster
+        if let own { cluster = own } else { cluster = try await PostgresCluster.shared }
         let database = try await cluster.database(function: function)
         return TestSource(
             connection: """

@@ -104,7 +104,7 @@ struct InterruptedPlanTests {
         let body =
             switch system {
             case "PostgreSQL": "SELECT 1 AS n FROM pg_sleep(10000)"
-            case "MariaDB": "SELECT SLEEP(10000) AS n"
+            case "MariaDB": "SELECT a.seq AS n FROM seq_1_to_1000000 a, seq_1_to_1000000 b"
             default: "WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c) SELECT n FROM c"
             }
         try await origin.run("CREATE VIEW slow AS \(body);")

@@ -50,11 +50,11 @@ struct BreakerTests {
     func atOnce() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
-        let failures = try await together(40, planned) { queue, slot in
+        let failures = try await together(20, planned) { queue, slot in
             try await queue.sourceFailed(Self.breaker, worker: worker, slot: slot, error: "down")
         }
         #expect(failures.count { $0.opensFor != nil } == 1)
-        #expect(failures.map(\.count).sorted() == Array(1...40))
+        #expect(failures.map(\.count).sorted() == Array(1...20))
         #expect(failures.count { !$0.isBarred } == 2)
     }
 
@@ -66,7 +66,7 @@ struct BreakerTests {
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1) == false)
         try await endRest(planned)
         #expect(try await planned.queue.breakerState(Self.breaker) == .due)
-        let taken = try await together(40, planned) { queue, slot in
+        let taken = try await together(20, planned) { queue, slot in
             (slot, try await queue.takeProbe(Self.breaker, worker: worker, slot: slot))
         }
         let takers = taken.filter(\.1).map(\.0)
@@ -166,6 +166,7 @@ struct BreakerTests {
 
     private func prepared(function: String = #function) async throws -> PlannedRun {
         let planned = try await PlannedRun(tables: [5], function: function)
+        // Twice, as workers do.
         try await planned.queue.prepareBreaker(Self.breaker)
         try await planned.queue.prepareBreaker(Self.breaker)
         return planned

@@ -11,7 +11,9 @@ struct ManyClaimersTests {
 
     @Test("hold no more connections to a source than it allows, and copy each chunk once")
     func limit() async throws {
-        let planned = try await PlannedRun(tables: [300, 300])
+        // Of its own: other tests need the shared one's connections.
+        let cluster = try await PostgresCluster.start()
+        let planned = try await PlannedRun(tables: [300, 300], cluster: cluster)
         try await planned.queue.preparePermits(Self.limit)
         try await planned.database.execute(
             "CREATE TABLE held (worker uuid, slot int, since timestamptz DEFAULT clock_timestamp(), until timestamptz)")
@@ -39,6 +41,8 @@ struct ManyClaimersTests {
         let held = try await planned.value(
             "SELECT count(*) FROM migration_status.source_permit WHERE worker_id IS NOT NULL")
         #expect(held == "0")
+        await planned.control.close()
+        try await cluster.stop()
     }
 
     /// As a slot does: permit, claims, permit back, until nothing is left.

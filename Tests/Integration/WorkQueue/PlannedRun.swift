@@ -18,12 +18,15 @@ struct PlannedRun: Sendable {
     let run: NewRun
     let coordinator: CoordinatorIdentity
 
-    /// - Parameter tables: how many chunks each table has; chunk `n` expects `n` rows.
+    /// - Parameters:
+    ///   - tables: how many chunks each table has; chunk `n` expects `n` rows.
+    ///   - cluster: nil: the shared one.
     init(
         tables: [Int], maxAttempts: Int = 3, mode: LoadMode = .append, separateTarget: Bool = false,
-        primaryKey: [String] = [], function: String = #function
+        primaryKey: [String] = [], cluster own: PostgresCluster? = nil, function: String = #function
     ) async throws {
-        let cluster = try await PostgresCluster.shared
+        let cluster: PostgresCluster
+        if let own { cluster = own } else { cluster = try await PostgresCluster.shared }
         database = try await cluster.database(function: function)
         target = separateTarget ? try await cluster.database(function: function) : database
         control = ControlDatabase(options: database.options())
@@ -74,6 +77,12 @@ struct PlannedRun: Sendable {
     func worker() async throws -> RandomID {
         let identity = WorkerIdentity(id: RandomID(), host: "host", pid: 1, slots: 1, version: "1")
         try await queue.register(identity)
+        // It sends no heartbeats, however long the test takes.
+        try await control.execute(
+            Statement(
+                name: "test",
+                text: "UPDATE migration_status.worker SET lease_until = clock_timestamp() + interval '1 hour' "
+                    + "WHERE worker_id = $1::uuid"), [.text(identity.id.text)])
         return identity.id
     }
 

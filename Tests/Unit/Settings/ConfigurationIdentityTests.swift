@@ -77,7 +77,8 @@ struct ConfigurationIdentityTests {
         #expect(!stored.contains("canary"))
         #expect(
             stored == """
-                {"control":{"url":"***"},"source":{"connection":"***","snapshot":"auto","type":"odbc"},\
+                {"control":{"url":"***"},"source":{"breaker_failures":5,"breaker_rest_seconds":30,\
+                "connection":"***","snapshot":"auto","type":"odbc"},\
                 "tables":[{"allow_truncate":false,"batch_rows":25000,"chunk":{"column":"id"},"chunk_rows":500000,\
                 "columns":{"n":{"expr":"UPPER('***')","type":"text"},"o":{"drop":true}},\
                 "lambda_timeout_buffer_seconds":60,"max_retry_attempts":5,"mode":"append",\
@@ -85,7 +86,8 @@ struct ConfigurationIdentityTests {
                 "target":"b.*","threads":3,\
                 "where":"token <> '***' AND x <> '***'"},{"allow_truncate":false,"batch_rows":25000,\
                 "chunk":{"by":"auto"},"chunk_bytes":1048576,"chunk_rows":500000,"lambda_timeout_buffer_seconds":60,\
-                "max_retry_attempts":5,"mode":"append","query":"SELECT '***'","stall_timeout_seconds":600,"target":"b.q","threads":3}],\
+                "max_retry_attempts":5,"mode":"append","query":"SELECT '***'","stall_timeout_seconds":600,\
+                "target":"b.q","threads":3}],\
                 "target":{"session":{},"url":"***"}}
                 """)
         // The stored text reads back as the JSON that it is.
