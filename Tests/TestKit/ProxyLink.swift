@@ -24,7 +24,7 @@ struct ProxyLink {
     let index: Int
     private(set) var fate = Fate.open
     private let state: ProxyState
-    private var generator: SeededGenerator
+    private var generator: Seeded
     private var client = WireReader.client
     private var server = WireReader.server
     private var onTheWay: [Direction: [Piece]] = [.toServer: [], .toClient: []]
@@ -34,7 +34,7 @@ struct ProxyLink {
     init(index: Int, state: ProxyState, seed: UInt64) {
         self.index = index
         self.state = state
-        generator = SeededGenerator(seed: seed &+ UInt64(index))
+        generator = Seeded(seed: seed &+ UInt64(index))
     }
 
     /// Takes in bytes from the sender of a direction.
