@@ -14,7 +14,7 @@ struct ProxiedVisits: Sendable {
     init(
         _ layout: Layout, rows: Int = 10_000,
         settings: String = "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200\n  max_retry_attempts: 10",
-        seed: UInt64 = Seeded().seed, function: String = #function
+        tables: String = Visits.tables, seed: UInt64 = Seeded().seed, function: String = #function
     ) async throws {
         print("\(function): SNOWMELT_SEED=\(seed) has the same numbers again")
         let cluster = try await PostgresCluster.shared
@@ -27,7 +27,7 @@ struct ProxiedVisits: Sendable {
         toTarget = try FaultProxy(before: cluster, seed: seed)
         toControl = try FaultProxy(before: cluster, seed: seed &+ 1)
         migration = try await TestMigration(
-            source: Visits.sql(rows: rows), tables: Visits.tables, defaults: settings, target: target, control: control,
+            source: Visits.sql(rows: rows), tables: tables, defaults: settings, target: target, control: control,
             targetURL: toTarget.url(of: target), controlURL: toControl.url(of: control ?? target))
     }
 

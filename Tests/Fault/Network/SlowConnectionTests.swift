@@ -59,7 +59,8 @@ struct SlowConnectionTests {
     @Test("fault 18: with 300 ms ± 200 on every way, a run takes longer and nothing else", arguments: Layout.allCases)
     func delay(layout: Layout) async throws {
         let visits = try await ProxiedVisits(
-            layout, rows: 2_000, settings: "  threads: 2\n  chunk_rows: 500\n  max_retry_attempts: 10")
+            layout, rows: 1_000, settings: "  threads: 2\n  chunk_rows: 250\n  max_retry_attempts: 10",
+            tables: "  - source: main.visits\n    target: analytics_dev.visits")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
         for proxy in [visits.toTarget, visits.toControl] {
             proxy.inject(.delay(.milliseconds(300), jitter: .milliseconds(200)))
