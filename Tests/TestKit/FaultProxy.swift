@@ -1,7 +1,7 @@
 package import Model
 import PinnedThread
 
-/// A TCP proxy between our programs and a PostgreSQL server, both on 127.0.0.1, that can do harm.
+/// A TCP proxy between our programs and a PostgreSQL server, both on 127.0.0.1 or one host, that can do harm.
 ///
 /// It passes everything until `inject` says otherwise; what is injected holds for connections that are open, too. It
 /// reads PostgreSQL's protocol along the way, so connections through it don't use TLS: `url(of:)` sees to that. It ends
@@ -26,15 +26,21 @@ package final class FaultProxy: Sendable {
     }
 
     package let port: Int
+    private let address: String
     private let state: ProxyState
 
-    /// - Parameter seed: of all chance in it; the same seed, the same delays.
-    package init(before cluster: PostgresCluster, seed: UInt64 = 1) throws {
-        let listener = try Listener(backlog: 128)
+    /// - Parameters:
+    ///   - host: where it is, on a network of the test's own: where the cluster is.
+    ///   - seed: of all chance in it; the same seed, the same delays.
+    package init(
+        before cluster: PostgresCluster, on host: TestNetwork.Host? = nil, seed: UInt64 = Seeded().seed
+    ) throws {
+        let listener = try Listener(backlog: 128, on: host)
         port = listener.port
+        address = host?.address ?? "127.0.0.1"
         let state = ProxyState()
         self.state = state
-        let loop = ProxyLoop(listener: listener, serverPort: cluster.port, state: state, seed: seed)
+        let loop = ProxyLoop(listener: listener, server: cluster, on: host, state: state, seed: seed)
         Task { await loop.run() }
     }
 
@@ -44,7 +50,7 @@ package final class FaultProxy: Sendable {
 
     /// A connection string through the proxy, as superuser.
     package func url(of database: TestDatabase) -> Secret {
-        Secret("postgresql://postgres@127.0.0.1:\(port)/\(database.name)?sslmode=disable&gssencmode=disable")
+        Secret("postgresql://postgres@\(address):\(port)/\(database.name)?sslmode=disable&gssencmode=disable")
     }
 
     /// Does something to connections from now on, open ones too.

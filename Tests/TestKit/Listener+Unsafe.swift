@@ -4,15 +4,17 @@ import Glibc
 func isListening(port: Int) -> Bool {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(socket) }
-    return withLoopback(port: port) { connect(socket, $0, $1) == 0 }
+    return withAddress(port: port) { connect(socket, $0, $1) == 0 }
 }
 
-/// Calls `body` with the address of a port of 127.0.0.1.
-func withLoopback<Answer>(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Answer) -> Answer {
+/// Calls `body` with a port of an IPv4 address.
+func withAddress<Answer>(
+    _ host: String = "127.0.0.1", port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Answer
+) -> Answer {
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_port = UInt16(port).bigEndian
-    address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+    address.sin_addr.s_addr = inet_addr(host)
     return withUnsafePointer(to: &address) { pointer in
         pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
             body($0, socklen_t(MemoryLayout<sockaddr_in>.size))
@@ -20,18 +22,45 @@ func withLoopback<Answer>(port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t
     }
 }
 
-/// A TCP socket on 127.0.0.1 that listens and never accepts: a server that doesn't answer.
+/// Makes a TCP socket, on the network of a host where one is given.
+func openSocket(on host: TestNetwork.Host? = nil) throws -> Int32 {
+    guard let host else { return try openSocketHere() }
+    let home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
+    let there = open("/run/netns/\(host.space)", O_RDONLY | O_CLOEXEC)
+    defer { for file in [home, there] { close(file) } }
+    guard home >= 0, there >= 0, moveThread(to: there) else {
+        throw TestKitError("no way to host \(host.name): errno \(errno)")
+    }
+    // A socket stays where it was made; the thread goes back.
+    defer { precondition(moveThread(to: home), "the thread is lost on host \(host.name)") }
+    return try openSocketHere()
+}
+
+/// Moves this thread to a network namespace; false where that fails.
+private func moveThread(to space: Int32) -> Bool {
+    // The headers as Swift sees them hide the function and CLONE_NEWNET.
+    typealias Call = @convention(c) (Int32, Int32) -> Int32
+    guard let address = dlsym(nil, "setns") else { return false }
+    return unsafeBitCast(address, to: Call.self)(space, 0x4000_0000) == 0
+}
+
+private func openSocketHere() throws -> Int32 {
+    let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+    guard socket >= 0 else { throw TestKitError("no socket: errno \(errno)") }
+    return socket
+}
+
+/// A TCP socket on 127.0.0.1, or on a host, that listens and never accepts: a server that doesn't answer.
 package final class Listener: Sendable {
     package let port: Int
     private let socket: Int32
 
     /// `backlog` is how many connections the kernel completes meanwhile; beyond it, it drops what comes.
-    package init(backlog: Int32 = 1) throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
-        guard socket >= 0 else { throw TestKitError("no socket: errno \(errno)") }
+    package init(backlog: Int32 = 1, on host: TestNetwork.Host? = nil) throws {
+        socket = try openSocket(on: host)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
-        address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
+        address.sin_addr.s_addr = inet_addr(host?.address ?? "127.0.0.1")
         var length = socklen_t(MemoryLayout<sockaddr_in>.size)
         let socket = socket
         let bound = withUnsafeMutablePointer(to: &address) { pointer in

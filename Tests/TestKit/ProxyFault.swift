@@ -20,6 +20,8 @@ package enum ProxyFault: Sendable, Hashable {
     case delay(Duration, jitter: Duration = .zero)
     /// A COMMIT reaches the server, the server answers, the answer is dropped and the connection ends.
     case loseCommitReply(by: Ending = .reset)
+    /// The same with a statement in whose text these words are.
+    case loseReply(to: String, by: Ending = .reset)
 }
 
 /// Which connections of a `FaultProxy` are meant.

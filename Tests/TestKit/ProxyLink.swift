@@ -24,7 +24,7 @@ struct ProxyLink {
     let index: Int
     private(set) var fate = Fate.open
     private let state: ProxyState
-    private var generator: SeededGenerator
+    private var generator: Seeded
     private var client = WireReader.client
     private var server = WireReader.server
     private var onTheWay: [Direction: [Piece]] = [.toServer: [], .toClient: []]
@@ -34,7 +34,7 @@ struct ProxyLink {
     init(index: Int, state: ProxyState, seed: UInt64) {
         self.index = index
         self.state = state
-        generator = SeededGenerator(seed: seed &+ UInt64(index))
+        generator = Seeded(seed: seed &+ UInt64(index))
     }
 
     /// Takes in bytes from the sender of a direction.
@@ -46,7 +46,7 @@ struct ProxyLink {
             return
         case .open, .awaitingAnswer: break
         }
-        let hasCommit = follow(bytes, direction)
+        let statements = follow(bytes, direction)
         guard let (rule, fault) = state.fault(for: index, held: rules) else {
             return send(bytes[...], direction, at: now)
         }
@@ -60,10 +60,13 @@ struct ProxyLink {
         case .delay(let time, let jitter):
             strike(rule, fate)
             send(bytes[...], direction, at: now + time + jitter * Double.random(in: -1...1, using: &generator))
-        case .loseCommitReply(let ending) where hasCommit:
+        case .loseCommitReply(let ending) where statements.contains(where: Self.isCommit):
             send(bytes[...], direction, at: now)
             strike(rule, .awaitingAnswer(ending))
-        case .cut, .loseCommitReply:
+        case .loseReply(let words, let ending) where statements.contains(where: { $0.contains(words) }):
+            send(bytes[...], direction, at: now)
+            strike(rule, .awaitingAnswer(ending))
+        case .cut, .loseCommitReply, .loseReply:
             send(bytes[...], direction, at: now)
         }
     }
@@ -110,22 +113,22 @@ struct ProxyLink {
         }
     }
 
-    /// Reads along; whether a COMMIT was among the bytes.
-    private mutating func follow(_ bytes: [UInt8], _ direction: Direction) -> Bool {
+    /// Reads along; the statements that end in the bytes.
+    private mutating func follow(_ bytes: [UInt8], _ direction: Direction) -> [String] {
         guard direction == .toServer else {
             _ = server.read(bytes)
-            return false
+            return []
         }
-        var hasCommit = false
+        var statements: [String] = []
         for message in client.read(bytes) {
             switch message {
             case .encryptionRequest: server.expectAnswer()
             case .startup(let application): state.name(index, application)
-            case .statement(let text): hasCommit = hasCommit || Self.isCommit(text)
+            case .statement(let text): statements.append(text)
             case .ready: break
             }
         }
-        return hasCommit
+        return statements
     }
 
     private static func isCommit(_ text: String) -> Bool {

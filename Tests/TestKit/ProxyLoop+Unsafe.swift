@@ -19,7 +19,9 @@ actor ProxyLoop {
 
     private nonisolated let thread = PinnedThread(name: "proxy")
     private let listener: Listener
-    private let serverPort: Int
+    private let server: PostgresCluster
+    /// Where it connects from.
+    private let host: TestNetwork.Host?
     private let state: ProxyState
     private let seed: UInt64
     private var pairs: [Pair] = []
@@ -27,9 +29,10 @@ actor ProxyLoop {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(listener: Listener, serverPort: Int, state: ProxyState, seed: UInt64) {
+    init(listener: Listener, server: PostgresCluster, on host: TestNetwork.Host?, state: ProxyState, seed: UInt64) {
         self.listener = listener
-        self.serverPort = serverPort
+        self.server = server
+        self.host = host
         self.state = state
         self.seed = seed
     }
@@ -76,15 +79,21 @@ actor ProxyLoop {
 
     private func open(_ client: Int32) {
         let index = state.open()
-        let server = socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
+        let onward: Int32
+        do {
+            onward = try openSocket(on: host)
+        } catch {
+            print("\(error)")
+            onward = -1  // which connects to nothing
+        }
         var pair = Pair(
-            client: client, server: server, link: ProxyLink(index: index, state: state, seed: seed))
-        guard withLoopback(port: serverPort, { connect(server, $0, $1) == 0 }) else {
+            client: client, server: onward, link: ProxyLink(index: index, state: state, seed: seed))
+        guard withAddress(server.address, port: server.port, { connect(onward, $0, $1) == 0 }) else {
             return close(&pair, .reset)
         }
-        _ = fcntl(server, F_SETFL, O_NONBLOCK)
+        _ = fcntl(onward, F_SETFL, O_NONBLOCK)
         var one: Int32 = 1
-        for socket in [client, server] {
+        for socket in [client, onward] {
             setsockopt(socket, Int32(IPPROTO_TCP), TCP_NODELAY, &one, socklen_t(MemoryLayout<Int32>.size))
         }
         pairs.append(pair)

@@ -2,7 +2,7 @@
 import Foundation
 
 /// Random numbers that a test can be replayed with: SplitMix64.
-package struct Seeded: RandomNumberGenerator {
+package struct Seeded: RandomNumberGenerator, Sendable {
     /// What to set `SNOWMELT_SEED` to, so that the same numbers come again.
     package let seed: UInt64
     private var state: UInt64

@@ -7,8 +7,14 @@ final class Canceller: @unchecked Sendable {
     /// How long a statement waits for a cancel that was meant for the one before it.
     private static let patience: Duration = .seconds(5)
 
+    private struct Requests {
+        var underWay = 0
+        /// When the first of those for the running statement was made.
+        var since: ContinuousClock.Instant?
+    }
+
     private let cancel: OpaquePointer?
-    private let underWay = Monitor(0)
+    private let requests = Monitor(Requests())
 
     init(of connection: OpaquePointer) {
         cancel = PQgetCancel(connection)
@@ -23,16 +29,23 @@ final class Canceller: @unchecked Sendable {
     /// The request goes out on a thread of its own, since it connects and waits. Its outcome shows in the
     /// statement's result.
     func request() {
-        underWay.withLock { $0 += 1 }
+        requests.withLock { requests in
+            requests.underWay += 1
+            requests.since = requests.since ?? .now
+        }
         startThread(named: "pg-cancel") { [self] in
             var message = [CChar](repeating: 0, count: 256)
             _ = PQcancel(cancel, &message, Int32(message.count))
-            underWay.withLock { $0 -= 1 }
+            requests.withLock { $0.underWay -= 1 }
         }
     }
 
-    /// Waits until no request is on its way any more.
-    func waitUntilDelivered() {
-        _ = underWay.wait(atMost: Self.patience) { $0 == 0 ? true : nil }
+    /// Since when the running statement, or COPY, is to end; nil: nobody asked.
+    var requestedAt: ContinuousClock.Instant? { requests.withLock(\.since) }
+
+    /// Waits until no request is on its way any more: what is asked for from now on is meant for the next statement.
+    func beginStatement() {
+        _ = requests.wait(atMost: Self.patience) { $0.underWay == 0 ? true : nil }
+        requests.withLock { $0.since = nil }
     }
 }

@@ -29,6 +29,17 @@ actor Connector {
             displayName: session.displayName)
     }
 
+    /// The server notices within about 25 s that this end is out of reach, as this end does.
+    ///
+    /// Its own default is two hours, for which the session would keep its transaction and its locks. They give way to
+    /// the caller's settings.
+    private static let endurance = [
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "20000"),
+    ]
+
     /// Formats that the readers of results rely on; they win over the caller's settings.
     private static let fixedSettings = [
         ("DateStyle", "ISO, YMD"),
@@ -40,7 +51,8 @@ actor Connector {
 
     /// Applies the settings, in one statement, and asks for the backend.
     private static func configure(_ session: Session, _ options: PostgresOptions) throws(PostgresError) -> Backend {
-        let settings = options.session.sorted { $0.key < $1.key }.map { ($0.key, $0.value) } + fixedSettings
+        let given = options.session.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+        let settings = endurance + given + fixedSettings
         let calls = settings.indices.map { "set_config($\($0 * 2 + 1), $\($0 * 2 + 2), false)" }
         let values = settings.flatMap { [PostgresValue.text($0.0), .text($0.1)] }
         let apply = Statement(name: "session settings", text: "SELECT " + calls.joined(separator: ", "))

@@ -83,7 +83,7 @@ final class Session {
                 .misuse, message: "a COPY is going on", statement: statement.name, operation: "PQsendQueryParams")
         }
         // A cancel on its way would hit this statement, not the one that it was meant for.
-        canceller.waitUntilDelivered()
+        canceller.beginStatement()
         return handle
     }
 
@@ -159,8 +159,16 @@ final class Session {
     // MARK: The socket
 
     /// Waits until the server has sent something, or takes more.
+    ///
+    /// After a request to cancel, from whichever thread, only for a moment more: a connection that went silent hears
+    /// neither the request nor anything else, and would be waited for until the deadline.
     func wait(forWriting: Bool, until deadline: Deadline) -> Readiness {
-        waitForSocket(PQsocket(handle), reading: true, writing: forWriting, until: deadline)
+        while true {
+            let end = min(deadline, canceller.requestedAt.map { $0 + Self.drainTime } ?? deadline)
+            let pause = min(end, .now + .seconds(1))
+            let readiness = waitForSocket(PQsocket(handle), reading: true, writing: forWriting, until: pause)
+            if readiness != .expired || pause == end { return readiness }
+        }
     }
 
     /// The error of a connection that broke, in libpq's words.

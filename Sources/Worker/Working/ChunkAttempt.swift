@@ -5,6 +5,7 @@ import Logging
 import Model
 import Postgres
 import RowSource
+import Statements
 import Synchronization
 import Transfer
 import WorkQueue
@@ -41,6 +42,7 @@ struct ChunkAttempt: Sendable {
         if case .failed(let error) = ending, case .target(let cause) = error, cause.mayHaveCommitted {
             if let copied = await receiptAfterLostReply(logger) { ending = .copied(copied) }
         }
+        if case .copied = ending {} else if target.isBroken { await endSession(target.backend, logger) }
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
         let (settled, log) = (ending, logger)
@@ -212,6 +214,19 @@ struct ChunkAttempt: Sendable {
         try await queue.retry(
             chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
             delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
+    }
+
+    /// Ends the session of a connection that broke, for the server may not know yet that nobody is there any more.
+    ///
+    /// Until it does, the session keeps its locks, for which other attempts and the publication would wait.
+    private func endSession(_ backend: Backend, _ logger: Logger) async {
+        do {
+            let target = try await PostgresConnection.connect(configuration.target)
+            try await target.execute(SQL.endBackend, [.int(Int(backend.pid)), .text(backend.start)])
+            await target.close()
+        } catch {
+            logger.warning("ending the session of a broken connection failed", metadata: ["error": "\(error)"])
+        }
     }
 
     /// A COMMIT without a reply: the receipt tells on a new connection.

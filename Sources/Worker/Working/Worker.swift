@@ -26,7 +26,10 @@ package struct Worker: Service {
     package func run() async throws {
         let identity = WorkerIdentity(
             id: configuration.workerID, host: host, pid: pid, slots: configuration.slots, version: programVersion)
-        let claims = ControlDatabase(options: configuration.control)
+        // Short statements, whose connection may have gone silent: most of them are tried again for a minute.
+        var claimOptions = configuration.control
+        claimOptions.deadline = .seconds(20)
+        let claims = ControlDatabase(options: claimOptions)
         let queue = WorkQueue(database: claims, configIdentity: configuration.configIdentity)
         try await checkSchemas(claims)
 

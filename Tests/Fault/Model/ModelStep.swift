@@ -1,3 +1,5 @@
+import TestKit
+
 /// One operation of a random sequence.
 ///
 /// Steps name workers by their place and chunks not at all, so that a sequence makes sense whatever is cut out of it:
@@ -57,7 +59,7 @@ enum ModelStep: Hashable, Sendable {
     }
 
     /// Steps by how often they are drawn.
-    static func random(workers: Int, using generator: inout ModelGenerator) -> ModelStep {
+    static func random(workers: Int, using generator: inout Seeded) -> ModelStep {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
         switch Int.random(in: 0..<1000, using: &generator) {
@@ -89,7 +91,7 @@ enum ModelStep: Hashable, Sendable {
 
     /// The steps that a seed stands for.
     static func sequence(seed: UInt64, count: Int, workers: Int) -> [ModelStep] {
-        var generator = ModelGenerator(seed: seed)
+        var generator = Seeded(seed: seed)
         return (0..<count).map { _ in random(workers: workers, using: &generator) }
     }
 }

@@ -1,5 +1,4 @@
-// Foundation for the environment alone.
-import Foundation
+import TestKit
 import Testing
 
 /// Random operations of virtual workers and coordinators on real PostgreSQL, beside a model of what should happen.
@@ -9,9 +8,8 @@ import Testing
 struct ModelTests {
     @Test("random sequences of operations and faults leave the queue, the receipts and the rows that the model has")
     func randomSequences() async throws {
-        let environment = ProcessInfo.processInfo.environment
-        let seed = environment["SNOWMELT_SEED"].flatMap { UInt64($0) } ?? UInt64.random(in: 0..<1_000_000_000)
-        let sequences = environment["SNOWMELT_FAULTS"] == "long" ? 2250 : 75
+        let seed = Seeded().seed
+        let sequences = isLong ? 2250 : 75
         guard let tally = try await ModelSearch().run(from: seed, count: sequences) else { return }
         let total = tally.values.reduce(0, +)
         let text = tally.sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }.joined(separator: ", ")

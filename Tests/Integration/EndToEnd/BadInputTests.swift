@@ -100,33 +100,11 @@ struct BadInputTests {
         #expect(try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'visits'") == 0)
     }
 
-    @Test(
-        "a full disk at the target fails the chunk, and it goes on when there is room",
-        .enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
-    func fullDisk() async throws {
-        let control = try await PostgresCluster.shared.database(function: "control()")
-        let migration = try await migration(rows: 60_000, settings: "max_retry_attempts: 1", control: control)
-        let disk = try SmallDisk(mebibytes: 2)
-        try await migration.target.moveTablesAhead(to: disk)
-        let full = try await migration.snowmelt("run")
-        expect(full, code: 5, says: ["No space left on device", "free disk space"])
-        #expect(try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'visits'") == 0)
-
-        try disk.resize(mebibytes: 64)
-        #expect(try await migration.snowmelt("requeue", "latest", "--failed").code == 0)
-        let again = try await migration.snowmelt("run")
-        #expect(again.code == 0, "\(again.standardError)")
-        #expect(try await Visits.areEqual(migration))
-        try await migration.target.dropWithTablespace()
-    }
-
     /// A migration whose parts can be set through the environment.
-    private func migration(
-        rows: Int = 300, settings: String = "threads: 1", control: TestDatabase? = nil
-    ) async throws -> TestMigration {
+    private func migration() async throws -> TestMigration {
         let migration = try await TestMigration(
-            source: Visits.sql(rows: rows), tables: Visits.tables,
-            target: try await PostgresCluster.shared.database(), control: control)
+            source: Visits.sql(rows: 300), tables: Visits.tables,
+            target: try await PostgresCluster.shared.database())
         try migration.folder.write(
             "snowmelt.yaml",
             """
@@ -136,9 +114,9 @@ struct BadInputTests {
             target:
               url: ${TARGET:-\(migration.target.url.revealed)}
             control:
-              url: \(control?.url.revealed ?? "${TARGET:-\(migration.target.url.revealed)}")
+              url: ${TARGET:-\(migration.target.url.revealed)}
             defaults:
-              \(settings)
+              threads: 1
             tables:
               - source: ${TABLE:-main.visits}
                 target: analytics_dev.visits

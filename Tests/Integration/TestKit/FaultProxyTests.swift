@@ -137,6 +137,21 @@ struct FaultProxyTests {
         #expect(proxy.strikes == 1)
     }
 
+    @Test("a statement whose reply is lost has been carried out, and others get theirs")
+    func lostReply() async throws {
+        proxy.inject(.loseReply(to: "VALUES ('lost')"), times: 1)
+        for line in ["kept", "lost"] {
+            let connection = try await connect("one")
+            let error = await postgresError {
+                try await connection.execute(sql("INSERT INTO t VALUES ('\(line)')"))
+            }
+            #expect(error?.kind == (line == "lost" ? .connectionLost : nil))
+            await connection.close()
+        }
+        #expect(try await database.rows("SELECT line FROM t") == ["kept", "lost"])
+        #expect(proxy.strikes == 1)
+    }
+
     @Test("without a server behind it, it refuses")
     func noServer() async throws {
         let cluster = try await PostgresCluster.start()
