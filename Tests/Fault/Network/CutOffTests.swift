@@ -47,7 +47,7 @@ struct CutOffTests {
         let start = ContinuousClock.now
         try await slow.sleep(0)
         let run = try await migration.snowmelt(
-            "run", "--workers", "1", "--progress", "none", under: [ground.others.inside])
+            "run", "--workers", "1", "--progress", "none", under: [ground.others.inside], timeout: .seconds(180))
         #expect(run.code == 0, "\(run.standardError)")
         let recovery = Recovery(measured: .now - start, chunk: .seconds(2))
         #expect(try ground.network.lostPackets > 0)
@@ -70,7 +70,7 @@ struct CutOffTests {
         let start = ContinuousClock.now
         try await slow.sleep(0)
         let run = try await migration.snowmelt(
-            "run", "--workers", "1", "--progress", "none", under: [ground.others.inside])
+            "run", "--workers", "1", "--progress", "none", under: [ground.others.inside], timeout: .seconds(180))
         #expect(run.code == 0, "\(run.standardError)")
         // Either end needs up to 25 s to notice, and the worker 5 more to see that it can't connect.
         let recovery = Recovery(measured: .now - start, chunk: .seconds(2))

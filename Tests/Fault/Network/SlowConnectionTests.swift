@@ -24,7 +24,7 @@ struct SlowConnectionTests {
         try await eventually("a connection is silent") { visits.toTarget.strikes > 0 }
         let start = ContinuousClock.now
         try await slow.sleep(0)
-        let ending = try await run.ending()
+        let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(ending.standardError.contains("no row moved"), "\(ending.standardError)")
         // No worker had to end for it.
@@ -49,7 +49,7 @@ struct SlowConnectionTests {
         try await eventually("a connection is silent") { visits.toControl.strikes > 0 }
         let start = ContinuousClock.now
         try await slow.sleep(0)
-        let ending = try await run.ending()
+        let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
         // A statement of the coordinator's may take 60 s, and 5 more to react to a cancel. Then it looks again.
         let recovery = Recovery(measured: .now - start, allowed: .seconds(60 + 5 + 5) + .seconds(60))
