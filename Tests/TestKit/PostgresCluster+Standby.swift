@@ -33,6 +33,15 @@ extension PostgresCluster {
         try await administer("SELECT pg_wal_replay_resume()")
     }
 
+    /// Cuts a standby off from `primary`: what that commits from now on is lost when the standby is promoted.
+    package func stopReceiving(from primary: PostgresCluster) async throws {
+        try await administer("ALTER SYSTEM SET primary_conninfo = ''")
+        try await administer("SELECT pg_reload_conf()")
+        try await eventually("the primary sends no more") {
+            try await primary.ask("SELECT count(*) FROM pg_stat_replication") == "0"
+        }
+    }
+
     /// Waits until this standby shows all that `primary` has committed so far.
     package func catchUp(with primary: PostgresCluster) async throws {
         let position = try await primary.ask("SELECT pg_current_wal_lsn()")

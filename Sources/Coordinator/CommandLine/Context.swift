@@ -45,6 +45,7 @@ struct Context: Sendable {
     ) async throws -> ExitStatus {
         secrets.learn(configuration.secrets)
         log.bootstrap(redact: console.redact)
+        try OpenFiles.require(32, hint: "Raise the limit (`ulimit -n`).")
         let coordinator = try Coordinator(
             configuration: configuration, who: Self.who(environment), logger: Logger(label: "snowmelt"))
         do {

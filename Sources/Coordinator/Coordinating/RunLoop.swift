@@ -68,10 +68,12 @@ struct RunLoop {
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
+        // Before workers take all the connections there are and wait for this program to publish.
+        let target = try await openTarget()
         try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
         try await signOffDeadWorkers()
         try await reap()
-        try await publish()
+        try await publish(on: target)
         try await Task.sleep(for: pause)
         return nil
     }
@@ -146,13 +148,17 @@ struct RunLoop {
         }
     }
 
-    private mutating func publish() async throws {
+    /// The connection to publish on, opened anew if the last one broke.
+    private mutating func openTarget() async throws -> PostgresConnection {
+        if let target, !target.isBroken { return target }
+        let opened = try await PostgresConnection.connect(coordinator.targetOptions)
+        target = opened
+        return opened
+    }
+
+    private func publish(on target: PostgresConnection) async throws {
         let loaded = try await coordinator.runs.loadedTables(run)
         guard !loaded.isEmpty else { return }
-        if target?.isBroken ?? true {
-            target = try await PostgresConnection.connect(coordinator.targetOptions)
-        }
-        guard let target else { return }
         for table in try await coordinator.runs.tables(run) where loaded.contains(table.number) {
             try await coordinator.watched(run, by: observer) { [coordinator, run] in
                 try await coordinator.publish(table, of: run, on: target)

@@ -74,6 +74,8 @@ struct SnowmeltWorker: AsyncParsableCommand {
     private func work(
         _ configuration: Configuration, _ environment: [String: String], logger: Logger
     ) async throws -> ExitStatus {
+        try OpenFiles.require(
+            24 + 4 * configuration.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
         let flags = FlagValues(environment: environment)
         var setup = WorkerSetup(configuration: configuration)
         setup.run = try flags.value("run", run)

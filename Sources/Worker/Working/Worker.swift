@@ -15,6 +15,9 @@ package struct Worker: Service {
     private let pid: Int
     private let logger: Logger
 
+    /// How long a start waits for databases that can't be used yet.
+    private static let startPatience = Duration.seconds(60)
+
     package init(configuration: WorkerConfiguration, host: String, pid: Int, logger: Logger) {
         self.configuration = configuration
         self.host = host
@@ -31,16 +34,21 @@ package struct Worker: Service {
         claimOptions.deadline = .seconds(20)
         let claims = ControlDatabase(options: claimOptions)
         let queue = WorkQueue(database: claims, configIdentity: configuration.configIdentity)
-        try await checkSchemas(claims)
+        var beatOptions = configuration.control
+        beatOptions.deadline = .seconds(5)
+        let beats = ControlDatabase(options: beatOptions)
+        // Before it registers, for its lease runs from then on.
+        let load = try await whenDatabasesAnswer {
+            try await checkSchemas(claims)
+            _ = try await beats.connected()
+            return try await loadSettings(control: claims)
+        }
 
         let registeredAt = ContinuousClock.now
         try await queue.register(identity)
         if let limit = configuration.sourceLimit { try await queue.preparePermits(limit) }
         try await queue.prepareBreaker(configuration.breaker)
 
-        var beatOptions = configuration.control
-        beatOptions.deadline = .seconds(5)
-        let beats = ControlDatabase(options: beatOptions)
         let heartbeatQueue = WorkQueue(database: beats, configIdentity: configuration.configIdentity)
         let reply = try await heartbeatQueue.heartbeat(worker: identity.id, run: configuration.run)
         let state = WorkerState(
@@ -49,7 +57,6 @@ package struct Worker: Service {
             "worker started",
             metadata: ["worker": "\(identity.id)", "slots": "\(configuration.slots)", "pid": "\(pid)"])
 
-        let load = try await loadSettings(control: claims)
         let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load)
         do {
             try await withTaskCancellationOrGracefulShutdownHandler {
@@ -92,6 +99,22 @@ package struct Worker: Service {
                         successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 logger: logger))
+    }
+
+    /// Tries again while a database is full, starts or fails over: a worker that ended would only be started again.
+    private func whenDatabasesAnswer<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                return try await body()
+            } catch let error as PostgresError where error.disposition == .transient {
+                guard ContinuousClock.now - start < Self.startPatience, !Task.isShuttingDownGracefully else {
+                    throw error
+                }
+                logger.warning("a database can't be used yet, trying again", metadata: ["error": "\(error)"])
+                try await Task.sleep(for: .seconds(1))
+            }
+        }
     }
 
     private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {

@@ -1,0 +1,43 @@
+import FaultPoints
+import Glibc
+import TestKit
+import Testing
+
+@Suite("A machine that sleeps")
+struct SuspendTests {
+    @Test(
+        "fault 26: coordinator and worker wake past lease and lead: what the worker held goes back, and the run ends well",
+        arguments: Layout.allCases)
+    func asleep(layout: Layout) async throws {
+        let migration = try await layout.visits(rows: 10_000)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let faults = try PlannedFaults((.beforeCommit, "stop@3"))
+        let run = try migration.start(
+            "snowmelt", "run", "--workers", "1", "--progress", "none", "--log-format", "json",
+            environment: faults.environment)
+        // The point stops the whole worker, which has a receipt and hasn't committed it.
+        let worker = try await faults.happened(.beforeCommit)
+        try await run.suspend()
+        try await eventually("lease and lead run out") {
+            try await migration.number(
+                """
+                SELECT (SELECT count(*) FROM migration_status.worker WHERE lease_until > clock_timestamp())
+                     + (SELECT count(*) FROM migration_status.run WHERE coordinator_until > clock_timestamp())
+                """, in: migration.control) == 0
+        }
+        let claimed = try await migration.number(
+            "SELECT count(*) FROM migration_status.work WHERE state = 'claimed'", in: migration.control)
+        #expect(claimed > 0)
+        let waking = ContinuousClock.now
+        // The worker first: nobody has taken its chunks back, and nothing but its own clock tells it that they may.
+        kill(worker, SIGCONT)
+        run.resume()
+        let ending = try await run.ending()
+        #expect(ending.code == 0, "\(ending.standardError)")
+        // By its own clock it let go, before its heartbeat or the reaper told it.
+        #expect(ending.standardError.contains("the worker's lease ran out"), "\(ending.standardError)")
+        try await oracle(
+            migration, recovery: Recovery(measured: .now - waking, chunk: .seconds(1)),
+            logs: [ending.standardError], lostLeases: 1)
+    }
+}

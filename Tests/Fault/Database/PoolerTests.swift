@@ -1,0 +1,34 @@
+import TestKit
+import Testing
+
+@Suite("A pooler between", .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
+struct PoolerTests {
+    @Test(
+        "fault 34: a pooler in transaction mode that is restarted or killed mid COPY costs time alone",
+        arguments: [PgBouncer.StopMode.fast, .kill], Layout.allCases)
+    func restarted(mode: PgBouncer.StopMode, layout: Layout) async throws {
+        let cluster = try await PostgresCluster.shared
+        let target = try await cluster.database()
+        let control = layout == .oneDatabase ? nil : try await cluster.database(function: "control_of_pooled")
+        // Fewer connections than the programs would have: transactions of several share one.
+        let bouncer = try await PgBouncer.start(for: cluster, poolSize: 6)
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 10_000), tables: Visits.tables,
+            defaults: "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200", target: target, control: control,
+            targetURL: bouncer.url(of: target), controlURL: control.map { bouncer.url(of: $0) })
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
+        try await slow.copying()
+        try await bouncer.stop(mode: mode)
+        try await slow.sleep(0)
+        try await bouncer.start()
+        let ending = try await run.ending()
+        #expect(ending.code == 0, "\(ending.standardError)")
+        let broken = try await migration.number(
+            "SELECT count(*) FROM migration_status.attempt WHERE outcome IN ('retried', 'lost')", in: migration.control)
+        #expect(broken > 0)
+        try await oracle(migration, isPooled: true)
+        try await bouncer.stop()
+    }
+}
