@@ -31,7 +31,7 @@ extension ODBCSession {
         let ways: [CallText] = callText == .wide ? [.wide, .narrow] : [.narrow, .wide]
         for way in ways {
             callText = way
-            for value in values where answersProbe(value) {
+            for value in values where try answersProbe(value) {
                 valueText = value
                 return
             }
@@ -47,7 +47,7 @@ extension ODBCSession {
         }
     }
 
-    private func answersProbe(_ value: ODBCSource.ValueText) -> Bool {
+    private func answersProbe(_ value: ODBCSource.ValueText) throws(SourceError) -> Bool {
         let letters = "a\u{E9}\u{20AC}\u{1F600}"
         valueText = value
         do throws(SourceError) {
@@ -55,7 +55,9 @@ extension ODBCSession {
             try statement.execute("SELECT '\(letters)'")
             return try statement.texts() == [[letters]]
         } catch {
-            // The next way may work; if none does, the caller says so.
+            // A connection that broke says nothing of letters. Else the next way may work; if none does, the caller
+            // says so.
+            if error.kind == .connection { throw error }
             return false
         }
     }
