@@ -28,12 +28,19 @@ extension ODBCSession {
     ///
     /// - Parameter values: the ways to read texts, best first.
     func probeText(_ values: [ODBCSource.ValueText], mustSpeakUnicode: Bool) throws(SourceError) {
+        var problem: SourceError?
         let ways: [CallText] = callText == .wide ? [.wide, .narrow] : [.narrow, .wide]
         for way in ways {
             callText = way
-            for value in values where try answersProbe(value) {
+            for value in values {
                 valueText = value
-                return
+                do throws(SourceError) {
+                    if try answersProbe() { return }
+                } catch {
+                    // A connection that broke says nothing of letters. Else the next way may work.
+                    if error.kind == .connection { throw error }
+                    problem = problem ?? error
+                }
             }
         }
         callText = ways[0]
@@ -43,22 +50,15 @@ extension ODBCSession {
             throw SourceError(
                 .connection, operation: "SQLExecDirect",
                 message:
-                    "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8")
+                    "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8"
+                    + (problem.map { " (\($0.message))" } ?? ""))
         }
     }
 
-    private func answersProbe(_ value: ODBCSource.ValueText) throws(SourceError) -> Bool {
+    private func answersProbe() throws(SourceError) -> Bool {
         let letters = "a\u{E9}\u{20AC}\u{1F600}"
-        valueText = value
-        do throws(SourceError) {
-            let statement = try ODBCStatement(self)
-            try statement.execute("SELECT '\(letters)'")
-            return try statement.texts() == [[letters]]
-        } catch {
-            // A connection that broke says nothing of letters. Else the next way may work; if none does, the caller
-            // says so.
-            if error.kind == .connection { throw error }
-            return false
-        }
+        let statement = try ODBCStatement(self)
+        try statement.execute("SELECT '\(letters)'")
+        return try statement.texts() == [[letters]]
     }
 }
