@@ -6,6 +6,7 @@ final class ODBCEnvironment {
     let handle: SQLHENV
 
     init() throws(SourceError) {
+        _ = LetterLocale.isUnicode
         var handle: SQLHANDLE?
         guard succeeded(SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_ENV), nil, &handle)), let handle else {
             throw SourceError(.other, operation: "SQLAllocHandle", message: "no ODBC environment: out of memory")
