@@ -3,12 +3,26 @@ package struct SlowLoading: Sendable {
     private let migration: TestMigration
 
     /// `table` is where chunks are loaded: nil for the staging table of the first planned table.
-    package init(_ migration: TestMigration, seconds: Double, table: String? = nil) async throws {
+    ///
+    /// A second is long enough that a fault strikes within the load on a busy machine too.
+    package init(_ migration: TestMigration, seconds: Double = 1, table: String? = nil) async throws {
         self.migration = migration
-        try await sleep(seconds)
         let found = #"SELECT oid::regclass FROM pg_class WHERE relname LIKE '\_\_snowmelt\_%\_1' AND relkind = 'r'"#
         try await migration.target.execute(
             """
+            CREATE TABLE public.pace AS SELECT \(seconds)::float8 AS seconds;
+            GRANT SELECT ON public.pace TO public;
+            CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                start timestamptz := clock_timestamp();
+            BEGIN
+                IF NEW.visit_id % 300 = 0 THEN
+                    WHILE clock_timestamp() < start + (SELECT seconds FROM public.pace) * interval '1 s' LOOP
+                        PERFORM pg_sleep(0.02);
+                    END LOOP;
+                END IF;
+                RETURN NEW;
+            END $$;
             DO $do$ BEGIN
                 EXECUTE (SELECT format('CREATE TRIGGER slow BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION slow()',
                                        (\(table.map { "SELECT '\($0)'::regclass" } ?? found))));
@@ -16,15 +30,9 @@ package struct SlowLoading: Sendable {
             """)
     }
 
-    /// How long each hundredth row sleeps from now on.
-    package func sleep(_ seconds: Double) async throws {
-        try await migration.target.execute(
-            """
-            CREATE OR REPLACE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF NEW.visit_id % 300 = 0 THEN PERFORM pg_sleep(\(seconds)); END IF;
-                RETURN NEW;
-            END $$
-            """)
+    /// Rows that wait go on, and none waits from now on.
+    package func end() async throws {
+        try await migration.target.execute("UPDATE public.pace SET seconds = 0")
     }
 
     /// Waits until rows are on their way.

@@ -11,7 +11,7 @@ struct ChaosTests {
         let migration = try await layout.visits(
             rows: 100_000, settings: "  threads: 2\n  chunk_rows: 500\n  batch_rows: 100\n  max_retry_attempts: 100")
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration, seconds: 0.2)
 
         var coordinator = try startCoordinator(migration)
         var workers = try (0..<3).map { _ in try migration.start("snowmelt-worker") }
@@ -32,7 +32,7 @@ struct ChaosTests {
             kills += 1
         }
         print("chaos: \(kills) processes killed; now they are left alone")
-        try await slow.sleep(0)
+        try await slow.end()
         try await eventually("a coordinator finishes the run") {
             let ending = try await coordinator.ending()
             if ending.code == 7 { coordinator = try startCoordinator(migration) }

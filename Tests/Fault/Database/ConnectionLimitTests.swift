@@ -50,7 +50,7 @@ struct ConnectionLimitTests {
         let limited = try await LimitedMigration(layout, threads: 2)
         let migration = limited.migration
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "1", "--progress", "none")
         try await slow.copying()
         try await limited.change(password: "another")
@@ -59,7 +59,7 @@ struct ConnectionLimitTests {
         #expect(ending.standardError.contains("password authentication failed"), "\(ending.standardError)")
         #expect(ending.standardError.contains("snowmelt check"), "\(ending.standardError)")
         #expect(!ending.standardError.contains(LimitedMigration.password))
-        try await slow.sleep(0)
+        try await slow.end()
         try await limited.change(password: LimitedMigration.password)
         var resumed: Program.Ending?
         try await eventually("the lead lapses and the run goes on") {

@@ -12,14 +12,14 @@ struct DiskTests {
         let disk = try SmallDisk(mebibytes: 64)
         try await migration.target.moveTablesAhead(to: disk)
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         try disk.fill()
         try await eventually("the disk is full") { run.standardError.contains("No space left on device") }
         try disk.freeUp()
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         print(try await oracle(migration, recovery: Recovery(measured: .now - start, chunk: .seconds(1))))
@@ -65,7 +65,7 @@ struct DiskTests {
             defaults: "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200\n  max_retry_attempts: 10",
             target: target ?? control, control: target == nil ? nil : control)
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.1)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         try disk.fill()
@@ -76,7 +76,7 @@ struct DiskTests {
         if await cluster.postmaster != nil { try await cluster.stop(mode: .immediate) }
         try await cluster.start()
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         print(try await oracle(migration, recovery: Recovery(measured: .now - start, chunk: .seconds(2))))

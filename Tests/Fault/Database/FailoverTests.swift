@@ -29,7 +29,7 @@ struct FailoverTests {
         let done = "SELECT count(*) FROM migration_status.work WHERE state = 'done'"
 
         #expect(try await before.snowmelt("plan").code == 0)
-        _ = try await SlowLoading(before, seconds: 0.1)
+        _ = try await SlowLoading(before, seconds: 0.3)
         let run = try before.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await eventually("the first chunks are done") { try await before.number(done, in: before.control) >= 2 }
         try await standby.catchUp(with: primary)

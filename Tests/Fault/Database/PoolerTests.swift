@@ -17,11 +17,11 @@ struct PoolerTests {
             defaults: "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200", target: target, control: control,
             targetURL: bouncer.url(of: target), controlURL: control.map { bouncer.url(of: $0) })
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         try await bouncer.stop(mode: mode)
-        try await slow.sleep(0)
+        try await slow.end()
         try await bouncer.start()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")

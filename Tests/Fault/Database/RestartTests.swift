@@ -13,11 +13,12 @@ struct RestartTests {
             source: Visits.sql(rows: 20_000), tables: Visits.tables,
             defaults: "  threads: 2\n  chunk_rows: 1000\n  max_retry_attempts: 3", target: try await cluster.database())
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         try await cluster.stop(mode: mode)
         try await cluster.start()
+        try await slow.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         try await oracle(migration)
@@ -30,7 +31,7 @@ struct RestartTests {
             source: Visits.sql(rows: 20_000), tables: Visits.tables, defaults: "  threads: 2\n  chunk_rows: 1000",
             target: try await PostgresCluster.shared.database(), control: try await cluster.database())
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start(
             "snowmelt", "run", "--workers", hasLocalWorkers ? "2" : "0", "--progress", "none")
         try await eventually("the coordinator leads") {
@@ -45,6 +46,7 @@ struct RestartTests {
         // Longer than the lease, so that no worker may go on with what it had.
         try await Task.sleep(for: .seconds(35))
         try await cluster.start()
+        try await slow.end()
         let replacement = hasLocalWorkers ? nil : try migration.start("snowmelt-worker")
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")

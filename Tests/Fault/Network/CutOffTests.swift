@@ -39,13 +39,13 @@ struct CutOffTests {
         let ground = try await Ground()
         let migration = try await ground.migration()
         #expect(try await migration.snowmelt("plan", under: [ground.others.inside]).code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.1)
+        let slow = try await SlowLoading(migration)
         let lonely = try migration.start(
             "snowmelt-worker", "--log-format", "json", under: [ground.worker.inside])
         try await slow.copying()
         try ground.network.cut(ground.worker, from: ground.control)
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let run = try await migration.snowmelt(
             "run", "--workers", "1", "--progress", "none", under: [ground.others.inside], timeout: .seconds(180))
         #expect(run.code == 0, "\(run.standardError)")
@@ -62,13 +62,13 @@ struct CutOffTests {
         let ground = try await Ground()
         let migration = try await ground.migration()
         #expect(try await migration.snowmelt("plan", under: [ground.others.inside]).code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.1)
+        let slow = try await SlowLoading(migration)
         let lonely = try migration.start(
             "snowmelt-worker", "--log-format", "json", under: [ground.worker.inside])
         try await slow.copying()
         try ground.network.cut(ground.worker, from: ground.target)
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let run = try await migration.snowmelt(
             "run", "--workers", "1", "--progress", "none", under: [ground.others.inside], timeout: .seconds(180))
         #expect(run.code == 0, "\(run.standardError)")

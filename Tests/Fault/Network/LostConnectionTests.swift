@@ -25,7 +25,7 @@ struct LostConnectionTests {
         #expect(try await visits.migration.snowmelt("plan").code == 0)
         let proxy = visits.toTarget
         // A chunk is about 60 kB; what comes back is short, so there it is the COPY's end that gets lost.
-        let slow = cut.direction == .toClient ? try await SlowLoading(visits.migration, seconds: 0.1) : nil
+        let slow = cut.direction == .toClient ? try await SlowLoading(visits.migration) : nil
         if slow == nil {
             let fault = ProxyFault.cut(after: .random(in: 10_000...50_000, using: &random), .toServer, by: cut.ending)
             proxy.inject(fault, into: .application(ProxiedVisits.worker), times: 3)
@@ -38,7 +38,7 @@ struct LostConnectionTests {
         }
         try await eventually("a connection is cut") { proxy.strikes > 0 }
         let start = ContinuousClock.now
-        try await slow?.sleep(0)
+        try await slow?.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         let retried = try await visits.migration.number(

@@ -17,13 +17,13 @@ struct SlowConnectionTests {
                   stall_timeout_seconds: 5
                 """)
         #expect(try await visits.migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(visits.migration, seconds: 0.2)
+        let slow = try await SlowLoading(visits.migration)
         let run = try visits.migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         visits.silence(ProxiedVisits.worker, at: visits.toTarget)
         try await eventually("a connection is silent") { visits.toTarget.strikes > 0 }
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(ending.standardError.contains("no row moved"), "\(ending.standardError)")
@@ -41,14 +41,14 @@ struct SlowConnectionTests {
     func silentControl(layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
         #expect(try await visits.migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(visits.migration, seconds: 0.1)
+        let slow = try await SlowLoading(visits.migration)
         let run = try visits.migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
         visits.silence(ProxiedVisits.worker, at: visits.toControl)
         visits.silence(ProxiedVisits.coordinator, at: visits.toControl)
         try await eventually("a connection is silent") { visits.toControl.strikes > 0 }
         let start = ContinuousClock.now
-        try await slow.sleep(0)
+        try await slow.end()
         let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
         // A statement of the coordinator's may take 60 s, and 5 more to react to a cancel. Then it looks again.

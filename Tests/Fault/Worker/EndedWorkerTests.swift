@@ -41,7 +41,7 @@ struct EndedWorkerTests {
         let worker = try await migration.worker("--deadline", "20s")
         #expect(worker.code == 0, "\(worker.standardError)")
         #expect(worker.standardError.contains("chunk released"), "\(worker.standardError)")
-        try await slow.sleep(0)
+        try await slow.end()
         let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")
         let attempts = try await migration.number(

@@ -34,7 +34,7 @@ struct ResourceTests {
     func exhausted(layout: Layout) async throws {
         let migration = try await layout.visits(rows: 10_000)
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.05)
+        let slow = try await SlowLoading(migration)
         let run = try migration.start("snowmelt", "run", "--workers", "1", "--progress", "none")
         try await slow.copying()
         let worker = try #require(try run.children.first)
@@ -46,7 +46,7 @@ struct ResourceTests {
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
              WHERE application_name = 'snowmelt-worker' AND datname = current_database()
             """)
-        try await slow.sleep(0)
+        try await slow.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         try await oracle(migration)

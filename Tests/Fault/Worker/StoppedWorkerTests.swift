@@ -47,7 +47,7 @@ struct StoppedWorkerTests {
             "snowmelt-worker", "--log-format", "json", environment: faults.environment)
         _ = try await faults.happened(.beforeHeartbeat)
         try await eventually("the slot lets go") { worker.standardError.contains("lease ran out") }
-        try await slow.sleep(0)
+        try await slow.end()
         let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")
         let ending = try await worker.ending()

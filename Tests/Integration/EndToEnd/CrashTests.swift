@@ -16,11 +16,11 @@ struct CrashTests {
             source: Visits.sql(rows: 40_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 10000",
             target: target, control: control)
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.2)
+        let slow = try await SlowLoading(migration)
         let victim = try migration.start("snowmelt-worker")
         try await slow.copying()
         victim.signal(SIGKILL)
-        try await slow.sleep(0)
+        try await slow.end()
         let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await Visits.areEqual(migration))
@@ -36,13 +36,13 @@ struct CrashTests {
             source: Visits.sql(rows: 40_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000000",
             target: try await PostgresCluster.shared.database())
         #expect(try await migration.snowmelt("plan").code == 0)
-        let slow = try await SlowLoading(migration, seconds: 0.2)
+        let slow = try await SlowLoading(migration)
         let worker = try migration.start("snowmelt-worker")
         try await slow.copying()
         worker.signal(SIGTERM)
         worker.signal(SIGTERM)
         _ = try await worker.ending()
-        try await slow.sleep(0)
+        try await slow.end()
         #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
         #expect(
             try await migration.number(
@@ -103,7 +103,7 @@ struct CrashTests {
             try await migration.number("SELECT count(*) FROM migration_status.worker WHERE state <> 'gone'") == 0
         }
         #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'claimed'") == 0)
-        try await slow.sleep(0)
+        try await slow.end()
         try await expectTakeover(migration)
     }
 
