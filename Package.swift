@@ -104,9 +104,7 @@ let package = Package(
         // Tests.
         .target(
             name: "TestKit",
-            dependencies: [
-                "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue",
-            ],
+            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",
