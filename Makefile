@@ -24,7 +24,7 @@ test: ## Run the unit and integration tests, on servers of their own
 faults: ## Run the fault suite in its long form: about an hour
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
-	SNOWMELT_FAULTS=long scripts/test.sh $(STRICT) --filter FaultTests
+	SNOWMELT_FAULTS=long SNOWMELT_TEST_WIDTH=3 scripts/test.sh $(STRICT) --filter FaultTests
 
 chaos: ## Kill processes at random for a minute, then show that nothing was lost or doubled
 	@scripts/install-dependencies.sh test
