@@ -68,7 +68,8 @@ actor FakeRuntimeLoop {
         }
         let body = bytes[end.upperBound...]
         guard body.count >= fields["content-length"].flatMap({ Int($0) }) ?? 0 else { return nil }
-        return Request(line: lines.first?.split(separator: " ") ?? [], fields: fields, body: String(decoding: body, as: UTF8.self))
+        return Request(
+            line: lines.first?.split(separator: " ") ?? [], fields: fields, body: String(decoding: body, as: UTF8.self))
     }
 
     private func answer(_ request: Request, _ client: inout Client) {

@@ -31,7 +31,8 @@ package struct RuntimeAPI: Sendable {
 
     package func fail(_ invocation: LambdaInvocation, _ error: ErrorDocument) async throws {
         try await post(
-            "/runtime/invocation/\(invocation.id)/error", error, ["Lambda-Runtime-Function-Error-Type": error.errorType])
+            "/runtime/invocation/\(invocation.id)/error", error, ["Lambda-Runtime-Function-Error-Type": error.errorType]
+        )
     }
 
     /// Says that this process can't take any invocation; it should end then.

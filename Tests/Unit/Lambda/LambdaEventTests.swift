@@ -15,7 +15,9 @@ struct LambdaEventTests {
         #expect(full.runID == "nightly")
     }
 
-    @Test("an action of the coordinator's is refused with the command that does it", arguments: ["plan", "publish", "status"])
+    @Test(
+        "an action of the coordinator's is refused with the command that does it",
+        arguments: ["plan", "publish", "status"])
     func otherActions(action: String) throws {
         let failure = try #require(throws: Failure.self) { try request(#"{"action": "\#(action)"}"#) }
         #expect(failure.status == .usage)
@@ -24,8 +26,10 @@ struct LambdaEventTests {
 
     @Test(
         "an event that makes no sense is refused without being repeated",
-        arguments: ["", "hunter2", #""hunter2""#, #"{"action": "hunter2"}"#, #"{"run_id": "hunter2"}"#,
-            #"{"action": "work", "config": {"password": "hunter2"}}"#])
+        arguments: [
+            "", "hunter2", #""hunter2""#, #"{"action": "hunter2"}"#, #"{"run_id": "hunter2"}"#,
+            #"{"action": "work", "config": {"password": "hunter2"}}"#,
+        ])
     func nonsense(event: String) throws {
         let failure = try #require(throws: Failure.self) { try request(event) }
         #expect(!failure.description.contains("hunter2"))
@@ -63,7 +67,9 @@ struct LambdaEventTests {
     @Test("an error's document says what to do, and no secret")
     func error() throws {
         let failure = Failure(.target, "hunter2 was refused", hint: "Don't use hunter2.")
-        let document = ErrorDocument(failure) { $0.split(separator: "hunter2", omittingEmptySubsequences: false).joined(separator: "***") }
+        let document = ErrorDocument(failure) {
+            $0.split(separator: "hunter2", omittingEmptySubsequences: false).joined(separator: "***")
+        }
         #expect(document.errorMessage == "*** was refused\n  Don't use ***.")
         #expect(document.errorType == "Snowmelt.Target")
     }
