@@ -1,6 +1,5 @@
 // Foundation: JSON.
 import Foundation
-import PinnedThread
 import Synchronization
 
 /// The Runtime API of AWS Lambda on 127.0.0.1: hands invocations to a runtime that asks, and keeps its answers.

@@ -17,7 +17,11 @@ extension SnowmeltWorker {
             // What is wrong with the function itself is told before it takes any invocation.
             let failure = Failure(describing: error)
             StandardStream.error.write(failure.text(redact: secrets.redact))
-            try await api.failInitialization(ErrorDocument(failure, redact: secrets.redact))
+            do {
+                try await api.failInitialization(ErrorDocument(failure, redact: secrets.redact))
+            } catch {
+                StandardStream.error.write("Lambda can't be told: \(error)\n")
+            }
             return failure.status
         }
         do {

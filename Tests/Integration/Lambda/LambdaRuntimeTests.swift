@@ -58,6 +58,26 @@ struct LambdaRuntimeTests {
         #expect(try await worker.ending().code == 0)
     }
 
+    @Test("SIGTERM within an invocation gives its chunks back, and the invocation is answered before the end")
+    func terminated() async throws {
+        let migration = try await self.migration()
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let slow = try await SlowLoading(migration, seconds: 30)
+        let api = try FakeRuntimeAPI()
+        let worker = try migration.start("snowmelt-worker", environment: api.environment)
+        let invocation = api.invoke()
+        try await slow.copying()
+        worker.signal(SIGTERM)
+        #expect(try await api.outcome(of: invocation).answer().remaining > 0)
+        #expect(try await worker.ending().code == 0)
+        let held = try await migration.number(
+            "SELECT count(*) FROM migration_status.work WHERE state = 'claimed' OR attempt > 1")
+        #expect(held == 0)
+        try await slow.end()
+        #expect(try await migration.snowmelt("run", "--workers", "1").code == 0)
+        try await oracle(migration)
+    }
+
     @Test("what is wrong with the function is told before it takes an invocation")
     func initialization() async throws {
         let migration = try await self.migration()
