@@ -33,9 +33,7 @@ chaos: ## Kill processes at random for a minute, then show that nothing was lost
 
 sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under the address sanitizer
 	@scripts/install-dependencies.sh test
-	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --filter UnitTests
-	swift test --sanitize address --scratch-path .build-address --disable-xctest --filter \
-		'IntegrationTests.(ODBCSource|Postgres|PinnedThread)|PGCopy'
+	@scripts/sanitize.sh
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh
