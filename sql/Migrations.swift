@@ -6,11 +6,13 @@ package enum Migrations {
     package static let control = [
         migration("control_001_work_queue", PackageResources.control_001_work_queue_sql),
         migration("control_002_source_breaker", PackageResources.control_002_source_breaker_sql),
+        migration("control_003_split_chunks", PackageResources.control_003_split_chunks_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.
     package static let target = [
-        migration("target_001_receipts", PackageResources.target_001_receipts_sql)
+        migration("target_001_receipts", PackageResources.target_001_receipts_sql),
+        migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {
