@@ -229,9 +229,10 @@ package struct ChunkPlanner: Sendable {
 
     /// Keeps what the buckets hash, for those that are split later.
     private mutating func noteHash() {
-        if cut == nil { cut = ChunkCut() }
-        cut?.hashColumns = Self.hashColumns(relation, within: rangeColumn)
-        cut?.hashTable = relation.table
+        var noted = cut ?? ChunkCut()
+        noted.hashColumns = Self.hashColumns(relation, within: rangeColumn)
+        noted.hashTable = relation.table
+        cut = noted
     }
 
     /// Lowers the rows a chunk until their mean size keeps to the byte bound.
