@@ -16,6 +16,8 @@ enum ModelStep: Hashable, Sendable {
     case release(worker: Int)
     /// Fails the attempt; the chunk rests for an hour if `rests`.
     case fail(worker: Int, permanent: Bool, rests: Bool)
+    /// Splits the chunk at the worker's deadline, or gives it back; with `crash`, it is killed in the middle.
+    case split(worker: Int, crash: Bool)
     /// A heartbeat; a worker whose lease is gone starts anew.
     case renew(worker: Int)
     /// The lease runs out; the worker knows nothing of it and goes on.
@@ -52,7 +54,7 @@ enum ModelStep: Hashable, Sendable {
         switch self {
         case .proceed(let worker), .commitUnheard(let worker), .breakSource(let worker), .release(let worker),
             .fail(let worker, _, _), .renew(let worker), .signOff(let worker, _), .forget(let worker),
-            .requeueUnheld(let worker), .freeze(let worker):
+            .requeueUnheld(let worker), .freeze(let worker), .split(let worker, _):
             worker
         default: nil
         }
@@ -63,7 +65,8 @@ enum ModelStep: Hashable, Sendable {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
         switch Int.random(in: 0..<1000, using: &generator) {
-        case ..<560: return .proceed(worker: worker)
+        case ..<530: return .proceed(worker: worker)
+        case ..<560: return .split(worker: worker, crash: coin)
         case ..<585: return .renew(worker: worker)
         case ..<600: return .expire(worker: worker)
         case ..<670: return .freeze(worker: worker)

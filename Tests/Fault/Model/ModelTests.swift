@@ -23,7 +23,9 @@ struct ModelTests {
     /// What the sequences are for; without these they would prove little.
     private static let mustHappen = [
         "zombie commit", "receipt found", "fenced commit", "ended backend", "late finish", "late fail", "late release",
-        "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit",
+        "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit", "split",
+        "half split", "late split", "unsplittable", "void receipt met", "healed by claim", "healed by reap",
+        "healed by reconcile", "void receipt again",
     ]
 
     /// Chance brings this about too rarely to be sure of it.
