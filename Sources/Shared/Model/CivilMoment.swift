@@ -33,7 +33,9 @@ struct CivilMoment {
         var fraction = 0
         if time.count > 8 {
             let places = time[9...]
-            guard time[8] == UInt8(ascii: "."), (1...9).contains(places.count), digits(places) != nil else { return nil }
+            guard time[8] == UInt8(ascii: "."), (1...9).contains(places.count), digits(places) != nil else {
+                return nil
+            }
             fraction = digits((places + [UInt8](repeating: UInt8(ascii: "0"), count: 6)).prefix(6)) ?? 0
         }
         return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction

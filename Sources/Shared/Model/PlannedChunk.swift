@@ -10,7 +10,8 @@ package struct PlannedChunk: Hashable, Sendable {
     /// Rows that the plan counted.
     package var expectedRows: Int
 
-    package init(number: Int, predicate: String?, range: String, extent: ChunkExtent = ChunkExtent(), expectedRows: Int) {
+    package init(number: Int, predicate: String?, range: String, extent: ChunkExtent = ChunkExtent(), expectedRows: Int)
+    {
         self.number = number
         self.predicate = predicate
         self.range = range

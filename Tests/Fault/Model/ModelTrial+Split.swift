@@ -7,7 +7,7 @@ import WorkQueue
 /// What a worker does with a chunk that doesn't end by its deadline, and with one that it finds split.
 extension ModelTrial {
     /// Splits the worker's chunk, or gives it back where it can't be split.
-    func split(_ index: Int, crash: Bool) async throws -> Bool {
+    func split(_ index: Int, _ ending: ModelStep.SplitEnding) async throws -> Bool {
         let chunk: ClaimedChunk
         switch workers[index].phase {
         case .claimed(let claimed), .copying(let claimed, _): chunk = claimed
@@ -22,7 +22,8 @@ extension ModelTrial {
             try ModelMismatch.expect("fence of a split", false, is: run.isHeld)
             return try await releaseOverdue(index, chunk)
         case .stands(.copied(let copied)):
-            try ModelMismatch.expect("receipt before a split", true, is: run.isHeld && run.receipts[number]?.writer != nil)
+            try ModelMismatch.expect(
+                "receipt before a split", true, is: run.isHeld && run.receipts[number]?.writer != nil)
             workers[index].phase = .copied(chunk, copied)
             note("receipt found", "worker \(index) would split chunk \(number) and finds its receipt")
         case .stands(.void(let halves)):
@@ -32,11 +33,15 @@ extension ModelTrial {
                     writer: nil, attempt: chunk.attempt, worker: chunk.workerID)
                 reference.commits.append(number)
             }
-            if crash {
-                note("half split", "worker \(index) leaves a void receipt for chunk \(number)")
+            guard ending != .whole else {
+                try await replace(index, chunk, by: halves, "split")
+                return true
+            }
+            note("half split", "worker \(index) leaves a void receipt for chunk \(number) and comes no further")
+            if ending == .killed {
                 try await restart(index, "is killed")
             } else {
-                try await replace(index, chunk, by: halves, "split")
+                workers[index].phase = .claimed(chunk)
             }
         }
         return true

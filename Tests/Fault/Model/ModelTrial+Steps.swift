@@ -43,7 +43,7 @@ extension ModelTrial {
         case .signOff(let index, let gone): try await signOff(index, gone: gone)
         case .crash(let index): try await restart(index, "is killed")
         case .forget(let index): return await forget(index)
-        case .split(let index, let crash): return try await split(index, crash: crash)
+        case .split(let index, let ending): return try await split(index, ending)
         case .requeueUnheld(let index): try await requeueUnheld(index)
         case .reap: try await reap()
         case .wake: return try await wake()

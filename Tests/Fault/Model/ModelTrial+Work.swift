@@ -115,7 +115,9 @@ extension ModelTrial {
             workers[index].phase = .failed(chunk, isPermanent: true)
             note("fenced commit", "worker \(index) can't commit chunk \(number): fenced")
         case (.failure(let error), .split):
-            guard case .split(let halves) = error else { throw ModelMismatch("split, but the transfer ends with \(error)") }
+            guard case .split(let halves) = error else {
+                throw ModelMismatch("split, but the transfer ends with \(error)")
+            }
             if case .copying = workers[index].phase {
                 note("void receipt met", "worker \(index) can't commit chunk \(number): it was split")
             }
