@@ -49,7 +49,10 @@ struct SplitChunkTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         let slow = try await SlowLoading(migration, seconds: Self.secondsPerRow * 2)
         let faults = try PlannedFaults((.afterVoid, "kill"))
+        var rounds = 0
         while faults.victim(of: .afterVoid) == nil {
+            rounds += 1
+            try #require(rounds <= 6, "no chunk is split")
             let worker = try migration.start(
                 "snowmelt-worker", "--deadline", Self.deadline, environment: faults.environment)
             _ = try await worker.ending()
