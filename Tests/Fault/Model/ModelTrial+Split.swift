@@ -15,7 +15,7 @@ extension ModelTrial {
         }
         await disconnect(index)
         guard let halves = try await halves(of: chunk) else { return try await releaseOverdue(index, chunk) }
-        let receipt = try VoidReceipt(chunk, halves: halves, target: target, snapshot: .unpinned)
+        let receipt = try VoidReceipt(chunk, halves: halves, target: target, snapshot: Self.snapshot)
         let (number, run) = (chunk.key.chunkNumber, reference(of: chunk))
         switch try await receipt.write(on: ground.target) {
         case .fenced:

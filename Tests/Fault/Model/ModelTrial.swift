@@ -118,6 +118,8 @@ final class ModelTrial {
             Statement(name: "pass_time", text: "UPDATE migration_status.\(change)"), parameters)
     }
 
+    /// Rows must be as many as the plan counted, wherever it did.
+    static let snapshot = Snapshot.pinned("then")
     /// What the chunks are ranges of.
     static let key = SourceColumn(
         name: "number", type: .integer(bits: 64, signed: true), declaredType: "bigint", isNullable: false)
