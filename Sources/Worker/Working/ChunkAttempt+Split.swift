@@ -12,10 +12,12 @@ extension ChunkAttempt {
     private static let statementDeadline = Duration.seconds(3)
 
     /// Splits the chunk, or gives it back with its attempt.
-    func endAtDeadline(_ dialect: any SQLDialect, _ logger: Logger) async throws {
+    ///
+    /// - Parameter dialect: the source's; nil: there isn't the time to split it.
+    func endAtDeadline(_ dialect: (any SQLDialect)?, _ logger: Logger) async throws {
         var obstacle: String?
         do {
-            if let halves = try await halves(dialect), try await split(into: halves, logger) { return }
+            if let dialect, let halves = try await halves(dialect), try await split(into: halves, logger) { return }
         } catch let reason as ChunkHalving.Impossible {
             obstacle = "not done within a worker's deadline, and it can't be split: \(reason)"
             logger.warning(

@@ -51,9 +51,11 @@ struct ChunkAttempt: Sendable {
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
         let (settled, log) = (ending, logger)
-        // Nor beside what is left of the attempt's transaction.
+        // A chunk is split only where the target answers, for there is little time; and not while this attempt's
+        // transaction is open.
+        let dialect: (any SQLDialect)? = target.isBroken ? nil : source.dialect
         if case .cancelled(.deadline) = ending { await target.close() }
-        return try await Task { try await settle(settled, source.dialect, log) }.value
+        return try await Task { try await settle(settled, dialect, log) }.value
     }
 
     /// Runs the transfer beside a watch that ends it when it may not go on.
@@ -155,7 +157,7 @@ struct ChunkAttempt: Sendable {
         configuration.endProcess()
     }
 
-    private func settle(_ ending: Ending, _ dialect: any SQLDialect, _ logger: Logger) async throws -> Bool {
+    private func settle(_ ending: Ending, _ dialect: (any SQLDialect)?, _ logger: Logger) async throws -> Bool {
         switch ending {
         case .copied(let copied):
             try FaultPoint.afterCommit.reach()
