@@ -19,7 +19,9 @@ package struct ChunkHalving {
 
     /// - Parameter cut: nil for a table that wasn't cut, or planned by a version that didn't keep it.
     package init(cut: ChunkCut?, dialect: any SQLDialect) throws(Impossible) {
-        guard let cut else { throw Impossible(description: "its table was planned as one chunk") }
+        guard let cut else {
+            throw Impossible(description: "its table is one chunk, or was planned by an older version")
+        }
         self.cut = cut
         self.dialect = dialect
     }

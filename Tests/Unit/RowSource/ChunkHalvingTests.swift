@@ -75,7 +75,7 @@ struct ChunkHalvingTests {
             #expect(throws: ChunkHalving.Impossible.self) { try body() }?.description ?? ""
         }
         let range = ChunkExtent(lower: "10", upper: "20")
-        #expect(reason { try Self.halves(range, cut: nil) }.contains("as one chunk"))
+        #expect(reason { try Self.halves(range, cut: nil) }.contains("is one chunk"))
         let unknown = ChunkCut(column: Self.key)
         #expect(reason { try Self.halves(ChunkExtent(lower: "10"), cut: unknown) }.contains("isn't known"))
         #expect(reason { try Self.halves(ChunkExtent(upper: "10"), cut: unknown) }.contains("isn't known"))
