@@ -24,7 +24,7 @@ test: ## Run the unit and integration tests, on servers of their own
 faults: ## Run the fault suite in its long form: about an hour
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
-	SNOWMELT_FAULTS=long scripts/test.sh $(STRICT) --filter FaultTests
+	SNOWMELT_FAULTS=long SNOWMELT_TEST_WIDTH=3 scripts/test.sh $(STRICT) --filter FaultTests
 
 chaos: ## Kill processes at random for a minute, then show that nothing was lost or doubled
 	@scripts/install-dependencies.sh test
@@ -33,9 +33,7 @@ chaos: ## Kill processes at random for a minute, then show that nothing was lost
 
 sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under the address sanitizer
 	@scripts/install-dependencies.sh test
-	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --filter UnitTests
-	swift test --sanitize address --scratch-path .build-address --disable-xctest --filter \
-		'IntegrationTests.(ODBCSource|Postgres|PinnedThread)|PGCopy'
+	@scripts/sanitize.sh
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh

@@ -93,27 +93,26 @@ let package = Package(
                 "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", logging,
                 lifecycle,
             ]),
+        worker("Lambda", ["Model", "PinnedThread", "WorkQueue", "Failures", logging, lifecycle]),
         .executableTarget(
             name: "snowmelt-worker",
             dependencies: [
                 "Model", "LogOutput", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue", "Invocation",
-                "Working", argumentParser, logging, lifecycle,
+                "Working", "Lambda", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
         // Tests.
         .target(
             name: "TestKit",
-            dependencies: [
-                "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue",
-            ],
+            dependencies: ["Model", "PinnedThread", "Settings", "Postgres", "RowSource", "Statements", "WorkQueue"],
             path: "Tests/TestKit", swiftSettings: strict),
         .testTarget(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput",
-                "Failures", "Invocation", argumentParser, logging,
+                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "Lambda",
+                "LogOutput", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(

@@ -6,7 +6,9 @@ package enum Migrations {
     package static let control = [
         migration("control_001_work_queue", PackageResources.control_001_work_queue_sql),
         migration("control_002_source_breaker", PackageResources.control_002_source_breaker_sql),
-        migration("control_003_split_chunks", PackageResources.control_003_split_chunks_sql),
+        migration(
+            "control_003_plan_without_row_checks", PackageResources.control_003_plan_without_row_checks_sql),
+        migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

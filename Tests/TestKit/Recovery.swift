@@ -8,8 +8,9 @@ package struct Recovery: Sendable {
 
     /// - Parameters:
     ///   - chunk: how long one chunk takes here without a fault.
-    ///   - slowness: for a machine that others use as well: work, unlike waiting, may take so many times as long.
-    package init(measured: Duration, chunk: Duration, slowness: Double = 5) {
+    ///   - slowness: for a machine that others use as well: work, unlike waiting, may take so many times as long; none in
+    ///     the long form.
+    package init(measured: Duration, chunk: Duration, slowness: Double = isLong ? 1 : 5) {
         self.measured = measured
         allowed = Self.waits + (chunk + .seconds(5)) * slowness
     }

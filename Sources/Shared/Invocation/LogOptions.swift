@@ -16,13 +16,16 @@ package struct LogOptions: ParsableArguments {
 
     package init() {}
 
-    package func resolved(_ environment: [String: String]) throws(Failure) -> Resolved {
+    /// - Parameter format: unless the user says otherwise.
+    package func resolved(
+        _ environment: [String: String], format standard: LogFormat = .text
+    ) throws(Failure) -> Resolved {
         let flags = FlagValues(environment: environment)
         let isPlain = try flags.isOn("no-color", noColor) || !(environment["NO_COLOR"] ?? "").isEmpty
         let given = try flags.value("log-level", logLevel)
         return Resolved(
             level: (given ?? .info).level, isLevelGiven: given != nil,
-            format: try flags.value("log-format", logFormat) ?? .text,
+            format: try flags.value("log-format", logFormat) ?? standard,
             mayColor: !isPlain && environment["TERM"] != "dumb")
     }
 

@@ -115,7 +115,7 @@ package struct CopyEncoder: ~Copyable {
     private mutating func write(_ rows: Range<Int>, _ end: Int) {
         for row in rows {
             buffer.storeBigEndian(Int16(truncatingIfNeeded: columns.count), at: cursors[row])
-            cursors[row] += 2
+            (cursors + row).pointee += 2
         }
         for index in strips.indices { strips[index].write(rows, into: buffer, cursors) }
         used = end

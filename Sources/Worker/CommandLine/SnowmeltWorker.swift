@@ -1,6 +1,7 @@
 import ArgumentParser
 import Failures
 import Invocation
+import Lambda
 import LogOutput
 import Logging
 import Model
@@ -16,6 +17,9 @@ struct SnowmeltWorker: AsyncParsableCommand {
         discussion: """
             Start any number, anywhere that reaches source, target and control database. SIGTERM or Ctrl-C: no more \
             claims, chunks in work end or go back. A second one doesn't wait, a third ends the process at once.
+
+            Where AWS Lambda started it (AWS_LAMBDA_RUNTIME_API is set) it is the function's runtime: each invocation \
+            {"action": "work"} works until nothing is left or until the invocation's time is nearly over.
 
             EXAMPLE
               snowmelt-worker --threads 8
@@ -53,6 +57,10 @@ struct SnowmeltWorker: AsyncParsableCommand {
 
     mutating func run() async throws {
         let environment = processEnvironment()
+        // The workers of a coordinator that is itself within Lambda are ordinary ones.
+        if parent == nil, let endpoint = environment[RuntimeAPI.variable], !endpoint.isEmpty {
+            throw ExitCode(try await runInLambda(RuntimeAPI(endpoint: endpoint), environment).rawValue)
+        }
         var redaction = Redaction([])
         let status: ExitStatus
         do {
@@ -74,8 +82,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
     private func work(
         _ configuration: Configuration, _ environment: [String: String], logger: Logger
     ) async throws -> ExitStatus {
-        try OpenFiles.require(
-            24 + 4 * configuration.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
+        try requireFiles(configuration)
         let flags = FlagValues(environment: environment)
         var setup = WorkerSetup(configuration: configuration)
         setup.run = try flags.value("run", run)
@@ -86,4 +93,10 @@ struct SnowmeltWorker: AsyncParsableCommand {
             configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), logger: logger)
         return try await carryOut(worker, parent: parent, logger: logger)
     }
+}
+
+/// A slot has two connections, each of which may have several files.
+func requireFiles(_ configuration: Configuration) throws {
+    try OpenFiles.require(
+        24 + 4 * configuration.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
 }

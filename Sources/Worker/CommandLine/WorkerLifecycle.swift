@@ -3,18 +3,17 @@ import Invocation
 import Logging
 import Model
 import ServiceLifecycle
-import Working
 
-/// Runs a worker until it ends by itself or is told to: gently by the first signal, at once by the second.
+/// Runs a worker, or the loop of a Lambda function, until it ends by itself or is told to: gently by the first signal, at once by the second.
 ///
 /// A worker that a coordinator started ends gently when that process, its `parent`, is gone.
-func carryOut(_ worker: Worker, parent: Int32?, logger: Logger) async throws -> ExitStatus {
+func carryOut(_ service: some Service, parent: Int32?, logger: Logger) async throws -> ExitStatus {
     // Below notice the group prints every service with all its settings.
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .notice)
     let services = ServiceGroup(
         configuration: .init(
-            services: [.init(service: worker, successTerminationBehavior: .gracefullyShutdownGroup)],
+            services: [.init(service: service, successTerminationBehavior: .gracefullyShutdownGroup)],
             logger: groupLogger))
     let parentWatch = Task {
         guard let parent else { return }

@@ -43,19 +43,26 @@ struct WorkerSetup: Sendable {
     private func runID(_ control: PostgresOptions) async throws -> RandomID? {
         guard let run else { return nil }
         if run.count == 36, run.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] { return RandomID(text: run) }
-        let database = ControlDatabase(options: control)
-        do {
-            guard try await SchemaMigration.control.isCurrent(on: database.connected()) else {
-                throw Failure(
-                    .usage, "the control database holds no runs of this version yet",
-                    hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
-            }
-            let id = try await Runs(database: database).find(run).id
-            await database.close()
-            return id
-        } catch {
-            await database.close()
-            throw error
+        return try await withRuns(of: control) { try await $0.find(run).id }
+    }
+}
+
+/// Asks about runs, on a connection that doesn't outlive the question.
+func withRuns<Answer: Sendable>(
+    of control: PostgresOptions, _ body: (Runs) async throws -> Answer
+) async throws -> Answer {
+    let database = ControlDatabase(options: control)
+    do {
+        guard try await SchemaMigration.control.isCurrent(on: database.connected()) else {
+            throw Failure(
+                .usage, "the control database holds no runs of this version yet",
+                hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
         }
+        let answer = try await body(Runs(database: database))
+        await database.close()
+        return answer
+    } catch {
+        await database.close()
+        throw error
     }
 }

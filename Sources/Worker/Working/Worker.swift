@@ -27,6 +27,7 @@ package struct Worker: Service {
 
     /// Works until a graceful shutdown, the deadline, or until nothing is left where `untilIdle` is set.
     package func run() async throws {
+        let end = configuration.deadline.map { ContinuousClock.now + $0 }
         let identity = WorkerIdentity(
             id: configuration.workerID, host: host, pid: pid, slots: configuration.slots, version: programVersion)
         // Short statements, whose connection may have gone silent: most of them are tried again for a minute.
@@ -38,7 +39,7 @@ package struct Worker: Service {
         beatOptions.deadline = .seconds(5)
         let beats = ControlDatabase(options: beatOptions)
         // Before it registers, for its lease runs from then on.
-        let load = try await whenDatabasesAnswer {
+        let load = try await whenDatabasesAnswer(before: end) {
             try await checkSchemas(claims)
             _ = try await beats.connected()
             return try await loadSettings(control: claims)
@@ -57,7 +58,7 @@ package struct Worker: Service {
             "worker started",
             metadata: ["worker": "\(identity.id)", "slots": "\(configuration.slots)", "pid": "\(pid)"])
 
-        let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load)
+        let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load, end: end)
         do {
             try await withTaskCancellationOrGracefulShutdownHandler {
                 try await services.run()
@@ -72,12 +73,12 @@ package struct Worker: Service {
     }
 
     private func group(
-        queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState, load: LoadSettings
+        queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState, load: LoadSettings,
+        end: ContinuousClock.Instant?
     ) -> ServiceGroup {
         var configuration = configuration
         configuration.loadSettings = load.values
         let specs = SpecCache()
-        let end = configuration.deadline.map { ContinuousClock.now + $0 }
         let slots = (1...max(configuration.slots, 1)).map { number in
             Slot(
                 number: number, configuration: configuration, queue: queue, state: state, specs: specs,
@@ -102,13 +103,16 @@ package struct Worker: Service {
     }
 
     /// Tries again while a database is full, starts or fails over: a worker that ended would only be started again.
-    private func whenDatabasesAnswer<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
-        let start = ContinuousClock.now
+    private func whenDatabasesAnswer<Answer>(
+        before end: ContinuousClock.Instant?, _ body: () async throws -> Answer
+    ) async throws -> Answer {
+        let patience = ContinuousClock.now + Self.startPatience
+        let last = end.map { min($0 - TransferWatch.releaseTime, patience) } ?? patience
         while true {
             do {
                 return try await body()
             } catch let error as PostgresError where error.disposition == .transient {
-                guard ContinuousClock.now - start < Self.startPatience, !Task.isShuttingDownGracefully else {
+                guard ContinuousClock.now < last, !Task.isShuttingDownGracefully else {
                     throw error
                 }
                 logger.warning("a database can't be used yet, trying again", metadata: ["error": "\(error)"])

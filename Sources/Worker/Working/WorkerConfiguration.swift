@@ -24,7 +24,7 @@ package struct WorkerConfiguration: Sendable {
     package var run: RandomID?
     /// Ends when nothing is left to do.
     package var untilIdle: Bool
-    /// The process is ended after this long, whether or not it is done; nil: it isn't.
+    /// The process is ended so long after the worker's start, whether or not it is done; nil: it isn't.
     package var deadline: Duration?
     /// Claims nothing in the last part of the time until the deadline.
     package var timeoutBuffer: Duration

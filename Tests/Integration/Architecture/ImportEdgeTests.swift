@@ -9,15 +9,15 @@ struct ImportEdgeTests {
     private static let order = [
         "CLibPQ", "CUnixODBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
         "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures",
-        "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt",
-        "snowmelt-worker",
+        "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "Lambda",
+        "snowmelt", "snowmelt-worker",
     ]
 
     /// Which packages of others a target may import.
     private static let packages: [String: Set<String>] = [
         "LogOutput": ["Logging"], "Settings": ["Yams"], "Publishing": ["Logging"], "Coordinating": ["Logging"],
         "Invocation": ["ArgumentParser", "Logging"], "Monitoring": ["Logging"],
-        "Working": ["Logging", "ServiceLifecycle"],
+        "Working": ["Logging", "ServiceLifecycle"], "Lambda": ["Logging", "ServiceLifecycle"],
         "snowmelt": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
         "snowmelt-worker": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
     ]
@@ -52,6 +52,7 @@ struct ImportEdgeTests {
         #expect(all(of: "snowmelt-worker").isDisjoint(with: coordinator))
         #expect(!all(of: "snowmelt").contains("Working"))
         #expect(!all(of: "snowmelt").contains("Transfer"))
+        #expect(!all(of: "snowmelt").contains("Lambda"))
     }
 
     @Test(

@@ -50,8 +50,8 @@ struct OracleTests {
         func breaks(_ evidence: () async throws -> Verdict) async -> Set<Invariant> {
             await Self.broken(evidence)
         }
-        let late = Recovery(measured: .seconds(73), chunk: .seconds(0.1))
-        let early = Recovery(measured: .seconds(70), chunk: .seconds(0.1))
+        let late = Recovery(measured: .seconds(73), chunk: .seconds(0.1), slowness: 5)
+        let early = Recovery(measured: .seconds(70), chunk: .seconds(0.1), slowness: 5)
         #expect(await breaks { try await oracle(migration, recovery: late) } == [.recoveryTime])
         #expect(await breaks { try await oracle(migration, recovery: early) } == [])
 

@@ -66,6 +66,19 @@ struct PlanWritingTests {
         #expect(try await planned.claimed(worker).key.tableNumber == 2)
     }
 
+    @Test("a run that is deleted takes all that is its own, and nothing of another's")
+    func deleted() async throws {
+        let planned = try await PlannedRun(tables: [3])
+        let other = PlannedRun.newRun(name: "second", config: "another")
+        #expect(try await planned.runs.create(other, coordinator: planned.coordinator))
+        try await planned.runs.write([PlannedRun.table(1, chunks: 5)], run: other.id, coordinator: planned.coordinator)
+        try await planned.database.execute("DELETE FROM migration_status.run WHERE name = 'first'")
+        for table in ["chunk", "work"] {
+            #expect(try await planned.value("SELECT count(*) FROM migration_status.\(table)") == "5")
+        }
+        #expect(try await planned.value("SELECT count(*) FROM migration_status.run_table") == "1")
+    }
+
     @Test("the lead of a run is one coordinator's until it lapses or is given back")
     func lead() async throws {
         let planned = try await PlannedRun(tables: [1])

@@ -1,20 +1,21 @@
-package import FaultPoints
+import FaultPoints
 // FileManager: reading the traces.
 import Foundation
+import TestKit
 
 /// Faults that processes of a test meet at named points, each once over all of them unless it says otherwise.
-package struct PlannedFaults: Sendable {
+struct PlannedFaults: Sendable {
     private let folder: TestFolder
     private let faults: [(point: FaultPoint, action: String)]
 
     /// Each with its action, as in the environment variable: `kill`, `delay:2@3`, `error*`.
-    package init(_ faults: (FaultPoint, String)...) throws {
+    init(_ faults: (FaultPoint, String)...) throws {
         folder = try TestFolder()
         self.faults = faults.map { (point: $0.0, action: $0.1) }
     }
 
     /// What the processes have to be started with.
-    package var environment: [String: String] {
+    var environment: [String: String] {
         [
             FaultPoint.variable: faults.map { "\($0.point.rawValue)=\($0.action)" }.joined(separator: ","),
             FaultPoint.folderVariable: folder.path,
@@ -22,13 +23,13 @@ package struct PlannedFaults: Sendable {
     }
 
     /// The process that met the fault; nil: none has yet.
-    package func victim(of point: FaultPoint) -> Int32? {
+    func victim(of point: FaultPoint) -> Int32? {
         guard let data = FileManager.default.contents(atPath: "\(folder.path)/\(point.rawValue)") else { return nil }
         return Int32(String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines))
     }
 
     /// Waits until a process has met the fault; its id.
-    package func happened(_ point: FaultPoint) async throws -> Int32 {
+    func happened(_ point: FaultPoint) async throws -> Int32 {
         var victim: Int32?
         try await eventually("a process is at \(point.rawValue)") {
             victim = self.victim(of: point)

@@ -1,4 +1,4 @@
--- Control database, version 3: where each chunk lies, so that it can be split, and the halves of those that were.
+-- Control database, version 4: where each chunk lies, so that it can be split, and the halves of those that were.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
 -- parent_no: the chunk that this one is a half of; its own row stays, its work row is gone. expected_rows of a half is

@@ -1,4 +1,4 @@
 import Glibc
 
 /// `SNOWMELT_FAULTS=long`: the fault suite takes its time, as `make faults` does.
-var isLong: Bool { getenv("SNOWMELT_FAULTS").map { String(cString: $0) } == "long" }
+package var isLong: Bool { getenv("SNOWMELT_FAULTS").map { String(cString: $0) } == "long" }

@@ -1,0 +1,56 @@
+import Failures
+import Invocation
+import Lambda
+import LogOutput
+import Logging
+import Model
+import Settings
+
+extension SnowmeltWorker {
+    /// Runs as the runtime of a Lambda function, until the platform ends this process.
+    func runInLambda(_ api: RuntimeAPI, _ environment: [String: String]) async throws -> ExitStatus {
+        let secrets = SecretsBox()
+        let function: LambdaFunction
+        do {
+            function = try lambdaFunction(environment, secrets)
+        } catch {
+            // What is wrong with the function itself is told before it takes any invocation.
+            let failure = Failure(describing: error)
+            StandardStream.error.write(failure.text(redact: secrets.redact))
+            do {
+                try await api.failInitialization(ErrorDocument(failure, redact: secrets.redact))
+            } catch {
+                StandardStream.error.write("Lambda can't be told: \(error)\n")
+            }
+            return failure.status
+        }
+        do {
+            let logger = Logger(label: "snowmelt-worker")
+            let loop = LambdaLoop(api: api, redact: secrets.redact, logger: logger, work: function.work)
+            return try await carryOut(loop, parent: nil, logger: logger)
+        } catch {
+            let failure = Failure(describing: error)
+            StandardStream.error.write(failure.text(redact: secrets.redact))
+            return failure.status
+        }
+    }
+
+    private func lambdaFunction(_ environment: [String: String], _ secrets: SecretsBox) throws -> LambdaFunction {
+        try log.resolved(environment, format: .json).bootstrap { secrets.redact($0) }
+        let flags = FlagValues(environment: environment)
+        guard try flags.value("deadline", deadline) == nil else {
+            throw Failure(
+                .usage, "--deadline isn't for Lambda, where each invocation brings its own",
+                hint: "The function's timeout and lambda_timeout_buffer_seconds say how long an invocation works.")
+        }
+        let function = LambdaFunction(
+            configPath: configOption.path(environment),
+            loader: ConfigurationLoader(environment: environment, flags: settings.overrides),
+            run: try flags.value("run", run), secrets: secrets)
+        // Where no config is named for the function, its events may name one.
+        if configOption.config != nil || !(environment["SNOWMELT_CONFIG"] ?? "").isEmpty {
+            _ = try function.configuration(nil)
+        }
+        return function
+    }
+}

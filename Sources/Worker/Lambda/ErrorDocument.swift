@@ -1,0 +1,25 @@
+package import Model
+
+/// An error as Lambda shows it to whoever invoked the function.
+package struct ErrorDocument: Hashable, Sendable, Encodable {
+    package var errorMessage: String
+    /// `Snowmelt.Target`: for state machines, which catch errors by their type.
+    package var errorType: String
+
+    /// - Parameter redact: masks secrets.
+    package init(_ failure: Failure, redact: (String) -> String) {
+        errorMessage = redact(failure.description)
+        let kind =
+            switch failure.status {
+            case .usage: "Usage"
+            case .source: "Source"
+            case .target: "Target"
+            case .chunksFailed: "ChunksFailed"
+            case .verificationDiffers: "VerificationDiffers"
+            case .refused: "Refused"
+            case .interrupted: "Interrupted"
+            case .internalError, .done: "Internal"
+            }
+        errorType = "Snowmelt.\(kind)"
+    }
+}

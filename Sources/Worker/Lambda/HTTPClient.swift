@@ -1,0 +1,31 @@
+import PinnedThread
+
+/// Sends requests to one HTTP server, on a thread that may block, each on a connection of its own.
+///
+/// Nothing stays open between requests, so a sandbox that was frozen for hours has no connection to distrust.
+actor HTTPClient {
+    private nonisolated let thread = PinnedThread(name: "runtime api")
+    /// `host:port`.
+    private let endpoint: String
+
+    nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+
+    init(endpoint: String) {
+        self.endpoint = endpoint
+    }
+
+    /// Waits for the answer as long as it takes; a cancelled task waits no more and throws.
+    func answer(to request: HTTPRequest) async throws -> HTTPResponse {
+        let stream = try TCPStream(to: endpoint)
+        return try await withTaskCancellationHandler {
+            try stream.write(request.bytes(host: endpoint))
+            var reader = HTTPReader()
+            while true {
+                try reader.read(try stream.read())
+                if let answer = reader.answer { return answer }
+            }
+        } onCancel: {
+            stream.cancel()
+        }
+    }
+}

@@ -1,0 +1,132 @@
+/// Reads one answer of HTTP/1.1 as its bytes come: a body of a given length, in chunks, or up to the end of data.
+///
+/// Pure: no sockets here. Lambda sends small events with their length and large ones in chunks.
+struct HTTPReader {
+    private enum State: Hashable {
+        case head
+        /// So many bytes of the body, or of one chunk of it, are still to come.
+        case body(Int)
+        case chunk(Int)
+        /// The line with a chunk's length.
+        case chunkLength
+        /// The empty line behind a chunk.
+        case chunkEnd
+        /// Fields behind the last chunk, up to an empty line.
+        case trailer
+        case untilEndOfData
+        case whole
+    }
+
+    private static let operation = "HTTP response"
+
+    private var state = State.head
+    private var pending: ArraySlice<UInt8> = []
+    private var response = HTTPResponse(status: 0)
+
+    /// The answer, once all of it has come.
+    var answer: HTTPResponse? { state == .whole ? response : nil }
+
+    /// Takes in the next bytes; none stand for the end of data.
+    mutating func read(_ bytes: [UInt8]) throws(RuntimeAPIError) {
+        if bytes.isEmpty {
+            if state == .untilEndOfData { state = .whole }
+            guard state == .whole else { throw RuntimeAPIError(Self.operation, "ended before it was whole") }
+            return
+        }
+        pending += bytes
+        while try step() {}
+    }
+
+    /// Whether there is more to be made of what is pending.
+    private mutating func step() throws(RuntimeAPIError) -> Bool {
+        switch state {
+        case .head:
+            return try readHead()
+        case .body(let left):
+            let taken = take(left)
+            state = taken == left ? .whole : .body(left - taken)
+            return false
+        case .chunk(let left):
+            let taken = take(left)
+            state = taken == left ? .chunkEnd : .chunk(left - taken)
+            return taken == left
+        case .chunkEnd:
+            guard let line = takeLine() else { return false }
+            guard line.isEmpty else { throw RuntimeAPIError(Self.operation, "a chunk is longer than it says") }
+            state = .chunkLength
+            return true
+        case .chunkLength:
+            guard let line = takeLine() else { return false }
+            // An extension may follow the length.
+            let digits = line.prefix { $0 != ";" }.filter { $0 != " " }
+            guard let length = Int(digits, radix: 16), length >= 0 else {
+                throw RuntimeAPIError(Self.operation, "a chunk has no length")
+            }
+            state = length == 0 ? .trailer : .chunk(length)
+            return true
+        case .trailer:
+            guard let line = takeLine() else { return false }
+            if line.isEmpty { state = .whole }
+            return !line.isEmpty
+        case .untilEndOfData:
+            _ = take(pending.count)
+            return false
+        case .whole:
+            return false
+        }
+    }
+
+    /// The status line and the fields, line by line.
+    private mutating func readHead() throws(RuntimeAPIError) -> Bool {
+        guard let line = takeLine() else { return false }
+        if response.status == 0 {
+            let words = line.split(separator: " ", maxSplits: 2)
+            guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else {
+                throw RuntimeAPIError(Self.operation, "isn't HTTP/1.1")
+            }
+            response.status = status
+        } else if let colon = line.firstIndex(of: ":") {
+            let value = line[line.index(after: colon)...].drop { $0 == " " || $0 == "\t" }
+            response.fields[line[..<colon].lowercased()] = String(value.trimmingTrailingBlanks)
+        } else if line.isEmpty {
+            state = try bodyState()
+        } else {
+            throw RuntimeAPIError(Self.operation, "has a field without a colon")
+        }
+        return state != .whole
+    }
+
+    private func bodyState() throws(RuntimeAPIError) -> State {
+        if response.fields["transfer-encoding"]?.lowercased() == "chunked" { return .chunkLength }
+        guard let text = response.fields["content-length"] else { return .untilEndOfData }
+        guard let length = Int(text), length >= 0 else {
+            throw RuntimeAPIError(Self.operation, "has no length that makes sense")
+        }
+        return length == 0 ? .whole : .body(length)
+    }
+
+    /// Moves pending bytes into the body, at most so many; how many.
+    private mutating func take(_ limit: Int) -> Int {
+        let bytes = pending.prefix(limit)
+        response.body += bytes
+        pending = pending.dropFirst(bytes.count)
+        return bytes.count
+    }
+
+    /// The next line without its end; nil: it isn't whole yet.
+    private mutating func takeLine() -> String? {
+        guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+        var line = pending[..<end]
+        if line.last == UInt8(ascii: "\r") { line.removeLast() }
+        pending = pending[(end + 1)...]
+        return String(decoding: line, as: UTF8.self)
+    }
+}
+
+extension Substring {
+    fileprivate var trimmingTrailingBlanks: Substring {
+        var text = self
+        while text.last == " " || text.last == "\t" { text.removeLast() }
+        return text
+    }
+}

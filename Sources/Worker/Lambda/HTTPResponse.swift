@@ -1,0 +1,7 @@
+/// What an HTTP server answered.
+struct HTTPResponse: Hashable, Sendable {
+    var status: Int
+    /// By name, in lower case.
+    var fields: [String: String] = [:]
+    var body: [UInt8] = []
+}

@@ -1,0 +1,169 @@
+// Foundation: JSON.
+import Foundation
+import Synchronization
+
+/// The Runtime API of AWS Lambda on 127.0.0.1: hands invocations to a runtime that asks, and keeps its answers.
+///
+/// Unlike the platform it doesn't freeze or end a runtime, even at a deadline; tests do. Events over 64 KiB go out in
+/// chunks, small ones with their length, as there. It ends when nobody holds it any more.
+package final class FakeRuntimeAPI: Sendable {
+    /// What became of an invocation.
+    package struct Outcome: Sendable {
+        package var isError: Bool
+        /// JSON.
+        package var body: String
+        /// The header Lambda-Runtime-Function-Error-Type.
+        package var errorType: String?
+        /// Before the deadline.
+        package var isInTime = true
+
+        /// The answer of a worker.
+        package func answer() throws -> Answer {
+            guard !isError else { throw TestKitError("the invocation failed: \(body)") }
+            return try JSONDecoder().decode(Answer.self, from: Data(body.utf8))
+        }
+
+        /// An error's message and type.
+        package func error() throws -> (message: String, type: String) {
+            let error = try JSONDecoder().decode([String: String].self, from: Data(body.utf8))
+            guard isError, let message = error["errorMessage"], let type = error["errorType"] else {
+                throw TestKitError("the invocation didn't fail: \(body)")
+            }
+            return (message, type)
+        }
+    }
+
+    package struct Answer: Decodable, Hashable, Sendable {
+        package var run_id: String?
+        package var remaining: Int
+        package var failed: Int
+        package var done: Bool
+    }
+
+    struct Invocation: Sendable {
+        let id: String
+        let event: String
+        let time: Duration
+    }
+
+    private struct Content {
+        var count = 0
+        var isStopped = false
+        var waiting: [Invocation] = []
+        /// When they end; of those that were handed out and aren't answered.
+        var ends: [String: ContinuousClock.Instant] = [:]
+        var outcomes: [String: Outcome] = [:]
+        var initializationError: Outcome?
+        var isAwaited = false
+    }
+
+    /// What it shares with its loop.
+    final class State: Sendable {
+        private let content = Mutex(Content())
+
+        var isStopped: Bool { content.withLock { $0.isStopped } }
+        var isAwaited: Bool { content.withLock { $0.isAwaited } }
+        var initializationError: Outcome? { content.withLock { $0.initializationError } }
+
+        func stop() {
+            content.withLock { $0.isStopped = true }
+        }
+
+        func add(_ event: String, _ time: Duration) -> String {
+            content.withLock { content in
+                content.count += 1
+                let id = "00000000-0000-4000-8000-\(String(1_000_000_000_000 + content.count).dropFirst())"
+                content.waiting.append(Invocation(id: id, event: event, time: time))
+                return id
+            }
+        }
+
+        func outcome(_ id: String) -> Outcome? {
+            content.withLock { $0.outcomes[id] }
+        }
+
+        /// The next invocation for a runtime that waits; its time runs from now on.
+        func handOut() -> Invocation? {
+            content.withLock { content in
+                guard !content.waiting.isEmpty else { return nil }
+                let next = content.waiting.removeFirst()
+                content.ends[next.id] = .now + next.time
+                return next
+            }
+        }
+
+        func setAwaited(_ isAwaited: Bool) {
+            content.withLock { $0.isAwaited = isAwaited }
+        }
+
+        /// Takes an answer; false: nobody waits for it.
+        func record(_ outcome: Outcome, for id: String) -> Bool {
+            content.withLock { content in
+                guard let end = content.ends.removeValue(forKey: id) else { return false }
+                var outcome = outcome
+                outcome.isInTime = .now <= end
+                content.outcomes[id] = outcome
+                return true
+            }
+        }
+
+        func recordInitializationError(_ outcome: Outcome) {
+            content.withLock { $0.initializationError = outcome }
+        }
+    }
+
+    /// What makes a program this function's runtime.
+    package let environment: [String: String]
+    private let state: State
+
+    package init() throws {
+        let listener = try Listener(backlog: 16)
+        environment = ["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(listener.port)"]
+        let state = State()
+        self.state = state
+        let loop = FakeRuntimeLoop(listener: listener, state: state)
+        Task { await loop.run() }
+    }
+
+    deinit {
+        state.stop()
+    }
+
+    /// Invokes the function; its id.
+    ///
+    /// - Parameters:
+    ///   - event: JSON.
+    ///   - time: until its deadline, from when a runtime takes it.
+    @discardableResult
+    package func invoke(_ event: String = #"{"action": "work"}"#, time: Duration = .seconds(600)) -> String {
+        state.add(event, time)
+    }
+
+    /// Waits for the outcome of an invocation.
+    package func outcome(of id: String, within timeout: Duration = .seconds(300)) async throws -> Outcome {
+        var outcome: Outcome?
+        try await eventually("the invocation is answered", within: timeout) {
+            outcome = state.outcome(id)
+            return outcome != nil
+        }
+        return try outcome ?? { throw TestKitError("no outcome") }()
+    }
+
+    /// Invokes the function and waits for the outcome.
+    package func result(
+        of event: String = #"{"action": "work"}"#, time: Duration = .seconds(600)
+    ) async throws -> Outcome {
+        try await outcome(of: invoke(event, time: time))
+    }
+
+    /// Waits until a runtime waits for the next invocation, so that the platform would freeze it.
+    package func awaited() async throws {
+        try await eventually("a runtime waits for an invocation") { state.isAwaited }
+    }
+
+    /// Why a runtime couldn't be set up; waits for it.
+    package func initializationError() async throws -> Outcome {
+        try await eventually("the runtime tells that it can't be set up") { state.initializationError != nil }
+        return try state.initializationError ?? { throw TestKitError("no error") }()
+    }
+}
