@@ -25,11 +25,12 @@ package struct ClaimedChunk: Hashable, Sendable {
     /// The condition in the source's SQL; nil for the whole table.
     package var predicate: String?
     package var range: String
-    package var expectedRows: Int
+    /// Rows that the plan counted; nil for a half of a chunk that was split.
+    package var expectedRows: Int?
 
     package init(
         key: ChunkKey, workerID: RandomID, token: RandomID, attempt: Int, queuePosition: Int, predicate: String?,
-        range: String, expectedRows: Int
+        range: String, expectedRows: Int?
     ) {
         self.key = key
         self.workerID = workerID
