@@ -78,10 +78,7 @@ struct SplitTests {
         try await copying.begin()
         try await copying.execute(SQL.insertReceipt, Self.receipt(chunk))
         async let split = Self.void(chunk, on: splitting)
-        try await eventually("the split waits") {
-            try await planned.value("SELECT count(*) FROM pg_locks WHERE NOT granted AND locktype = 'transactionid'")
-                == "1"
-        }
+        try await planned.waits(splitting)
         if attemptCommits { try await copying.commit() } else { try await copying.rollback() }
         let outcome = try await split
         if attemptCommits {
