@@ -33,7 +33,8 @@ package struct WorkQueue: Sendable {
             chunkNumber: try row.int("chunk_no"))
         return ClaimedChunk(
             key: key, workerID: worker, token: token, attempt: try row.int("attempt"),
-            isAfterLoss: try row.bool("is_after_loss"), queuePosition: try row.int("queue_pos"), predicate: try row.optionalString("predicate"),
+            isAfterLoss: try row.bool("is_after_loss"), queuePosition: try row.int("queue_pos"),
+            predicate: try row.optionalString("predicate"),
             range: try row.string("chunk_range"), expectedRows: try row.optionalInt("expected_rows"))
     }
 
