@@ -26,11 +26,13 @@ extension Failure {
         switch error.kind {
         case .driverMissing:
             """
-            Name a registered driver in Driver=, or install it (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
-            otherwise from its maker) and register it in odbcinst.ini.
+            An ODBC driver: name a registered one in Driver=, or install it (on Debian: libsqliteodbc, odbc-postgresql, \
+            odbc-mariadb; otherwise from its maker) and register it in odbcinst.ini. An ADBC driver: write its library's \
+            path as source.driver, or have ADBC_DRIVER_PATH name the folder.
             """
-        case .authentication: "Check user and password in source.connection."
-        case .connection: "Check host and port, or the file, in source.connection, and that the source is up."
+        case .authentication: "Check user and password in source.connection or source.options."
+        case .connection:
+            "Check host and port, or the file, in source.connection or source.options, and that the source is up."
         case .notFound: "`snowmelt discover` lists what the source has and this user may see."
         case .statement, .value, .cancelled, .outgrown, .other: nil
         }

@@ -33,7 +33,7 @@ struct EpochTicks {
         _ days: Int32, _ field: TextField, to memory: UnsafeMutableRawPointer
     ) throws(Refusal) -> Int {
         var out = ASCIIWriter(memory)
-        let date = CivilDate(days: Int(try Self.days(days)))
+        let date = CivilDate(daysFrom2000: Int(try Self.days(days)))
         out.write(date)
         if date.year < 0 { out.write(" BC") }
         return try field.checked(out)
@@ -89,7 +89,7 @@ struct EpochTicks {
         _ ticks: Int64, _ field: TextField, to memory: UnsafeMutableRawPointer
     ) throws(Refusal) -> Int {
         let (days, clock) = split(ticks, by: ticksPerSecond &* 86_400)
-        let date = CivilDate(days: Int(try DateField.field(Int(days) &- Self.epochDays)))
+        let date = CivilDate(daysFrom2000: Int(try DateField.field(Int(days) &- Self.epochDays)))
         var out = ASCIIWriter(memory)
         out.write(date)
         out.write(" ")

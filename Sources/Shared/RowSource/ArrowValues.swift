@@ -58,7 +58,7 @@ package enum ByteRanges {
 }
 
 /// A value's bytes, wherever they lie; those of a NULL are never looked at.
-package struct ByteSpan {
+package struct ByteSpan: BitwiseCopyable {
     package var start: UnsafeRawPointer
     package var count: Int
 

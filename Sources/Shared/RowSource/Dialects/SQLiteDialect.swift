@@ -2,14 +2,23 @@ package import Model
 
 /// SQLite, whose columns hold values of any class, whatever they declare.
 ///
-/// Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real
+/// Through ADBC values come in their own class; see `SQLiteDialect+ADBC.swift`. Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real
 /// is cut to 15 digits, all without a word. The read expressions make up for that: what the declared type can't hold
 /// arrives in a form that no encoder takes for a value of the type.
 package struct SQLiteDialect: CatalogueDialect {
     package var name: String { "SQLite" }
     package var enforcesPrimaryKeys: Bool { true }
 
-    package init() {}
+    /// Which driver reads.
+    package enum Access: Sendable {
+        case odbc, adbc
+    }
+
+    let access: Access
+
+    package init(access: Access = .odbc) {
+        self.access = access
+    }
 
     /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name.
     ///
@@ -25,6 +34,11 @@ package struct SQLiteDialect: CatalogueDialect {
     }
 
     package func readExpression(_ column: SourceColumn) -> String {
+        access == .odbc ? textExpression(column) : classedExpression(column)
+    }
+
+    /// For a driver that hands everything over as C text.
+    func textExpression(_ column: SourceColumn) -> String {
         let name = quoted(column.name)
         // `quote()` marks each class: 'text', X'blob', digits. Reals keep all digits, with 15 if these are enough.
         let marked = "WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
@@ -65,6 +79,8 @@ package struct SQLiteDialect: CatalogueDialect {
         let search =
             switch column.type {
             case .boolean, .date, .time, .timestamp: ""
+            // Only ODBC's driver cuts.
+            case _ where access == .adbc: ""
             default: " AND NOT instr(\(name), char(0))"
             }
         return """

@@ -1,12 +1,12 @@
-/// A day of PostgreSQL's calendar by its name.
-struct CivilDate {
+/// A day of the Gregorian calendar, taken to hold at all times, by its name.
+package struct CivilDate: Sendable {
     /// Negative: BC; there is no year 0.
-    let year: Int
-    let month: Int
-    let day: Int
+    package let year: Int
+    package let month: Int
+    package let day: Int
 
-    /// - Parameter days: from 2000-01-01.
-    init(days: Int) {
+    /// - Parameter days: from 2000-01-01, at most 2^40 either way.
+    package init(daysFrom2000 days: Int) {
         // Years begin in March, so that the leap day is the last; eras of 400 years have 146,097 days.
         let shifted = days + 730_425
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
@@ -18,16 +18,5 @@ struct CivilDate {
         month = monthFromMarch < 10 ? monthFromMarch + 3 : monthFromMarch - 9
         let astronomical = yearOfEra + era * 400 + (month <= 2 ? 1 : 0)
         year = astronomical > 0 ? astronomical : astronomical - 1
-    }
-}
-
-extension ASCIIWriter {
-    /// Without the sign of the era: 44 BC is `0044`.
-    mutating func write(_ date: CivilDate) {
-        write(UInt64(date.year.magnitude), width: 4)
-        write("-")
-        write(UInt64(date.month), width: 2)
-        write("-")
-        write(UInt64(date.day), width: 2)
     }
 }

@@ -1,0 +1,61 @@
+import RowSource
+
+/// Hands on the batches of a statement and keeps the last two, which the transfer may still be reading.
+///
+/// A batch of the driver's may be larger than the caller likes; it is handed on in slices of it.
+final class ArrowReader: @unchecked Sendable {
+    // SAFETY: driven on its connection's thread only; others hold it to keep its memory.
+    private let result: ADBCStatement.Result
+    private let batchRows: Int
+    private var current: ArrowBatch?
+    /// The batch whose rows were handed on before those of the current one.
+    private var previous: ArrowBatch?
+    /// Rows of the current batch that were handed on.
+    private var taken = 0
+    private var received = 0
+
+    init(_ result: ADBCStatement.Result, batchRows: Int) {
+        self.result = result
+        self.batchRows = max(1, batchRows)
+    }
+
+    /// The next rows, or nil at the end.
+    func next() throws(SourceError) -> ColumnBatch? {
+        while true {
+            if let current, taken < current.rowCount {
+                let rows = min(batchRows, current.rowCount - taken)
+                let batch = try slice(of: current, result.stream.fields, taken..<taken + rows)
+                if taken > 0 { previous = nil }
+                taken += rows
+                return batch
+            }
+            previous = nil
+            guard let next = try result.stream.next() else {
+                try checkCount()
+                return nil
+            }
+            guard next.rowCount > 0 else { continue }
+            received += next.rowCount
+            (previous, current, taken) = (current, next, 0)
+        }
+    }
+
+    private func slice(
+        of batch: ArrowBatch, _ fields: [ArrowField], _ rows: Range<Int>
+    ) throws(SourceError) -> ColumnBatch {
+        var columns: [ColumnVector] = []
+        columns.reserveCapacity(fields.count)
+        for (index, field) in fields.enumerated() {
+            columns.append(try batch.column(index, field, rows))
+        }
+        return ColumnBatch(rowCount: rows.count, columns: columns)
+    }
+
+    /// A result that was cut on its way may look like one that came to its end.
+    private func checkCount() throws(SourceError) {
+        guard let declared = result.declaredRows, declared != received else { return }
+        throw SourceError(
+            .connection, operation: "get_next",
+            message: "the driver declared \(declared) rows and handed over \(received); the result was cut on its way")
+    }
+}
