@@ -25,7 +25,9 @@ final class ADBCSession {
         connection.initialize(to: AdbcConnection(private_data: nil, private_driver: driver.table))
         let (table, database, connection) = (driver.table, database, connection)
         try context.call("DatabaseNew") { table.pointee.DatabaseNew?(database, $0) }
-        for (name, value) in FileAddress.guarding(source.options.database, driver: driver.library).sorted(by: <) {
+        let options = try FileAddress.guarding(
+            source.options.database, driver: DriverFamily(library: driver.library))
+        for (name, value) in options {
             try context.call("DatabaseSetOption \(name)") {
                 table.pointee.DatabaseSetOption?(database, name, value, $0)
             }

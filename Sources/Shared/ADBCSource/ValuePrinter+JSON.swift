@@ -11,7 +11,7 @@ extension ValuePrinter {
         case .boolean, .integer, .decimal: try print(view, row)
         case .float(let bits):
             let value = try Self.float(view, row, bits)
-            write(value.isFinite ? Self.number(value) : "\"\(value.description)\"")
+            write(value.isFinite ? Self.number(value) : "\"\(Self.number(value))\"")
         case .text, .textView: writeString(try view.bytes(at: row))
         case .timestamp(let unit, let zoned):
             write("\"")

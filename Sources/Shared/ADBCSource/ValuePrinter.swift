@@ -52,8 +52,10 @@ struct ValuePrinter {
         }
     }
 
-    /// Without the `.0` that Swift puts behind whole numbers.
+    /// As PostgreSQL prints it: without the `.0` that Swift puts behind whole numbers.
     static func number(_ value: any FloatingPoint & CustomStringConvertible) -> String {
+        if value.isNaN { return "NaN" }
+        if value.isInfinite { return value.sign == .minus ? "-Infinity" : "Infinity" }
         let text = value.description
         return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
     }
