@@ -67,6 +67,11 @@ package struct TestSource: Sendable {
         return "  type: adbc\n  driver: \(driver.path)\n  options: {uri: '\(uri)'}"
     }
 
+    /// Where it is one of PostgreSQL.
+    package var database: TestDatabase? {
+        if case .postgres(let database) = place { database } else { nil }
+    }
+
     package var driver: ADBCDriver {
         if case .sqlite = place { .sqlite } else { .postgresql }
     }

@@ -15,6 +15,12 @@ extension SQLiteDialect {
         case .float32, .float64: name
         case .binary:
             "CASE WHEN typeof(\(name)) IN ('integer', 'real') THEN CAST(quote(\(name)) AS BLOB) ELSE CAST(\(name) AS BLOB) END"
+        case .decimal(_, let scale) where (0...15).contains(scale):
+            // As through ODBC; but how many digits CAST gives a real depends on SQLite's version.
+            """
+            CASE WHEN typeof(\(name)) = 'real' AND \(hasDigits(name, scale)) THEN printf('%!.15g', \(name)) \
+            WHEN \(name) IS NOT NULL THEN quote(\(name)) END
+            """
         default: "CAST(\(textExpression(column)) AS TEXT)"
         }
     }
@@ -28,4 +34,12 @@ extension SQLiteDialect {
     }
 
     package var describingViewRemoval: String { "DROP VIEW temp.snowmelt_query" }
+
+    /// Whether the first rows of a column of that view hold anything but blobs: 1 or 0 each, NULL without rows.
+    ///
+    /// A view says BLOB of columns without a type, too.
+    package func otherClassesQuery(columns: [String]) -> String {
+        let tests = columns.map { "max(typeof(\(quoted($0))) NOT IN ('blob', 'null'))" }.joined(separator: ", ")
+        return "SELECT \(tests) FROM (SELECT * FROM temp.snowmelt_query LIMIT 1000)"
+    }
 }

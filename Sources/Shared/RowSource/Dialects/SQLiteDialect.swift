@@ -52,10 +52,7 @@ package struct SQLiteDialect: CatalogueDialect {
         case .decimal(_, let scale) where (0...15).contains(scale):
             // The nearest double to a decimal of at most 15 digits prints as this decimal. `quote()` would find out
             // by printing and parsing; this is the same by arithmetic, and four times as fast.
-            """
-            CASE WHEN CAST(\(name) * 1e\(scale) + (\(name) > 0) - 0.5 AS INTEGER) % 1000000000000000 / 1e\(scale) \
-            = \(name) THEN \(name) \(marked)
-            """
+            "CASE WHEN \(hasDigits(name, scale)) THEN \(name) \(marked)"
         case .decimal:
             "CASE \(marked)"
         case .binary:
@@ -68,6 +65,11 @@ package struct SQLiteDialect: CatalogueDialect {
             hasTextAffinity(column)
                 ? "CASE \(textClass(column))" : "CASE WHEN +\(name) < '' THEN quote(\(name)) \(textClass(column))"
         }
+    }
+
+    /// Whether a number is the nearest one to a decimal of at most 15 digits, `scale` of them after the point.
+    func hasDigits(_ name: String, _ scale: Int) -> String {
+        "CAST(\(name) * 1e\(scale) + (\(name) > 0) - 0.5 AS INTEGER) % 1000000000000000 / 1e\(scale) = \(name)"
     }
 
     /// Blobs sort after all else; the unary plus keeps SQLite from trying to read dates as numbers.
