@@ -114,16 +114,16 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "ADBCSource", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "LogOutput",
-                "Failures", "Invocation", argumentParser, logging,
+                "ADBCSource", "CADBC", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "Working", "LogOutput", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
-                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Coordinating",
-                "Working", "TestKit",
+                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(

@@ -12,8 +12,6 @@ package actor ADBCConnection: SourceConnection {
 
     /// The statement that a cursor reads.
     private struct Reading {
-        // The reader's stream goes before its statement.
-        var statement: ADBCStatement
         var reader: ArrowReader
         var sql: String
     }
@@ -79,10 +77,10 @@ package actor ADBCConnection: SourceConnection {
     private func texts(_ sql: String) throws(SourceError) -> [[String?]] {
         let options = statementOptions(CursorOptions(columns: [], batchRows: 1024), sql)
         return try run(options) { (statement) throws(SourceError) in
-            let stream = try statement.execute(sql).stream
+            let result = try statement.execute(sql)
             var rows: [[String?]] = []
-            while let batch = try stream.next() {
-                let columns = try batch.columns(stream.fields)
+            while let batch = try result.stream.next() {
+                let columns = try batch.columns(result.stream.fields)
                 for row in 0..<batch.rowCount {
                     var texts: [String?] = []
                     for column in columns {
@@ -94,6 +92,7 @@ package actor ADBCConnection: SourceConnection {
                     rows.append(texts)
                 }
             }
+            try result.check(received: rows.count)
             return rows
         }
     }
@@ -106,7 +105,7 @@ package actor ADBCConnection: SourceConnection {
             let result = try statement.execute(sql)
             try ResultCheck(family: family, columns: options.columns).check(result.stream.fields)
             let reader = ArrowReader(result, batchRows: options.batchRows)
-            reading = Reading(statement: statement, reader: reader, sql: sql)
+            reading = Reading(reader: reader, sql: sql)
             return ADBCCursor(connection: self, reader: reader)
         } catch {
             cancelSwitch.disarm()
@@ -173,6 +172,8 @@ package actor ADBCConnection: SourceConnection {
 
     private func endReading() {
         cancelSwitch.disarm()
+        // Whoever holds a cursor holds no connection open.
+        reading?.reader.end()
         reading = nil
     }
 

@@ -11,6 +11,15 @@ final class ADBCStatement {
         var stream: ArrowStream
         /// How many rows the driver says there are; nil where it doesn't.
         var declaredRows: Int?
+
+        /// A result that was cut on its way may look like one that came to its end.
+        func check(received: Int) throws(SourceError) {
+            guard let declaredRows, declaredRows != received else { return }
+            throw SourceError(
+                .connection, operation: "get_next",
+                message: "the driver declared \(declaredRows) rows and handed over \(received); "
+                    + "the result was cut on its way")
+        }
     }
 
     private let session: ADBCSession
@@ -52,7 +61,7 @@ final class ADBCStatement {
         let (table, statement) = (session.driver.table, statement)
         try prepare(sql)
         var rows: Int64 = -1
-        let stream = try ArrowStream(session.context) { (stream) throws(SourceError) in
+        let stream = try ArrowStream(session.context, of: self) { (stream) throws(SourceError) in
             try session.context.call("StatementExecuteQuery") {
                 table.pointee.StatementExecuteQuery?(statement, stream, &rows, $0)
             }

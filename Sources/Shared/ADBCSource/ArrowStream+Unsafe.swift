@@ -8,12 +8,18 @@ final class ArrowStream {
     private(set) var fields: [ArrowField] = []
     private let context: CallContext
     private let stream: UnsafeMutablePointer<ArrowArrayStream>
+    /// What must not be released before the stream.
+    private let owner: AnyObject
 
-    /// - Parameter open: the call that fills the stream.
+    /// - Parameters:
+    ///   - owner: the statement or session that the stream comes from.
+    ///   - open: the call that fills the stream.
     init(
-        _ context: CallContext, open: (UnsafeMutablePointer<ArrowArrayStream>) throws(SourceError) -> Void
+        _ context: CallContext, of owner: AnyObject,
+        open: (UnsafeMutablePointer<ArrowArrayStream>) throws(SourceError) -> Void
     ) throws(SourceError) {
         self.context = context
+        self.owner = owner
         stream = .allocate(capacity: 1)
         stream.initialize(to: ArrowArrayStream())
         try open(stream)

@@ -16,7 +16,7 @@ struct DriverInfo {
         let wanted = codes.map { UInt32($0) }
         let stream: ArrowStream
         do throws(SourceError) {
-            stream = try ArrowStream(session.context) { (stream) throws(SourceError) in
+            stream = try ArrowStream(session.context, of: session) { (stream) throws(SourceError) in
                 try session.context.call("ConnectionGetInfo") {
                     getInfo(session.connection, wanted, wanted.count, stream, $0)
                 }

@@ -17,7 +17,7 @@ enum ObjectListing {
         let catalogue = currentCatalogue(session)
         let stream: ArrowStream
         do throws(SourceError) {
-            stream = try ArrowStream(session.context) { (stream) throws(SourceError) in
+            stream = try ArrowStream(session.context, of: session) { (stream) throws(SourceError) in
                 try session.context.call("ConnectionGetObjects") { error in
                     // Names are patterns to the driver, so what it finds is looked through once more.
                     withOptional(catalogue) { catalogue in

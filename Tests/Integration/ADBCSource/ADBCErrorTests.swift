@@ -129,6 +129,24 @@ struct ADBCErrorTests {
         await connection.close()
     }
 
+    @Test("a connection that breaks between two batches is an error of the connection")
+    func lostConnection() async throws {
+        let (source, connection) = try await ADBCSources.postgres("CREATE TABLE t (a int)")
+        let cursor = try await connection.open(
+            "SELECT repeat('x', 1000) AS a FROM generate_series(1, 1000000) i",
+            options: CursorOptions(columns: [], batchRows: 100, batchBytes: 65_536))
+        _ = try await cursor.next()
+        let database = try #require(source.database)
+        try await database.execute(
+            """
+            SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+            WHERE datname = current_database() AND pid <> pg_backend_pid()
+            """)
+        let error = try await ADBCSources.error { while try await cursor.next() != nil {} }
+        #expect(error?.kind == .connection, "\(String(describing: error))")
+        await connection.close()
+    }
+
     @Test("a driver that calls an interrupted statement broken is understood")
     func cancelledAsBroken() async throws {
         let connection = try await ArrowCopy.source().connect()
