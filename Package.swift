@@ -122,7 +122,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
-                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing",
+                "Monitoring",
                 "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),

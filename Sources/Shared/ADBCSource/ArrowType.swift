@@ -30,7 +30,8 @@ enum ArrowType: Hashable {
 
     init(format: String) {
         let parts = format.split(separator: ":", maxSplits: 1, omittingEmptySubsequences: false)
-        self = Self.plain(format) ?? Self.parameterized(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
+        self =
+            Self.plain(format) ?? Self.parameterized(String(parts[0]), parts.count > 1 ? String(parts[1]) : "")
             ?? .other(format: format)
     }
 

@@ -16,7 +16,8 @@ final class BatchMemory {
     /// A copy of bytes.
     func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawPointer {
         let copy = allocate(UInt8.self, bytes.count)
-        UnsafeMutableRawPointer(copy).copyMemory(from: bytes.baseAddress ?? UnsafeRawPointer(copy), byteCount: bytes.count)
+        UnsafeMutableRawPointer(copy).copyMemory(
+            from: bytes.baseAddress ?? UnsafeRawPointer(copy), byteCount: bytes.count)
         return UnsafeRawPointer(copy)
     }
 }

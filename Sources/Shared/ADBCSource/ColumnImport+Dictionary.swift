@@ -39,7 +39,9 @@ extension ColumnImport {
         guard case .bitmap = values.validity else { return validity }
         let bits = memory.allocate(UInt8.self, (count + 7) / 8)
         bits.update(repeating: 0, count: (count + 7) / 8)
-        for row in 0..<count where !isNull(row) && !values.isNull(indexes[row]) { bits[row >> 3] |= 1 << UInt8(row & 7) }
+        for row in 0..<count where !isNull(row) && !values.isNull(indexes[row]) {
+            bits[row >> 3] |= 1 << UInt8(row & 7)
+        }
         return .bitmap(UnsafePointer(bits), offset: 0)
     }
 

@@ -6,7 +6,9 @@ enum DriverFamily {
 
     init(library: String) {
         let name = library.lowercased()
-        self = name.contains("adbc_driver_sqlite") ? .sqlite : name.contains("adbc_driver_postgresql") ? .postgreSQL : .other
+        self =
+            name.contains("adbc_driver_sqlite")
+            ? .sqlite : name.contains("adbc_driver_postgresql") ? .postgreSQL : .other
     }
 
     /// Settings of a statement that reads a chunk: batches of the size that the caller wants.

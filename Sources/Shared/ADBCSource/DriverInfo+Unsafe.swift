@@ -33,11 +33,13 @@ struct DriverInfo {
 
     /// Two columns: the code, and a dense union whose first kind is text.
     private mutating func read(_ batch: ArrowBatch, _ fields: [ArrowField]) throws(SourceError) {
-        guard fields.count == 2, let code = batch.array.pointee.children?[0], let union = batch.array.pointee.children?[1]
+        guard fields.count == 2, let code = batch.array.pointee.children?[0],
+            let union = batch.array.pointee.children?[1]
         else { return }
         let codes = try ArrayView(fields[0], code)
         guard union.pointee.n_buffers >= 2, let kinds = union.pointee.buffers?[0],
-            let offsets = union.pointee.buffers?[1], union.pointee.n_children > 0, let texts = union.pointee.children?[0],
+            let offsets = union.pointee.buffers?[1], union.pointee.n_children > 0,
+            let texts = union.pointee.children?[0],
             let textField = fields[1].children.first
         else { return }
         let view = try ArrayView(textField, texts)

@@ -62,7 +62,8 @@ enum ErrorClass {
             return .connection
         }
         let isLost = [
-            "server closed the connection", "connection not open", "terminating connection", "no connection to the server",
+            "server closed the connection", "connection not open", "terminating connection",
+            "no connection to the server",
             "could not receive data", "connection reset", "unexpected EOF", "broken pipe", "SSL SYSCALL error",
         ].contains { message.contains($0) }
         return isLost ? .connection : nil

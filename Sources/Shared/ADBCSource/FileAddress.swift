@@ -26,7 +26,8 @@ enum FileAddress {
         guard !path.isEmpty, !path.hasPrefix("file:"), path != ":memory:" else { return path }
         let escaped = path.utf8.map { byte -> String in
             let scalar = UnicodeScalar(byte)
-            let isPlain = scalar.properties.isAlphabetic && byte < 128 || "0123456789/-_.~".unicodeScalars.contains(scalar)
+            let isPlain =
+                scalar.properties.isAlphabetic && byte < 128 || "0123456789/-_.~".unicodeScalars.contains(scalar)
             if isPlain { return String(Character(scalar)) }
             let digits = String(byte, radix: 16, uppercase: true)
             return byte < 16 ? "%0\(digits)" : "%\(digits)"

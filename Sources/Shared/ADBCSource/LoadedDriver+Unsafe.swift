@@ -53,7 +53,9 @@ final class LoadedDriver: @unchecked Sendable {
         self.table = table
         var newest = true
         do throws(SourceError) {
-            try Self.context(table, hasDetails: true).call("AdbcDriverInit") { initialize(ADBC_VERSION_1_1_0, table, $0) }
+            try Self.context(table, hasDetails: true).call("AdbcDriverInit") {
+                initialize(ADBC_VERSION_1_1_0, table, $0)
+            }
         } catch {
             // A driver of revision 1.0 refuses what it doesn't know.
             newest = false

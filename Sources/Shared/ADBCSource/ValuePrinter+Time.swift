@@ -8,7 +8,7 @@ extension ValuePrinter {
         if date.year < 0 { write(" BC") }
     }
 
-    /// `12:34:56.789`
+    /// A time of day: `12:34:56.789`.
     mutating func writeClock(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond)
         let magnitude = seconds.magnitude
@@ -33,13 +33,13 @@ extension ValuePrinter {
         if date.year < 0 { write(" BC") }
     }
 
-    /// `PT-1.5S`
+    /// A whole interval: `PT-1.5S`.
     mutating func writeDuration(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         write("P")
         writeTime(ticks, unit)
     }
 
-    /// `T-1.5S`
+    /// The part of an interval below days: `T-1.5S`.
     mutating func writeTime(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond)
         write(ticks < 0 ? "T-" : "T")

@@ -23,9 +23,11 @@ struct ValuePrinter {
         case .dayMilliseconds: try writeTimestamp(view.value(at: row, as: Int64.self), .milliseconds, " ", zoned: false)
         case .time(let unit):
             let isShort = unit == .seconds || unit == .milliseconds
-            let ticks = isShort ? Int64(try view.value(at: row, as: Int32.self)) : try view.value(at: row, as: Int64.self)
+            let ticks =
+                isShort ? Int64(try view.value(at: row, as: Int32.self)) : try view.value(at: row, as: Int64.self)
             writeClock(ticks, unit)
-        case .timestamp(let unit, let zoned): try writeTimestamp(view.value(at: row, as: Int64.self), unit, " ", zoned: zoned)
+        case .timestamp(let unit, let zoned):
+            try writeTimestamp(view.value(at: row, as: Int64.self), unit, " ", zoned: zoned)
         case .duration(let unit): writeDuration(try view.value(at: row, as: Int64.self), unit)
         case .months: write("P\(try view.value(at: row, as: Int32.self))M")
         case .daysAndMilliseconds:
@@ -44,7 +46,9 @@ struct ValuePrinter {
 
     mutating func append(_ byte: UInt8) { text.append(byte) }
 
-    static func float(_ view: ArrayView, _ row: Int, _ bits: Int) throws(SourceError) -> any FloatingPoint & CustomStringConvertible {
+    static func float(_ view: ArrayView, _ row: Int, _ bits: Int) throws(SourceError) -> any FloatingPoint
+        & CustomStringConvertible
+    {
         switch bits {
         case 16: Float(Float16(bitPattern: try view.value(at: row, as: UInt16.self)))
         case 32: try view.value(at: row, as: Float.self)

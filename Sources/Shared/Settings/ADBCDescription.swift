@@ -5,7 +5,8 @@ enum ADBCDescription {
     /// `driver=adbc_driver_sqlite;uri=shop.sqlite`: only options that say where the connection leads.
     static func text(_ configuration: ADBCConfiguration) -> String {
         let shown = [
-            "uri", "host", "port", "account", "db", "database", "schema", "warehouse", "region", "project_id", "dataset_id",
+            "uri", "host", "port", "account", "db", "database", "schema", "warehouse", "region", "project_id",
+            "dataset_id",
         ]
         let pairs = configuration.options.filter { shown.contains(lastName($0.key)) && !$0.value.revealed.isEmpty }
             .map { ($0.key, place($0.value)) }.sorted { $0.0 < $1.0 }

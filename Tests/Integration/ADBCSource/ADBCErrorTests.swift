@@ -25,7 +25,8 @@ struct ADBCErrorTests {
         ).connect()
         #expect(try await connection.rows("SELECT a FROM t") == [["1"]])
         await connection.close()
-        let text = try folder.write("text.db", "this is no database, whatever its name says; it is a text of some length")
+        let text = try folder.write(
+            "text.db", "this is no database, whatever its name says; it is a text of some length")
         let noDatabase = try await ADBCSources.error {
             let connection = try await ADBCSource(
                 driver: ADBCDriver.sqlite.path, options: .init(database: ["uri": Secret(text)])
@@ -42,7 +43,10 @@ struct ADBCErrorTests {
         let wrong = role.url.revealed.split(separator: "right-pw", maxSplits: 1).joined(separator: "canary7351")
         let addresses = [
             (wrong, SourceError.Kind.authentication),
-            ("postgresql://nobody_at_all:canary7351@127.0.0.1:\(database.cluster.port)/\(database.name)", .authentication),
+            (
+                "postgresql://nobody_at_all:canary7351@127.0.0.1:\(database.cluster.port)/\(database.name)",
+                .authentication
+            ),
             ("postgresql://x:canary7351@127.0.0.1:\(try freePort())/none", .connection),
         ]
         for (address, kind) in addresses {

@@ -22,7 +22,8 @@ struct ADBCReadingTests {
         let expected = (1...20_000).map { $0 % 3 == 0 ? "∅" : "row \($0)" }
         let rows = "SELECT CASE WHEN i % 3 <> 0 THEN 'row ' || i END AS c FROM"
         let sqlite = try await ADBCSources.sqlite("CREATE TABLE t (a)").connection
-        let numbers = "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n)"
+        let numbers =
+            "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 20000) SELECT i FROM n)"
         #expect(
             try await copy.texts(of: "\(rows) \(numbers)", from: sqlite, as: .text, batchRows: 700) == expected)
         let postgres = try await ADBCSources.postgres("CREATE TABLE t (a int)").connection
@@ -96,7 +97,8 @@ struct ADBCReadingTests {
 
     @Test("data that don't have the layout they are said to have are refused")
     func malformed() async throws {
-        let backwards = ArrowColumn("u", rows: 2, buffers: [nil, [0, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0], [65, 66, 67, 68, 69]])
+        let backwards = ArrowColumn(
+            "u", rows: 2, buffers: [nil, [0, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0], [65, 66, 67, 68, 69]])
         let outside = ArrowColumn.dictionary([5], of: .texts("u", ["a"]))
         let beyond = ArrowColumn.views("vu", [Array("a view of more than twelve".utf8)])
         beyond.buffers[1]?[12] = 200
@@ -134,9 +136,10 @@ struct ADBCReadingTests {
             driver == .sqlite
             ? try await ADBCSources.sqlite(statements).connection
             : try await ADBCSources.postgres(statements).connection
-        #expect(try await connection.rows("SELECT 1, 'é', NULL, 0.5 UNION ALL SELECT 2, '', 'x', 1.5 ORDER BY 1") == [
-            ["1", "é", nil, "0.5"], ["2", "", "x", "1.5"],
-        ])
+        #expect(
+            try await connection.rows("SELECT 1, 'é', NULL, 0.5 UNION ALL SELECT 2, '', 'x', 1.5 ORDER BY 1") == [
+                ["1", "é", nil, "0.5"], ["2", "", "x", "1.5"],
+            ])
         #expect(try await connection.rows("SELECT * FROM t") == [])
         await connection.close()
     }

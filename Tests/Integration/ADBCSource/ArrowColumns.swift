@@ -24,7 +24,8 @@ extension ArrowColumn {
         }
         let offsets =
             format == "u" || format == "z"
-            ? ends.map { Int32($0) }.withUnsafeBytes { Array($0) } : ends.map { Int64($0) }.withUnsafeBytes { Array($0) }
+            ? ends.map { Int32($0) }.withUnsafeBytes { Array($0) }
+            : ends.map { Int64($0) }.withUnsafeBytes { Array($0) }
         return with(format, values, [offsets, data], offset)
     }
 
@@ -55,7 +56,8 @@ extension ArrowColumn {
     }
 
     static func fixedBinary(_ width: Int, _ values: [[UInt8]?], offset: Int = 0) -> ArrowColumn {
-        let stored = [[UInt8]](repeating: [UInt8](repeating: 9, count: width), count: offset)
+        let stored =
+            [[UInt8]](repeating: [UInt8](repeating: 9, count: width), count: offset)
             + values.map { $0 ?? [UInt8](repeating: 7, count: width) }
         return with("w:\(width)", values, [stored.flatMap(\.self)], offset)
     }

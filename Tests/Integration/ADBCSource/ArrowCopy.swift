@@ -52,8 +52,10 @@ struct ArrowCopy {
         try await target.sendWhole(bytes)
         _ = try await target.finishCopy()
         try await target.commit()
-        return try await target.query(Statement(name: "texts", text: "SELECT coalesce(c::text, '∅') AS c FROM t ORDER BY n"))
-            .map { try $0.string("c") }
+        return try await target.query(
+            Statement(name: "texts", text: "SELECT coalesce(c::text, '∅') AS c FROM t ORDER BY n")
+        )
+        .map { try $0.string("c") }
     }
 }
 

@@ -38,7 +38,8 @@ struct ArrowLayoutTests {
         let halves = ArrowColumn.fixed("e", [UInt16(0x3C00), nil, 0x7BFF, 0xFC00], junk: UInt16(1), offset: offset)
         #expect(try await copy.texts(halves, as: .real) == ["1", "∅", "65504", "-Infinity"])
         let floats = ArrowColumn.fixed(
-            "f", [Float(0.1), nil, -.infinity, .nan, 16_777_216, .leastNonzeroMagnitude], junk: Float(9), offset: offset)
+            "f", [Float(0.1), nil, -.infinity, .nan, 16_777_216, .leastNonzeroMagnitude], junk: Float(9), offset: offset
+        )
         let expected = ["0.1", "∅", "-Infinity", "NaN", "1.6777216e+07", "1e-45"]
         #expect(try await copy.texts(floats, as: .real) == expected)
         #expect(

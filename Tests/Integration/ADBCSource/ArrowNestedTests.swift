@@ -14,27 +14,36 @@ struct ArrowNestedTests {
         }
         // The dictionary's own NULL is one, too.
         for format in ["u", "U"] {
-            try await check(.texts(format, ["", nil, "é and long enough"], offset: 3), .text, [
-                "é and long enough", "∅", "", "∅", "é and long enough",
-            ])
+            try await check(
+                .texts(format, ["", nil, "é and long enough"], offset: 3), .text,
+                [
+                    "é and long enough", "∅", "", "∅", "é and long enough",
+                ])
         }
         try await check(
             .views("vu", ["a", nil, "more than twelve bytes"].map { $0.map { Array($0.utf8) } }, offset: 3), .text,
             ["more than twelve bytes", "∅", "a", "∅", "more than twelve bytes"])
         try await check(.fixedBinary(2, [[1, 2], nil, [3, 4]]), .bytea, ["\\x0304", "∅", "\\x0102", "∅", "\\x0304"])
         try await check(.fixed("l", [Int64(7), nil, -8], junk: Int64(1)), .bigint, ["-8", "∅", "7", "∅", "-8"])
-        try await check(.fixed("s", [Int16(7), 6, -8], junk: Int16(1), offset: 3), .integer, ["-8", "∅", "7", "6", "-8"])
+        try await check(
+            .fixed("s", [Int16(7), 6, -8], junk: Int16(1), offset: 3), .integer, ["-8", "∅", "7", "6", "-8"])
         try await check(.fixed("g", [0.5, nil, 1.5], junk: 9.0), .doublePrecision, ["1.5", "∅", "0.5", "∅", "1.5"])
         try await check(.bits([true, nil, false], offset: 3), .boolean, ["false", "∅", "true", "∅", "false"])
-        try await check(.fixed("d:38,1", [Int128(5), nil, -6], junk: Int128(1)), .numeric(precision: nil, scale: 0), [
-            "-0.6", "∅", "0.5", "∅", "-0.6",
-        ])
-        try await check(.fixed("tdD", [Int32(0), nil, 1], junk: Int32(9)), .date, [
-            "1970-01-02", "∅", "1970-01-01", "∅", "1970-01-02",
-        ])
-        try await check(.fixed("tsu:", [Int64(0), nil, 1], junk: Int64(9)), .timestamp, [
-            "1970-01-01 00:00:00.000001", "∅", "1970-01-01 00:00:00", "∅", "1970-01-01 00:00:00.000001",
-        ])
+        try await check(
+            .fixed("d:38,1", [Int128(5), nil, -6], junk: Int128(1)), .numeric(precision: nil, scale: 0),
+            [
+                "-0.6", "∅", "0.5", "∅", "-0.6",
+            ])
+        try await check(
+            .fixed("tdD", [Int32(0), nil, 1], junk: Int32(9)), .date,
+            [
+                "1970-01-02", "∅", "1970-01-01", "∅", "1970-01-02",
+            ])
+        try await check(
+            .fixed("tsu:", [Int64(0), nil, 1], junk: Int64(9)), .timestamp,
+            [
+                "1970-01-01 00:00:00.000001", "∅", "1970-01-01 00:00:00", "∅", "1970-01-01 00:00:00.000001",
+            ])
     }
 
     @Test("lists, structures and maps are JSON")

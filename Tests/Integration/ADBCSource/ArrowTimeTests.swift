@@ -74,10 +74,12 @@ struct ArrowTimeTests {
         let days = ArrowColumn.fixed("tiD", [SIMD2<Int32>(3, 1500), nil, SIMD2(-1, -250)], junk: SIMD2<Int32>(9, 9))
         #expect(try await copy.texts(days, as: .interval) == ["3 days 00:00:01.5", "∅", "-1 days -00:00:00.25"])
         let parts: [SIMD2<UInt64>?] = [
-            Self.interval(months: 1, days: -2, nanos: 3_000_001_000), nil, Self.interval(months: 0, days: 0, nanos: -1000),
+            Self.interval(months: 1, days: -2, nanos: 3_000_001_000), nil,
+            Self.interval(months: 0, days: 0, nanos: -1000),
         ]
         let whole = ArrowColumn.fixed("tin", parts, junk: SIMD2<UInt64>(1, 1), offset: 3)
-        #expect(try await copy.texts(whole, as: .interval) == ["1 mon -2 days +00:00:03.000001", "∅", "-00:00:00.000001"])
+        #expect(
+            try await copy.texts(whole, as: .interval) == ["1 mon -2 days +00:00:03.000001", "∅", "-00:00:00.000001"])
         let durations = ArrowColumn.fixed("tDm", [Int64(90_061_001), nil, -1], junk: Int64(9))
         #expect(try await copy.texts(durations, as: .interval) == ["25:01:01.001", "∅", "-00:00:00.001"])
     }

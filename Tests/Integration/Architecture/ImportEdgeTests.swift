@@ -8,7 +8,8 @@ struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
         "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
-        "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures",
+        "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "SourceRegistry", "WorkQueue", "Transfer",
+        "Failures",
         "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "snowmelt",
         "snowmelt-worker",
     ]
@@ -69,7 +70,9 @@ struct ImportEdgeTests {
 
     @Test("planning, encoding and the model do no I/O")
     func pureTargets() throws {
-        let io: Set = ["Foundation", "FoundationEssentials", "Glibc", "Postgres", "ODBCSource", "ADBCSource", "Logging"]
+        let io: Set = [
+            "Foundation", "FoundationEssentials", "Glibc", "Postgres", "ODBCSource", "ADBCSource", "Logging",
+        ]
         let pure = ["Sources/Shared/Model/", "Sources/Coordinator/Planning/"]
         for (path, imports) in try Self.sourceImports() where pure.contains(where: path.hasPrefix) {
             #expect(io.isDisjoint(with: imports), "\(path) imports \(io.intersection(imports))")

@@ -11,7 +11,8 @@ struct ADBCMigrationTests {
         let matrix = TypeMatrix.sqlite
         let long = try #require(matrix.columns.firstIndex { $0.ordinary == "i || '.' || i" })
         try await TypeMatrixTests.verify(
-            matrix, from: .sqlite(in: TestFolder()), overADBC: true, way, rules: ", columns: {c\(long): {type: numeric}}")
+            matrix, from: .sqlite(in: TestFolder()), overADBC: true, way,
+            rules: ", columns: {c\(long): {type: numeric}}")
     }
 
     @Test("every type and edge arrives equal from PostgreSQL", arguments: TypeMatrixTests.Way.allCases)
@@ -30,7 +31,9 @@ struct ADBCMigrationTests {
             defaults: defaults, target: try await PostgresCluster.shared.database(function: function))
     }
 
-    @Test("a worker killed in the middle of a COPY loses and doubles nothing", arguments: [ADBCDriver.sqlite, .postgresql])
+    @Test(
+        "a worker killed in the middle of a COPY loses and doubles nothing",
+        arguments: [ADBCDriver.sqlite, .postgresql])
     func workerKilled(system: ADBCDriver) async throws {
         let migration = try await migration(rows: 40_000, from: system, defaults: "  threads: 2\n  chunk_rows: 10000")
         let check = try await migration.snowmelt("check")

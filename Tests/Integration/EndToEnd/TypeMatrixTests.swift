@@ -12,7 +12,8 @@ struct TypeMatrixTests {
     func sqlite(_ way: Way) async throws {
         let matrix = TypeMatrix.sqlite
         let long = try #require(matrix.columns.firstIndex { $0.ordinary == "i || '.' || i" })
-        try await Self.verify(matrix, from: .sqlite(in: TestFolder()), way, rules: ", columns: {c\(long): {type: numeric}}")
+        try await Self.verify(
+            matrix, from: .sqlite(in: TestFolder()), way, rules: ", columns: {c\(long): {type: numeric}}")
     }
 
     @Test("every type and edge arrives equal from PostgreSQL", arguments: Way.allCases)
@@ -36,7 +37,8 @@ struct TypeMatrixTests {
             case .query: "query: SELECT * FROM matrix, chunk: {column: id}, primary_key: [id]"
             }
         let migration = try TestMigration(
-            from: overADBC ? source.overADBC : source, tables: "  - {\(place), target: moved.matrix\(rules)}", defaults: TypeMatrix.settings,
+            from: overADBC ? source.overADBC : source, tables: "  - {\(place), target: moved.matrix\(rules)}",
+            defaults: TypeMatrix.settings,
             target: try await PostgresCluster.shared.database())
         try await matrix.verify(migration)
     }

@@ -46,7 +46,10 @@ struct ADBCErrorClassTests {
         func values(_ options: [String: String]) -> [String] {
             SecretOption.values(in: ADBCSource.Options(database: options.mapValues { Secret($0) })).sorted()
         }
-        #expect(values(["password": "a", "adbc.snowflake.sql.client_option.auth_token": "b", "username": "c"]) == ["a", "b"])
+        #expect(
+            values(["password": "a", "adbc.snowflake.sql.client_option.auth_token": "b", "username": "c"]) == [
+                "a", "b",
+            ])
         #expect(values(["adbc.snowflake.sql.client_option.jwt_private_key_pkcs8_value": "key"]) == ["key"])
         #expect(values(["uri": "postgresql://u:p@ss@h/d"]) == ["p@ss"])
         #expect(values(["uri": "user:pw@account/db"]) == ["pw"])

@@ -24,7 +24,8 @@ struct DriverNameTests {
     @Test(
         "the entry point follows from the file, as ADBC's own tools have it",
         arguments: [
-            ("libadbc_driver_sqlite.so", "AdbcDriverSqliteInit"), ("/x/libadbc_driver_flight_sql.so.113", "AdbcDriverFlightSqlInit"),
+            ("libadbc_driver_sqlite.so", "AdbcDriverSqliteInit"),
+            ("/x/libadbc_driver_flight_sql.so.113", "AdbcDriverFlightSqlInit"),
             ("libduckdb.so", "AdbcDuckdbInit"), ("/opt/driver-x.so", "AdbcDriverXInit"),
         ])
     func entrypoints(file: String, function: String) {

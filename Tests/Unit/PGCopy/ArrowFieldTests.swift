@@ -15,7 +15,8 @@ struct ArrowFieldTests {
         #expect(try refusal(.arrow([Int32.max]) { .integers($0, .int32) }, .smallint) == .outOfRange)
         #expect(try refusal(.arrow([UInt32.max]) { .integers($0, .uint32) }, .integer) == .outOfRange)
         #expect(try refusal(.arrow([UInt8(2)]) { .integers($0, .uint8) }, .boolean) == .notBoolean)
-        #expect(try copyField(.arrow([UInt64.max]) { .integers($0, .uint64) }, as: .text) == Array("\(UInt64.max)".utf8))
+        #expect(
+            try copyField(.arrow([UInt64.max]) { .integers($0, .uint64) }, as: .text) == Array("\(UInt64.max)".utf8))
         #expect(try refusal(.arrow([Int16(1)]) { .integers($0, .int16) }, .date) == .unsupported(.integer))
     }
 

@@ -10,7 +10,8 @@ extension SQLiteDialect {
     func classedExpression(_ column: SourceColumn) -> String {
         let name = quoted(column.name)
         return switch column.type {
-        case .integer: "CASE WHEN typeof(\(name)) = 'integer' THEN \(name) WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
+        case .integer:
+            "CASE WHEN typeof(\(name)) = 'integer' THEN \(name) WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
         // Such a column holds no integers. Texts and blobs in it are refused once the driver has said that there are any.
         case .float32, .float64: name
         case .binary:
@@ -26,7 +27,9 @@ extension SQLiteDialect {
     }
 
     /// Makes a view of a query, in this session alone, whose columns are declared as those that they show.
-    package func describingView(of sql: String) -> String { "CREATE TEMP VIEW snowmelt_query AS SELECT * FROM (\(sql)\n)" }
+    package func describingView(of sql: String) -> String {
+        "CREATE TEMP VIEW snowmelt_query AS SELECT * FROM (\(sql)\n)"
+    }
 
     /// As `columnsQuery`, of that view.
     package var describedColumnsQuery: String {
