@@ -15,8 +15,9 @@ final class ADBCStatement {
         /// A result that was cut on its way may look like one that came to its end.
         func check(received: Int) throws(SourceError) {
             guard let declaredRows, declaredRows != received else { return }
+            // The chunk's own trouble: the source as a whole is up.
             throw SourceError(
-                .connection, operation: "get_next",
+                .other, operation: "get_next",
                 message: "the driver declared \(declaredRows) rows and handed over \(received); "
                     + "the result was cut on its way")
         }

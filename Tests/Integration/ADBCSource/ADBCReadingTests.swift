@@ -73,7 +73,7 @@ struct ADBCReadingTests {
             #expect(rows == 10)
         }
         if declared == 9 || declared == 11 {
-            #expect(error?.kind == .connection)
+            #expect(error?.kind == .other)
             #expect(error?.message.contains("declared \(declared) rows and handed over 10") == true)
         } else {
             #expect(error == nil)

@@ -56,6 +56,36 @@ struct ADBCMigrationTests {
         #expect(verify.code == 0, "\(verify.standardError)")
     }
 
+    @Test("a system without a dialect is planned from the driver's catalogue, in standard SQL")
+    func standardSQL() async throws {
+        let source = try await TestSource.postgres()
+        try await source.run(Visits.postgresSQL(rows: 20_000))
+        try await source.run(
+            """
+            CREATE TABLE days (day date PRIMARY KEY, seen timestamp, zoned timestamptz, ratio real, flags boolean[]);
+            INSERT INTO days SELECT date '1999-12-31' + i, timestamp '2024-02-29 12:34:56.789' + i * interval '1 hour',
+                timestamptz '2024-02-29 12:34:56+02' + i * interval '1 hour', i / 7.0, ARRAY[true, NULL, i % 2 = 0]
+              FROM generate_series(0, 999) i
+            """)
+        let migration = try TestMigration(
+            from: source.overADBC, dialect: "ansi",
+            tables: """
+                  - {source: public.visits, target: analytics_dev.visits, columns: {amount: {type: "numeric(12,2)"}}}
+                  - {source: public.days, target: analytics_dev.days}
+                """,
+            defaults: "  threads: 2\n  chunk_rows: 400", target: try await PostgresCluster.shared.database())
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await Visits.areEqual(migration))
+        #expect(try await Chunks.areExact(migration))
+        #expect(try await Chunks.count(migration) > 20)
+        let days = "day, seen, zoned, ratio, to_json(flags)::text AS flags FROM"
+        #expect(
+            try await migration.sourceRows("SELECT \(days) days")
+                == migration.targetRows(
+                    "SELECT \(days.split(separator: "to_json(flags)").joined(separator: "flags")) analytics_dev.days"))
+    }
+
     @Test("a source table that vanishes after the plan fails its chunks, and the target stays as it was")
     func vanishes() async throws {
         let migration = try await migration(rows: 1000, from: .sqlite, defaults: "  threads: 2")
