@@ -69,8 +69,9 @@ struct ADBCConfigurationTests {
 
     @Test("secrets are known for redaction, and no option's value is stored")
     func secrets() throws {
-        for option in ["password: '${PASSWORD}'", "uri: 'postgresql://u:${PASSWORD}@h/d'", "uri: 'u:${PASSWORD}@acc/db'"]
-        {
+        for option in [
+            "password: '${PASSWORD}'", "uri: 'postgresql://u:${PASSWORD}@h/d'", "uri: 'u:${PASSWORD}@acc/db'",
+        ] {
             let configuration = try read("{type: adbc, driver: x, options: {\(option), path: /data/plain}}")
             let redaction = Redaction(configuration.secrets)
             #expect(redaction.apply("canary7351 at /data/plain") == "*** at /data/plain", "\(option)")
