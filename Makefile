@@ -35,7 +35,7 @@ sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under
 	@scripts/install-dependencies.sh test
 	swift test --sanitize thread --scratch-path .build-thread --disable-xctest --filter UnitTests
 	swift test --sanitize address --scratch-path .build-address --disable-xctest --filter \
-		'IntegrationTests.(ODBCSource|ADBC|Arrow|Postgres|PinnedThread)|PGCopy'
+		'IntegrationTests.(ODBCSource|Postgres|PinnedThread)|PGCopy'
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh
