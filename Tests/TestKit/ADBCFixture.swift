@@ -20,9 +20,10 @@ package struct ADBCFixture: Sendable {
     /// How many statements wait for their cancellation.
     package var blockedStatements: Int { Int(blocked()) }
 
-    /// Takes over an `ArrowArrayStream`; a statement that holds the text it gives has this result.
+    /// Takes over an `ArrowArrayStream` and its memory; a statement that holds the text it gives has this result.
     package func statement(for stream: UnsafeMutableRawPointer) -> String {
-        "stream:\(offer(stream))"
+        defer { stream.deallocate() }
+        return "stream:\(offer(stream))"
     }
 
     private init() throws {
