@@ -63,6 +63,8 @@ struct handle {
     char state[6];
     char *text;
     long rows;
+    // What follows the rows of a block that was cut for it, whatever `faults` says by then.
+    struct faults owed;
     SQLULEN *fetched;
     SQLUSMALLINT *statuses;
     struct column columns[most_columns];
@@ -193,6 +195,7 @@ static void executes(SQLHSTMT handle, char *text) {
     free(statement->text);
     statement->text = text;
     statement->rows = 0;
+    statement->owed.fault = none;
     statement->state[0] = 0;
 }
 
@@ -251,7 +254,7 @@ static int waits(struct handle *statement) {
 SQLRETURN SQLFetch(SQLHSTMT handle) {
     struct handle *statement = known(handle);
     statement->state[0] = 0;
-    struct faults faults = faults_for(statement);
+    struct faults faults = statement->owed.fault != none ? statement->owed : faults_for(statement);
     if (statement->rows >= faults.after) {
         switch (faults.fault) {
         case none:
@@ -280,6 +283,7 @@ SQLRETURN SQLFetch(SQLHSTMT handle) {
         for (long row = kept; row < rows && statement->statuses; row++) statement->statuses[row] = SQL_ROW_NOROW;
         if (statement->fetched) *statement->fetched = (SQLULEN)kept;
         rows = kept;
+        statement->owed = faults;
     }
     int hasLied = 0;
     for (int number = 1; number <= most_columns && faults.fault == length; number++) {
