@@ -13,8 +13,8 @@ if [[ -f $folder/complete ]] && cmp --silent "$list" "$folder/complete"; then ex
 rm -rf "$folder"
 mkdir -p "$folder/wheels"
 # A mirror's word isn't needed: the hashes are checked.
-if ! python3 -m pip download --quiet --disable-pip-version-check --no-deps --only-binary=:all: --require-hashes \
-    --dest "$folder/wheels" --requirement "$list"; then
+if ! python3 -m pip download --quiet --retries 2 --timeout 20 --disable-pip-version-check --no-deps \
+    --only-binary=:all: --require-hashes --dest "$folder/wheels" --requirement "$list"; then
     echo "The ADBC drivers of the tests can't be fetched by pip: see $list" >&2
     exit 1
 fi

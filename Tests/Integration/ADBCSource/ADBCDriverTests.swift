@@ -5,7 +5,7 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("ADBC drivers: found, loaded, refused")
+@Suite("ADBC drivers: found, loaded, refused", .enabled(if: ADBCDriver.obstacle == nil, "\(ADBCDriver.obstacle ?? "")"))
 struct ADBCDriverTests {
     private func error(driver: String, entrypoint: String? = nil) async throws -> SourceError? {
         try await ADBCSources.error {

@@ -6,7 +6,7 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite("Errors through ADBC")
+@Suite("Errors through ADBC", .enabled(if: ADBCDriver.obstacle == nil, "\(ADBCDriver.obstacle ?? "")"))
 struct ADBCErrorTests {
     @Test("a SQLite file that isn't there is an error, and isn't made; an odd name is found")
     func files() async throws {

@@ -4,7 +4,7 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("Rows and catalogues through ADBC")
+@Suite("Rows and catalogues through ADBC", .enabled(if: ADBCDriver.obstacle == nil, "\(ADBCDriver.obstacle ?? "")"))
 struct ADBCReadingTests {
     private func drain(_ cursor: any BatchCursor) async throws(SourceError) -> (rows: Int, batches: Int) {
         var (rows, batches) = (0, 0)

@@ -4,7 +4,9 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("Migrations over ADBC, by the real programs")
+@Suite(
+    "Migrations over ADBC, by the real programs",
+    .enabled(if: ADBCDriver.obstacle == nil, "\(ADBCDriver.obstacle ?? "")"))
 struct ADBCMigrationTests {
     @Test("every type and edge arrives equal from SQLite", arguments: TypeMatrixTests.Way.allCases)
     func sqliteTypes(_ way: TypeMatrixTests.Way) async throws {
