@@ -1,0 +1,130 @@
+"""fakesnow's cursor, which learns time travel, Snowflake's types and what a session sets."""
+
+from datetime import UTC, datetime
+
+from fakesnow.cursor import FakeSnowflakeCursor
+from fakesnow.fakes import FakeSnowflakeConnection
+from fakesnow.transforms import SUCCESS_NOP
+from sqlglot import exp
+
+from . import rewriting, wire
+from .catalogue import Catalogue, TableName, clustering_text, take_definition
+from .statements import HistoricalRead, Statement, Statements
+from .versions import Version, Versions
+
+
+class Cursor(FakeSnowflakeCursor):
+    """Executes one statement."""
+
+    def __init__(
+        self, connection: FakeSnowflakeConnection, catalogue: Catalogue, versions: Versions, statements: Statements,
+        record: Statement, settings: dict[str, str], open_versions: list[Version],
+    ) -> None:
+        """settings and open_versions belong to the session and are changed."""
+        super().__init__(connection, connection._duck_conn)
+        self._catalogue = catalogue
+        self._versions = versions
+        self._statements = statements
+        self._record = record
+        self._settings = settings
+        self._open_versions = open_versions
+        self._types: list[wire.DeclaredType | None] = []
+
+    def columns(self) -> list[wire.Column]:
+        """The columns of the result."""
+        described = self._describe_last_sql()
+        types = self._types if len(self._types) == len(described) else [None] * len(described)
+        return [wire.column(row[0], row[1], type) for row, type in zip(described, types, strict=True)]
+
+    def _transform_explode(self, expression: exp.Expression) -> list[exp.Expression]:
+        """Called by fakesnow with the statement as it was parsed."""
+        if (settings := rewriting.session_settings(expression)) is not None:
+            self._set(settings)
+            return [SUCCESS_NOP.copy()]
+        if isinstance(expression, exp.Show):
+            for kind in ("PRIMARY KEY", "UNIQUE"):
+                if expression.name.upper() == f"{kind.removesuffix(' KEY')} KEYS":
+                    return [rewriting.primary_keys(expression, self._conn.database, self._conn.schema, kind)]
+        self._note_versions(expression)
+        self._types = rewriting.projected_types(
+            expression, lambda table: self._catalogue.declared(self._duck_conn, table),
+            lambda table: self._catalogue.column_names(self._duck_conn, table), self._conn.database, self._conn.schema)
+        self._read_history(expression)
+        expression = self._note_definition(expression)
+        return super()._transform_explode(rewriting.simplify(expression))
+
+    def _set(self, settings: dict[str, str]) -> None:
+        self._settings.update(settings)
+        if zone := settings.get("TIMEZONE"):
+            self._duck_conn.execute(f"SET TimeZone = '{zone.replace(chr(39), '')}'")
+
+    def _name(self, table: exp.Table) -> TableName:
+        return rewriting.table_name(table, self._conn.database, self._conn.schema)
+
+    def _note_versions(self, expression: exp.Expression) -> None:
+        """Keeps what a table held before a change."""
+        if isinstance(expression, exp.Commit):
+            self._versions.committed(self._open_versions)
+            self._open_versions.clear()
+        elif isinstance(expression, exp.Rollback):
+            self._versions.rolled_back(self._open_versions)
+            self._open_versions.clear()
+        in_transaction = self._conn._in_transaction or not self._conn._autocommit
+        for table in rewriting.changed_tables(expression):
+            # A connection of its own, which sees what is committed.
+            with self._duck_conn.cursor() as other:
+                version = self._versions.before_change(other, self._name(table), in_transaction)
+            if version:
+                self._open_versions.append(version)
+
+    def _read_history(self, expression: exp.Expression) -> None:
+        """Puts the version that was valid into the place of each table with AT or BEFORE."""
+        for table in list(expression.find_all(exp.Table)):
+            clause = table.args.get("when")
+            if clause is None:
+                continue
+            table.set("when", None)
+            name = self._name(table)
+            instant = rewriting.instant_of(clause, self._evaluate, self._statements.started)
+            if self._catalogue.retention(self._duck_conn, name) == 0:
+                raise rewriting.no_history(name)
+            found = self._versions.at(name, instant)
+            self._record.history.append(HistoricalRead(
+                table=".".join(name), clause=str(clause.this).upper(), kind=str(clause.args["kind"]).upper(),
+                expression=clause.expression.sql("snowflake"), instant=instant.isoformat(),
+                version=found[0] if found else "current"))
+            if found:
+                version = exp.table_(found[1].name, db="main", catalog="_emulator", quoted=True)
+                if not table.alias:
+                    table.set("alias", exp.TableAlias(this=table.this.copy()))
+                for part in ("this", "db", "catalog"):
+                    table.set(part, version.args[part])
+
+    def _evaluate(self, expression: exp.Expression) -> datetime:
+        """The value of a timestamp expression without columns, in UTC."""
+        query = exp.select(expression.copy())
+        with self._duck_conn.cursor() as other:
+            other.execute("SET TimeZone = 'UTC'")
+            sql = self._transform(rewriting.simplify(query), None).sql("duckdb")
+            (seconds,) = other.execute(f"SELECT epoch_us(({sql})::TIMESTAMPTZ)").fetchone()
+        return datetime.fromtimestamp(seconds // 1_000_000, UTC).replace(microsecond=seconds % 1_000_000)
+
+    def _note_definition(self, expression: exp.Expression) -> exp.Expression:
+        """Records what DuckDB doesn't keep of CREATE TABLE and ALTER TABLE."""
+        table = expression.find(exp.Table) if isinstance(expression, (exp.Create, exp.Alter)) else None
+        if table is None or str(expression.args.get("kind")).upper() != "TABLE":
+            return expression
+        name = self._name(table)
+        # A connection of its own: DuckDB's transactions change one database only.
+        with self._duck_conn.cursor() as other:
+            if isinstance(expression, exp.Create):
+                definition = take_definition(expression)
+                if not (expression.args.get("exists") and self._catalogue.column_names(other, name)):
+                    self._catalogue.record(other, name, definition)
+                return expression
+            for property in expression.find_all(exp.ClusterProperty):
+                self._catalogue.alter(other, name, clustering=clustering_text(property))
+            days = [p for p in expression.find_all(exp.Property) if p.name.upper() == "DATA_RETENTION_TIME_IN_DAYS"]
+            for property in days:
+                self._catalogue.alter(other, name, retention=int(property.args["value"].name))
+        return SUCCESS_NOP.copy() if days else expression
