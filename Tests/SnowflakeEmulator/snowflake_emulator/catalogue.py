@@ -1,6 +1,6 @@
 """What Snowflake knows of its tables and DuckDB doesn't: declared types, keys without force, clustering, retention.
 
-It stands in tables of the database `_emulator`, which the information schema and SHOW read.
+It stands in the schema `_emulator` of fakesnow's own database `_fs_global`, which the information schema and SHOW read.
 """
 
 from dataclasses import dataclass, field
@@ -21,15 +21,15 @@ _KINDS = {
 }
 
 _SET_UP = """
-ATTACH ':memory:' AS _emulator;
-CREATE TABLE _emulator.columns (
+CREATE SCHEMA _fs_global._emulator;
+CREATE TABLE _fs_global._emulator.columns (
     catalog VARCHAR, schema_name VARCHAR, table_name VARCHAR, column_name VARCHAR,
     kind VARCHAR, scale INTEGER
 );
-CREATE TABLE _emulator.tables (
+CREATE TABLE _fs_global._emulator.tables (
     catalog VARCHAR, schema_name VARCHAR, table_name VARCHAR, clustering VARCHAR, retention INTEGER
 );
-CREATE TABLE _emulator.keys (
+CREATE TABLE _fs_global._emulator.keys (
     catalog VARCHAR, schema_name VARCHAR, table_name VARCHAR, column_name VARCHAR,
     kind VARCHAR, sequence INTEGER, constraint_name VARCHAR
 );
@@ -56,7 +56,7 @@ class Catalogue:
     def declared(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> dict[str, DeclaredType]:
         """The declared types of a table's columns."""
         rows = connection.execute(
-            "SELECT column_name, kind, scale FROM _emulator.columns WHERE (catalog, schema_name, table_name) = (?, ?, ?)",
+            "SELECT column_name, kind, scale FROM _fs_global._emulator.columns WHERE (catalog, schema_name, table_name) = (?, ?, ?)",
             table,
         ).fetchall()
         return {name: DeclaredType(kind, scale) for name, kind, scale in rows}
@@ -72,7 +72,7 @@ class Catalogue:
     def retention(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> int:
         """Days of time travel."""
         row = connection.execute(
-            "SELECT retention FROM _emulator.tables WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table
+            "SELECT retention FROM _fs_global._emulator.tables WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table
         ).fetchone()
         return 1 if row is None or row[0] is None else row[0]
 
@@ -80,16 +80,16 @@ class Catalogue:
         """Records a new table; what was known of one with its name goes."""
         for name in ("columns", "tables", "keys"):
             connection.execute(
-                f"DELETE FROM _emulator.{name} WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table)
+                f"DELETE FROM _fs_global._emulator.{name} WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table)
         for column, declared in definition.columns.items():
-            connection.execute("INSERT INTO _emulator.columns VALUES (?, ?, ?, ?, ?, ?)",
+            connection.execute("INSERT INTO _fs_global._emulator.columns VALUES (?, ?, ?, ?, ?, ?)",
                                [*table, column, declared.kind, declared.scale])
         keys = [("PRIMARY KEY", definition.primary)] + [("UNIQUE", columns) for columns in definition.unique]
         for number, (kind, columns) in enumerate(keys):
             for sequence, column in enumerate(columns, start=1):
-                connection.execute("INSERT INTO _emulator.keys VALUES (?, ?, ?, ?, ?, ?, ?)",
+                connection.execute("INSERT INTO _fs_global._emulator.keys VALUES (?, ?, ?, ?, ?, ?, ?)",
                                    [*table, column, kind, sequence, f"SYS_CONSTRAINT_{table[2]}_{number}"])
-        connection.execute("INSERT INTO _emulator.tables VALUES (?, ?, ?, ?, ?)",
+        connection.execute("INSERT INTO _fs_global._emulator.tables VALUES (?, ?, ?, ?, ?)",
                            [*table, definition.clustering, definition.retention])
 
     def alter(
@@ -98,10 +98,10 @@ class Catalogue:
     ) -> None:
         """Changes what is given."""
         known = connection.execute(
-            "UPDATE _emulator.tables SET clustering = coalesce(?, clustering), retention = coalesce(?, retention)"
+            "UPDATE _fs_global._emulator.tables SET clustering = coalesce(?, clustering), retention = coalesce(?, retention)"
             " WHERE (catalog, schema_name, table_name) = (?, ?, ?)", [clustering, retention, *table]).fetchone()
         if known == (0,):
-            connection.execute("INSERT INTO _emulator.tables VALUES (?, ?, ?, ?, ?)", [*table, clustering, retention])
+            connection.execute("INSERT INTO _fs_global._emulator.tables VALUES (?, ?, ?, ?, ?)", [*table, clustering, retention])
 
 
 def declared_type(type: exp.DataType) -> DeclaredType | None:
@@ -127,18 +127,21 @@ def take_definition(create: exp.Create) -> Definition:
             elif isinstance(constraint.kind, exp.UniqueColumnConstraint):
                 definition.unique.append([name])
                 constraint.pop()
+            elif isinstance(constraint.kind, exp.Reference):
+                constraint.pop()
     if isinstance(create.this, exp.Schema):
         for part in list(create.this.expressions):
-            primary, unique = part.find(exp.PrimaryKey), part.find(exp.UniqueColumnConstraint)
-            if isinstance(part, exp.ColumnDef) or not (primary or unique):
+            if isinstance(part, exp.ColumnDef):
                 continue
-            columns = [identifier(i) for i in part.find_all(exp.Identifier) if i.parent is not part]
-            if primary:
-                definition.primary = columns or [identifier(i) for i in part.find_all(exp.Identifier)]
-            else:
-                definition.unique.append(columns)
-            part.pop()
-    for property in create.find_all(exp.ClusterProperty):
+            if key := part.find(exp.PrimaryKey):
+                definition.primary = [identifier(i) for i in key.find_all(exp.Identifier)]
+                part.pop()
+            elif key := part.find(exp.UniqueColumnConstraint):
+                definition.unique.append([identifier(i) for i in key.find_all(exp.Identifier)])
+                part.pop()
+            elif part.find(exp.ForeignKey):
+                part.pop()
+    for property in list(create.find_all(exp.ClusterProperty)):
         definition.clustering = clustering_text(property)
         property.pop()
     for property in list(create.find_all(exp.Property)):
@@ -150,7 +153,12 @@ def take_definition(create: exp.Create) -> Definition:
 
 def clustering_text(property: exp.ClusterProperty) -> str:
     """A clustering key as SHOW TABLES prints it."""
-    return "LINEAR(" + ", ".join(e.sql("snowflake") for e in property.expressions) + ")"
+    keys = [key.transform(_upper_case) for key in property.expressions]
+    return "LINEAR(" + ", ".join(key.sql("snowflake") for key in keys) + ")"
+
+
+def _upper_case(node: exp.Expression) -> exp.Expression:
+    return exp.to_identifier(node.name.upper()) if isinstance(node, exp.Identifier) and not node.quoted else node
 
 
 def identifier(node: exp.Expression) -> str:

@@ -8,7 +8,7 @@ from fakesnow.transforms import SUCCESS_NOP
 from sqlglot import exp
 
 from . import rewriting, wire
-from .catalogue import Catalogue, TableName, clustering_text, take_definition
+from .catalogue import Catalogue, TableName, clustering_text, identifier, take_definition
 from .statements import HistoricalRead, Statement, Statements
 from .versions import Version, Versions
 
@@ -46,12 +46,18 @@ class Cursor(FakeSnowflakeCursor):
                 if expression.name.upper() == f"{kind.removesuffix(' KEY')} KEYS":
                     return [rewriting.primary_keys(expression, self._conn.database, self._conn.schema, kind)]
         self._note_versions(expression)
-        self._types = rewriting.projected_types(
-            expression, lambda table: self._catalogue.declared(self._duck_conn, table),
-            lambda table: self._catalogue.column_names(self._duck_conn, table), self._conn.database, self._conn.schema)
+        self._types = self._projected(expression)
         self._read_history(expression)
+        rewriting.name_columns(expression)
         expression = self._note_definition(expression)
-        return super()._transform_explode(rewriting.simplify(expression))
+        return super()._transform_explode(rewriting.simplify(expression, self._session()))
+
+    def _session(self) -> dict[str, str | None]:
+        return {
+            "CurrentWarehouse": self._settings.get("WAREHOUSE"), "CurrentRole": self._settings.get("ROLE"),
+            "CurrentUser": self._record.user.upper(), "CurrentSession": str(self._record.session),
+            "CurrentAccount": "EMULATOR", "CurrentRegion": "LOOPBACK", "LastQueryId": self._settings.get("LAST_QUERY"),
+        }
 
     def _set(self, settings: dict[str, str]) -> None:
         self._settings.update(settings)
@@ -94,7 +100,7 @@ class Cursor(FakeSnowflakeCursor):
                 expression=clause.expression.sql("snowflake"), instant=instant.isoformat(),
                 version=found[0] if found else "current"))
             if found:
-                version = exp.table_(found[1].name, db="main", catalog="_emulator", quoted=True)
+                version = exp.table_(found[1].name, db="_emulator", catalog="_fs_global", quoted=True)
                 if not table.alias:
                     table.set("alias", exp.TableAlias(this=table.this.copy()))
                 for part in ("this", "db", "catalog"):
@@ -105,9 +111,24 @@ class Cursor(FakeSnowflakeCursor):
         query = exp.select(expression.copy())
         with self._duck_conn.cursor() as other:
             other.execute("SET TimeZone = 'UTC'")
-            sql = self._transform(rewriting.simplify(query), None).sql("duckdb")
+            sql = self._transform(rewriting.simplify(query, {}), None).sql("duckdb")
             (seconds,) = other.execute(f"SELECT epoch_us(({sql})::TIMESTAMPTZ)").fetchone()
         return datetime.fromtimestamp(seconds // 1_000_000, UTC).replace(microsecond=seconds % 1_000_000)
+
+    def _inherited(self, create: exp.Create) -> dict[str, wire.DeclaredType]:
+        """The types that CREATE TABLE AS SELECT and CLONE take over."""
+        if clone := create.args.get("clone"):
+            return self._catalogue.declared(self._duck_conn, self._name(clone.this))
+        query = create.expression
+        if not isinstance(query, exp.Select) or query.is_star:
+            return {}
+        names = [identifier(p.args.get("alias") or p.this) for p in query.expressions]
+        return {name: type for name, type in zip(names, self._projected(query), strict=True) if type}
+
+    def _projected(self, query: exp.Expression) -> list[wire.DeclaredType | None]:
+        return rewriting.projected_types(
+            query, lambda table: self._catalogue.declared(self._duck_conn, table),
+            lambda table: self._catalogue.column_names(self._duck_conn, table), self._conn.database, self._conn.schema)
 
     def _note_definition(self, expression: exp.Expression) -> exp.Expression:
         """Records what DuckDB doesn't keep of CREATE TABLE and ALTER TABLE."""
@@ -119,6 +140,7 @@ class Cursor(FakeSnowflakeCursor):
         with self._duck_conn.cursor() as other:
             if isinstance(expression, exp.Create):
                 definition = take_definition(expression)
+                definition.columns |= self._inherited(expression)
                 if not (expression.args.get("exists") and self._catalogue.column_names(other, name)):
                     self._catalogue.record(other, name, definition)
                 return expression

@@ -1,5 +1,6 @@
 """The databases: fakesnow's instance, mended where it differs from Snowflake, with what was preloaded."""
 
+import warnings
 from pathlib import Path
 from string import Template
 
@@ -51,13 +52,16 @@ def add_functions(connection) -> None:
 
 def _mend_fakesnow() -> None:
     fakesnow.transforms.integer_precision = _keep_precision
+    # It would sum numbers as DOUBLE, so that sums of text work.
+    fakesnow.transforms.numeric_agg_implicit_cast = lambda expression: expression
+    warnings.filterwarnings("ignore", category=UserWarning, module="fakesnow")
     template = fakesnow.info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW.template
     of_this = "catalog = tables.database_name AND e.schema_name = tables.schema_name AND e.table_name = tables.table_name"
     for old, new in (
         ('NULL::VARCHAR AS "CLUSTERING_KEY"',
-         f'(SELECT clustering FROM _emulator.tables e WHERE {of_this}) AS "CLUSTERING_KEY"'),
+         f'(SELECT clustering FROM _fs_global._emulator.tables e WHERE {of_this}) AS "CLUSTERING_KEY"'),
         ('1 AS "RETENTION_TIME"',
-         f'coalesce((SELECT retention FROM _emulator.tables e WHERE {of_this}), 1) AS "RETENTION_TIME"'),
+         f'coalesce((SELECT retention FROM _fs_global._emulator.tables e WHERE {of_this}), 1) AS "RETENTION_TIME"'),
         ('0 AS "BYTES"', 'tables.estimated_size * tables.column_count * 8 AS "BYTES"'),
     ):
         if old not in template:

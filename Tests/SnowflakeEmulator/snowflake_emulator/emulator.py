@@ -4,6 +4,7 @@ import threading
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from time import monotonic
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import duckdb
 import snowflake.connector.errors
 from fakesnow import statement_type
-from fakesnow.dialect import parse_one
+from fakesnow.dialect import parse, parse_one
 from sqlglot import exp
 
 from .cursor import Cursor
@@ -125,8 +126,11 @@ class Emulator:
         if type_id == statement_type.SELECT:
             data["result"] = Result(statement, session.id, columns, table, self.options.first_rows,
                                     self.options.part_rows)
+            session.settings["LAST_QUERY"] = statement.id
         else:
             # As Snowflake does for all but queries.
+            columns = [replace(c, kind="timestamp_ltz") if c.kind == "timestamp_tz" else c for c in columns]
+            data["rowtype"] = [column.row_type() for column in columns]
             data |= {"queryResultFormat": "json", "rowset": _texts(table)}
         return data
 
@@ -172,8 +176,6 @@ class Emulator:
 
 
 def _parse(sql: str) -> list[exp.Expression]:
-    from fakesnow.dialect import parse
-
     try:
         return [e for e in parse(sql) if e is not None and not isinstance(e, exp.Semicolon)]
     except snowflake.connector.errors.Error as error:

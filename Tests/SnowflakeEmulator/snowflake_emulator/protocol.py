@@ -42,8 +42,9 @@ class Protocol:
                 self._emulator.sessions.log_in, body["data"], query.get("databaseName"), query.get("schemaName"))
         except Refused as refused:
             return _failed(refused.code, refused.message)
-        if warehouse := query.get("warehouse"):
-            session.settings["WAREHOUSE"] = warehouse
+        for key, value in (("WAREHOUSE", query.get("warehouse")), ("ROLE", query.get("roleName"))):
+            if value:
+                session.settings[key] = value.upper()
         connection = session.connection
         return _succeeded({
             "token": session.token, "masterToken": session.master_token, "validityInSeconds": 3600,

@@ -49,17 +49,33 @@ def projected_types(
     return types
 
 
-def simplify(statement: exp.Expression) -> exp.Expression:
-    """Scales that DuckDB hasn't, and functions whose results differ."""
-    for type in statement.find_all(exp.DataType):
-        if type.this in _TIMES:
+def name_columns(statement: exp.Expression) -> None:
+    """Gives a query's columns without a name the one that Snowflake gives them: their text."""
+    select = statement.find(exp.Select) if isinstance(statement, exp.Query) else None
+    for projection in list(select.expressions) if select else []:
+        if not isinstance(projection, (exp.Alias, exp.Column, exp.Star, exp.Dot)) and not projection.is_star:
+            name = projection.sql("snowflake").upper()
+            projection.replace(exp.alias_(projection.copy(), name, quoted=True))
+
+
+def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.Expression:
+    """Without what DuckDB hasn't, and with functions whose results differ.
+
+    session: values of functions such as CURRENT_WAREHOUSE, by the name of their class.
+    """
+    for call in list(statement.find_all(exp.Func)):
+        name = "LastQueryId" if call.name.upper() == "LAST_QUERY_ID" else type(call).__name__
+        if name in session:
+            value = session[name]
+            call.replace(exp.Null() if value is None else exp.Literal.string(value))
+    for type_ in statement.find_all(exp.DataType):
+        if type_.this in _TIMES:
             # Values are kept in microseconds; the scale is brought about on the wire.
-            type.set("expressions", [])
+            type_.set("expressions", [])
     for call in list(statement.find_all(exp.Anonymous)):
         if call.name.upper() == "HASH":
             # Snowflake's is signed; MOD of it is negative for half of the rows.
-            wrapped = exp.Anonymous(this="_emulator_hash", expressions=[call.copy()])
-            statement = call.replace(wrapped) if call is statement else (call.replace(wrapped), statement)[1]
+            call.replace(exp.Anonymous(this="_emulator_hash", expressions=[call.copy()]))
     return statement
 
 
@@ -135,7 +151,7 @@ def primary_keys(show: exp.Show, database: str | None, schema: str | None, kind:
         """SELECT to_timestamp(0) AS "created_on", "catalog" AS "database_name", "schema_name" AS "schema_name",
                   "table_name" AS "table_name", "column_name" AS "column_name", "sequence" AS "key_sequence",
                   "constraint_name" AS "constraint_name", 'false' AS "rely", NULL::VARCHAR AS "comment"
-           FROM "_emulator"."main"."all_keys" WHERE """ + " AND ".join(conditions) + """
+           FROM "_fs_global"."_emulator"."all_keys" WHERE """ + " AND ".join(conditions) + """
            ORDER BY "catalog", "schema_name", "table_name", "constraint_name", "sequence" """,
         read="duckdb")
 

@@ -13,7 +13,7 @@ from .catalogue import TableName
 class Version:
     """What a table held until a change."""
 
-    #: The table of the database _emulator that holds it.
+    #: The table of the schema _fs_global._emulator that holds it.
     name: str
     #: The last instant at which it was valid; None while the change isn't committed.
     until: datetime | None
@@ -49,7 +49,7 @@ class Versions:
             self._made += 1
             version = Version(f"version_{self._made}", None)
             source = ".".join(quoted(part) for part in table)
-            connection.execute(f"CREATE TABLE _emulator.{version.name} AS SELECT * FROM {source}")
+            connection.execute(f"CREATE TABLE _fs_global._emulator.{version.name} AS SELECT * FROM {source}")
             if not in_transaction:
                 version.until = datetime.now(UTC)
             versions.append(version)

@@ -1,4 +1,4 @@
--- The views of fakesnow that the emulator replaces, so that they know what stands in _emulator.
+-- The views of fakesnow that the emulator replaces, so that they know what stands in _fs_global._emulator.
 
 CREATE OR REPLACE VIEW _fs_global._fs_information_schema._fs_columns AS
 SELECT
@@ -47,7 +47,7 @@ SELECT
     NULL::VARCHAR AS IDENTITY_ORDERED,
     NULL::VARCHAR AS DATA_TYPE_ALIAS
 FROM duckdb_columns() c
-LEFT JOIN _emulator.columns d
+LEFT JOIN _fs_global._emulator.columns d
     ON (d.catalog, d.schema_name, d.table_name, d.column_name)
         = (c.database_name, c.schema_name, c.table_name, c.column_name)
 LEFT JOIN _fs_global._fs_information_schema._fs_columns_ext
@@ -84,18 +84,18 @@ SELECT
     'N' AS is_dynamic,
     'N' AS is_immutable
 FROM duckdb_tables() t
-LEFT JOIN _emulator.tables e
+LEFT JOIN _fs_global._emulator.tables e
     ON (e.catalog, e.schema_name, e.table_name) = (t.database_name, t.schema_name, t.table_name)
-WHERE t.schema_name <> '_fs_information_schema' AND t.database_name NOT IN ('_emulator', '_fs_global');
+WHERE t.schema_name <> '_fs_information_schema' AND t.database_name <> '_fs_global';
 
 -- Keys that a statement declared, which nobody enforces, and those of a DuckDB file, which DuckDB does.
-CREATE OR REPLACE VIEW _emulator.all_keys AS
+CREATE OR REPLACE VIEW _fs_global._emulator.all_keys AS
 SELECT catalog, schema_name, table_name, column_name, kind, sequence, constraint_name
-FROM _emulator.keys
+FROM _fs_global._emulator.keys
 UNION ALL
 SELECT
     database_name, schema_name, table_name, unnest(constraint_column_names), constraint_type,
     generate_subscripts(constraint_column_names, 1), upper(table_name) || '_' || constraint_index
 FROM duckdb_constraints()
-WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND database_name NOT IN ('_emulator', '_fs_global')
+WHERE constraint_type IN ('PRIMARY KEY', 'UNIQUE') AND database_name <> '_fs_global'
     AND schema_name <> '_fs_information_schema';

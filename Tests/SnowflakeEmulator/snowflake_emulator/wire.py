@@ -4,6 +4,7 @@ The encodings are those of the real service, where drivers have their traps: tim
 of their scale, or as structs; numbers as the narrowest integer that holds a part's values.
 """
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ def column(name: str, duckdb_type: str, declared: DeclaredType | None) -> Column
     if decimal := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", duckdb_type):
         return Column(name, "fixed", precision=int(decimal[1]), scale=int(decimal[2]))
     kind = _KINDS.get(duckdb_type)
+    if duckdb_type.endswith("[]") or duckdb_type.startswith(("STRUCT", "MAP")):
+        kind = "array" if duckdb_type.endswith("[]") else "object"
     if kind is None:
         raise NotImplementedError(f"a result column of DuckDB's type {duckdb_type}")
     if kind == "fixed":
@@ -130,6 +133,8 @@ def _encode(data: Any, column: Column) -> pa.Array:
     if column.kind.startswith("timestamp"):
         instant = data.cast(pa.timestamp("us", tz=data.type.tz), safe=False).cast(pa.int64())
         return _timestamp(instant, column)
+    if pa.types.is_nested(data.type):
+        return pa.array([None if v is None else json.dumps(v, default=str) for v in data.to_pylist()], pa.string())
     if column.kind in ("text", "variant", "object", "array"):
         return data.cast(pa.string())
     return data
