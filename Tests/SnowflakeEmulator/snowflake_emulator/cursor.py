@@ -75,6 +75,11 @@ class Cursor(FakeSnowflakeCursor):
         elif isinstance(expression, exp.Rollback):
             self._versions.rolled_back(self._open_versions)
             self._open_versions.clear()
+        # fakesnow forgets a BEGIN that comes before AUTOCOMMIT is switched off, as this driver has it.
+        if isinstance(expression, exp.Transaction):
+            self._conn._in_transaction = True
+        elif isinstance(expression, (exp.Commit, exp.Rollback)):
+            self._conn._in_transaction = False
         in_transaction = self._conn._in_transaction or not self._conn._autocommit
         for table in rewriting.changed_tables(expression):
             # A connection of its own, which sees what is committed.

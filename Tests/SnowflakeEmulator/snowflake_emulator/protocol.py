@@ -24,6 +24,8 @@ class Protocol:
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
+        #: Answers that a fault has swallowed, by request id.
+        self._lost: dict[str, dict[str, Any]] = {}
         self.routes = [
             Route("/session/v1/login-request", self._log_in, methods=["POST"]),
             Route("/session/token-request", self._renew, methods=["POST"]),
@@ -87,10 +89,14 @@ class Protocol:
             session = self._emulator.sessions.find(_token(request))
         except Refused as refused:
             return _failed(refused.code, refused.message)
+        request_id = request.query_params.get("requestId", "")
+        if lost := self._lost.pop(request_id, None):
+            # The driver asks again with the same id: the statement isn't run twice.
+            return _succeeded(lost)
         tag = str((body.get("parameters") or {}).get("QUERY_TAG") or "")
         statement = self._emulator.record(session, body["sqlText"], tag)
         fault = self._emulator.faults.for_statement(statement.sql, statement.tag)
-        with self._emulator.running(request.query_params.get("requestId", statement.id), session) as aborted:
+        with self._emulator.running(request_id or statement.id, session) as aborted:
             if fault:
                 statement.faults.append(fault.fault)
                 struck = await self._strike(fault, request, session, aborted)
@@ -106,6 +112,7 @@ class Protocol:
             except StatementError as error:
                 return _failed(error.code, error.message, error.sqlstate, statement.id)
         if fault and fault.fault == "statement-lost":
+            self._lost[request_id] = data
             reset(request)
         return _succeeded(data)
 
