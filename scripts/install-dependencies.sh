@@ -7,6 +7,7 @@
 # sudo. No server that a package brings along is left running, and under systemd none starts at the next boot either:
 # the demo and the tests start their own.
 set -euo pipefail
+cd "$(dirname "$0")/.."
 
 readonly build=(pkg-config libpq-dev unixodbc-dev)
 case "${1:-}" in
@@ -16,7 +17,7 @@ case "${1:-}" in
     test)
         wanted=(
             "${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server
-            openssl pgbouncer iproute2 nftables faketime strace
+            openssl pgbouncer iproute2 nftables faketime strace python3-pip python3-venv
         )
         ;;
     lint) wanted=(shellcheck) ;;
@@ -35,13 +36,24 @@ if ! command -v dpkg-query >/dev/null; then
     exit 1
 fi
 
+# What is no package of the system's.
+readonly target=$1
+fetch_drivers() {
+    [[ $target == test ]] || return 0
+    scripts/install-adbc-drivers.sh
+    scripts/install-snowflake-emulator.sh
+}
+
 missing=()
 for package in "${wanted[@]}"; do
     # The full status, since a removed package is still known. "pkg-config" may be provided by pkgconf.
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
     [[ $status == installed ]] || missing+=("$package")
 done
-[[ ${#missing[@]} -gt 0 ]] || exit 0
+if [[ ${#missing[@]} -eq 0 ]]; then
+    fetch_drivers
+    exit 0
+fi
 
 echo "Installing ${missing[*]}"
 as_root=()
@@ -93,3 +105,4 @@ if [[ -d /run/systemd/system ]]; then
         fi
     done
 fi
+fetch_drivers

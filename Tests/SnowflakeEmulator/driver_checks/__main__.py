@@ -3,13 +3,13 @@
 import sys
 import traceback
 
-from . import parts, sessions, statements, time_travel
+from . import databases, logins, parts, sessions, statements, time_travel
 
 
 def main() -> int:
     """The number of checks that failed, as an exit code."""
     failed = 0
-    for module in (statements, time_travel, parts, sessions):
+    for module in (statements, databases, time_travel, parts, sessions, logins):
         for name, check in module.check_all(sys.argv[1]):
             try:
                 check()

@@ -23,7 +23,7 @@ class Emulated:
     """A running emulator."""
 
     def __init__(self, driver: str, arguments: list[str]) -> None:
-        command = [sys.executable, "-m", "snowflake_emulator", "--parent", str(os.getpid()), *arguments]
+        command = [sys.executable, "-B", "-m", "snowflake_emulator", "--parent", str(os.getpid()), *arguments]
         self._driver = driver
         self.process = subprocess.Popen(command, cwd=_FOLDER, stdout=subprocess.PIPE, text=True)
         self.port = json.loads(self.process.stdout.readline())["port"]

@@ -1,4 +1,4 @@
-"""Logins, tokens and statements that fail."""
+"""Sessions that expire, and statements that fail."""
 
 import threading
 import time
@@ -10,18 +10,7 @@ from .emulated import emulated, equal, error_of, rows
 
 def check_all(driver: str):
     """Yields each check with its name."""
-    with emulated(driver, "--password", "right") as emulator, emulator.connect(password="right") as connection:
-
-        def wrong_password() -> None:
-            try:
-                with emulator.connect(password="wrong") as refused:
-                    rows(refused, "SELECT 1")
-            except dbapi.Error as error:
-                equal(error.vendor_code, 390100)
-            else:
-                raise AssertionError("let in")
-            equal([login.get("refused") for login in emulator.call("GET", "logins")][-1], "390100")
-            assert "wrong" not in str(emulator.call("GET", "logins"))
+    with emulated(driver) as emulator, emulator.connect() as connection:
 
         def expired() -> None:
             emulator.fault("session-expired", statement_like="SELECT 1 AS EXPIRES")
@@ -73,7 +62,6 @@ def check_all(driver: str):
                 found = emulator.call("GET", "statements", sql="%AS SLOW%")
             equal(found[-1]["error"], "000604")
 
-        yield "a wrong password is refused with 390100", wrong_password
         yield "an expired session is renewed by the driver", expired
         yield "a statement fails with the code that was asked for", statement_errors
         yield "a statement that fails once with 500 is sent again", lambda: retried("statement-500")
