@@ -1,5 +1,6 @@
 """What is changed in a statement before fakesnow sees it."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import snowflake.connector.errors
@@ -24,7 +25,8 @@ def table_name(table: exp.Table, database: str | None, schema: str | None) -> Ta
 
 
 def projected_types(
-    statement: exp.Expression, declared: "callable", columns: "callable", database: str | None, schema: str | None
+    statement: exp.Expression, declared: Callable[[TableName], dict[str, DeclaredType]],
+    columns: Callable[[TableName], list[str]], database: str | None, schema: str | None
 ) -> list[DeclaredType | None]:
     """The declared types of a query's columns, as far as a cast or a table's column tells them.
 
@@ -100,7 +102,10 @@ def changed_tables(statement: exp.Expression) -> list[exp.Table]:
     return []
 
 
-def instant_of(clause: exp.HistoricalData, evaluate: "callable", started: "callable") -> datetime:
+def instant_of(
+    clause: exp.HistoricalData, evaluate: Callable[[exp.Expression], datetime],
+    started: Callable[[str], str | None],
+) -> datetime:
     """The instant that an AT or BEFORE clause means.
 
     evaluate: gives the value of a constant timestamp expression, in UTC; a plain text or TIMESTAMP_NTZ is UTC.
@@ -113,10 +118,8 @@ def instant_of(clause: exp.HistoricalData, evaluate: "callable", started: "calla
         moment = started(clause.expression.name)
         if moment is None:
             raise _no_time_travel(f"Statement {clause.expression.name} not found")
-        instant = datetime.fromisoformat(moment)
-    else:
-        instant = evaluate(clause.expression)
-    return instant
+        return datetime.fromisoformat(moment)
+    return evaluate(clause.expression)
 
 
 def no_history(table: TableName) -> Exception:
