@@ -17,7 +17,8 @@ def check_all(driver: str):
         with duckdb.connect(str(path)) as made:
             made.execute(f"""CREATE SCHEMA MART; CREATE TABLE MART.ORDERS (
                 ID DECIMAL(38,0) PRIMARY KEY, PLACED TIMESTAMP, TOTAL DECIMAL(20,4));
-                INSERT INTO MART.ORDERS VALUES ({NINES}, NULL, 0.0001), (-{NINES}, '1969-12-31 23:59:59.999999', NULL)""")
+                INSERT INTO MART.ORDERS VALUES
+                    ({NINES}, NULL, 0.0001), (-{NINES}, '1969-12-31 23:59:59.999999', NULL)""")
 
         def read(sql: str, *arguments: str) -> list[dict]:
             options = {"db": "SALES", "schema": "MART"}

@@ -113,6 +113,8 @@ def check_all(driver: str):
         def texts() -> None:
             found = ask("SELECT TO_CHAR(TS, 'YYYY-MM-DD HH24:MI:SS.FF6') A, TO_CHAR(N) B FROM T WHERE N IS NOT NULL")
             equal(found, [{"A": "2024-01-02 03:04:05.123456", "B": str(NINES)}])
+            found = ask("SELECT OCTET_LENGTH('grün') A, OCTET_LENGTH(TO_BINARY('FFFE00', 'HEX')) B, LENGTH('grün') C")
+            equal([int(value) for value in found[0].values()], [5, 3, 4])
 
         def no_rows() -> None:
             found = table(connection, "SELECT ID, S FROM T WHERE 1 = 0")
@@ -129,5 +131,5 @@ def check_all(driver: str):
         yield "session parameters count", sessions
         yield "a statement's query tag is recorded", query_tags
         yield "errors carry Snowflake's codes", errors
-        yield "TO_CHAR formats", texts
+        yield "TO_CHAR formats, OCTET_LENGTH counts bytes", texts
         yield "a result without rows has its columns", no_rows

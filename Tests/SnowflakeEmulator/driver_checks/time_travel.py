@@ -17,8 +17,8 @@ def check_all(driver: str):
                                     " 'YYYY-MM-DD HH24:MI:SS.FF6') T")[0]["T"]
 
         def count(instant: str, clause: str = "AT", value: str = "old") -> int:
-            sql = f"SELECT COUNT(*) C FROM T {clause}(TIMESTAMP => '{instant} +0000'::TIMESTAMP_TZ) WHERE T.V = '{value}'"
-            return int(rows(connection, sql)[0]["C"])
+            pinned = f"T {clause}(TIMESTAMP => '{instant} +0000'::TIMESTAMP_TZ)"
+            return int(rows(connection, f"SELECT COUNT(*) C FROM {pinned} WHERE T.V = '{value}'")[0]["C"])
 
         def versions_are_read() -> None:
             emulator.call("POST", "versions", {"table": "D1.PUBLIC.T"})
@@ -51,10 +51,39 @@ def check_all(driver: str):
             equal([(h["table"], h["clause"], h["instant"], h["version"]) for h in history],
                   [("D1.PUBLIC.T", "AT", "2026-01-02T03:04:05.678000+00:00", 1)])
 
+        def instants() -> None:
+            def instant(expression: str) -> str:
+                rows(connection, f"SELECT 1 AS MEANT FROM T AT({expression})")
+                return emulator.call("GET", "statements", sql="%MEANT%")[-1]["history"][0]["instant"]
+
+            rows(connection, "ALTER SESSION SET TIMEZONE = 'America/New_York'")
+            for expression in (
+                "TIMESTAMP => '2026-01-02 03:04:05.678 +0000'::TIMESTAMP_TZ",
+                "TIMESTAMP => '2026-01-01 22:04:05.678'::TIMESTAMP_LTZ", "TIMESTAMP => '2026-01-02 03:04:05.678'",
+                "TIMESTAMP => '2026-01-02T03:04:05.678Z'::TIMESTAMP_LTZ",
+                "TIMESTAMP => '2026-01-02 03:04:05.678'::TIMESTAMP_NTZ",
+                "TIMESTAMP => TO_TIMESTAMP_LTZ('2026-01-02 03:04:05.678 +0000')",
+            ):
+                equal((expression, instant(expression)), (expression, "2026-01-02T03:04:05.678000+00:00"))
+            rows(connection, "ALTER SESSION SET TIMEZONE = 'UTC'")
+            first = emulator.call("GET", "statements")[0]
+            equal(instant(f"STATEMENT => '{first['id']}'"), first["started"])
+            assert instant("OFFSET => -60") < instant("OFFSET => -30")
+
+        def all_changes_count() -> None:
+            for change in ("UPDATE T SET V = 'x'", "MERGE INTO T USING (SELECT 1000 AS ID) S ON T.ID = S.ID"
+                           " WHEN MATCHED THEN DELETE", "TRUNCATE TABLE T"):
+                instant, held = now(), rows(connection, "SELECT ID, V FROM T ORDER BY ID, V")
+                rows(connection, change)
+                pinned = f"T AT(TIMESTAMP => '{instant} +0000'::TIMESTAMP_TZ)"
+                equal(rows(connection, f"SELECT ID, V FROM {pinned} ORDER BY ID, V"), held)
+
         def no_retention() -> None:
             equal(error_of(connection, "SELECT * FROM GONE AT(TIMESTAMP => CURRENT_TIMESTAMP())")[0], 707)
 
         yield "AT reads the version that was valid, BEFORE too", versions_are_read
         yield "a transaction's changes show with its commit", transactions_count_once
         yield "AT is recorded with its instant and version", clauses_are_recorded
+        yield "AT knows the ways to name an instant", instants
+        yield "UPDATE, MERGE and TRUNCATE leave a version behind", all_changes_count
         yield "a table without retention has no history", no_retention

@@ -35,6 +35,8 @@ CREATE TABLE _fs_global._emulator.keys (
 );
 """
 
+_IS_TABLE = "(catalog, schema_name, table_name) = (?, ?, ?)"
+
 
 @dataclass
 class Definition:
@@ -56,7 +58,7 @@ class Catalogue:
     def declared(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> dict[str, DeclaredType]:
         """The declared types of a table's columns."""
         rows = connection.execute(
-            "SELECT column_name, kind, scale FROM _fs_global._emulator.columns WHERE (catalog, schema_name, table_name) = (?, ?, ?)",
+            f"SELECT column_name, kind, scale FROM _fs_global._emulator.columns WHERE {_IS_TABLE}",
             table,
         ).fetchall()
         return {name: DeclaredType(kind, scale) for name, kind, scale in rows}
@@ -72,7 +74,7 @@ class Catalogue:
     def retention(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> int:
         """Days of time travel."""
         row = connection.execute(
-            "SELECT retention FROM _fs_global._emulator.tables WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table
+            f"SELECT retention FROM _fs_global._emulator.tables WHERE {_IS_TABLE}", table
         ).fetchone()
         return 1 if row is None or row[0] is None else row[0]
 
@@ -80,7 +82,7 @@ class Catalogue:
         """Records a new table; what was known of one with its name goes."""
         for name in ("columns", "tables", "keys"):
             connection.execute(
-                f"DELETE FROM _fs_global._emulator.{name} WHERE (catalog, schema_name, table_name) = (?, ?, ?)", table)
+                f"DELETE FROM _fs_global._emulator.{name} WHERE {_IS_TABLE}", table)
         for column, declared in definition.columns.items():
             connection.execute("INSERT INTO _fs_global._emulator.columns VALUES (?, ?, ?, ?, ?, ?)",
                                [*table, column, declared.kind, declared.scale])
@@ -97,11 +99,13 @@ class Catalogue:
         retention: int | None = None,
     ) -> None:
         """Changes what is given."""
-        known = connection.execute(
-            "UPDATE _fs_global._emulator.tables SET clustering = coalesce(?, clustering), retention = coalesce(?, retention)"
-            " WHERE (catalog, schema_name, table_name) = (?, ?, ?)", [clustering, retention, *table]).fetchone()
-        if known == (0,):
-            connection.execute("INSERT INTO _fs_global._emulator.tables VALUES (?, ?, ?, ?, ?)", [*table, clustering, retention])
+        changed = connection.execute(
+            f"""UPDATE _fs_global._emulator.tables
+                SET clustering = coalesce(?, clustering), retention = coalesce(?, retention) WHERE {_IS_TABLE}""",
+            [clustering, retention, *table]).fetchone()
+        if changed == (0,):
+            connection.execute("INSERT INTO _fs_global._emulator.tables VALUES (?, ?, ?, ?, ?)",
+                               [*table, clustering, retention])
 
 
 def declared_type(type: exp.DataType) -> DeclaredType | None:

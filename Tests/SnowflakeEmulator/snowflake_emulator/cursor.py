@@ -112,13 +112,21 @@ class Cursor(FakeSnowflakeCursor):
                     table.set(part, version.args[part])
 
     def _evaluate(self, expression: exp.Expression) -> datetime:
-        """The value of a timestamp expression without columns, in UTC."""
-        query = exp.select(expression.copy())
+        """The value of a timestamp expression without columns, in UTC.
+
+        A text without an offset that is cast to LTZ or TZ is in the session's zone; without a zone, it is in UTC.
+        """
+        query = exp.select(exp.alias_(expression.copy(), "v", quoted=True))
+        sql = self._transform(rewriting.simplify(query, {}), None).sql("duckdb")
         with self._duck_conn.cursor() as other:
-            other.execute("SET TimeZone = 'UTC'")
-            sql = self._transform(rewriting.simplify(query, {}), None).sql("duckdb")
-            (seconds,) = other.execute(f"SELECT epoch_us(({sql})::TIMESTAMPTZ)").fetchone()
-        return datetime.fromtimestamp(seconds // 1_000_000, UTC).replace(microsecond=seconds % 1_000_000)
+            if self._conn.database:
+                # Where fakesnow's own functions are found.
+                other.execute(f"SET schema = '{self._conn.database}.main'")
+            other.execute(f"SET TimeZone = {exp.Literal.string(self._settings['TIMEZONE']).sql('duckdb')}")
+            (micros,) = other.execute(
+                f"""SELECT CASE typeof("v") WHEN 'TIMESTAMP WITH TIME ZONE' THEN epoch_us("v"::TIMESTAMPTZ)
+                           ELSE epoch_us("v"::TIMESTAMP) END FROM ({sql})""").fetchone()
+        return datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
 
     def _inherited(self, create: exp.Create) -> dict[str, wire.DeclaredType]:
         """The types that CREATE TABLE AS SELECT and CLONE take over."""

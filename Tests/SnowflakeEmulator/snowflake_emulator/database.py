@@ -23,6 +23,8 @@ CREATE OR REPLACE TEMP MACRO _emulator_hash(h) AS
 CREATE OR REPLACE TEMP MACRO width_bucket(v, low, high, n) AS
     CASE WHEN v < low THEN 0 WHEN v >= high THEN n + 1
          ELSE least(n, floor((v - low)::DOUBLE / (high - low)::DOUBLE * n)::BIGINT + 1) END;
+CREATE OR REPLACE TEMP MACRO _emulator_octets(v) AS
+    CASE typeof(v) WHEN 'BLOB' THEN octet_length(v::BLOB) ELSE strlen(v::VARCHAR) END;
 CREATE OR REPLACE TEMP MACRO sha2(v) AS sha256(v);
 """
 
@@ -56,7 +58,8 @@ def _mend_fakesnow() -> None:
     fakesnow.transforms.numeric_agg_implicit_cast = lambda expression: expression
     warnings.filterwarnings("ignore", category=UserWarning, module="fakesnow")
     template = fakesnow.info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW.template
-    of_this = "catalog = tables.database_name AND e.schema_name = tables.schema_name AND e.table_name = tables.table_name"
+    of_this = (
+        "(e.catalog, e.schema_name, e.table_name) = (tables.database_name, tables.schema_name, tables.table_name)")
     for old, new in (
         ('NULL::VARCHAR AS "CLUSTERING_KEY"',
          f'(SELECT clustering FROM _fs_global._emulator.tables e WHERE {of_this}) AS "CLUSTERING_KEY"'),

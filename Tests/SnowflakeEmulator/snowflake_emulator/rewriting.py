@@ -74,6 +74,8 @@ def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.E
         if type_.this in _TIMES:
             # Values are kept in microseconds; the scale is brought about on the wire.
             type_.set("expressions", [])
+    for length in list(statement.find_all(exp.ByteLength)):
+        length.replace(exp.Anonymous(this="_emulator_octets", expressions=[length.this.copy()]))
     for call in list(statement.find_all(exp.Anonymous)):
         if call.name.upper() == "HASH":
             # Snowflake's is signed; MOD of it is negative for half of the rows.

@@ -129,7 +129,8 @@ def _encode(data: Any, column: Column) -> pa.Array:
         return data.cast(pa.float64())
     if column.kind == "time":
         scale = column.scale or 0
-        return _rescale(data.cast(pa.time64("us")).cast(pa.int64()), scale).cast(pa.int32() if scale < 5 else pa.int64())
+        units = _rescale(data.cast(pa.time64("us")).cast(pa.int64()), scale)
+        return units.cast(pa.int32() if scale < 5 else pa.int64())
     if column.kind.startswith("timestamp"):
         instant = data.cast(pa.timestamp("us", tz=data.type.tz), safe=False).cast(pa.int64())
         return _timestamp(instant, column)
