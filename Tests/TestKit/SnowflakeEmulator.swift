@@ -67,7 +67,8 @@ package final class SnowflakeEmulator: Sendable {
         let program = try Program(python, arguments + options, directory: folder)
         try await eventually("the Snowflake emulator is ready") {
             guard program.isRunning else {
-                throw TestKitError("the Snowflake emulator has ended:\n\(program.standardError)")
+                let ending = try await program.ending()
+                throw TestKitError("the Snowflake emulator has ended:\n\(ending.standardError)")
             }
             return program.standardOutput.hasSuffix("\n")
         }

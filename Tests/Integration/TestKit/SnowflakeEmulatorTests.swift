@@ -53,6 +53,7 @@ struct SnowflakeEmulatorTests {
         // Its port is free at once.
         let next = try await SnowflakeEmulator.start(options: ["--port", "\(emulator.port)"])
         #expect(next.port == emulator.port)
+        #expect(try await next.stop().code == 0)
     }
 
     @Test("it ends with the process that it was told is its parent")
