@@ -16,7 +16,7 @@ struct SnowflakeEmulatorTests {
             timeout: .seconds(600))
         #expect(checks.code == 0, "\(checks.standardOutput)\n\(checks.standardError)")
         let lines = checks.standardOutput.split(separator: "\n")
-        #expect(lines.count == 41 && lines.allSatisfy { $0.hasPrefix("ok: ") }, "\(checks.standardOutput)")
+        #expect(lines.count == 42 && lines.allSatisfy { $0.hasPrefix("ok: ") }, "\(checks.standardOutput)")
     }
 
     @Test("it runs statements, keeps versions, and tells what it has seen")

@@ -42,6 +42,18 @@ def check_all(driver: str):
                 {"TS": None, "L": None, "Z": None, "TM": None},
             ])
 
+        def good_scales() -> None:
+            for text in ("1969-12-31 23:59:59.999999", "0001-01-01 00:00:00.000001", "9999-12-31 23:59:59.999999"):
+                for kind, scales in (("NTZ", (0, 3, 6, 9)), ("LTZ", (0, 3, 6, 9)), ("TZ", (0, 6, 9))):
+                    columns = ", ".join(
+                        f"'{text}'::TIMESTAMP_{kind}({s}) V{s}, NULL::TIMESTAMP_{kind}({s}) N{s}" for s in scales)
+                    for name, value in ask(f"SELECT {columns}")[0].items():
+                        cut = 10 ** (6 - min(6, int(name[1:])))
+                        moment = dt.datetime.fromisoformat(text)
+                        moment = moment.replace(microsecond=moment.microsecond // cut * cut)
+                        found = value.replace(tzinfo=None) if value else None
+                        equal((kind, name, found), (kind, name, moment if name[0] == "V" else None))
+
         def odd_scales_come_wrong() -> None:
             # The driver's own error, which a cast avoids: .12 seconds more become 2,000 years more.
             found = ask("SELECT L FROM T WHERE N IS NOT NULL")[0]["L"]
@@ -122,6 +134,7 @@ def check_all(driver: str):
 
         yield "values and NULLs arrive, NUMBER(38,0) whole", values_arrive
         yield "casts to scale 6 arrive in microseconds", casts_to_microseconds
+        yield "timestamps of scale 0, 3, 6 and 9 arrive, with NULLs and long ago", good_scales
         yield "a timestamp of scale 2 comes wrong from the driver, as in real life", odd_scales_come_wrong
         yield "the information schema knows types, scales, lengths, clustering and retention", metadata
         yield "SHOW knows the primary key in its order, and the clustering key", keys_and_clustering
