@@ -24,7 +24,10 @@ class _Server(uvicorn.Server):
 
 def listen(port: int) -> socket.socket:
     """A listening socket of 127.0.0.1."""
-    return socket.create_server(("127.0.0.1", port), backlog=512)
+    listener = socket.create_server(("127.0.0.1", port), backlog=512)
+    # Its connections inherit this: an answer goes out in two writes, and would wait 40 ms between them.
+    listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listener
 
 
 def serve(app: Starlette, listener: socket.socket, parent: int | None, stop: Callable[[], None]) -> None:
