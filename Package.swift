@@ -43,6 +43,7 @@ let package = Package(
         .systemLibrary(
             name: "CUnixODBC", path: "Sources/Shared/CUnixODBC", pkgConfig: "odbc",
             providers: [.apt(["unixodbc-dev"])]),
+        .systemLibrary(name: "CADBC", path: "Sources/Shared/CADBC"),
 
         // Shared: what the coordinator and the workers stand on, lowest first.
         shared("Model"),
@@ -60,7 +61,8 @@ let package = Package(
         shared("RowSource", ["Model"]),
         shared("PGCopy", ["Model", "RowSource"]),
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
-        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
+        shared("ADBCSource", ["Model", "PinnedThread", "RowSource", "CADBC"]),
+        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
@@ -111,16 +113,16 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "Lambda",
-                "LogOutput", "Failures", "Invocation", argumentParser, logging,
+                "ADBCSource", "CADBC", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "Working", "Lambda", "LogOutput", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Coordinating",
-                "Working", "TestKit",
+                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
+                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing",
+                "Monitoring", "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(

@@ -8,11 +8,13 @@ package enum Migrations {
         migration("control_002_source_breaker", PackageResources.control_002_source_breaker_sql),
         migration(
             "control_003_plan_without_row_checks", PackageResources.control_003_plan_without_row_checks_sql),
+        migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.
     package static let target = [
-        migration("target_001_receipts", PackageResources.target_001_receipts_sql)
+        migration("target_001_receipts", PackageResources.target_001_receipts_sql),
+        migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

@@ -46,6 +46,8 @@ package enum SQL {
     package static let insertReceipt = statement("insert_receipt", PackageResources.insert_receipt_sql)
     package static let insertRun = statement("insert_run", PackageResources.insert_run_sql)
     package static let insertRunTable = statement("insert_run_table", PackageResources.insert_run_table_sql)
+    package static let insertVoidReceipt = statement(
+        "insert_void_receipt", PackageResources.insert_void_receipt_sql)
     package static let insertWork = statement("insert_work", PackageResources.insert_work_sql)
     package static let leadRun = statement("lead_run", PackageResources.lead_run_sql)
     package static let leaveRun = statement("leave_run", PackageResources.leave_run_sql)
@@ -91,6 +93,9 @@ package enum SQL {
     package static let serverFacts = statement("server_facts", PackageResources.server_facts_sql)
     package static let setRunPaused = statement("set_run_paused", PackageResources.set_run_paused_sql)
     package static let sourceBreakerState = statement("source_breaker_state", PackageResources.source_breaker_state_sql)
+    package static let splitChunk = statement("split_chunk", PackageResources.split_chunk_sql)
+    package static let splitsOfTable = statement("splits_of_table", PackageResources.splits_of_table_sql)
+    package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)

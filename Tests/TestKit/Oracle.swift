@@ -95,10 +95,19 @@ struct Oracle {
         for key in state.receipts.keys.sorted() where state.chunks[key] == nil {
             findings.append("a receipt for \(key), which isn't planned")
         }
+        for key in state.voids.union(state.halves.keys).sorted() {
+            let halves = state.halves[key] ?? []
+            if !state.voids.contains(key) { findings.append("\(key) was split and has no void receipt") }
+            if state.chunks[key] != nil { findings.append("\(key) was split and is in the queue") }
+            if halves.count != 2 { findings.append("\(key) was split into \(halves.count)") }
+            for half in halves where state.chunks[half] == nil && !state.voids.contains(half) {
+                findings.append("\(half), a half of \(key), is gone")
+            }
+        }
         if state.chunks.isEmpty { findings.append("no chunk is planned") }
         let failed = state.chunks.values.count { $0.state == "failed" }
         if failed != failedChunks { findings.append("\(failed) chunks failed, not \(failedChunks)") }
-        verdict.record(.oneReceipt, findings, seen: "\(state.chunks.count) chunks")
+        verdict.record(.oneReceipt, findings, seen: "\(state.chunks.count) chunks, \(state.voids.count) split")
     }
 
     private func countRows(_ state: RunState, _ verdict: inout Verdict) async throws {

@@ -33,6 +33,10 @@ struct RunState: Sendable {
     let chunks: [Key: Chunk]
     /// The rows that each receipt tells, of each table's current epoch.
     let receipts: [Key: [Int]]
+    /// Chunks with a void receipt, which were split.
+    let voids: Set<Key>
+    /// Chunks that were split, with their halves.
+    let halves: [Key: [Key]]
 
     init(of migration: TestMigration) async throws {
         let control = try await migration.control.connect()
@@ -71,6 +75,21 @@ struct RunState: Sendable {
                     state: try row.string("state"), attempts: try row.int("attempt"), rows: try row.optionalInt("rows"))
                 return (Key(table: try row.int("table_no"), chunk: try row.int("chunk_no")), chunk)
             })
+        let halfRows = try await control.query(
+            Statement(
+                name: "halves",
+                text: """
+                    SELECT table_no, parent_no, chunk_no
+                      FROM migration_status.chunk c JOIN migration_status.run_table t USING (run_id, table_no, epoch)
+                     WHERE run_id = \(newest) AND parent_no IS NOT NULL ORDER BY chunk_no
+                    """))
+        var halves: [Key: [Key]] = [:]
+        for row in halfRows {
+            let table = try row.int("table_no")
+            halves[Key(table: table, chunk: try row.int("parent_no")), default: []].append(
+                Key(table: table, chunk: try row.int("chunk_no")))
+        }
+        self.halves = halves
         await control.close()
 
         // The run and its epochs by value, for the target may be another database.
@@ -78,7 +97,7 @@ struct RunState: Sendable {
             "('\(try row.string("run_id"))'::uuid, \(try row.int("table_no")), \(try row.int("epoch")))"
         }
         guard !owned.isEmpty else {
-            receipts = [:]
+            (receipts, voids) = ([:], [])
             return
         }
         let target = try await migration.target.connect()
@@ -86,15 +105,21 @@ struct RunState: Sendable {
             Statement(
                 name: "receipts",
                 text: """
-                    SELECT table_no, chunk_no, rows FROM migration_receipt.receipt
+                    SELECT table_no, chunk_no, rows, halves IS NOT NULL AS void FROM migration_receipt.receipt
                      WHERE (run_id, table_no, epoch) IN (\(owned.joined(separator: ", ")))
                     """))
         await target.close()
         var receipts: [Key: [Int]] = [:]
+        var voids: Set<Key> = []
         for row in receiptRows {
             let key = Key(table: try row.int("table_no"), chunk: try row.int("chunk_no"))
-            receipts[key, default: []].append(try row.int("rows"))
+            if try row.bool("void") {
+                voids.insert(key)
+            } else {
+                receipts[key, default: []].append(try row.int("rows"))
+            }
         }
         self.receipts = receipts
+        self.voids = voids
     }
 }

@@ -2,7 +2,7 @@ import Model
 import Postgres
 import Synchronization
 
-/// A database of one test to migrate from over ODBC, filled and asked by other ways than Snowmelt's.
+/// A database of one test to migrate from over ODBC or ADBC, filled and asked by other ways than Snowmelt's.
 package struct TestSource: Sendable {
     private enum Place: Sendable {
         /// An SQLite file.
@@ -13,6 +13,8 @@ package struct TestSource: Sendable {
 
     /// The ODBC connection string.
     package let connection: String
+    /// Whether it is read over ADBC.
+    package private(set) var isOverADBC = false
     private let place: Place
     private let folder: TestFolder
     private static let databases = Atomic<Int>(0)
@@ -50,6 +52,37 @@ package struct TestSource: Sendable {
         return TestSource(
             connection: "Driver=MariaDB Unicode;Socket=\(server.socket);UID=root;Database=\(database)",
             place: .mariaDB(server, database: database), folder: maker.folder)
+    }
+
+    /// The same database, read over ADBC; not MariaDB's.
+    package var overADBC: TestSource {
+        var source = self
+        source.isOverADBC = true
+        return source
+    }
+
+    /// The lines of a config that lead to it, indented by two.
+    package var settings: String {
+        guard isOverADBC else { return "  type: odbc\n  connection: \(connection)" }
+        return "  type: adbc\n  driver: \(driver.path)\n  options: {uri: '\(uri)'}"
+    }
+
+    /// Where it is one of PostgreSQL.
+    package var database: TestDatabase? {
+        if case .postgres(let database) = place { database } else { nil }
+    }
+
+    package var driver: ADBCDriver {
+        if case .sqlite = place { .sqlite } else { .postgresql }
+    }
+
+    /// As an ADBC driver takes it.
+    package var uri: String {
+        switch place {
+        case .sqlite(let path): path
+        case .postgres(let database): database.url.revealed
+        case .mariaDB: ""
+        }
     }
 
     /// The schema that its tables are in.

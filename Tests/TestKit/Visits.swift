@@ -17,6 +17,29 @@ package enum Visits {
         """
     }
 
+    /// The same rows in PostgreSQL.
+    package static func postgresSQL(rows: Int) -> String {
+        """
+        CREATE TABLE visits (
+            visit_id bigint NOT NULL PRIMARY KEY, agent_id bigint, visited date, amount numeric(12, 2), note text
+        );
+        INSERT INTO visits
+        SELECT i * 3, CASE WHEN i % 10 = 0 THEN NULL WHEN i % 3 = 0 THEN 7 ELSE i % 50 END,
+               date '2020-01-01' + i % 900, i % 5000 / 4.0,
+               CASE WHEN i % 7 = 0 THEN NULL WHEN i % 11 = 0 THEN '' ELSE 'visit ' || i || ' 🚚 ü' END
+          FROM generate_series(1, \(rows)) i;
+        CREATE TABLE agents (agent_id bigint NOT NULL PRIMARY KEY, name varchar(40) NOT NULL);
+        INSERT INTO agents VALUES (1, 'Zoë'), (2, '李小龍'), (7, 'O''Hara');
+        """
+    }
+
+    package static let postgresTables = """
+          - source: public.visits
+            target: analytics_dev.visits
+          - source: public.agents
+            target: analytics_dev.agents
+        """
+
     package static let tables = """
           - source: main.visits
             target: analytics_dev.visits

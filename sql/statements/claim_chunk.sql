@@ -2,8 +2,8 @@
 -- Caller: each slot, when free. $1 run_id, $2 low watermark of queue_pos, $3 worker_id, $4 claim token (random, new for
 -- each claim), $5/$6 target backend's pid and start. Invariant: only a living worker of an active run claims, and only
 -- while the breaker of the run's source is closed.
--- Locks: the chunk's work row. Index: work_ready, worker_pkey. LIMIT stays a literal and the CTE MATERIALIZED:
--- otherwise a generic plan scans all ready rows, or a nested loop locks more than one.
+-- Locks: the chunk's work row. Index: work_ready, worker_pkey, attempt_chunk. LIMIT stays a literal and the CTE
+-- MATERIALIZED: otherwise a generic plan scans all ready rows, or a nested loop locks more than one.
 WITH picked AS MATERIALIZED (
     SELECT w.run_id, w.table_no, w.epoch, w.chunk_no
       FROM migration_status.work w
@@ -24,4 +24,8 @@ UPDATE migration_status.work w
   FROM picked p
   JOIN migration_status.chunk c USING (run_id, table_no, epoch, chunk_no)
  WHERE w.run_id = p.run_id AND w.table_no = p.table_no AND w.epoch = p.epoch AND w.chunk_no = p.chunk_no
-RETURNING w.table_no, w.epoch, w.chunk_no, w.attempt, w.queue_pos, c.predicate, c.chunk_range, c.expected_rows
+RETURNING w.table_no, w.epoch, w.chunk_no, w.attempt, w.queue_pos, c.predicate, c.chunk_range, c.expected_rows,
+          w.attempt > 1 AND EXISTS (
+              SELECT FROM migration_status.attempt a
+               WHERE a.run_id = w.run_id AND a.table_no = w.table_no AND a.epoch = w.epoch AND a.chunk_no = w.chunk_no
+                 AND a.attempt = w.attempt - 1 AND a.outcome = 'lost') AS is_after_loss

@@ -1,5 +1,5 @@
--- Whether a chunk has been copied already: $1 run_id, $2 table_no, $3 epoch, $4 chunk_no.
--- Caller: transfer, before it starts and when a COMMIT's reply was lost; reaper, before it requeues.
+-- Whether a chunk has been copied already, or was split (halves): $1 run_id, $2 table_no, $3 epoch, $4 chunk_no.
+-- Caller: transfer, before it starts and when a COMMIT's reply was lost; reaper, before it requeues; split.
 -- Index: primary key.
-SELECT rows, bytes FROM migration_receipt.receipt
+SELECT rows, bytes, halves::text AS halves FROM migration_receipt.receipt
  WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int AND chunk_no = $4::int

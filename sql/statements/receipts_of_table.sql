@@ -1,4 +1,5 @@
--- Receipts of one table: $1 run_id, $2 table_no, $3 epoch. Caller: publish. Index: primary key.
-SELECT chunk_no, rows, bytes FROM migration_receipt.receipt
+-- Receipts of one table, those of chunks that were split (halves) among them: $1 run_id, $2 table_no, $3 epoch.
+-- Caller: publish, verify. Index: primary key.
+SELECT chunk_no, rows, bytes, halves::text AS halves FROM migration_receipt.receipt
  WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int
  ORDER BY chunk_no

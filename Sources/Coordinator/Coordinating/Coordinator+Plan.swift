@@ -73,8 +73,10 @@ extension Coordinator {
             let epochs = try await setup.perform(surveyed)
             await target.close()
             let rows = zip(surveyed, epochs).map { table, epoch in
-                TablePlanRow(
-                    number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
+                var spec = table.plan.spec
+                spec.cut = table.chunks.cut
+                return TablePlanRow(
+                    number: table.number, epoch: epoch, spec: spec, chunks: table.chunks.chunks,
                     expectedRows: table.chunks.totalRows)
             }
             try FaultPoint.midPlan.reach()

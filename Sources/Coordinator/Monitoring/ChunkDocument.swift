@@ -18,7 +18,7 @@ package struct ChunkDocument: Encodable, Sendable {
     private let attempts: Int
     private let worker: Nullable<String>
     private let rows: Nullable<Int>
-    private let expectedRows: Int
+    private let expectedRows: Nullable<Int>
     private let bytes: Nullable<Int>
     private let startedAt: Nullable<String>
     private let completedAt: Nullable<String>
@@ -33,7 +33,7 @@ package struct ChunkDocument: Encodable, Sendable {
         attempts = status.attempts
         worker = Nullable(status.worker)
         rows = Nullable(status.rows)
-        expectedRows = status.expectedRows
+        expectedRows = Nullable(status.expectedRows)
         bytes = Nullable(status.bytes)
         startedAt = Nullable(status.startedAt)
         completedAt = Nullable(status.completedAt)

@@ -33,7 +33,7 @@ package enum StatusText {
         table.rows = chunks.map { chunk in
             [
                 .init(chunk.target.description), .init(String(chunk.number)), .state(chunk.state),
-                .init(chunk.rows.map(Quantity.count) ?? ""), .init(Quantity.count(chunk.expectedRows)),
+                .init(chunk.rows.map(Quantity.count) ?? ""), .init(chunk.expectedRows.map(Quantity.count) ?? ""),
                 .init(chunk.bytes.map { Quantity.bytes(Double($0)) } ?? ""), .init(String(chunk.attempts)),
                 .init(chunk.worker ?? ""), .init(chunk.range), .init(chunk.error ?? "", color: .red),
             ]

@@ -24,6 +24,8 @@ package struct ChunkPlan: Hashable, Sendable {
     /// Never empty; numbered from 1.
     package var chunks: [PlannedChunk]
     package var method: Method
+    /// What the chunks are cut by, so that one can be split later; nil for a whole table.
+    package var cut: ChunkCut?
     /// What the user should know before the rows move; no row values.
     package var warnings: [String]
 

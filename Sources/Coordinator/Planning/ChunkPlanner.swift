@@ -37,6 +37,7 @@ package struct ChunkPlanner: Sendable {
     private var state = State.counting
     private var rowsPerChunk: Int
     private var planMethod = ChunkPlan.Method.whole
+    private var cut: ChunkCut?
     private var warnings: [String]
     private var segments: [Segment] = []
     /// `segments`, those that are too large in buckets.
@@ -100,6 +101,8 @@ package struct ChunkPlanner: Sendable {
         case .ranges(let column):
             guard count.keyedRows > 0 else { return splitNext(from: 0) }
             let nullRows = count.rows - count.keyedRows
+            cut = ChunkCut(
+                column: column, lowest: count.span?.lowest, highest: count.span?.highest, nullsAreFirst: nullRows == 0)
             if let first = count.denseFrom {
                 planMethod = .dense(column: column.name)
                 let slices = denseSlices(from: first, rows: count.keyedRows)
@@ -127,6 +130,8 @@ package struct ChunkPlanner: Sendable {
             segments = [.whole(rows: nullRows)]
             return finish()
         }
+        cut?.lowest = slices.first?.bound
+        if !isUnique { cut?.highest = rows.last?.last ?? nil }
         planMethod = .ranges(column: column.name)
         segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
         return splitNext(from: 0)
@@ -142,6 +147,7 @@ package struct ChunkPlanner: Sendable {
                 if buckets > 1, let expression = hashBucket(buckets) {
                     hashIsCapped = hashIsCapped || buckets < wanted
                     state = .splitting(next: index, buckets: buckets)
+                    noteHash()
                     return .query(statistics.bucketQuery(expression: expression, within: segment.predicate))
                 }
                 unsplittable.append(segment)
@@ -167,9 +173,13 @@ package struct ChunkPlanner: Sendable {
         state = .finished
         let chunks = segments.enumerated().map { index, segment in
             PlannedChunk(
-                number: index + 1, predicate: segment.predicate, range: segment.range, expectedRows: segment.rows)
+                number: index + 1, predicate: segment.predicate, range: segment.range, extent: segment.extent,
+                expectedRows: segment.rows)
         }
-        return .finished(ChunkPlan(chunks: chunks, method: planMethod, warnings: warnings + closingWarnings))
+        return .finished(
+            ChunkPlan(
+                chunks: chunks, method: planMethod, cut: chunks.count > 1 ? cut : nil,
+                warnings: warnings + closingWarnings))
     }
 
     // MARK: - Parts of the steps
@@ -208,9 +218,21 @@ package struct ChunkPlanner: Sendable {
     private static func hashBucket(
         _ relation: SourceRelation, _ dialect: any SQLDialect, buckets: Int, within range: SourceColumn?
     ) -> String? {
+        dialect.hashBucket(
+            columns: hashColumns(relation, within: range), buckets: buckets, table: relation.table)
+    }
+
+    private static func hashColumns(_ relation: SourceRelation, within range: SourceColumn?) -> [SourceColumn] {
         let key = relation.key.compactMap(relation.column).filter { $0 != range }
-        return dialect.hashBucket(
-            columns: key.isEmpty ? relation.columns : key, buckets: buckets, table: relation.table)
+        return key.isEmpty ? relation.columns : key
+    }
+
+    /// Keeps what the buckets hash, for those that are split later.
+    private mutating func noteHash() {
+        var noted = cut ?? ChunkCut()
+        noted.hashColumns = Self.hashColumns(relation, within: rangeColumn)
+        noted.hashTable = relation.table
+        cut = noted
     }
 
     /// Lowers the rows a chunk until their mean size keeps to the byte bound.

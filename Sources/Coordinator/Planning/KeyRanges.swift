@@ -27,33 +27,24 @@ struct KeyRanges {
 
     /// `slices` in the source's order of their bounds, not empty; the first one's bound isn't used.
     func segments(of slices: [Slice], nullRows: Int) -> [Segment] {
-        let key = dialect.quoted(column.name)
-        let slices = isFloat ? Self.withoutNaN(slices) : slices
+        let slices = column.type.isFloat ? Self.withoutNaN(slices) : slices
         var segments: [Segment] = []
         segments.reserveCapacity(slices.count + 1)
         for (index, slice) in slices.enumerated() {
             let lower = index == 0 ? nil : slice.bound
             let upper = index + 1 == slices.count ? nil : slices[index + 1].bound
+            let range = KeyRange(
+                column: column, lower: lower, upper: upper, holdsNull: lower == nil && nullRows == 0)
             segments.append(
                 Segment(
-                    predicate: predicate(key, from: lower, to: upper, isNullHere: nullRows == 0),
-                    range: label(from: lower, to: upper, isNullElsewhere: nullRows > 0), rows: slice.rows))
+                    predicate: range.predicate(in: dialect), range: range.label ?? Segment.wholeRange,
+                    extent: ChunkExtent(lower: lower, upper: upper), rows: slice.rows))
         }
         if nullRows > 0 {
-            segments.append(Segment(predicate: "\(key) IS NULL", range: "\(column.name) IS NULL", rows: nullRows))
+            let isNull = "\(dialect.quoted(column.name)) IS NULL"
+            segments.append(Segment(predicate: isNull, range: "\(column.name) IS NULL", rows: nullRows))
         }
         return segments
-    }
-
-    private func predicate(_ key: String, from lower: String?, to upper: String?, isNullHere: Bool) -> String? {
-        let below = upper.map { "\(key) < \(dialect.literal($0, column))" }
-        guard let lower else {
-            if isNullHere { return below.map { "(\($0) OR \(key) IS NULL)" } }
-            return below ?? "\(key) IS NOT NULL"
-        }
-        let bound = dialect.literal(lower, column)
-        if let below { return "\(key) >= \(bound) AND \(below)" }
-        return isFloat ? "NOT (\(key) < \(bound))" : "\(key) >= \(bound)"
     }
 
     /// Gives the rows of a slice that starts at NaN to the slice before it.
@@ -67,35 +58,5 @@ struct KeyRanges {
             }
         }
         return kept
-    }
-
-    private var isFloat: Bool {
-        switch column.type {
-        case .float32, .float64: true
-        default: false
-        }
-    }
-
-    // MARK: - For people
-
-    private func label(from lower: String?, to upper: String?, isNullElsewhere: Bool) -> String {
-        let from = lower.map { "\(column.name) >= \(shown($0))" }
-        let to = upper.map { "\(column.name) < \(shown($0))" }
-        let parts = [from, to].compactMap(\.self)
-        if !parts.isEmpty { return parts.joined(separator: " AND ") }
-        return isNullElsewhere ? "\(column.name) IS NOT NULL" : Segment.wholeRange
-    }
-
-    /// A bound short enough to read, in quotes unless it is a number.
-    private func shown(_ bound: String) -> String {
-        let limit = 40
-        let short = bound.count > limit ? "\(bound.prefix(limit - 1))…" : bound
-        switch column.type {
-        case .boolean, .integer, .float32, .float64, .decimal: return short
-        default:
-            // Some dialects print bounds as literals.
-            let isLiteral = bound.hasSuffix("'") && (bound.hasPrefix("'") || bound.hasPrefix("X'"))
-            return isLiteral ? short : "'\(short)'"
-        }
     }
 }

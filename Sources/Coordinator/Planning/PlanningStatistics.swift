@@ -14,6 +14,8 @@ struct PlanningStatistics {
         var rows: Int
         /// Rows whose split column isn't NULL; all of them without a split column.
         var keyedRows: Int
+        /// The lowest and the highest key, as bounds, where they were asked for.
+        var span: (lowest: String, highest: String)?
         /// The lowest key, where the keys are integers without gaps.
         var denseFrom: Int64?
         /// Bytes of the long columns; nil when they weren't measured.
@@ -47,6 +49,7 @@ struct PlanningStatistics {
         if hasKey { count.keyedRows = try number(row[1], "the count of keys") }
         if tellsDense {
             let typed = try number(row[4], "the count of keys")
+            if let lowest = row[2], let highest = row[3] { count.span = (lowest, highest) }
             count.denseFrom = Self.denseStart(lowest: row[2], highest: row[3], keys: count.keyedRows, typed: typed)
         }
         if longColumns > 0 {

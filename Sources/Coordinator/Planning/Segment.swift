@@ -6,6 +6,7 @@ struct Segment {
     var predicate: String?
     /// For people.
     var range: String
+    var extent = ChunkExtent()
     var rows: Int
 
     static let wholeRange = "all rows"
@@ -19,8 +20,11 @@ struct Segment {
     func bucket(_ number: Int, of buckets: Int, expression: String, rows: Int) -> Segment {
         let condition = "(\(expression)) = \(number)"
         let label = "hash \(number + 1)/\(buckets)"
+        var extent = extent
+        extent.bucket = number
+        extent.buckets = buckets
         return Segment(
             predicate: predicate.map { "(\($0)) AND \(condition)" } ?? condition,
-            range: predicate == nil ? label : "\(range), \(label)", rows: rows)
+            range: predicate == nil ? label : "\(range), \(label)", extent: extent, rows: rows)
     }
 }

@@ -15,10 +15,17 @@ struct Reconciliation: Sendable {
         var requeued = 0
         /// Chunks that were copied without being marked done.
         var completed = 0
+        /// Chunks that were split in the target and are now in the queue, too.
+        var split = 0
         /// Rows that the receipts prove.
         var rows = 0
         /// Chunks with neither.
         var open = 0
+        /// Chunks that were split and whose rows, over all their parts, aren't those that the plan counted.
+        var changed: [(chunk: Int, planned: Int, copied: Int)] = []
+
+        /// Whether every row of the table is where its receipt says.
+        var isWhole: Bool { requeued + split + open == 0 }
     }
 
     func run() async throws -> Outcome {
@@ -26,13 +33,24 @@ struct Reconciliation: Sendable {
             SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)], deadline: .seconds(300))
         var proven: [Int: (rows: Int, bytes: Int)] = [:]
         proven.reserveCapacity(receipts.count)
+        var void: [Int: String] = [:]
         for receipt in receipts {
-            proven[try receipt.int("chunk_no")] = (try receipt.int("rows"), try receipt.int("bytes"))
+            let number = try receipt.int("chunk_no")
+            if let halves = try receipt.optionalString("halves") {
+                void[number] = halves
+            } else {
+                proven[number] = (try receipt.int("rows"), try receipt.int("bytes"))
+            }
         }
         var outcome = Outcome(rows: proven.values.reduce(0) { $0 + $1.rows })
+        outcome.changed = try await checkSplits(proven: proven.mapValues(\.rows), void: void)
         for chunk in try await runs.work(run, table: table) {
-            let key = ChunkKey(
-                runID: run, tableNumber: table.number, epoch: table.epoch, chunkNumber: chunk.chunkNumber)
+            let key = key(chunk.chunkNumber)
+            if let halves = void[chunk.chunkNumber] {
+                try await runs.split(key, halves: halves)
+                outcome.split += 1
+                continue
+            }
             switch (chunk.isDone, proven[chunk.chunkNumber]) {
             case (true, .some): continue
             case (true, nil):
@@ -46,5 +64,48 @@ struct Reconciliation: Sendable {
             }
         }
         return outcome
+    }
+
+    /// A chunk that was split keeps its void receipt, or a worker that sleeps since before could copy it once more.
+    ///
+    /// A target that went back in time can have lost it. It is written again, unless just that has happened.
+    private func checkSplits(
+        proven: [Int: Int], void: [Int: String]
+    ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {
+        let splits = try await runs.splits(run, table: table)
+        let halves = Dictionary(uniqueKeysWithValues: splits.map { ($0.chunkNumber, [$0.firstHalf, $0.secondHalf]) })
+        func copied(_ number: Int) -> Int {
+            proven[number] ?? halves[number, default: []].reduce(0) { $0 + copied($1) }
+        }
+        for split in splits where void[split.chunkNumber] == nil {
+            guard proven[split.chunkNumber] == nil, try await voidAgain(split) else {
+                throw Failure(
+                    .refused,
+                    "chunk \(split.chunkNumber) of table \(table.number) was split, and copied whole all the same after "
+                        + "the target had lost transactions; not published",
+                    hint: "Cancel the run and start again; a target that fails over needs synchronous replication.")
+            }
+        }
+        return splits.compactMap { split in
+            guard let planned = split.expectedRows else { return nil }
+            let copied = copied(split.chunkNumber)
+            return copied == planned ? nil : (split.chunkNumber, planned, copied)
+        }
+    }
+
+    /// Whether there was no receipt.
+    private func voidAgain(_ split: SplitRow) async throws -> Bool {
+        let nobody = "00000000-0000-0000-0000-000000000000"
+        return try await !target.query(
+            SQL.insertVoidReceipt,
+            [
+                .text(run.text), .int(table.number), .int(table.epoch), .int(split.chunkNumber), 0, .text(nobody),
+                .text("unpinned"), .text(split.halves),
+            ]
+        ).isEmpty
+    }
+
+    private func key(_ chunk: Int) -> ChunkKey {
+        ChunkKey(runID: run, tableNumber: table.number, epoch: table.epoch, chunkNumber: chunk)
     }
 }

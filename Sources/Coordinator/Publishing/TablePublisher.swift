@@ -41,13 +41,14 @@ package struct TablePublisher: Sendable {
         }
         try await runs.startPublishing(run, table: table.number)
         let reconciled = try await Reconciliation(run: run, table: table, runs: runs, target: target).run()
-        guard reconciled.requeued + reconciled.open == 0 else {
+        guard reconciled.isWhole else {
             try await runs.returnToLoading(run, table: table.number)
-            return .notLoaded(open: reconciled.requeued + reconciled.open)
+            return .notLoaded(open: reconciled.requeued + reconciled.open + 2 * reconciled.split)
         }
         try FaultPoint.afterReconcile.reach()
         if try await !isPublished(spec) {
             try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
+            try checkSplits(spec, reconciled)
             if spec.mode == .replace { try await createKey(spec) }
             try await target.execute(
                 Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
@@ -102,6 +103,17 @@ package struct TablePublisher: Sendable {
                     + "doesn't explain it; not published",
                 hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
         }
+    }
+
+    /// Halves aren't counted by the plan, so their worker can't tell whether rows are missing; together they hold what
+    /// the plan counted for the chunk that was split.
+    private func checkSplits(_ spec: TableSpec, _ reconciled: Reconciliation.Outcome) throws {
+        guard case .pinned = snapshot, let chunk = reconciled.changed.first else { return }
+        throw Failure(
+            .refused,
+            "\(spec.source): the snapshot has \(chunk.planned) rows in chunk \(chunk.chunk), which was split, but "
+                + "\(chunk.copied) were copied; not published",
+            hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
     }
 
     /// Creates the primary key of a staging table, unless an earlier try did.

@@ -23,14 +23,22 @@ extension Failure {
     }
 
     private static func hint(_ error: SourceError) -> String? {
-        switch error.kind {
-        case .driverMissing:
+        // ODBC's functions all begin so.
+        let isODBC = error.operation.hasPrefix("SQL")
+        let setting = isODBC ? "source.connection" : "source.options"
+        return switch error.kind {
+        case .driverMissing where isODBC:
             """
             Name a registered driver in Driver=, or install it (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
             otherwise from its maker) and register it in odbcinst.ini.
             """
-        case .authentication: "Check user and password in source.connection."
-        case .connection: "Check host and port, or the file, in source.connection, and that the source is up."
+        case .driverMissing:
+            """
+            Write the path of the ADBC driver's library as source.driver, or a name, and the folder that has it in \
+            ADBC_DRIVER_PATH.
+            """
+        case .authentication: "Check user and password in \(setting)."
+        case .connection: "Check host and port, or the file, in \(setting), and that the source is up."
         case .notFound: "`snowmelt discover` lists what the source has and this user may see."
         case .statement, .value, .cancelled, .outgrown, .other: nil
         }

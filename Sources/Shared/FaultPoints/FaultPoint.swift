@@ -17,6 +17,9 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     /// Marked as done; the slot doesn't know yet.
     case afterFinish = "after-finish"
 
+    /// The void receipt of a chunk that is split is committed, its halves aren't queued.
+    case afterVoid = "after-void"
+
     // A worker.
     case beforeHeartbeat = "before-heartbeat"
 

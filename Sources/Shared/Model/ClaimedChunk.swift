@@ -21,20 +21,24 @@ package struct ClaimedChunk: Hashable, Sendable {
     package var token: RandomID
     /// From 1; counted at the claim, so that a chunk that kills its worker uses its attempts up.
     package var attempt: Int
+    /// Whether the attempt before ended with its worker.
+    package var isAfterLoss: Bool
     package var queuePosition: Int
     /// The condition in the source's SQL; nil for the whole table.
     package var predicate: String?
     package var range: String
-    package var expectedRows: Int
+    /// Rows that the plan counted; nil for a half of a chunk that was split.
+    package var expectedRows: Int?
 
     package init(
-        key: ChunkKey, workerID: RandomID, token: RandomID, attempt: Int, queuePosition: Int, predicate: String?,
-        range: String, expectedRows: Int
+        key: ChunkKey, workerID: RandomID, token: RandomID, attempt: Int, isAfterLoss: Bool = false,
+        queuePosition: Int, predicate: String?, range: String, expectedRows: Int?
     ) {
         self.key = key
         self.workerID = workerID
         self.token = token
         self.attempt = attempt
+        self.isAfterLoss = isAfterLoss
         self.queuePosition = queuePosition
         self.predicate = predicate
         self.range = range

@@ -6,13 +6,16 @@ package struct PlannedChunk: Hashable, Sendable {
     package var predicate: String?
     /// For people: `visit_id >= 1000 AND visit_id < 2000`.
     package var range: String
+    package var extent: ChunkExtent
     /// Rows that the plan counted.
     package var expectedRows: Int
 
-    package init(number: Int, predicate: String?, range: String, expectedRows: Int) {
+    package init(number: Int, predicate: String?, range: String, extent: ChunkExtent = ChunkExtent(), expectedRows: Int)
+    {
         self.number = number
         self.predicate = predicate
         self.range = range
+        self.extent = extent
         self.expectedRows = expectedRows
     }
 }

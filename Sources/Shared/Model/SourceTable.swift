@@ -1,5 +1,5 @@
 /// A table of the source's catalogue.
-package struct SourceTable: Hashable, Sendable {
+package struct SourceTable: Hashable, Sendable, Codable {
     package var name: QualifiedName
     package var isView: Bool
     package var columns: [SourceColumn]

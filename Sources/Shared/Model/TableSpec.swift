@@ -21,6 +21,8 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var primaryKey: [String]
     package var batchRows: Int
     package var maxAttempts: Int
+    /// What its chunks are cut by; nil: they can't be cut further.
+    package var cut: ChunkCut?
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,

@@ -42,7 +42,7 @@ package actor ODBCConnection: SourceConnection {
     func connect() throws(SourceError) {
         let text = source.connectionString.revealed
         let parsed = ConnectionString(text)
-        let redactor = Redactor(parsed, whole: text)
+        let redactor = Redactor(secrets: [text] + parsed.secretValues)
         let session = try ODBCSession(environment: ODBCEnvironment(), redactor: redactor)
         // SQLite's driver wants file names in UTF-8, and gets them so from the narrow function alone.
         try session.connect(

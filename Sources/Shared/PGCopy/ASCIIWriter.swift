@@ -1,3 +1,5 @@
+import RowSource
+
 /// Writes numbers and dates as text into memory that is large enough.
 struct ASCIIWriter {
     private let start: UnsafeMutableRawPointer
@@ -33,6 +35,15 @@ struct ASCIIWriter {
         write(UInt64(month), width: 2)
         write("-")
         write(UInt64(day), width: 2)
+    }
+
+    /// Without the sign of the era: 44 BC is `0044`.
+    mutating func write(_ date: CivilDate) {
+        write(UInt64(date.year.magnitude), width: 4)
+        write("-")
+        write(UInt64(date.month), width: 2)
+        write("-")
+        write(UInt64(date.day), width: 2)
     }
 
     mutating func write(_ hour: UInt16, _ minute: UInt16, _ second: UInt16) {

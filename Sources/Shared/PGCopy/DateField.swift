@@ -31,7 +31,7 @@ enum DateField {
     }
 
     @inline(__always)
-    private static func field(_ days: Int) throws(Refusal) -> Int32 {
+    static func field(_ days: Int) throws(Refusal) -> Int32 {
         guard days >= PostgresCalendar.firstDay, days < PostgresCalendar.endOfDates else { throw .outOfRange }
         return Int32(truncatingIfNeeded: days)
     }

@@ -15,11 +15,12 @@ extension FieldStrip {
         case .timestamp(let base): try loadTimestamps(PlainReader(base: base), rows)
         case .text(let slots): try loadTexts(SlotsReader(slots: slots), rows)
         case .binary(let slots): try loadBinaries(SlotsReader(slots: slots), rows)
+        case .arrow(let values): try load(values, rows)
         }
     }
 
     @inline(__always)
-    private mutating func loadBooleans(
+    mutating func loadBooleans(
         _ reader: some ColumnReader<Int64>, _ rows: Range<Int>
     ) throws(RefusedValue) {
         switch target {
@@ -37,7 +38,7 @@ extension FieldStrip {
     }
 
     @inline(__always)
-    private mutating func loadIntegers(
+    mutating func loadIntegers(
         _ reader: some ColumnReader<Int64>, _ rows: Range<Int>
     ) throws(RefusedValue) {
         switch target {
@@ -62,7 +63,7 @@ extension FieldStrip {
     }
 
     @inline(__always)
-    private mutating func loadFloats(
+    mutating func loadFloats(
         _ reader: some ColumnReader<Double>, _ rows: Range<Int>
     ) throws(RefusedValue) {
         switch target {
@@ -133,7 +134,7 @@ extension FieldStrip {
     }
 
     @inline(__always)
-    private mutating func loadTexts(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
+    mutating func loadTexts(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
         switch target {
         case .boolean: try fixed(reader, rows, BooleanField.flag)
         case .smallint: try fixed(reader, rows, IntegerField<Int16>.value)
@@ -161,7 +162,7 @@ extension FieldStrip {
     }
 
     @inline(__always)
-    private mutating func loadBinaries(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
+    mutating func loadBinaries(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
         switch target {
         case .bytea: try passed(reader, rows) { _ in }
         case .uuid:

@@ -73,6 +73,9 @@ struct FieldStrip {
                 nulls[row] = null
                 found |= null
             }
+        case .noneValid:
+            nulls.update(repeating: 1, count: rows.count)
+            found = 1
         }
         switch column.values {
         case .text(let slots), .binary(let slots):

@@ -36,6 +36,13 @@ enum FloatField<Value: FloatBits> {
         return (number.negative ? -value : value).bitPattern
     }
 
+    /// The nearest number to ± `mantissa` × 10^`exponent`, which every type has; the exponent is at most 19 either way.
+    @inline(__always)
+    static func bits(_ negative: Bool, _ mantissa: UInt64, _ exponent: Int) -> Value.Bits {
+        let value = nearest(mantissa, exponent)
+        return (negative ? -value : value).bitPattern
+    }
+
     /// `mantissa` × 10^`exponent`, correctly rounded; the exponent is at most 19 either way.
     ///
     /// The product or quotient is computed in 128 bits and cut to 63 or 64, whose last bit is set if anything but

@@ -51,6 +51,13 @@ struct NumericField {
         return try write(value < 0, decimal.mantissa, decimal.exponent, to: field)
     }
 
+    /// Writes the shortest decimal that reads back as the same float.
+    func write(_ value: Float, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        guard value.isFinite else { return try write(Double(value), to: field) }
+        let decimal = try ShortestDecimal(value)
+        return try write(value < 0, decimal.mantissa, decimal.exponent, to: field)
+    }
+
     @inline(__always)
     func write(_ bytes: UnsafeRawBufferPointer, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         let number = try DecimalText(bytes)
@@ -72,8 +79,9 @@ struct NumericField {
         return 8
     }
 
+    /// Writes `mantissa` × 10^`exponent`.
     @inline(__always)
-    private func write(
+    func write(
         _ negative: Bool, _ mantissa: UInt64, _ exponent: Int, to field: UnsafeMutableRawPointer
     ) throws(Refusal) -> Int {
         let scale = displayScale ?? min(max(0, 0 &- exponent), fractionLimit)

@@ -51,7 +51,12 @@ enum PostgresCalendar {
     @inline(__always)
     static func timestamp(days: Int, micros: Int) throws(Refusal) -> Int64 {
         guard days >= firstDay &- 1, days <= endOfTimestamps else { throw .outOfRange }
-        let sum = Int64(days) &* Int64(microsPerDay) &+ Int64(micros)
+        return try checked(timestamp: Int64(days) &* Int64(microsPerDay) &+ Int64(micros))
+    }
+
+    /// Microseconds from 2000-01-01 00:00:00 that a timestamp may have.
+    @inline(__always)
+    static func checked(timestamp sum: Int64) throws(Refusal) -> Int64 {
         guard sum >= Int64(firstDay) &* Int64(microsPerDay), sum < Int64(endOfTimestamps) &* Int64(microsPerDay) else {
             throw .outOfRange
         }

@@ -38,9 +38,11 @@ package enum Refusal: Error, Hashable {
         case boolean = "a boolean"
         case integer = "an integer"
         case float = "a floating-point number"
+        case decimal = "a decimal number"
         case date = "a date"
         case time = "a time of day"
         case timestamp = "a timestamp"
         case binary = "a binary value"
+        case nothing = "a value of no type"
     }
 }

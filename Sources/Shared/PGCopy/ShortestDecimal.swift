@@ -24,8 +24,34 @@ struct ShortestDecimal {
             places += 1
         }
         // 16 or 17 digits: rare in warehouses' columns, so a String may be made.
-        var description = magnitude.description
-        let result: Result<(UInt64, Int), Refusal> = description.withUTF8 { text in
+        (mantissa, exponent) = try Self.read(magnitude.description)
+    }
+
+    /// `value` is finite.
+    init(_ value: Float) throws(Refusal) {
+        let magnitude = value.magnitude
+        if magnitude < 0x1p24, magnitude == magnitude.rounded(.towardZero) {
+            (mantissa, exponent) = (UInt64(magnitude), 0)
+            return
+        }
+        // A double has digits enough to do for floats what is done above.
+        var places = 1
+        while places <= 15 {
+            let power = Double(PowersOfTen[places])
+            let candidate = (Double(magnitude) * power).rounded()
+            guard candidate < 1e9 else { break }
+            if candidate >= 1, Float(candidate / power) == magnitude {
+                (mantissa, exponent) = (UInt64(candidate), -places)
+                return
+            }
+            places += 1
+        }
+        (mantissa, exponent) = try Self.read(magnitude.description)
+    }
+
+    private static func read(_ text: String) throws(Refusal) -> (mantissa: UInt64, exponent: Int) {
+        var text = text
+        let result: Result<(UInt64, Int), Refusal> = text.withUTF8 { text in
             do throws(Refusal) {
                 let number = try DecimalText(UnsafeRawBufferPointer(text)).withoutTrailingZeros()
                 return .success((number.mantissa, number.exponent))
@@ -33,6 +59,6 @@ struct ShortestDecimal {
                 return .failure(error)
             }
         }
-        (mantissa, exponent) = try result.get()
+        return try result.get()
     }
 }

@@ -57,14 +57,29 @@ struct TextField {
 
     /// As PostgreSQL prints a double: the shortest digits that read back, with an exponent below 1e-4 and from 1e15 on.
     func write(_ value: Double, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        guard value.isFinite else { return try write(notFinite: value, to: field) }
+        return try write(value.sign, ShortestDecimal(value), to: field)
+    }
+
+    /// As PostgreSQL prints a real, but for where its exponents begin.
+    func write(_ value: Float, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        guard value.isFinite else { return try write(notFinite: Double(value), to: field) }
+        return try write(value.sign, ShortestDecimal(value), to: field)
+    }
+
+    private func write(
+        _ sign: FloatingPointSign, _ digits: ShortestDecimal, to field: UnsafeMutableRawPointer
+    ) throws(Refusal) -> Int {
         var out = ASCIIWriter(field)
-        if value.isFinite {
-            if value.sign == .minus { out.write("-") }
-            out.write(try ShortestDecimal(value))
-        } else {
-            if isJSON { throw .notFinite }
-            out.write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
-        }
+        if sign == .minus { out.write("-") }
+        out.write(digits)
+        return try checked(out)
+    }
+
+    private func write(notFinite value: Double, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
+        if isJSON { throw .notFinite }
+        var out = ASCIIWriter(field)
+        out.write(value.isNaN ? "NaN" : value < 0 ? "-Infinity" : "Infinity")
         return try checked(out)
     }
 
@@ -102,7 +117,7 @@ struct TextField {
     }
 
     /// Everything written here is ASCII: a byte is a character.
-    private func checked(_ out: ASCIIWriter) throws(Refusal) -> Int {
+    func checked(_ out: ASCIIWriter) throws(Refusal) -> Int {
         guard out.count <= limit else { throw .tooLong }
         return out.count
     }

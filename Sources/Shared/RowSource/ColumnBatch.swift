@@ -1,10 +1,11 @@
 /// Rows fetched at once, column by column, in buffers that the source's cursor owns.
 ///
 /// The memory stays valid until the *second* `next()` after the one that returned the batch: a cursor has two
-/// buffers, so that the next batch is fetched while this one is encoded and sent.
+/// buffers, or keeps two batches of the driver's, so that the next batch is fetched while this one is encoded and sent.
 package struct ColumnBatch: @unchecked Sendable {
-    // SAFETY: the pointers lead into one of the cursor's two buffers. The cursor doesn't write that buffer before the
-    // second `next()` after this batch, and the transfer is done with it by then.
+    // SAFETY: the pointers lead into one of the cursor's two buffers, or into a batch of the driver's that nobody
+    // writes. The cursor doesn't write or free it before the second `next()` after this batch, and the transfer is done
+    // with it by then.
     package var rowCount: Int
     package var columns: [ColumnVector]
 
@@ -32,6 +33,7 @@ package enum Validity {
     case lengths(UnsafePointer<Int>)
     /// One bit a row, least significant first, 1 = valid, from bit `offset` on (Arrow).
     case bitmap(UnsafePointer<UInt8>, offset: Int)
+    case noneValid
 }
 
 /// The values of one column.
@@ -48,6 +50,8 @@ package enum ColumnValues {
     /// UTF-8. Numbers, dates, uuids … may come as text too; the encoder parses them exactly or refuses them.
     case text(ByteSlots)
     case binary(ByteSlots)
+    /// In the layouts of Arrow that the other cases don't have.
+    case arrow(ArrowValues)
 }
 
 /// Variable-length values in slots of equal size: value `i` starts at `base + i * stride` and is `lengths[i]` bytes

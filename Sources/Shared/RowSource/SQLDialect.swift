@@ -24,6 +24,8 @@ package protocol SQLDialect: Sendable {
 
     /// An integer expression in 0..<`buckets` that depends on the row's content or address alone, or nil if the
     /// system has none for these columns.
+    ///
+    /// A row's bucket of n is the remainder of its bucket of 2n by n, so that a bucket can be halved.
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String?
 
     /// The remainder of an integer expression that isn't negative: `(dividend % divisor)`.

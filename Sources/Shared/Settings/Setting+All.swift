@@ -4,7 +4,7 @@ extension Setting {
     /// Keys of `source` that belong to one of its types, by type.
     static let sourceKeys: [(kind: String, keys: [String])] = [
         ("odbc", ["connection", "dialect"]),
-        ("adbc", ["driver", "options"]),
+        ("adbc", ["driver", "entrypoint", "options", "connection_options", "statement_options", "dialect"]),
         (
             "snowflake",
             [
@@ -24,7 +24,10 @@ extension Setting {
         Setting("source.breaker_failures", builtIn: "5"),
         Setting("source.breaker_rest_seconds", builtIn: "30"),
         Setting("source.driver"),
+        Setting("source.entrypoint"),
         Setting("source.options"),
+        Setting("source.connection_options"),
+        Setting("source.statement_options"),
         Setting("source.account"),
         Setting("source.user"),
         Setting("source.password"),

@@ -16,10 +16,17 @@ enum SourceReader {
         let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
         let breakerFailures = section["breaker_failures"]?.integer(in: 2...1_000)
         let breakerRest = section["breaker_rest_seconds"]?.integer(in: 1...86_400)
-        guard let connection = connection(section) else { return nil }
         var source = SourceConfiguration(
-            kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
+            kind: kind, connection: Secret(""), maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
             dialect: dialect ?? .auto)
+        switch kind {
+        case .adbc:
+            guard let adbc = ADBCReader.read(section) else { return nil }
+            source.adbc = adbc
+        default:
+            guard let connection = connection(section) else { return nil }
+            source.connection = connection
+        }
         if let breakerFailures { source.breakerFailures = breakerFailures }
         if let breakerRest { source.breakerRest = .seconds(breakerRest) }
         return source

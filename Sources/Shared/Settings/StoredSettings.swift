@@ -10,9 +10,22 @@ struct StoredSettings {
         let source = configuration.source
         var sourceMembers: [String: JSONValue] = [
             "type": .text(source.kind.rawValue),
-            "connection": .text("***"),
             "snapshot": .text(source.snapshot.rawValue),
         ]
+        if let adbc = source.adbc {
+            sourceMembers["driver"] = .text(adbc.driver)
+            sourceMembers["entrypoint"] = adbc.entrypoint.map(JSONValue.text)
+            let options = [
+                ("options", adbc.options), ("connection_options", adbc.connectionOptions),
+                ("statement_options", adbc.statementOptions),
+            ]
+            // An option's value may be a secret, whatever its name.
+            for (key, values) in options where !values.isEmpty {
+                sourceMembers[key] = .object(values.mapValues { _ in .text("***") })
+            }
+        } else {
+            sourceMembers["connection"] = .text("***")
+        }
         sourceMembers["breaker_failures"] = .number(source.breakerFailures)
         sourceMembers["breaker_rest_seconds"] = .number(Int(source.breakerRest.components.seconds))
         sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)

@@ -11,8 +11,8 @@ struct UnsupportedSetting {
 
     static let all: [UnsupportedSetting] = [
         UnsupportedSetting(
-            path: "source.type", supported: ["odbc"],
-            advice: "use type: odbc with the system's ODBC driver"),
+            path: "source.type", supported: ["odbc", "adbc"],
+            advice: "use type: odbc or adbc with the system's driver"),
         UnsupportedSetting(
             path: "tables.mode", supported: ["replace", "truncate", "append"],
             advice: "use replace to load the whole table again, or append with a where"),

@@ -1,3 +1,4 @@
+import ADBCSource
 package import Model
 import ODBCSource
 package import RowSource
@@ -9,10 +10,17 @@ package func openSource(_ configuration: SourceConfiguration) throws -> any RowS
     case .odbc:
         return ODBCSource(
             connectionString: configuration.connection,
-            displayName: ConnectionDescription.odbc(configuration.connection), dialect: configuration.dialect)
-    case .adbc, .snowflake, .postgres:
+            displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
+    case .adbc:
+        guard let adbc = configuration.adbc else { throw Failure(.usage, "source.driver is missing") }
+        return ADBCSource(
+            driver: adbc.driver, entrypoint: adbc.entrypoint,
+            options: ADBCSource.Options(
+                database: adbc.options, connection: adbc.connectionOptions, statement: adbc.statementOptions),
+            displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
+    case .snowflake, .postgres:
         throw Failure(
             .usage, "source.type \(configuration.kind.rawValue) isn't there yet",
-            hint: "Use type odbc with a driver for this source.")
+            hint: "Use type odbc or adbc with a driver for this source.")
     }
 }

@@ -12,6 +12,8 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     case rowsDiffer(fetched: Int, stored: Int, expected: Int?)
     /// The target table belongs to another run or a later epoch.
     case fenced(QualifiedName)
+    /// The chunk was split: it has a void receipt, which names the halves that replace it, as JSON.
+    case split(halves: String)
     /// The worker may not commit any more; others may be at work on the chunk.
     case leaseLost
     /// A text or blob kept outgrowing the buffers.
@@ -43,7 +45,7 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
             }
         case .rowsDiffer: .transient
         case .encode, .outgrown: .permanent
-        case .fenced, .leaseLost: .fenced
+        case .fenced, .split, .leaseLost: .fenced
         }
     }
 
@@ -61,6 +63,8 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
             "the snapshot has \(expected) rows here but \(fetched) were fetched; nothing of this attempt was kept"
         case .fenced(let table):
             "\(table) belongs to another run or a later attempt at planning this one; nothing of this attempt was kept"
+        case .split:
+            "the chunk was split, and its halves take its place; nothing of this attempt was kept"
         case .leaseLost:
             "the worker's lease ran out before the chunk was committed; nothing of this attempt was kept"
         case .outgrown(let restarts):

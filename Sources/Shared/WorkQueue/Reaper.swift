@@ -3,7 +3,7 @@ package import Postgres
 import Statements
 
 /// Takes chunks back from workers that died: ends what is left of them in the target, then marks what they had
-/// committed as done and requeues the rest.
+/// committed as done, replaces what was split by its halves, and requeues the rest.
 package actor Reaper {
     private let queue: WorkQueue
     private let targetOptions: PostgresOptions
@@ -24,6 +24,10 @@ package actor Reaper {
             let target = try await connectedTarget()
             try await target.execute(SQL.endBackend, [.int(Int(claim.backend.pid)), .text(claim.backend.start)])
             if let receipt = try await target.query(SQL.readReceipt, claim.key.parameters).first {
+                if let halves = try receipt.optionalString("halves") {
+                    try await queue.split(claim.key, halves: halves)
+                    continue
+                }
                 let copied = [try receipt.int("rows"), try receipt.int("bytes")]
                 try await queue.database.execute(
                     SQL.completeReceiptedChunk, claim.key.parameters + copied.map { .int($0) })
@@ -49,7 +53,7 @@ package actor Reaper {
 
 extension ChunkKey {
     /// As the statements take it: run_id, table_no, epoch, chunk_no.
-    fileprivate var parameters: [PostgresValue] {
+    var parameters: [PostgresValue] {
         [.text(runID.text), .int(tableNumber), .int(epoch), .int(chunkNumber)]
     }
 }

@@ -54,6 +54,10 @@ extension Runs {
                 piece.append(String(chunk.number))
                 piece.append(chunk.predicate)
                 piece.append(chunk.range)
+                piece.append(chunk.extent.lower)
+                piece.append(chunk.extent.upper)
+                piece.append(chunk.extent.bucket.map(String.init))
+                piece.append(chunk.extent.buckets.map(String.init))
                 piece.append(String(chunk.expectedRows))
                 piece.endRow()
                 if piece.bytes.count >= 256 << 10 { try flush(&piece, to: connection) }

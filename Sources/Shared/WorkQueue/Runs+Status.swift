@@ -157,7 +157,8 @@ package struct ChunkStatus: Sendable {
     package var attempts: Int
     package var worker: String?
     package var rows: Int?
-    package var expectedRows: Int
+    /// Nil for a half of a chunk that was split.
+    package var expectedRows: Int?
     package var bytes: Int?
     package var startedAt: String?
     package var completedAt: String?
@@ -165,7 +166,7 @@ package struct ChunkStatus: Sendable {
 
     package init(
         sourceTable: String, target: QualifiedName, number: Int, range: String, state: String, attempts: Int,
-        worker: String?, rows: Int?, expectedRows: Int, bytes: Int?, startedAt: String?, completedAt: String?,
+        worker: String?, rows: Int?, expectedRows: Int?, bytes: Int?, startedAt: String?, completedAt: String?,
         error: String?
     ) {
         self.sourceTable = sourceTable
@@ -192,7 +193,7 @@ package struct ChunkStatus: Sendable {
         attempts = try row.int("attempts")
         worker = try row.optionalString("worker")
         rows = try row.optionalInt("rows")
-        expectedRows = try row.int("expected_rows")
+        expectedRows = try row.optionalInt("expected_rows")
         bytes = try row.optionalInt("bytes")
         startedAt = try row.optionalString("started_at")
         completedAt = try row.optionalString("completed_at")

@@ -43,6 +43,22 @@ extension Runs {
             [.text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber)])
     }
 
+    /// Replaces a chunk by the halves that its void receipt names.
+    package func split(_ key: ChunkKey, halves: String) async throws {
+        try await database.execute(SQL.splitChunk, key.parameters + [.text(halves)])
+    }
+
+    /// A table's chunks that were split.
+    package func splits(_ run: RandomID, table: StoredTable) async throws -> [SplitRow] {
+        try await database.query(SQL.splitsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map {
+            row in
+            SplitRow(
+                chunkNumber: try row.int("chunk_no"), expectedRows: try row.optionalInt("expected_rows"),
+                firstHalf: try row.int("first_half"), secondHalf: try row.int("second_half"),
+                halves: try row.string("halves"))
+        }
+    }
+
     package func startPublishing(_ run: RandomID, table: Int) async throws {
         try await database.execute(SQL.startPublishing, [.text(run.text), .int(table)])
     }
@@ -73,6 +89,17 @@ package struct StoredTable: Sendable {
     package var expectedRows: Int
     /// Why publishing failed.
     package var error: String?
+}
+
+/// A chunk that was split.
+package struct SplitRow: Sendable {
+    package var chunkNumber: Int
+    /// Rows that the plan counted; nil for a chunk that was a half itself.
+    package var expectedRows: Int?
+    package var firstHalf: Int
+    package var secondHalf: Int
+    /// As its void receipt has them.
+    package var halves: String
 }
 
 /// A chunk's place in the queue.

@@ -43,6 +43,14 @@ package struct SchemaMigration: Sendable {
         return try await readVersion(on: connection) == migrations.count
     }
 
+    /// Whether the schema is there, in an older version than this program's.
+    ///
+    /// Throws a `Failure` if it is newer.
+    package func isOlder(on connection: PostgresConnection) async throws -> Bool {
+        guard try await connection.query(exists).first?.bool("present") == true else { return false }
+        return try await readVersion(on: connection) < migrations.count
+    }
+
     private func readVersion(on connection: isolated PostgresConnection) throws -> Int {
         guard let row = try connection.query(version).first else { return 0 }
         let applied = try row.int("version")

@@ -33,8 +33,9 @@ package struct WorkQueue: Sendable {
             chunkNumber: try row.int("chunk_no"))
         return ClaimedChunk(
             key: key, workerID: worker, token: token, attempt: try row.int("attempt"),
-            queuePosition: try row.int("queue_pos"), predicate: try row.optionalString("predicate"),
-            range: try row.string("chunk_range"), expectedRows: try row.int("expected_rows"))
+            isAfterLoss: try row.bool("is_after_loss"), queuePosition: try row.int("queue_pos"),
+            predicate: try row.optionalString("predicate"),
+            range: try row.string("chunk_range"), expectedRows: try row.optionalInt("expected_rows"))
     }
 
     /// Marks a chunk whose receipt is committed as done.
@@ -58,7 +59,18 @@ package struct WorkQueue: Sendable {
     /// Whether it still stood.
     @discardableResult
     package func release(worker: RandomID, token: RandomID) async throws(PostgresError) -> Bool {
-        try await database.executeRepeatably(SQL.releaseChunk, [.text(worker.text), .text(token.text)]) > 0
+        try await database.executeRepeatably(
+            SQL.releaseChunk, [.text(worker.text), .text(token.text), "released", .null]) > 0
+    }
+
+    /// Gives a claim back because the worker's deadline has come; `error` says what keeps the chunk from being split.
+    ///
+    /// Whether it still stood.
+    @discardableResult
+    package func releaseOverdue(_ chunk: ClaimedChunk, error: String?) async throws(PostgresError) -> Bool {
+        try await database.executeRepeatably(
+            SQL.releaseChunk,
+            [.text(chunk.workerID.text), .text(chunk.token.text), "overdue", .optional(error)]) > 0
     }
 
     /// Puts a chunk whose attempt failed to the back of the queue after `delay`, or ends it as failed.

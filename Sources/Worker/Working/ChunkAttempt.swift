@@ -22,6 +22,7 @@ struct ChunkAttempt: Sendable {
     let access: SourceAccess
     let connections: SlotConnections
     let logger: Logger
+    let startedAt = ContinuousClock.now
 
     private enum Ending: Sendable {
         case copied(CopiedChunk)
@@ -40,13 +41,21 @@ struct ChunkAttempt: Sendable {
 
         var ending = await transfer(source: source, target: target)
         if case .failed(let error) = ending, case .target(let cause) = error, cause.mayHaveCommitted {
-            if let copied = await receiptAfterLostReply(logger) { ending = .copied(copied) }
+            switch await receiptAfterLostReply(logger) {
+            case .copied(let copied): ending = .copied(copied)
+            case .void(let halves): ending = .failed(.split(halves: halves))
+            case nil: break
+            }
         }
         if case .copied = ending {} else if target.isBroken { await endSession(target.backend, logger) }
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
         let (settled, log) = (ending, logger)
-        return try await Task { try await settle(settled, log) }.value
+        // A chunk is split only where the target answers, for there is little time; and not while this attempt's
+        // transaction is open.
+        let dialect: (any SQLDialect)? = target.isBroken ? nil : source.dialect
+        if case .cancelled(.deadline) = ending { await target.close() }
+        return try await Task { try await settle(settled, dialect, log) }.value
     }
 
     /// Runs the transfer beside a watch that ends it when it may not go on.
@@ -148,7 +157,7 @@ struct ChunkAttempt: Sendable {
         configuration.endProcess()
     }
 
-    private func settle(_ ending: Ending, _ logger: Logger) async throws -> Bool {
+    private func settle(_ ending: Ending, _ dialect: (any SQLDialect)?, _ logger: Logger) async throws -> Bool {
         switch ending {
         case .copied(let copied):
             try FaultPoint.afterCommit.reach()
@@ -163,6 +172,9 @@ struct ChunkAttempt: Sendable {
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             logger.info("chunk released: the worker stops")
             return false
+        case .cancelled(.deadline):
+            try await endAtDeadline(dialect, logger)
+            return false
         case .cancelled(.runEnded):
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             logger.info("chunk released: its run has ended")
@@ -175,6 +187,9 @@ struct ChunkAttempt: Sendable {
         case .cancelled(.stalled):
             let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
             try await retry(isPermanent: false, text, logger)
+            return false
+        case .failed(.split(let halves)):
+            try await replace(by: halves, logger)
             return false
         case .failed(let error):
             if case .source(let cause) = error, try await giveBack(because: cause, logger) { return false }
@@ -232,15 +247,15 @@ struct ChunkAttempt: Sendable {
     /// A COMMIT without a reply: the receipt tells on a new connection.
     ///
     /// Nil also when it can't be asked; the next attempt reads the receipt first.
-    private func receiptAfterLostReply(_ logger: Logger) async -> CopiedChunk? {
+    private func receiptAfterLostReply(_ logger: Logger) async -> ChunkReceipt? {
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
             progress: { _ in })
         do {
             let target = try await PostgresConnection.connect(configuration.target)
-            let copied = try await transfer.receipt(in: target)
+            let receipt = try await transfer.receipt(in: target)
             await target.close()
-            return copied
+            return receipt
         } catch {
             logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
             return nil

@@ -52,7 +52,7 @@ struct Slot: Sendable {
         case idle(Duration)
     }
 
-    private var mayClaim: Bool {
+    var mayClaim: Bool {
         guard !state.isStopping, !Task.isCancelled else { return false }
         // A chunk that had to go back at once isn't claimed at all.
         let buffer = max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2)
@@ -62,7 +62,9 @@ struct Slot: Sendable {
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
         let runs = state.claimableRuns
         // Without a trusted lease, the next heartbeat either renews it or ends this process.
-        guard !runs.isEmpty, state.isLeaseTrusted else { return .idle(.milliseconds(500)) }
+        guard !runs.isEmpty, state.isLeaseTrusted, !state.occupancy(\.isReserved) else {
+            return .idle(.milliseconds(500))
+        }
         let token = RandomID()
         state.hold(token)
         defer { state.letGo(token) }
@@ -121,11 +123,13 @@ struct Slot: Sendable {
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             throw error
         }
-        let attempt = ChunkAttempt(
-            chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
-            access: access, connections: connections, logger: logger)
-        let connectionsStand = try await attempt.run(source: source, target: target)
-        if !connectionsStand { await connections.close() }
+        try await inPlace(chunk, of: table) {
+            let attempt = ChunkAttempt(
+                chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
+                access: access, connections: connections, logger: logger)
+            let connectionsStand = try await attempt.run(source: source, target: target)
+            if !connectionsStand { await connections.close() }
+        }
     }
 
     private func plan(of chunk: ClaimedChunk) async throws -> PlannedTable {

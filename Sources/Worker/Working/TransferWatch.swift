@@ -16,8 +16,10 @@ package struct TransferWatch: Sendable {
         case runEnded
         /// No row moved for too long.
         case stalled
-        /// The worker stops, and the chunk didn't end within the grace period or before the worker's deadline.
+        /// The worker stops, and the chunk didn't end within the grace period.
         case shutdown
+        /// The worker's deadline is near.
+        case deadline
     }
 
     package struct Facts: Sendable {
@@ -69,7 +71,7 @@ package struct TransferWatch: Sendable {
         if !facts.isLeaseTrusted { return .cancel(.leaseLost) }
         if !facts.isRunActive { return .cancel(.runEnded) }
         if facts.now - lastProgress >= stallTimeout { return .cancel(.stalled) }
-        if let end, facts.now >= end - Self.releaseTime { return .cancel(.shutdown) }
+        if let end, facts.now >= end - Self.releaseTime { return .cancel(.deadline) }
         if let stoppingSince, facts.now - stoppingSince >= grace { return .cancel(.shutdown) }
         return .carryOn
     }

@@ -123,8 +123,12 @@ package struct Worker: Service {
 
     private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {
         let target = try await PostgresConnection.connect(configuration.target)
-        // Throws for a newer one. One that isn't there yet comes with the plan, before there is anything to claim.
-        _ = try await SchemaMigration.target.isCurrent(on: target)
+        // One that isn't there yet comes with the plan, before there is anything to claim.
+        guard try await !SchemaMigration.target.isOlder(on: target) else {
+            throw Failure(
+                .target, "the target database's schema is of an older version of snowmelt",
+                hint: "Go on with `snowmelt run`, which brings it up, and start workers then.")
+        }
         let isSame: Bool
         do throws(PostgresError) {
             let (one, other) = (

@@ -10,6 +10,7 @@ final class WorkerState: Sendable {
         var isStopping = false
         var heldTokens: Set<RandomID> = []
         var hasReachedSource = false
+        var occupancy = Occupancy()
     }
 
     let identity: WorkerIdentity
@@ -71,6 +72,11 @@ final class WorkerState: Sendable {
 
     func sourceReached() {
         shared.withLock { $0.hasReachedSource = true }
+    }
+
+    /// Asks or changes who copies in this process.
+    func occupancy<Result: Sendable>(_ body: (inout Occupancy) -> Result) -> Result {
+        shared.withLock { body(&$0.occupancy) }
     }
 
     func stop() {

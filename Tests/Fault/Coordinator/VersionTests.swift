@@ -22,4 +22,21 @@ struct VersionTests {
             try await migration.number(
                 "SELECT count(*) FROM migration_status.work WHERE state = 'ready'", in: migration.control) == work)
     }
+
+    @Test("fault 42: a worker doesn't touch a target of an older version; `run` brings it up and goes on")
+    func olderTarget() async throws {
+        let migration = try await Layout.twoDatabases.visits(rows: 100)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        try await migration.target.execute(
+            """
+            ALTER TABLE migration_receipt.receipt DROP COLUMN halves;
+            DELETE FROM migration_receipt.schema_version WHERE version = 2;
+            """)
+        let worker = try await migration.worker("--until-idle")
+        #expect(worker.code == 4, "\(worker.standardError)")
+        #expect(worker.standardError.contains("older version"), "\(worker.standardError)")
+        let run = try await migration.snowmelt("run", "--workers", "1")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await oracle(migration)
+    }
 }

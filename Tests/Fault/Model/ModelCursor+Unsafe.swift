@@ -1,19 +1,20 @@
 import RowSource
 import Synchronization
 
-/// One batch of a chunk's rows (its number, the row's, and which transfer wrote it), then the gate, then the end.
+/// One batch of a chunk's rows (its number, the row's key, and which transfer wrote it), then the gate, then the end.
 final class ModelCursor: BatchCursor {
     private let batch: ColumnBatch
     private let gate: ModelGate
     private let buffers: ModelBuffers
     private let hasBegun = Atomic<Bool>(false)
 
-    init(chunk: Int, rows: Int, writer: Int, gate: ModelGate) {
+    init(chunk: Int, keys: Range<Int>, writer: Int, gate: ModelGate) {
+        let rows = keys.count
         self.gate = gate
         buffers = ModelBuffers(rows: rows)
-        for row in 0..<rows {
+        for (row, key) in keys.enumerated() {
             buffers.values[row] = Int64(chunk)
-            buffers.values[rows + row] = Int64(row + 1)
+            buffers.values[rows + row] = Int64(key)
             buffers.values[2 * rows + row] = Int64(writer)
         }
         let first = UnsafePointer(buffers.values)

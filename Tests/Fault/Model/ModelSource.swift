@@ -25,7 +25,12 @@ final class ModelSource: SourceConnection {
     func rows(_ sql: String) async throws(SourceError) -> [[String?]] { [] }
 
     func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor {
-        ModelCursor(chunk: chunk, rows: ReferenceModel.rows(of: chunk), writer: writer, gate: gate)
+        // The bounds are all that stands in quotes: `'10'::bigint`.
+        let bounds = sql.split(separator: "'").compactMap { Int($0) }
+        guard bounds.count == 2, bounds[0] < bounds[1] else {
+            throw SourceError(.statement, operation: "open", message: "no range of keys: \(sql)")
+        }
+        return ModelCursor(chunk: chunk, keys: bounds[0]..<bounds[1], writer: writer, gate: gate)
     }
 
     func cancel() {}

@@ -16,6 +16,8 @@ enum ModelStep: Hashable, Sendable {
     case release(worker: Int)
     /// Fails the attempt; the chunk rests for an hour if `rests`.
     case fail(worker: Int, permanent: Bool, rests: Bool)
+    /// Splits the chunk at the worker's deadline, or gives it back.
+    case split(worker: Int, SplitEnding)
     /// A heartbeat; a worker whose lease is gone starts anew.
     case renew(worker: Int)
     /// The lease runs out; the worker knows nothing of it and goes on.
@@ -47,12 +49,21 @@ enum ModelStep: Hashable, Sendable {
     /// replaced on the way, and comes back.
     case replan(succession: Bool)
 
+    /// How far a worker comes with splitting a chunk.
+    enum SplitEnding: CaseIterable {
+        case whole
+        /// It is killed when the void receipt is committed.
+        case killed
+        /// The control database can't be reached then; the worker lives on.
+        case cutOff
+    }
+
     /// The worker that must be running for this; nil: none.
     var runner: Int? {
         switch self {
         case .proceed(let worker), .commitUnheard(let worker), .breakSource(let worker), .release(let worker),
             .fail(let worker, _, _), .renew(let worker), .signOff(let worker, _), .forget(let worker),
-            .requeueUnheld(let worker), .freeze(let worker):
+            .requeueUnheld(let worker), .freeze(let worker), .split(let worker, _):
             worker
         default: nil
         }
@@ -63,7 +74,9 @@ enum ModelStep: Hashable, Sendable {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
         switch Int.random(in: 0..<1000, using: &generator) {
-        case ..<560: return .proceed(worker: worker)
+        case ..<500: return .proceed(worker: worker)
+        case ..<560:
+            return .split(worker: worker, SplitEnding.allCases.randomElement(using: &generator) ?? .whole)
         case ..<585: return .renew(worker: worker)
         case ..<600: return .expire(worker: worker)
         case ..<670: return .freeze(worker: worker)

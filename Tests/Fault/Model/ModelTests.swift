@@ -23,20 +23,70 @@ struct ModelTests {
     /// What the sequences are for; without these they would prove little.
     private static let mustHappen = [
         "zombie commit", "receipt found", "fenced commit", "ended backend", "late finish", "late fail", "late release",
-        "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit",
+        "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit", "split",
+        "half split", "unsplittable", "healed by claim", "healed by reap", "healed by reconcile",
     ]
 
-    /// Chance brings this about too rarely to be sure of it.
-    @Test(
-        "of two attempts that copy a chunk at once, the one that commits last leaves nothing", arguments: [false, true])
-    func race(isSeparate: Bool) async throws {
-        let others = Array(repeating: ModelStep.proceed(worker: 0), count: 4 * ModelTrial.chunkCount - 1)
-        let steps: [ModelStep] =
-            [.proceed(worker: 1), .proceed(worker: 1), .freeze(worker: 1), .reap] + others
-            + [.thaw(worker: 1), .proceed(worker: 1)]
+    /// What chance brings about too rarely to be sure of it.
+    struct Scene: CustomTestStringConvertible, Sendable {
+        let testDescription: String
+        let steps: [ModelStep]
+        /// What has to happen once.
+        let once: [String]
+
+        /// One worker sleeps in the COPY of chunk 1, which others take from it, and then `steps` follow.
+        static func sleeper(_ description: String, _ steps: [ModelStep], once: [String]) -> Scene {
+            let begin: [ModelStep] = [.proceed(worker: 1), .proceed(worker: 1), .freeze(worker: 1), .reap]
+            // Chunk 1 is at the back of the queue.
+            let others = Array(repeating: ModelStep.proceed(worker: 0), count: 4 * (ModelTrial.chunkCount - 1))
+            return Scene(testDescription: description, steps: begin + others + steps, once: once)
+        }
+
+        static let split: [ModelStep] = [.proceed(worker: 0), .split(worker: 0, .whole)]
+
+        static let all = [
+            sleeper(
+                "of two attempts that copy a chunk at once, the one that commits last leaves nothing",
+                Array(repeating: .proceed(worker: 0), count: 3) + [.thaw(worker: 1), .proceed(worker: 1)],
+                once: ["lost race", "late finish"]),
+            sleeper(
+                "an attempt that commits after its chunk was split leaves nothing",
+                split + [.thaw(worker: 1), .proceed(worker: 1)],
+                once: ["split", "void receipt met", "late split"]),
+            sleeper(
+                "of two that split a chunk at once, one does",
+                [.proceed(worker: 0), .split(worker: 0, .cutOff), .thaw(worker: 1), .proceed(worker: 1)]
+                    + [.proceed(worker: 0), .proceed(worker: 0)],
+                once: ["half split", "void receipt met", "healed by claim", "late split"]),
+            sleeper(
+                "a void receipt that the target has lost is written again before its chunk can be copied whole",
+                split + [.loseLastCommit, .reconcile, .thaw(worker: 1), .proceed(worker: 1)],
+                once: ["void receipt again", "void receipt met"]),
+            sleeper(
+                "a chunk that was copied whole after the target had lost its void receipt is found",
+                split + [.loseLastCommit, .thaw(worker: 1), .reconcile], once: ["zombie commit", "refused"]),
+            Scene(
+                testDescription: "a reaper ends what a killed worker began to split",
+                steps: [.proceed(worker: 0), .split(worker: 0, .killed), .expireDead, .reap],
+                once: ["half split", "healed by reap"]),
+            Scene(
+                testDescription: "reconciling ends what a killed worker began to split",
+                steps: [.proceed(worker: 0), .split(worker: 0, .killed), .reconcile],
+                once: ["half split", "healed by reconcile"]),
+            Scene(
+                testDescription: "the next claim ends what a worker began to split and gave back",
+                steps: [.proceed(worker: 0), .split(worker: 0, .cutOff), .release(worker: 0)]
+                    + Array(repeating: .proceed(worker: 1), count: 3),
+                once: ["half split", "healed by claim"]),
+        ]
+    }
+
+    @Test("one scene", arguments: Scene.all, [false, true])
+    func scene(_ scene: Scene, isSeparate: Bool) async throws {
         let ground = try await ModelGround(isSeparate: isSeparate)
-        switch try await ModelSearch.attempt(steps, on: ground) {
-        case .passed(let tally): #expect(tally["lost race"] == 1)
+        switch try await ModelSearch.attempt(scene.steps, on: ground) {
+        case .passed(let tally):
+            for kind in scene.once { #expect(tally[kind] == 1, "\(kind): \(tally)") }
         case .failed(let failure): Issue.record("\(failure.mismatch)\n\(failure.trace.joined(separator: "\n"))")
         }
         try await ground.close()

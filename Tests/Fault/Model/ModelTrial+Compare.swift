@@ -18,7 +18,9 @@ extension ModelTrial {
                            CASE WHEN state = 'claimed' THEN worker_id || ' ' || claim_token
                                 WHEN state = 'ready' AND ready_at > clock_timestamp() THEN 'rests' END),
                            ',' ORDER BY chunk_no) AS chunks,
-                       string_agg(queue_pos::text, ',' ORDER BY chunk_no) AS positions
+                       string_agg(queue_pos::text, ',' ORDER BY chunk_no) AS positions,
+                       (SELECT total_chunks FROM migration_status.migration_table_status
+                         WHERE run_id = $1::uuid AND table_no = 1) AS total_chunks
                   FROM migration_status.work WHERE run_id = $1::uuid AND table_no = 1 AND epoch = $2::int
                 """)
         guard
@@ -31,6 +33,7 @@ extension ModelTrial {
             throw ModelMismatch("the queue holds `\(line)`, the model `\(model)` (chunk, state, attempt, rows, claim)")
         }
         try ModelMismatch.expect("chunks in the queue", found.count, is: expected.count)
+        try ModelMismatch.expect("chunks in all", try row.int("total_chunks"), is: expected.count)
         try adopt(try row.string("positions").split(separator: ",").compactMap { Int($0) }, numbers)
     }
 
@@ -63,7 +66,8 @@ extension ModelTrial {
         let query = Statement(
             name: "look_at_target",
             text: """
-                SELECT (SELECT coalesce(string_agg(concat_ws(' ', chunk_no, attempt, worker_id, rows), ','
+                SELECT (SELECT coalesce(string_agg(concat_ws(' ', chunk_no, attempt, worker_id, rows,
+                                                             CASE WHEN halves IS NOT NULL THEN 'void' END), ','
                                                    ORDER BY chunk_no), '')
                           FROM migration_receipt.receipt
                          WHERE run_id = $1::uuid AND table_no = 1) AS receipts,
@@ -78,15 +82,28 @@ extension ModelTrial {
         var rows: [String] = []
         for number in run.receipts.keys.sorted() {
             guard let receipt = run.receipts[number] else { continue }
-            let count = ReferenceModel.rows(of: number)
-            receipts.append("\(number) \(receipt.attempt) \(receipt.worker) \(count)")
-            rows += (1...count).map { "\(number) \($0) \(receipt.writer)" }
+            guard let writer = receipt.writer else {
+                receipts.append("\(number) \(receipt.attempt) \(receipt.worker) 0 void")
+                continue
+            }
+            let keys = run.keys[number, default: 0..<0]
+            receipts.append("\(number) \(receipt.attempt) \(receipt.worker) \(keys.count)")
+            rows += keys.map { "\(number) \($0) \(writer)" }
         }
         try ModelMismatch.expect(
             "receipts (chunk, attempt, worker, rows)", try found.string("receipts"),
             is: receipts.joined(separator: ","))
         try ModelMismatch.expect(
             "visible rows (chunk, row, writer)", try found.string("rows"), is: rows.joined(separator: ","))
+    }
+
+    /// Each planned row is there once, whichever chunks brought it.
+    func compareRows() async throws {
+        let query = Statement(
+            name: "look_at_rows", text: "SELECT number FROM \(target.postgresQuoted) ORDER BY number")
+        let found = try await ground.target.query(query).map { row in try row.int("number") }
+        try ModelMismatch.expect(
+            "rows of the table", found, is: (1...Self.chunkCount).flatMap { ReferenceModel.plannedKeys(of: $0) })
     }
 
     /// How every attempt ended, in the order of each chunk.

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import RowSource
 import Statements
 import WorkQueue
 
@@ -74,9 +75,12 @@ extension ModelTrial {
 
     private func planned(epoch: Int) -> TablePlanRow {
         let chunks = (1...Self.chunkCount).map { number in
-            PlannedChunk(
-                number: number, predicate: "chunk = \(number)", range: "chunk \(number)",
-                expectedRows: ReferenceModel.rows(of: number))
+            let keys = ReferenceModel.plannedKeys(of: number)
+            let (lower, upper) = ("\(keys.lowerBound)", "\(keys.upperBound)")
+            let range = KeyRange(column: Self.key, lower: lower, upper: upper, holdsNull: false)
+            return PlannedChunk(
+                number: number, predicate: range.predicate(in: PostgreSQLDialect()), range: range.label ?? "",
+                extent: ChunkExtent(lower: lower, upper: upper), expectedRows: keys.count)
         }
         return TablePlanRow(
             number: 1, epoch: epoch, spec: spec, chunks: chunks,

@@ -43,6 +43,7 @@ extension ModelTrial {
         case .signOff(let index, let gone): try await signOff(index, gone: gone)
         case .crash(let index): try await restart(index, "is killed")
         case .forget(let index): return await forget(index)
+        case .split(let index, let ending): return try await split(index, ending)
         case .requeueUnheld(let index): try await requeueUnheld(index)
         case .reap: try await reap()
         case .wake: return try await wake()
@@ -127,7 +128,9 @@ extension ModelTrial {
         let isLost: (ReferenceModel.Claim) -> Bool = { [standings] in standings[$0.worker]?.isAlive != true }
         let lost = reference.chunks.values.filter { $0.state == .claimed }.compactMap(\.claim).filter(isLost)
         let taken = Set(try await reaper.reap().map(\.key.chunkNumber))
+        let splits = reference.splits
         let requeued = reference.takeBack(true, isLost)
+        if reference.splits > splits { note("healed by reap", "the reaper queues the halves of a chunk") }
         endBackends(of: lost)
         try ModelMismatch.expect("reap", taken, is: requeued)
         // Whatever the model says: nothing stays claimed by a worker that is gone.
@@ -148,12 +151,23 @@ extension ModelTrial {
     }
 
     @discardableResult
-    func reconcile() async throws -> (requeued: Int, completed: Int, open: Int) {
+    func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
-        let outcome = try await Reconciliation(
-            run: reference.runID, table: table, runs: runs, target: ground.target
-        ).run()
+        let reconciliation = Reconciliation(run: reference.runID, table: table, runs: runs, target: ground.target)
         let expected = reference.reconcile()
+        if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
+        guard !expected.isRefused else {
+            do {
+                _ = try await reconciliation.run()
+            } catch is Failure {
+                note("refused", "reconciling finds a chunk that was split and copied whole")
+                return expected
+            }
+            throw ModelMismatch("a chunk that was split and copied whole goes unnoticed")
+        }
+        let outcome = try await reconciliation.run()
+        try ModelMismatch.expect("chunks that reconciling splits", outcome.split, is: expected.split)
+        if expected.split > 0 { note("healed by reconcile", "reconciling queues the halves of a chunk") }
         try ModelMismatch.expect("chunks that reconciling requeues", outcome.requeued, is: expected.requeued)
         try ModelMismatch.expect("chunks that reconciling completes", outcome.completed, is: expected.completed)
         try ModelMismatch.expect("chunks that reconciling finds open", outcome.open, is: expected.open)

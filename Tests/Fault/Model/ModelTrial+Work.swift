@@ -19,12 +19,13 @@ extension ModelTrial {
         case .copied(let chunk, let copied): try await finish(index, chunk, copied)
         case .failed(let chunk, let isPermanent):
             try await retry(index, chunk, permanent: isPermanent, rests: false)
+        case .split(let chunk, let halves): try await replace(index, chunk, by: halves, "healed by claim")
         }
     }
 
     /// What somebody does sooner or later when there is nothing to claim.
     private func moveOn() async throws {
-        if reference.isDone || reference.fencedEpoch != reference.epoch {
+        if reference.isDone || !reference.canEnd {
             try await cancel()
             try await plan(succession: false)
         } else if reference.isPaused {
@@ -58,6 +59,9 @@ extension ModelTrial {
         }
         try ModelMismatch.expect("attempt claimed", chunk.attempt, is: reference.chunks[expected]?.attempt)
         try ModelMismatch.expect("epoch claimed", chunk.key.epoch, is: reference.epoch)
+        let isPlanned = expected <= Self.chunkCount
+        try ModelMismatch.expect(
+            "rows expected", chunk.expectedRows, is: isPlanned ? reference.keys[expected]?.count : nil)
         guard chunk.attempt <= Self.maxAttempts else { throw ModelMismatch("attempt \(chunk.attempt) was given out") }
         workers[index].emptyClaims = 0
         workers[index].pacing.claimed(queuePosition: chunk.queuePosition, now: .now)
@@ -90,14 +94,15 @@ extension ModelTrial {
         _ index: Int, _ chunk: ClaimedChunk, writer: Int, _ result: Result<CopiedChunk, TransferError>
     ) async throws {
         let number = chunk.key.chunkNumber
+        let rows = reference(of: chunk).keys[number, default: 0..<0].count
         switch (result, expectation(index, chunk)) {
         case (.success(let copied), .taken):
-            try ModelMismatch.expect("rows of a receipt", copied.rows, is: ReferenceModel.rows(of: number))
+            try ModelMismatch.expect("rows of a receipt", copied.rows, is: rows)
             let kind = if case .copying = workers[index].phase { "lost race" } else { "receipt found" }
             workers[index].phase = .copied(chunk, copied)
             note(kind, "worker \(index) finds chunk \(number)'s receipt of another attempt")
         case (.success(let copied), .committed):
-            try ModelMismatch.expect("rows copied", copied.rows, is: ReferenceModel.rows(of: number))
+            try ModelMismatch.expect("rows copied", copied.rows, is: rows)
             reference.receipts[number] = ReferenceModel.Receipt(
                 writer: writer, attempt: chunk.attempt, worker: chunk.workerID)
             reference.commits.append(number)
@@ -109,6 +114,15 @@ extension ModelTrial {
             await disconnect(index)
             workers[index].phase = .failed(chunk, isPermanent: true)
             note("fenced commit", "worker \(index) can't commit chunk \(number): fenced")
+        case (.failure(let error), .split):
+            guard case .split(let halves) = error else {
+                throw ModelMismatch("split, but the transfer ends with \(error)")
+            }
+            if case .copying = workers[index].phase {
+                note("void receipt met", "worker \(index) can't commit chunk \(number): it was split")
+            }
+            await disconnect(index)
+            workers[index].phase = .split(chunk, halves: halves)
         case (.failure(let error), .lostConnection):
             try ModelMismatch.expect("what becomes of the chunk", error.disposition, is: .transient)
             await disconnect(index)
@@ -120,16 +134,17 @@ extension ModelTrial {
     }
 
     private enum Expectation {
-        case committed, taken, fenced, lostConnection
+        case committed, taken, split, fenced, lostConnection
     }
 
     private func expectation(_ index: Int, _ chunk: ClaimedChunk) -> Expectation {
         let run = reference(of: chunk)
         if let number = workers[index].connection?.number, endedConnections.contains(number) { return .lostConnection }
         // Before its COPY, a transfer looks for a receipt; after it, for the fence first.
-        if case .copying = workers[index].phase {} else if receipt(of: chunk) != nil { return .taken }
-        if run.isReleased || run.fencedEpoch != run.epoch { return .fenced }
-        return receipt(of: chunk) == nil ? .committed : .taken
+        let receipt = receipt(of: chunk).map { $0.writer == nil ? Expectation.split : .taken }
+        if case .copying = workers[index].phase {} else if let receipt { return receipt }
+        if !run.isHeld { return .fenced }
+        return receipt ?? .committed
     }
 
     func finish(_ index: Int, _ chunk: ClaimedChunk, _ copied: CopiedChunk) async throws {
@@ -185,19 +200,19 @@ extension ModelTrial {
         return true
     }
 
-    private func isCurrent(_ chunk: ClaimedChunk) -> Bool {
+    func isCurrent(_ chunk: ClaimedChunk) -> Bool {
         chunk.key.runID == reference.runID
     }
 
-    private func reference(of chunk: ClaimedChunk) -> ReferenceModel {
+    func reference(of chunk: ClaimedChunk) -> ReferenceModel {
         past.first { $0.runID == chunk.key.runID } ?? reference
     }
 
-    private func receipt(of chunk: ClaimedChunk) -> ReferenceModel.Receipt? {
+    func receipt(of chunk: ClaimedChunk) -> ReferenceModel.Receipt? {
         reference(of: chunk).receipts[chunk.key.chunkNumber]
     }
 
-    private func spec(of chunk: ClaimedChunk) -> TableSpec {
+    func spec(of chunk: ClaimedChunk) -> TableSpec {
         Self.spec(target: target, run: chunk.key.runID)
     }
 }

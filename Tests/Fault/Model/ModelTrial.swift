@@ -118,8 +118,14 @@ final class ModelTrial {
             Statement(name: "pass_time", text: "UPDATE migration_status.\(change)"), parameters)
     }
 
+    /// Rows must be as many as the plan counted, wherever it did.
+    static let snapshot = Snapshot.pinned("then")
+    /// What the chunks are ranges of.
+    static let key = SourceColumn(
+        name: "number", type: .integer(bits: 64, signed: true), declaredType: "bigint", isNullable: false)
+
     static func spec(target: QualifiedName, run: RandomID) -> TableSpec {
-        TableSpec(
+        var spec = TableSpec(
             source: QualifiedName(schema: "main", name: "visits"), target: target,
             loadTable: QualifiedName(schema: target.schema, name: "staging_\(run.text.prefix(13))"), mode: .replace,
             select: "chunk, number, writer", from: "visits", filter: nil,
@@ -128,5 +134,7 @@ final class ModelTrial {
                     source: name, sourceType: .integer(bits: 64, signed: true), target: name, targetType: .bigint)
             },
             primaryKey: [], batchRows: 1000, maxAttempts: maxAttempts)
+        spec.cut = ChunkCut(column: key)
+        return spec
     }
 }

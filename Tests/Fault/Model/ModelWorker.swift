@@ -11,6 +11,8 @@ struct ModelWorker {
         case copying(ClaimedChunk, HeldTransfer)
         case copied(ClaimedChunk, CopiedChunk)
         case failed(ClaimedChunk, isPermanent: Bool)
+        /// It has found the chunk's void receipt.
+        case split(ClaimedChunk, halves: String)
     }
 
     let id = RandomID()
@@ -31,7 +33,9 @@ struct ModelWorker {
     var chunk: ClaimedChunk? {
         switch phase {
         case .idle: nil
-        case .claimed(let chunk), .copying(let chunk, _), .copied(let chunk, _), .failed(let chunk, _): chunk
+        case .claimed(let chunk), .copying(let chunk, _), .copied(let chunk, _), .failed(let chunk, _),
+            .split(let chunk, _):
+            chunk
         }
     }
 }

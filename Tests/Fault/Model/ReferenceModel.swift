@@ -25,8 +25,8 @@ struct ReferenceModel {
     }
 
     struct Receipt: Hashable {
-        /// Which of the test's transfers left it.
-        var writer: Int
+        /// Which of the test's transfers left it; nil: it is void.
+        var writer: Int?
         var attempt: Int
         var worker: RandomID
     }
@@ -47,6 +47,12 @@ struct ReferenceModel {
     var isPaused = false
     /// By number.
     var chunks: [Int: Chunk]
+    /// How many chunks the plan had.
+    let planned: Int
+    /// Of all chunks that there ever were.
+    var keys: [Int: Range<Int>]
+    /// Chunks that were split.
+    var split: Set<Int> = []
     var receipts: [Int: Receipt] = [:]
     /// Chunks in the order of their commits.
     var commits: [Int] = []
@@ -57,11 +63,10 @@ struct ReferenceModel {
         self.maxAttempts = maxAttempts
         self.epoch = epoch
         fencedEpoch = epoch
+        planned = count
         chunks = Dictionary(uniqueKeysWithValues: (1...count).map { ($0, Chunk()) })
+        keys = Dictionary(uniqueKeysWithValues: (1...count).map { ($0, Self.plannedKeys(of: $0)) })
     }
-
-    /// Chunk `n` has this many rows.
-    static func rows(of chunk: Int) -> Int { 1 + chunk % 3 }
 
     /// The chunk that a living worker gets.
     mutating func claim(after position: Int, _ claim: Claim) -> Int? {
@@ -79,16 +84,13 @@ struct ReferenceModel {
     mutating func finish(_ number: Int, token: RandomID) -> Bool {
         guard isHeld(number, token: token) else { return false }
         end(number, "done")
-        change(number) { chunk in
-            chunk.state = .done
-            chunk.rows = Self.rows(of: number)
-        }
+        complete(number)
         return true
     }
 
-    mutating func release(_ number: Int, token: RandomID) -> Bool {
+    mutating func release(_ number: Int, token: RandomID, _ outcome: String = "released") -> Bool {
         guard isHeld(number, token: token) else { return false }
-        end(number, "released")
+        end(number, outcome)
         change(number) { chunk in
             chunk.state = .ready
             chunk.attempt -= 1
@@ -107,13 +109,13 @@ struct ReferenceModel {
 
     /// Takes the claims back that `isLost` names.
     ///
-    /// The chunks that are requeued or failed; a reaper first completes those with a receipt.
+    /// The chunks that are requeued or failed; a reaper first completes those with a receipt, or splits them.
     mutating func takeBack(_ isReaper: Bool, _ isLost: (Claim) -> Bool) -> Set<Int> {
         var requeued: Set<Int> = []
         for (number, chunk) in chunks where chunk.state == .claimed {
             guard let claim = chunk.claim, isLost(claim) else { continue }
-            if isReaper, receipts[number] != nil {
-                complete(number)
+            if isReaper, let receipt = receipts[number] {
+                if receipt.writer == nil { _ = split(number) } else { complete(number) }
             } else {
                 end(number, "lost")
                 requeue(number, isLast: chunk.attempt >= maxAttempts, rests: false)
@@ -127,25 +129,6 @@ struct ReferenceModel {
         let failed = chunks.filter { $0.value.state == .failed }.keys
         for number in failed { startOver(number) }
         return failed.count
-    }
-
-    /// Brings the queue in line with the receipts.
-    mutating func reconcile() -> (requeued: Int, completed: Int, open: Int) {
-        var counts = (requeued: 0, completed: 0, open: 0)
-        for (number, chunk) in chunks {
-            switch (chunk.state == .done, receipts[number] != nil) {
-            case (true, true): continue
-            case (true, false):
-                startOver(number)
-                change(number) { $0.rows = nil }
-                counts.requeued += 1
-            case (false, true):
-                complete(number)
-                counts.completed += 1
-            case (false, false): counts.open += 1
-            }
-        }
-        return counts
     }
 
     /// The run is cancelled and its table given up; nobody can commit any more.
@@ -167,10 +150,11 @@ struct ReferenceModel {
         return chunk.state == .claimed && chunk.claim?.token == token
     }
 
-    private mutating func complete(_ number: Int) {
+    mutating func complete(_ number: Int) {
+        let rows = keys[number, default: 0..<0].count
         change(number) { chunk in
             chunk.state = .done
-            chunk.rows = Self.rows(of: number)
+            chunk.rows = rows
         }
     }
 
@@ -182,7 +166,7 @@ struct ReferenceModel {
         }
     }
 
-    private mutating func startOver(_ number: Int) {
+    mutating func startOver(_ number: Int) {
         change(number) { chunk in
             chunk.state = .ready
             chunk.attempt = 0
@@ -192,7 +176,7 @@ struct ReferenceModel {
         end(number, "requeued")
     }
 
-    private mutating func end(_ number: Int, _ outcome: String) {
+    mutating func end(_ number: Int, _ outcome: String) {
         endings.append(Ending(chunk: number, attempt: chunks[number]?.attempt ?? 0, outcome: outcome))
     }
 

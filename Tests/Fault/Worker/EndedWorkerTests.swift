@@ -41,6 +41,13 @@ struct EndedWorkerTests {
         let worker = try await migration.worker("--deadline", "20s")
         #expect(worker.code == 0, "\(worker.standardError)")
         #expect(worker.standardError.contains("chunk released"), "\(worker.standardError)")
+        // The second time it would be split, but it is the whole table.
+        let again = try await migration.worker("--deadline", "20s")
+        #expect(again.code == 0, "\(again.standardError)")
+        let errors = try await migration.number(
+            "SELECT count(*) FROM migration_status.migration_chunk_status WHERE error LIKE '%can''t be split%one chunk%'",
+            in: migration.control)
+        #expect(errors == 1, "\(again.standardError)")
         try await slow.end()
         let run = try await migration.snowmelt("run", "--workers", "1")
         #expect(run.code == 0, "\(run.standardError)")

@@ -28,7 +28,7 @@ struct LambdaTests {
         try await end(worker)
     }
 
-    @Test("fault 41: a chunk that an invocation has no time for goes back before the deadline, at no cost")
+    @Test("fault 41: a chunk that an invocation has no time for is split, or goes back before the deadline, at no cost")
     func outOfTime() async throws {
         let (migration, api) = try await planned(.twoDatabases)
         let slow = try await SlowLoading(migration, seconds: 30)
@@ -36,7 +36,9 @@ struct LambdaTests {
         let outcome = try await api.result(time: .seconds(30))
         #expect(try outcome.answer().remaining > 0)
         #expect(outcome.isInTime)
-        #expect(worker.standardError.contains("chunk released"), "\(worker.standardError)")
+        // It had nearly all of the time, unless the machine was very slow.
+        let isSettled = worker.standardError.contains(/chunk (split|released)/)
+        #expect(isSettled, "\(worker.standardError)")
         #expect(try await count("claimed", migration) == 0)
         try await slow.end()
         #expect(try await api.result().answer().done)

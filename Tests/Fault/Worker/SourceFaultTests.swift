@@ -74,6 +74,9 @@ struct SourceFaultTests {
     func crash() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture, attempts: 2)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        // So slow that each crash meets another chunk in the same process.
+        let slow = try await SlowLoading(migration)
         try fixture.set(.crash, afterRows: 300, matching: "`visit_id` >= 1503")
         let ending = try await migration.snowmelt("run", "--progress", "none", timeout: .seconds(240))
         #expect(ending.code == 5)
@@ -83,6 +86,7 @@ struct SourceFaultTests {
             "SELECT state, count(*) FROM migration_status.work GROUP BY state")
         #expect(states == ["done|4", "failed|1"])
         try fixture.clear()
+        try await slow.end()
         #expect(try await migration.snowmelt("requeue", "latest", "--failed").code == 0)
         #expect(try await migration.snowmelt("run", "--progress", "none").code == 0)
         try await expectAll(migration)

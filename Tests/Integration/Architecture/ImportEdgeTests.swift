@@ -7,9 +7,9 @@ import Testing
 struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
-        "CLibPQ", "CUnixODBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
-        "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry", "WorkQueue", "Transfer", "Failures",
-        "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "Lambda",
+        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
+        "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "SourceRegistry", "WorkQueue", "Transfer",
+        "Failures", "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "Lambda",
         "snowmelt", "snowmelt-worker",
     ]
 
@@ -59,6 +59,7 @@ struct ImportEdgeTests {
         "a C library is imported by one target alone, and the pure targets import no I/O",
         arguments: [
             ("CLibPQ", ["Sources/Shared/Postgres"]), ("CUnixODBC", ["Sources/Shared/ODBCSource"]),
+            ("CADBC", ["Sources/Shared/ADBCSource"]),
             ("Yams", ["Sources/Shared/Settings"]),
         ])
     func oneWayIn(module: String, folders: [String]) throws {
@@ -69,7 +70,9 @@ struct ImportEdgeTests {
 
     @Test("planning, encoding and the model do no I/O")
     func pureTargets() throws {
-        let io: Set = ["Foundation", "FoundationEssentials", "Glibc", "Postgres", "ODBCSource", "Logging"]
+        let io: Set = [
+            "Foundation", "FoundationEssentials", "Glibc", "Postgres", "ODBCSource", "ADBCSource", "Logging",
+        ]
         let pure = ["Sources/Shared/Model/", "Sources/Coordinator/Planning/"]
         for (path, imports) in try Self.sourceImports() where pure.contains(where: path.hasPrefix) {
             #expect(io.isDisjoint(with: imports), "\(path) imports \(io.intersection(imports))")

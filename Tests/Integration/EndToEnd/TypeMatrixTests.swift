@@ -12,21 +12,22 @@ struct TypeMatrixTests {
     func sqlite(_ way: Way) async throws {
         let matrix = TypeMatrix.sqlite
         let long = try #require(matrix.columns.firstIndex { $0.ordinary == "i || '.' || i" })
-        try await verify(matrix, from: .sqlite(in: TestFolder()), way, rules: ", columns: {c\(long): {type: numeric}}")
+        try await Self.verify(
+            matrix, from: .sqlite(in: TestFolder()), way, rules: ", columns: {c\(long): {type: numeric}}")
     }
 
     @Test("every type and edge arrives equal from PostgreSQL", arguments: Way.allCases)
     func postgreSQL(_ way: Way) async throws {
-        try await verify(.postgreSQL, from: .postgres(), way)
+        try await Self.verify(.postgreSQL, from: .postgres(), way)
     }
 
     @Test("every type and edge arrives equal from MariaDB", arguments: Way.allCases)
     func mariaDB(_ way: Way) async throws {
-        try await verify(.mariaDB, from: .mariaDB(), way)
+        try await Self.verify(.mariaDB, from: .mariaDB(), way)
     }
 
-    private func verify(
-        _ matrix: TypeMatrix, from source: TestSource, _ way: Way, rules: String = ""
+    static func verify(
+        _ matrix: TypeMatrix, from source: TestSource, overADBC: Bool = false, _ way: Way, rules: String = ""
     ) async throws {
         #expect(matrix.columns.count >= 40)
         try await source.run(matrix.sql)
@@ -36,7 +37,8 @@ struct TypeMatrixTests {
             case .query: "query: SELECT * FROM matrix, chunk: {column: id}, primary_key: [id]"
             }
         let migration = try TestMigration(
-            from: source, tables: "  - {\(place), target: moved.matrix\(rules)}", defaults: TypeMatrix.settings,
+            from: overADBC ? source.overADBC : source, tables: "  - {\(place), target: moved.matrix\(rules)}",
+            defaults: TypeMatrix.settings,
             target: try await PostgresCluster.shared.database())
         try await matrix.verify(migration)
     }

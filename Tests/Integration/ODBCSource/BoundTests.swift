@@ -34,11 +34,42 @@ struct BoundTests {
                     """)
                 #expect(counts == [["1", "\(declaration.values.count)"]], "\(declaration.type): \(text)")
             }
+            try await checkMiddles(bounds.compactMap { $0[0] }, of: key, connection)
             guard let bucket = dialect.hashBucket(columns: table.columns, buckets: 3, table: table) else { continue }
             let buckets = try await connection.rows("SELECT count(*) FROM \(from) WHERE \(bucket) IN (0, 1, 2)")
             #expect(buckets == [["\(declaration.values.count)"]], "\(declaration.type)")
+            // A bucket can be halved.
+            let halved = try #require(dialect.hashBucket(columns: table.columns, buckets: 6, table: table))
+            let strays = try await connection.rows(
+                "SELECT count(*) FROM \(from) WHERE \(dialect.remainder("(\(halved))", 3)) <> (\(bucket))")
+            #expect(strays == [["0"]], "\(declaration.type)")
         }
         await connection.close()
+    }
+
+    /// The middle of any two bounds that has one lies between them in the source's order, too.
+    private func checkMiddles(
+        _ bounds: [String], of key: SourceColumn, _ connection: any SourceConnection
+    ) async throws {
+        var middles = 0
+        for lower in bounds {
+            for upper in bounds {
+                guard let middle = KeyMidpoint.between(lower, upper, type: key.type) else { continue }
+                middles += 1
+                let (low, between, high) = (
+                    connection.dialect.literal(lower, key), connection.dialect.literal(middle, key),
+                    connection.dialect.literal(upper, key)
+                )
+                let answer = try await connection.rows(
+                    "SELECT CASE WHEN \(low) < \(between) AND \(between) < \(high) THEN 1 ELSE 0 END")
+                #expect(answer == [["1"]], "\(lower) \(middle) \(upper)")
+            }
+        }
+        switch key.type {
+        case .integer, .decimal, .date, .timestamp:
+            #expect(middles > 0 || bounds.count < 2, "\(key.declaredType): \(bounds)")
+        default: #expect(middles == 0, "\(key.declaredType)")
+        }
     }
 
     private static let texts = ["'it''s \"q\"'", "'é€😀'", "''", "'a%_b'"]
@@ -51,7 +82,8 @@ struct BoundTests {
             [
                 ("integer", ["9007199254740993", "-9223372036854775808", "0"]), ("decimal(20,4)", ["0.1", "-12.5"]),
                 ("real", ["0.1", "1e300", "0.30000000000000004"]), ("text", Self.texts + ["'a\\'"]),
-                ("date", ["'2020-01-01'"]), ("timestamp", ["'2020-01-01 00:00:00.123456'"]), ("boolean", ["0", "1"]),
+                ("date", ["'2020-01-01'", "'2024-12-31'"]),
+                ("timestamp", ["'2020-01-01 00:00:00.123456'", "'2020-01-01 00:00:02'"]), ("boolean", ["0", "1"]),
                 ("blob", ["X'00FF'", "X''"]), ("uuid", ["'123e4567-e89b-12d3-a456-426614174000'"]),
             ])
     }
@@ -64,8 +96,10 @@ struct BoundTests {
                 ("bigint", ["9007199254740993", "-9223372036854775808", "0"]), ("smallint", ["-32768", "7"]),
                 ("numeric", ["0.1", "-123456789012345678901234.5"]), ("real", ["0.1", "1e30"]),
                 ("float8", ["0.1", "'NaN'", "0.30000000000000004"]), ("text", Self.texts + ["'a\\'"]),
-                ("char(5)", ["'ab'", "'c '"]), ("date", ["'0044-03-15 BC'", "'infinity'"]), ("time", ["'24:00'"]),
-                ("timestamp", ["'2020-01-01 00:00:00.123456'"]), ("timestamptz", ["'2020-01-01 00:00:00.123456+05'"]),
+                ("char(5)", ["'ab'", "'c '"]),
+                ("date", ["'0044-03-15 BC'", "'infinity'", "'2020-01-01'", "'2024-12-31'"]), ("time", ["'24:00'"]),
+                ("timestamp", ["'2020-01-01 00:00:00.123456'", "'2020-01-01 00:00:02'"]),
+                ("timestamptz", ["'2020-01-01 00:00:00.123456+05'", "'2020-01-01 00:00:02+05'"]),
                 ("boolean", ["false", "true"]), ("bytea", ["'\\x00ff'", "''"]),
                 ("uuid", ["'123e4567-e89b-12d3-a456-426614174000'"]),
             ])
@@ -79,9 +113,11 @@ struct BoundTests {
                 ("bigint", ["9007199254740993", "-9223372036854775808", "0"]),
                 ("bigint unsigned", ["18446744073709551615"]), ("decimal(30,5)", ["0.1", "-1234567890123456789.5"]),
                 ("double", ["0.1", "0.30000000000000004"]), ("varchar(50)", Self.texts + ["'a\\\\'"]),
-                ("varchar(50) CHARACTER SET latin1", ["'é'", "'b'"]), ("date", ["'2020-01-01'"]),
-                ("time(6)", ["'-12:00:00.000001'"]), ("datetime(6)", ["'2020-01-01 00:00:00.123456'"]),
-                ("timestamp(6)", ["'2020-01-01 00:00:00.123456'"]), ("bit(1)", ["b'0'", "b'1'"]),
+                ("varchar(50) CHARACTER SET latin1", ["'é'", "'b'"]), ("date", ["'2020-01-01'", "'2024-12-31'"]),
+                ("time(6)", ["'-12:00:00.000001'"]),
+                ("datetime(6)", ["'2020-01-01 00:00:00.123456'", "'2020-01-01 00:00:02'"]),
+                ("timestamp(6)", ["'2020-01-01 00:00:00.123456'", "'2020-01-01 00:00:02'"]),
+                ("bit(1)", ["b'0'", "b'1'"]),
                 ("varbinary(9)", ["x'00ff'", "''"]), ("uuid", ["'123e4567-e89b-12d3-a456-426614174000'"]),
             ])
     }

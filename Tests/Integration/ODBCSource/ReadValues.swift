@@ -44,6 +44,7 @@ enum ReadValue: Equatable, CustomStringConvertible {
         case .binary(let slots):
             let bytes = UnsafeRawBufferPointer(start: slots.base + row * slots.stride, count: slots.lengths[row])
             self = .bytes(Array(bytes))
+        case .arrow: self = .other("Arrow")
         }
     }
 }

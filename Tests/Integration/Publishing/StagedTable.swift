@@ -53,10 +53,10 @@ struct StagedTable: Sendable {
     }
 
     /// Publishes on a connection of its own; `sourceRows` is what the source counts now.
-    func publish(sourceRows: Int = 0) async throws -> TablePublisher.Outcome {
+    func publish(sourceRows: Int = 0, snapshot: Snapshot = .unpinned) async throws -> TablePublisher.Outcome {
         let connection = try await planned.target.connect()
         let publisher = TablePublisher(
-            run: planned.run.id, snapshot: .unpinned, runs: planned.runs, target: connection,
+            run: planned.run.id, snapshot: snapshot, runs: planned.runs, target: connection,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in sourceRows })
         guard let table = try await planned.runs.tables(planned.run.id).first else {
             throw TestKitError("the run has no table")

@@ -125,6 +125,19 @@ struct OracleTests {
             undoing: "DELETE FROM migration_receipt.receipt WHERE chunk_no = 99",
             breaks: [.oneReceipt]),
         Harm(
+            doing:
+                "INSERT INTO migration_receipt.receipt SELECT run_id, table_no, epoch, 99, 0, 0, attempt, worker_id, "
+                + "snapshot, committed_at, '[]' FROM migration_receipt.receipt WHERE (table_no, chunk_no) = (1, 1)",
+            undoing: "DELETE FROM migration_receipt.receipt WHERE chunk_no = 99",
+            breaks: [.oneReceipt]),
+        Harm(
+            doing:
+                "INSERT INTO migration_status.chunk (run_id, table_no, epoch, chunk_no, parent_no, chunk_range) "
+                + "SELECT run_id, table_no, epoch, n, 1, 'half' FROM migration_status.chunk, generate_series(98, 99) n "
+                + "WHERE (table_no, chunk_no) = (1, 1)",
+            undoing: "DELETE FROM migration_status.chunk WHERE parent_no = 1",
+            breaks: [.oneReceipt], isInControl: true),
+        Harm(
             doing: "CREATE TABLE analytics_dev.__snowmelt_01234567_1 (i int)",
             undoing: "DROP TABLE analytics_dev.__snowmelt_01234567_1",
             breaks: [.noLosingRows]),

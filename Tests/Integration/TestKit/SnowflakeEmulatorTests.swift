@@ -8,11 +8,9 @@ import Testing
 struct SnowflakeEmulatorTests {
     @Test("the unmodified driver finds all that the emulator promises")
     func driver() async throws {
-        let library =
-            "\(SnowflakeEmulator.folder)/../../.build/adbc-drivers/adbc_driver_snowflake/"
-            + "libadbc_driver_snowflake.so"
         let checks = try await Program.run(
-            SnowflakeEmulator.python, ["-B", "-m", "driver_checks", library], directory: SnowflakeEmulator.folder,
+            SnowflakeEmulator.python, ["-B", "-m", "driver_checks", ADBCDriver.snowflake.path],
+            directory: SnowflakeEmulator.folder,
             timeout: .seconds(600))
         #expect(checks.code == 0, "\(checks.standardOutput)\n\(checks.standardError)")
         let lines = checks.standardOutput.split(separator: "\n")

@@ -17,7 +17,7 @@ struct IndexTests {
             SQL.endWorker,
             SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
             SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
-            SQL.workOfTable, SQL.loadedTables, SQL.workerStatus,
+            SQL.workOfTable, SQL.loadedTables, SQL.workerStatus, SQL.splitChunk, SQL.splittableChunk, SQL.splitsOfTable,
         ])
     func usesItsIndexes(statement: Statement) async throws {
         let named = try #require(statement.text.firstMatch(of: /Index: ([a-z_, \n-]+)/)?.output.1)
@@ -76,7 +76,8 @@ struct IndexTests {
             INSERT INTO run_table (run_id, table_no, epoch, source_table, target_schema, target_table, mode, state, spec, total_chunks)
             SELECT run_id, t, 1, 's' || t, 'public', 't' || t, 'append', 'loading', '{"maxAttempts": 5}', 1250
               FROM run, generate_series(1, 4) t;
-            INSERT INTO chunk SELECT run_id, table_no, 1, c, 'p', 'r', 1 FROM run_table, generate_series(1, 1250) c;
+            INSERT INTO chunk SELECT run_id, table_no, 1, c, 'p', 'r', 1, CASE WHEN c > 1248 THEN 1 END
+              FROM run_table, generate_series(1, 1250) c;
             INSERT INTO worker (worker_id, config_identity, host, pid, slots, version, state, lease_until)
             SELECT ('00000000-0000-4000-8000-' || lpad(n::text, 12, '0'))::uuid, 'config a', 'h', n, 4, '1',
                    CASE WHEN n <= 50 THEN 'alive' ELSE 'gone' END, clock_timestamp() + interval '1 h'

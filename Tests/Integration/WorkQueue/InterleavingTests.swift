@@ -67,7 +67,9 @@ struct InterleavingTests {
         let worker = try await planned.worker()
         let chunk = try await planned.claimed(worker)
         try await planned.expire(worker)
-        let release: (Statement, [PostgresValue]) = (SQL.releaseChunk, [.text(worker.text), .text(chunk.token.text)])
+        let release: (Statement, [PostgresValue]) = (
+            SQL.releaseChunk, [.text(worker.text), .text(chunk.token.text), "released", .null]
+        )
         let reap: (Statement, [PostgresValue]) = (
             SQL.requeueLostClaim, chunk.key.parameters + [.text(chunk.token.text)]
         )

@@ -27,7 +27,7 @@ struct ConnectionStringTests {
     @Test("secrets and the whole string are taken out of a driver's text")
     func redaction() {
         let whole = "Driver=X;PWD=canary;Token=abc"
-        let redactor = Redactor(ConnectionString(whole), whole: whole)
+        let redactor = Redactor(secrets: [whole] + ConnectionString(whole).secretValues)
         #expect(redactor.redacted("login with canary and abc failed: \(whole)") == "login with *** and *** failed: ***")
     }
 }

@@ -27,7 +27,7 @@ struct ErrorClassTests {
             Diagnostics.Record(sqlState: "HY000", vendorCode: 8, message: "no canary"),
             Diagnostics.Record(sqlState: "HY000", vendorCode: 8, message: "gone"),
         ]
-        let redactor = Redactor(ConnectionString("PWD=canary"), whole: "PWD=canary")
+        let redactor = Redactor(secrets: ["PWD=canary"] + ConnectionString("PWD=canary").secretValues)
         let error = Diagnostics(records: records).error(operation: "SQLConnect", redactor: redactor)
         #expect(error.kind == .connection)
         #expect(error.sqlState == "08001")

@@ -63,6 +63,27 @@ final class CopyColumn {
         slots(values) { .binary($0) }
     }
 
+    /// Values side by side, in one of Arrow's layouts.
+    static func arrow<Value: BitwiseCopyable>(
+        _ values: [Value], _ layout: (UnsafeRawPointer) -> ArrowValues
+    ) -> CopyColumn {
+        arrow(values, rows: values.count, beside: []) { base, _ in layout(base) }
+    }
+
+    /// The same over two pieces of memory.
+    static func arrow<Value: BitwiseCopyable>(
+        _ values: [Value], rows: Int, beside bytes: [UInt8],
+        _ layout: (UnsafeRawPointer, UnsafeRawPointer) -> ArrowValues
+    ) -> CopyColumn {
+        let memory = Memory()
+        let base = memory.allocate(Value.self, values.count)
+        base.update(from: values, count: values.count)
+        let data = memory.allocate(UInt8.self, bytes.count)
+        data.update(from: bytes, count: bytes.count)
+        let vector = ColumnVector(values: .arrow(layout(base, data)), validity: .allValid)
+        return CopyColumn(vector, rowCount: rows, memory: memory)
+    }
+
     /// The same values, with NULLs told by a bitmap that starts at `offset`.
     func withBitmap(offset: Int, valid: (Int) -> Bool) -> CopyColumn {
         let bits = memory.allocate(UInt8.self, (offset + rowCount + 7) / 8 + 1)

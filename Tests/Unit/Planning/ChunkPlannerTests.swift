@@ -30,8 +30,11 @@ struct ChunkPlannerTests {
         let plan = try CountingSource(rows: rows).plan(try Self.planner(.column("k"), chunkRows: 2)).plan
         #expect(
             plan.chunks == [
-                PlannedChunk(number: 1, predicate: #""k" < 9"#, range: "k < 9", expectedRows: 2),
-                PlannedChunk(number: 2, predicate: #""k" >= 9"#, range: "k >= 9", expectedRows: 2),
+                PlannedChunk(
+                    number: 1, predicate: #""k" < 9"#, range: "k < 9", extent: ChunkExtent(upper: "9"), expectedRows: 2),
+                PlannedChunk(
+                    number: 2, predicate: #""k" >= 9"#, range: "k >= 9", extent: ChunkExtent(lower: "9"),
+                    expectedRows: 2),
                 PlannedChunk(number: 3, predicate: #""k" IS NULL"#, range: "k IS NULL", expectedRows: 2),
             ])
     }

@@ -70,8 +70,7 @@ struct ConfigurationProblemTests {
     @Test(
         "a source type that this version doesn't do is the only complaint about its section",
         arguments: [
-            "{type: snowflake, account: a, user: u, password: p}", "{type: adbc, driver: d.so, options: {uri: x}}",
-            "{type: postgres, url: 'postgresql://h/d'}",
+            "{type: snowflake, account: a, user: u, password: p}", "{type: postgres, url: 'postgresql://h/d'}",
         ])
     func sourceTypes(section: String) {
         let text = """

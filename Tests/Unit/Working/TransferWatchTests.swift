@@ -51,7 +51,7 @@ struct TransferWatchTests {
     func deadline() {
         var watch = watch(end: start + .seconds(60))
         #expect(watch.verdict(facts(after: 54)) == .carryOn)
-        #expect(watch.verdict(facts(after: 55)) == .cancel(.shutdown))
+        #expect(watch.verdict(facts(after: 55)) == .cancel(.deadline))
     }
 
     @Test("a stall counts from the last row that moved, at first from the start")

@@ -1,8 +1,10 @@
 /// Which source to read and how to reach it, as configured.
 package struct SourceConfiguration: Hashable, Sendable {
     package var kind: SourceKind
-    /// The ODBC connection string.
+    /// The ODBC connection string; empty for other kinds.
     package var connection: Secret
+    /// Of kind `adbc`.
+    package var adbc: ADBCConfiguration?
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode

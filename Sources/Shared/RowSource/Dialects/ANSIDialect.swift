@@ -7,10 +7,13 @@ package import Model
 package struct ANSIDialect: SQLDialect {
     package let name: String
     private let quote: Unicode.Scalar
+    private let usesEscapes: Bool
 
-    package init(name: String, quote: Unicode.Scalar = "\"") {
+    /// - Parameter usesEscapes: whether the driver translates ODBC's escapes; otherwise literals are the standard's.
+    package init(name: String, quote: Unicode.Scalar = "\"", usesEscapes: Bool = true) {
         self.name = name
         self.quote = quote
+        self.usesEscapes = usesEscapes
     }
 
     /// Not relied upon: warehouses often declare keys that they don't enforce.
@@ -45,8 +48,8 @@ package struct ANSIDialect: SQLDialect {
         let text = SQLText.quoted(bound, by: "'")
         return switch column.type {
         case .integer, .decimal: SQLText.isNumber(bound) ? bound : text
-        case .date: "{d \(text)}"
-        case .timestamp: "{ts \(text)}"
+        case .date: usesEscapes ? "{d \(text)}" : "DATE \(text)"
+        case .timestamp: usesEscapes ? "{ts \(text)}" : "TIMESTAMP \(text)"
         default: text
         }
     }

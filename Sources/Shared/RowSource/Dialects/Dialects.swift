@@ -13,6 +13,15 @@ package enum Dialects {
         }
     }
 
+    /// `name` as ADBC's vendor name has it; plain ANSI SQL for a system that isn't known.
+    package static func dialect(forADBC name: String) -> any SQLDialect {
+        switch name.lowercased() {
+        case "sqlite": SQLiteDialect(access: .adbc)
+        case "postgresql": PostgreSQLDialect()
+        default: ANSIDialect(name: name, usesEscapes: false)
+        }
+    }
+
     /// Plain ANSI SQL, whatever the system.
     package static func standard(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
         ANSIDialect(name: name, quote: quote ?? "\"")

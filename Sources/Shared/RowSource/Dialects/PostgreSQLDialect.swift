@@ -21,6 +21,8 @@ package struct PostgreSQLDialect: CatalogueDialect {
     /// Dates and times are printed by the server: drivers read `infinity` as 9999, and lose BC and years beyond 9999.
     package func readExpression(_ column: SourceColumn) -> String {
         switch column.type {
+        // An oid, which ADBC's driver takes for a number with a sign.
+        case .integer(_, signed: false): "\(quoted(column.name))::bigint"
         case .boolean, .integer, .float32, .float64, .decimal, .text, .binary: quoted(column.name)
         default: "\(quoted(column.name))::text"
         }

@@ -1,8 +1,14 @@
 package import Model
 
 extension SQLiteDialect {
-    /// The driver, told to leave names with a dot whole, has SQLite put the table's name before each.
-    package var sessionSetup: [String] { ["PRAGMA full_column_names = 0", "PRAGMA short_column_names = 1"] }
+    /// ODBC's driver, told to leave names with a dot whole, has SQLite put the table's name before each; ADBC's has no
+    /// setting for how long to wait for others' writing.
+    package var sessionSetup: [String] {
+        switch access {
+        case .odbc: ["PRAGMA full_column_names = 0", "PRAGMA short_column_names = 1"]
+        case .adbc: ["PRAGMA busy_timeout = 30000"]
+        }
+    }
 
     package var tablesQuery: String {
         """

@@ -2,14 +2,23 @@ package import Model
 
 /// SQLite, whose columns hold values of any class, whatever they declare.
 ///
-/// Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real
+/// Through ADBC values come in their own class; see `SQLiteDialect+ADBC.swift`. Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real
 /// is cut to 15 digits, all without a word. The read expressions make up for that: what the declared type can't hold
 /// arrives in a form that no encoder takes for a value of the type.
 package struct SQLiteDialect: CatalogueDialect {
     package var name: String { "SQLite" }
     package var enforcesPrimaryKeys: Bool { true }
 
-    package init() {}
+    /// Which driver reads.
+    package enum Access: Sendable {
+        case odbc, adbc
+    }
+
+    let access: Access
+
+    package init(access: Access = .odbc) {
+        self.access = access
+    }
 
     /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name.
     ///
@@ -25,6 +34,11 @@ package struct SQLiteDialect: CatalogueDialect {
     }
 
     package func readExpression(_ column: SourceColumn) -> String {
+        access == .odbc ? textExpression(column) : classedExpression(column)
+    }
+
+    /// For a driver that hands everything over as C text.
+    func textExpression(_ column: SourceColumn) -> String {
         let name = quoted(column.name)
         // `quote()` marks each class: 'text', X'blob', digits. Reals keep all digits, with 15 if these are enough.
         let marked = "WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
@@ -38,10 +52,7 @@ package struct SQLiteDialect: CatalogueDialect {
         case .decimal(_, let scale) where (0...15).contains(scale):
             // The nearest double to a decimal of at most 15 digits prints as this decimal. `quote()` would find out
             // by printing and parsing; this is the same by arithmetic, and four times as fast.
-            """
-            CASE WHEN CAST(\(name) * 1e\(scale) + (\(name) > 0) - 0.5 AS INTEGER) % 1000000000000000 / 1e\(scale) \
-            = \(name) THEN \(name) \(marked)
-            """
+            "CASE WHEN \(hasDigits(name, scale)) THEN \(name) \(marked)"
         case .decimal:
             "CASE \(marked)"
         case .binary:
@@ -56,6 +67,11 @@ package struct SQLiteDialect: CatalogueDialect {
         }
     }
 
+    /// Whether a number is the nearest one to a decimal of at most 15 digits, `scale` of them after the point.
+    func hasDigits(_ name: String, _ scale: Int) -> String {
+        "CAST(\(name) * 1e\(scale) + (\(name) > 0) - 0.5 AS INTEGER) % 1000000000000000 / 1e\(scale) = \(name)"
+    }
+
     /// Blobs sort after all else; the unary plus keeps SQLite from trying to read dates as numbers.
     ///
     /// A blob, and a text with a NUL that the driver would cut, start with a byte that UTF-8 never has. A date ends at
@@ -65,6 +81,8 @@ package struct SQLiteDialect: CatalogueDialect {
         let search =
             switch column.type {
             case .boolean, .date, .time, .timestamp: ""
+            // Only ODBC's driver cuts.
+            case _ where access == .adbc: ""
             default: " AND NOT instr(\(name), char(0))"
             }
         return """

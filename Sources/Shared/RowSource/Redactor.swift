@@ -1,14 +1,13 @@
 /// Takes a connection's secrets out of texts that a driver wrote.
-struct Redactor: Sendable {
+package struct Redactor: Sendable {
     private let secrets: [String]
 
-    init(_ connectionString: ConnectionString, whole: String) {
+    package init(secrets: [String]) {
         // Longest first, so that no part of a longer one stays.
-        secrets = ([whole] + connectionString.secretValues).filter { !$0.isEmpty }
-            .sorted { $0.utf8.count > $1.utf8.count }
+        self.secrets = secrets.filter { !$0.isEmpty }.sorted { $0.utf8.count > $1.utf8.count }
     }
 
-    func redacted(_ text: String) -> String {
+    package func redacted(_ text: String) -> String {
         secrets.reduce(text) { text, secret in Self.replacing(secret, in: text) }
     }
 

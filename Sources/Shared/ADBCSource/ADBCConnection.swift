@@ -1,0 +1,198 @@
+import Model
+import PinnedThread
+package import RowSource
+import Synchronization
+
+/// One ADBC connection on a thread of its own.
+package actor ADBCConnection: SourceConnection {
+    private struct Identity: Sendable {
+        var dialect: any SQLDialect = ANSIDialect(name: "")
+        var description = ""
+    }
+
+    /// The statement that a cursor reads.
+    private struct Reading {
+        var reader: ArrowReader
+        var sql: String
+    }
+
+    private let thread = PinnedThread(name: "adbc")
+    private let source: ADBCSource
+    private nonisolated let identity = Mutex(Identity())
+    private nonisolated let cancelSwitch = CancelSwitch()
+
+    private(set) var session: ADBCSession?
+    private var family = DriverFamily.other
+    private var inference = InferenceMemory()
+    private var reading: Reading?
+    /// The reader whose rows were all read last.
+    private weak var ended: ArrowReader?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
+    package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
+    package nonisolated var serverDescription: String { identity.withLock { $0.description } }
+
+    init(_ source: ADBCSource) {
+        self.source = source
+    }
+
+    func connect() throws(SourceError) {
+        let session = try ADBCSession(source)
+        family = DriverFamily(library: session.driver.library)
+        let info = try DriverInfo(session)
+        let dialect: any SQLDialect =
+            switch source.dialect {
+            case .auto: Dialects.dialect(forADBC: info.vendorName)
+            case .ansi: ANSIDialect(name: info.vendorName, usesEscapes: false)
+            }
+        if let setup = (dialect as? any CatalogueDialect)?.sessionSetup {
+            for sql in setup {
+                try ADBCStatement(session).run(sql)
+            }
+        }
+        self.session = session
+        identity.withLock { $0 = Identity(dialect: dialect, description: info.description) }
+    }
+
+    package nonisolated func cancel() {
+        cancelSwitch.cancel()
+    }
+
+    package func close() {
+        endReading()
+        session = nil
+    }
+
+    package func rows(_ sql: String) throws(SourceError) -> [[String?]] {
+        while true {
+            do throws(SourceError) {
+                return try texts(sql)
+            } catch {
+                guard family.isMisjudgedColumn(error) else { throw error }
+                inference.misjudged(sql)
+            }
+        }
+    }
+
+    private func texts(_ sql: String) throws(SourceError) -> [[String?]] {
+        let options = statementOptions(CursorOptions(columns: [], batchRows: 1024), sql)
+        return try run(options) { (statement) throws(SourceError) in
+            let result = try statement.execute(sql)
+            var rows: [[String?]] = []
+            while let batch = try result.stream.next() {
+                let columns = try batch.columns(result.stream.fields)
+                for row in 0..<batch.rowCount {
+                    var texts: [String?] = []
+                    for column in columns {
+                        var printer = ValuePrinter()
+                        try printer.print(column, batch.offset + row)
+                        let isNull = try column.isNothing(at: batch.offset + row)
+                        texts.append(isNull ? nil : String(decoding: printer.text, as: UTF8.self))
+                    }
+                    rows.append(texts)
+                }
+            }
+            try result.check(received: rows.count)
+            return rows
+        }
+    }
+
+    package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
+        endReading()
+        let statement = try ADBCStatement(connected(), options: statementOptions(options, sql))
+        cancelSwitch.arm(statement.interruption)
+        do throws(SourceError) {
+            let result = try statement.execute(sql)
+            try ResultCheck(family: family, columns: options.columns).check(result.stream.fields)
+            let reader = ArrowReader(result, batchRows: options.batchRows)
+            reading = Reading(reader: reader, sql: sql)
+            return ADBCCursor(connection: self, reader: reader)
+        } catch {
+            cancelSwitch.disarm()
+            throw described(error, sql)
+        }
+    }
+
+    func nextBatch(of reader: ArrowReader) throws(SourceError) -> ColumnBatch? {
+        guard let reading, reading.reader === reader else {
+            // Asked again after the end. Anything else must not look like an end.
+            if let ended, ended === reader { return nil }
+            throw SourceError(
+                .statement, operation: "get_next", message: "the cursor was ended before all its rows were read")
+        }
+        do throws(SourceError) {
+            if cancelSwitch.isRequested { throw Self.interrupted }
+            if let batch = try reader.next() { return batch }
+        } catch {
+            endReading()
+            throw described(error, reading.sql)
+        }
+        // An interrupted statement may look like one that came to its end.
+        let wasInterrupted = cancelSwitch.isRequested
+        endReading()
+        if wasInterrupted { throw Self.interrupted }
+        ended = reader
+        return nil
+    }
+
+    func end(_ reader: ArrowReader) {
+        guard let reading, reading.reader === reader else { return }
+        endReading()
+    }
+
+    /// Runs one statement to its end, interruptible.
+    func run<Answer>(
+        _ options: [(name: String, value: String)] = [], _ body: (ADBCStatement) throws(SourceError) -> Answer
+    ) throws(SourceError) -> Answer {
+        endReading()
+        let statement = try ADBCStatement(connected(), options: options)
+        cancelSwitch.arm(statement.interruption)
+        // Disarmed first: the statement is released after that.
+        defer { cancelSwitch.disarm() }
+        do throws(SourceError) {
+            return try body(statement)
+        } catch {
+            throw cancelled(error)
+        }
+    }
+
+    func connected() throws(SourceError) -> ADBCSession {
+        guard let session else {
+            throw SourceError(
+                .connection, operation: "connect", message: "the connection to \(source.displayName) is closed")
+        }
+        return session
+    }
+
+    /// The user's own win over Snowmelt's.
+    private func statementOptions(_ options: CursorOptions, _ sql: String) -> [(name: String, value: String)] {
+        let own = source.options.statement.map { (name: $0.key, value: $0.value.revealed) }.sorted { $0.name < $1.name }
+        return family.statementDefaults(options, inferredRows: inference.rows(sql)) + own
+    }
+
+    private func endReading() {
+        cancelSwitch.disarm()
+        // Whoever holds a cursor holds no connection open.
+        reading?.reader.end()
+        reading = nil
+    }
+
+    private func described(_ error: SourceError, _ sql: String) -> SourceError {
+        var error = cancelled(error)
+        if family.isMisjudgedColumn(error) {
+            inference.misjudged(sql)
+            error.kind = .outgrown
+        }
+        return error
+    }
+
+    private func cancelled(_ error: SourceError) -> SourceError {
+        guard cancelSwitch.isRequested else { return error }
+        var error = error
+        error.kind = .cancelled
+        return error
+    }
+
+    private static let interrupted = SourceError(
+        .cancelled, operation: "StatementCancel", message: "the statement was interrupted")
+}

@@ -1,0 +1,55 @@
+package import Model
+package import RowSource
+
+/// Reads any system that has an ADBC driver, each connection on a thread of its own.
+///
+/// This is the one target that knows ADBC's C functions and Arrow's C interfaces. `LoadedDriver` is a driver's function
+/// table; handles are owned by `ADBCSession` and `ADBCStatement`, batches by `ArrowBatch`; `ADBCConnection` drives them.
+/// Rows are handed on in the driver's own memory: `ColumnImport` says where the values lie.
+package struct ADBCSource: RowSource {
+    package let displayName: String
+    let driver: String
+    let entrypoint: String?
+    let options: Options
+    package var dialect: SourceDialect
+
+    /// What a driver is told, by the names that it has for it.
+    package struct Options: Sendable {
+        package var database: [String: Secret]
+        package var connection: [String: Secret]
+        package var statement: [String: Secret]
+
+        package init(
+            database: [String: Secret] = [:], connection: [String: Secret] = [:], statement: [String: Secret] = [:]
+        ) {
+            self.database = database
+            self.connection = connection
+            self.statement = statement
+        }
+
+        var all: [(name: String, value: Secret)] {
+            [database, connection, statement].flatMap { $0.map { ($0.key, $0.value) } }
+        }
+    }
+
+    /// - Parameters:
+    ///   - driver: the path of a library, or a name that `DriverSearch` looks up.
+    ///   - entrypoint: the function that fills the driver's table; nil: the one that its file is named after, else
+    ///     `AdbcDriverInit`.
+    package init(
+        driver: String, entrypoint: String? = nil, options: Options = Options(), displayName: String = "ADBC",
+        dialect: SourceDialect = .auto
+    ) {
+        self.driver = driver
+        self.entrypoint = entrypoint
+        self.options = options
+        self.displayName = displayName
+        self.dialect = dialect
+    }
+
+    package func connect() async throws(SourceError) -> any SourceConnection {
+        let connection = ADBCConnection(self)
+        try await connection.connect()
+        return connection
+    }
+}

@@ -1,0 +1,60 @@
+import RowSource
+
+/// Hands on the batches of a statement and keeps the last two, which the transfer may still be reading.
+///
+/// A batch of the driver's may be larger than the caller likes; it is handed on in slices of it.
+final class ArrowReader: @unchecked Sendable {
+    // SAFETY: driven on its connection's thread only; others hold it to keep its memory.
+    /// nil once the statement has ended; the batches stay.
+    private var result: ADBCStatement.Result?
+    private let batchRows: Int
+    private var current: ArrowBatch?
+    /// The batch whose rows were handed on before those of the current one.
+    private var previous: ArrowBatch?
+    /// Rows of the current batch that were handed on.
+    private var taken = 0
+    private var received = 0
+
+    init(_ result: ADBCStatement.Result, batchRows: Int) {
+        self.result = result
+        self.batchRows = max(1, batchRows)
+    }
+
+    /// Lets go of the statement.
+    func end() {
+        result = nil
+    }
+
+    /// The next rows, or nil at the end.
+    func next() throws(SourceError) -> ColumnBatch? {
+        while let result {
+            if let current, taken < current.rowCount {
+                let rows = min(batchRows, current.rowCount - taken)
+                let batch = try slice(of: current, result.stream.fields, taken..<taken + rows)
+                if taken > 0 { previous = nil }
+                taken += rows
+                return batch
+            }
+            previous = nil
+            guard let next = try result.stream.next() else {
+                try result.check(received: received)
+                return nil
+            }
+            guard next.rowCount > 0 else { continue }
+            received += next.rowCount
+            (previous, current, taken) = (current, next, 0)
+        }
+        return nil
+    }
+
+    private func slice(
+        of batch: ArrowBatch, _ fields: [ArrowField], _ rows: Range<Int>
+    ) throws(SourceError) -> ColumnBatch {
+        var columns: [ColumnVector] = []
+        columns.reserveCapacity(fields.count)
+        for (index, field) in fields.enumerated() {
+            columns.append(try batch.column(index, field, rows))
+        }
+        return ColumnBatch(rowCount: rows.count, columns: columns)
+    }
+}

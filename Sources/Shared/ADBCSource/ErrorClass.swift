@@ -1,0 +1,76 @@
+import CADBC
+import RowSource
+
+/// Which kind of error a driver's words stand for.
+///
+/// Codes come first, the system's own before SQLSTATE: drivers give one status for many things.
+enum ErrorClass {
+    /// - Parameter vendorCode: Snowflake's; nil for other systems, whose numbers say other things.
+    static func kind(status: AdbcStatusCode, sqlState: String, vendorCode: Int?, message: String) -> SourceError.Kind {
+        if let vendorCode, let kind = bySnowflake(vendorCode) { return kind }
+        if let kind = bySQLState(sqlState, message) { return kind }
+        if let kind = byMessage(message) { return kind }
+        switch Int32(status) {
+        case ADBC_STATUS_CANCELLED: return .cancelled
+        case ADBC_STATUS_UNAUTHENTICATED, ADBC_STATUS_UNAUTHORIZED: return .authentication
+        case ADBC_STATUS_NOT_FOUND: return .notFound
+        case ADBC_STATUS_IO, ADBC_STATUS_TIMEOUT: return .connection
+        case ADBC_STATUS_INVALID_DATA: return .value
+        case ADBC_STATUS_INVALID_ARGUMENT, ADBC_STATUS_NOT_IMPLEMENTED, ADBC_STATUS_ALREADY_EXISTS,
+            ADBC_STATUS_INTEGRITY:
+            return .statement
+        default: return .other
+        }
+    }
+
+    private static func bySQLState(_ state: String, _ message: String) -> SourceError.Kind? {
+        switch state {
+        case "28000", "28P01": return .authentication
+        case "42S02", "42S22", "42P01", "42703", "3F000", "3D000": return .notFound
+        case "57014", "HY008", "70100": return .cancelled
+        case "57P01", "57P02", "57P03", "HYT00", "HYT01": return .connection
+        default: break
+        }
+        switch state.prefix(2) {
+        case "08": return refusesLogin(message) ? .authentication : .connection
+        case "42": return .statement
+        case "22": return .value
+        default: return nil
+        }
+    }
+
+    /// Snowflake's numbers, which have five to six digits.
+    private static func bySnowflake(_ code: Int) -> SourceError.Kind? {
+        switch code {
+        case 390_100, 390_101, 390_144, 390_189, 390_201, 394_300...394_399: .authentication
+        case 390_110...390_119, 390_318, 261_000...261_010, 262_000: .connection
+        case 2003, 2043, 904: .notFound
+        case 1003: .statement
+        case 100_035, 100_038, 100_071: .value
+        case 604: .cancelled
+        default: nil
+        }
+    }
+
+    /// What drivers without codes write: libpq's words and SQLite's.
+    private static func byMessage(_ message: String) -> SourceError.Kind? {
+        if refusesLogin(message) { return .authentication }
+        if message.contains("no such table") || message.contains("no such column") { return .notFound }
+        if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
+        if message.contains("unable to open database") || message.contains("Failed to connect") { return .connection }
+        if message.contains("file is not a database") || message.contains("database disk image is malformed") {
+            return .connection
+        }
+        let isLost = [
+            "server closed the connection", "connection not open", "terminating connection",
+            "no connection to the server",
+            "could not receive data", "connection reset", "unexpected EOF", "broken pipe", "SSL SYSCALL error",
+        ].contains { message.contains($0) }
+        return isLost ? .connection : nil
+    }
+
+    private static func refusesLogin(_ message: String) -> Bool {
+        ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }
+            || (message.contains("role \"") && message.contains("does not exist"))
+    }
+}

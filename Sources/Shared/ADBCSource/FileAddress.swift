@@ -1,0 +1,37 @@
+import Glibc
+import Model
+import RowSource
+
+/// Keeps SQLite's driver from making a file for a misspelt name.
+enum FileAddress {
+    /// The options as they go to the driver: a plain path for SQLite becomes an address that says so.
+    ///
+    /// Throws where there is no such file: the driver would speak of memory.
+    static func guarding(
+        _ options: [String: Secret], driver: DriverFamily
+    ) throws(SourceError) -> [(name: String, value: String)] {
+        var guarded = options.map { (name: $0.key, value: $0.value.revealed) }.sorted { $0.name < $1.name }
+        guard driver == .sqlite, let index = guarded.firstIndex(where: { $0.name == "uri" }) else { return guarded }
+        let address = Self.guarded(guarded[index].value)
+        if address != guarded[index].value, access(guarded[index].value, F_OK) != 0 {
+            throw SourceError(
+                .connection, operation: "DatabaseInit", message: "there is no database file of the name in option uri")
+        }
+        guarded[index].value = address
+        return guarded
+    }
+
+    /// `file:/data/shop.sqlite?mode=rw` for a path; addresses and databases in memory stay as they are.
+    static func guarded(_ path: String) -> String {
+        guard !path.isEmpty, !path.hasPrefix("file:"), path != ":memory:" else { return path }
+        let escaped = path.utf8.map { byte -> String in
+            let scalar = UnicodeScalar(byte)
+            let isPlain =
+                scalar.properties.isAlphabetic && byte < 128 || "0123456789/-_.~".unicodeScalars.contains(scalar)
+            if isPlain { return String(Character(scalar)) }
+            let digits = String(byte, radix: 16, uppercase: true)
+            return byte < 16 ? "%0\(digits)" : "%\(digits)"
+        }
+        return "file:\(escaped.joined())?mode=rw"
+    }
+}

@@ -1,0 +1,92 @@
+import CADBC
+import Glibc
+import RowSource
+import Synchronization
+
+/// A driver's library and the table of its functions.
+///
+/// Loaded once a process and never unloaded: a library may have threads of its own, and Go's runtime can't leave.
+final class LoadedDriver: @unchecked Sendable {
+    // SAFETY: the table is written by the driver's entry point alone, before anyone else sees it.
+    let table: UnsafeMutablePointer<AdbcDriver>
+    /// The library's file, for messages.
+    let library: String
+    /// Whether errors may carry what revision 1.1 added.
+    let hasDetails: Bool
+
+    private static let loaded = Mutex<[DriverSearch.Found: LoadedDriver]>([:])
+
+    /// - Parameter entrypoint: the function that fills the table; nil: by the driver's manifest, else by convention.
+    static func load(_ driver: String, entrypoint: String?) throws(SourceError) -> LoadedDriver {
+        let search = DriverSearch { name in getenv(name).map { String(cString: $0) } }
+        var found = try search.find(driver)
+        found.entrypoint = entrypoint ?? found.entrypoint
+        let place = found
+        let result: Result<LoadedDriver, SourceError> = loaded.withLock { drivers in
+            if let driver = drivers[place] { return .success(driver) }
+            do throws(SourceError) {
+                let driver = try LoadedDriver(place)
+                drivers[place] = driver
+                return .success(driver)
+            } catch {
+                return .failure(error)
+            }
+        }
+        return try result.get()
+    }
+
+    private init(_ found: DriverSearch.Found) throws(SourceError) {
+        library = found.library
+        guard let handle = dlopen(found.library, RTLD_NOW | RTLD_LOCAL) else {
+            throw Self.missing("dlopen", dlerror().map { String(cString: $0) } ?? "the library can't be loaded")
+        }
+        let names = found.entrypoint.map { [$0] } ?? DriverName.entrypoints(of: found.library)
+        guard let symbol = names.lazy.compactMap({ dlsym(handle, $0) }).first else {
+            throw Self.missing(
+                "dlsym",
+                "\(found.library) has no function \(names.joined(separator: " or ")), so it is no ADBC driver, or its "
+                    + "function must be named by source.entrypoint")
+        }
+        let initialize = unsafeBitCast(symbol, to: AdbcDriverInitFunc.self)
+        let table = UnsafeMutablePointer<AdbcDriver>.allocate(capacity: 1)
+        table.initialize(to: AdbcDriver())
+        self.table = table
+        var newest = true
+        do throws(SourceError) {
+            try Self.context(table, hasDetails: true).call("AdbcDriverInit") {
+                initialize(ADBC_VERSION_1_1_0, table, $0)
+            }
+        } catch {
+            // A driver of revision 1.0 refuses what it doesn't know.
+            newest = false
+            table.pointee = AdbcDriver()
+            try Self.context(table, hasDetails: false).call("AdbcDriverInit") {
+                initialize(ADBC_VERSION_1_0_0, table, $0)
+            }
+        }
+        hasDetails = newest
+        let driver = table.pointee
+        let needed: [(String, Bool)] = [
+            ("DatabaseNew", driver.DatabaseNew == nil), ("DatabaseSetOption", driver.DatabaseSetOption == nil),
+            ("DatabaseInit", driver.DatabaseInit == nil), ("DatabaseRelease", driver.DatabaseRelease == nil),
+            ("ConnectionNew", driver.ConnectionNew == nil), ("ConnectionInit", driver.ConnectionInit == nil),
+            ("ConnectionRelease", driver.ConnectionRelease == nil), ("StatementNew", driver.StatementNew == nil),
+            ("StatementSetSqlQuery", driver.StatementSetSqlQuery == nil),
+            ("StatementExecuteQuery", driver.StatementExecuteQuery == nil),
+            ("StatementRelease", driver.StatementRelease == nil),
+        ]
+        let absent = needed.filter(\.1).map(\.0)
+        guard absent.isEmpty else {
+            throw Self.missing(
+                "AdbcDriverInit", "\(found.library) is an ADBC driver without \(absent.joined(separator: ", "))")
+        }
+    }
+
+    private static func context(_ table: UnsafeMutablePointer<AdbcDriver>, hasDetails: Bool) -> CallContext {
+        CallContext(table: table, hasDetails: hasDetails, redactor: Redactor(secrets: []), isSnowflake: false)
+    }
+
+    private static func missing(_ operation: String, _ message: String) -> SourceError {
+        SourceError(.driverMissing, operation: operation, message: message)
+    }
+}

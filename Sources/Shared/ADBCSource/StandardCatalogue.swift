@@ -1,0 +1,32 @@
+import Model
+
+/// Queries over `information_schema`.
+enum StandardCatalogue {
+    /// Schema, name and type of every table and view that isn't the system's own, or of the one that is asked for.
+    static func tablesQuery(_ name: QualifiedName?) -> String {
+        let tables = "SELECT table_schema, table_name, table_type FROM information_schema.tables"
+        guard let name else {
+            return "\(tables) WHERE LOWER(table_schema) NOT IN ('information_schema', 'pg_catalog', 'sys', 'mysql')"
+        }
+        return "\(tables) WHERE \(condition(name, ""))"
+    }
+
+    /// The columns of the primary key in order.
+    static func keyQuery(_ name: QualifiedName) -> String {
+        """
+        SELECT k.column_name FROM information_schema.table_constraints c
+        JOIN information_schema.key_column_usage k ON k.constraint_name = c.constraint_name
+        AND k.table_schema = c.table_schema AND k.table_name = c.table_name
+        WHERE c.constraint_type = 'PRIMARY KEY' AND \(condition(name, "c.")) ORDER BY k.ordinal_position
+        """
+    }
+
+    private static func condition(_ name: QualifiedName, _ prefix: String) -> String {
+        let table = "\(prefix)table_name = \(literal(name.name))"
+        return name.schema.map { "\(table) AND \(prefix)table_schema = \(literal($0))" } ?? table
+    }
+
+    private static func literal(_ text: String) -> String {
+        "'" + text.split(separator: "'", omittingEmptySubsequences: false).joined(separator: "''") + "'"
+    }
+}

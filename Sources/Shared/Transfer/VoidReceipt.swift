@@ -1,0 +1,51 @@
+// FoundationEssentials for JSON alone: the halves of a chunk that is split.
+import FoundationEssentials
+package import Model
+package import Postgres
+import Statements
+
+/// Splits a chunk as far as the target goes: a receipt that proves no rows takes the place of the one of an attempt.
+///
+/// From its commit on no attempt at the chunk can commit, and whoever meets it learns the halves that replace the chunk.
+package struct VoidReceipt: Sendable {
+    private let chunk: ClaimedChunk
+    private let target: QualifiedName
+    private let snapshot: Snapshot
+    /// The halves as JSON.
+    private let halves: String
+
+    package enum Outcome: Hashable, Sendable {
+        /// The chunk has this receipt now: the one that was written, or one that was there before.
+        case stands(ChunkReceipt)
+        /// The target table belongs to another run or a later epoch.
+        case fenced
+    }
+
+    package init(_ chunk: ClaimedChunk, halves: [ChunkHalf], target: QualifiedName, snapshot: Snapshot) throws {
+        self.chunk = chunk
+        self.target = target
+        self.snapshot = snapshot
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        self.halves = String(decoding: try encoder.encode(halves), as: UTF8.self)
+    }
+
+    /// Writes the receipt, unless there is one; waits a short time for an attempt that is about to commit.
+    package func write(on connection: PostgresConnection) async throws -> Outcome {
+        try await connection.transaction { connection in
+            _ = try connection.query(SQL.applySettings, [#"{"lock_timeout": "3s", "statement_timeout": "3s"}"#])
+            let key = chunk.key
+            let held = try connection.query(
+                SQL.holdFence,
+                [.text(target.schema ?? "public"), .text(target.name), .text(key.runID.text), .int(key.epoch)])
+            guard !held.isEmpty else { return .fenced }
+            let written = try connection.query(
+                SQL.insertVoidReceipt,
+                key.parameters + [
+                    .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text), .text(halves),
+                ])
+            if written.isEmpty, let receipt = try connection.receipt(of: key) { return .stands(receipt) }
+            return .stands(.void(halves: halves))
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Logging
+import Model
+import WorkQueue
+
+extension Slot {
+    /// Carries `work` out beside that of other slots or, for a chunk that may be what killed its workers, alone.
+    ///
+    /// Gives the chunk back when it can't have its place: one that needs none for itself is soon done by another
+    /// worker.
+    func inPlace(_ chunk: ClaimedChunk, of table: PlannedTable, _ work: () async throws -> Void) async throws {
+        if chunk.isAfterLoss, chunk.attempt >= table.spec.maxAttempts {
+            logger.info(
+                "a chunk whose worker died is tried alone, for the last time",
+                metadata: ["table": "\(table.spec.target)", "chunk": "\(chunk.key.chunkNumber)"])
+            guard try await takeAlone() else { return try await giveBack(chunk) }
+            defer { state.occupancy { $0.endAlone() } }
+            try await work()
+        } else {
+            guard state.occupancy({ $0.share() }) else { return try await giveBack(chunk) }
+            defer { state.occupancy { $0.endSharing() } }
+            try await work()
+        }
+    }
+
+    private func giveBack(_ chunk: ClaimedChunk) async throws {
+        try await queue.release(worker: chunk.workerID, token: chunk.token)
+    }
+
+    /// Waits until the other slots are done with what they have; false: the worker ends before.
+    private func takeAlone() async throws -> Bool {
+        state.occupancy { $0.reserve() }
+        do {
+            while mayClaim, state.isLeaseTrusted {
+                if state.occupancy({ $0.takeAlone() }) { return true }
+                try await pause(for: .milliseconds(100))
+            }
+        } catch {
+            state.occupancy { $0.giveUp() }
+            throw error
+        }
+        state.occupancy { $0.giveUp() }
+        return false
+    }
+}

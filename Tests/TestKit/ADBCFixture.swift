@@ -1,0 +1,46 @@
+// Foundation: finds the fixture's source.
+import Foundation
+
+/// An ADBC driver that hands over streams which the test has made, and fails as its statements say.
+///
+/// `Tests/ADBCFixture/driver.c` is compiled once a process, with the C compiler that Swift links with.
+package struct ADBCFixture: Sendable {
+    /// The driver's library.
+    package let path: String
+    private let folder: TestFolder
+    private let offer: @convention(c) (UnsafeMutableRawPointer?) -> Int32
+    private let blocked: @convention(c) () -> Int32
+
+    private static let made = Result { try ADBCFixture() }
+
+    package static var shared: ADBCFixture {
+        get throws { try made.get() }
+    }
+
+    /// How many statements wait for their cancellation.
+    package var blockedStatements: Int { Int(blocked()) }
+
+    /// Takes over an `ArrowArrayStream` and its memory; a statement that holds the text it gives has this result.
+    package func statement(for stream: UnsafeMutableRawPointer) -> String {
+        defer { stream.deallocate() }
+        return "stream:\(offer(stream))"
+    }
+
+    private init() throws {
+        folder = try TestFolder()
+        let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent().appendingPathComponent("../..")
+        let source = root.appendingPathComponent("Tests/ADBCFixture/driver.c").standardizedFileURL.path
+        let header = root.appendingPathComponent("Sources/Shared/CADBC").standardizedFileURL.path
+        path = "\(folder.path)/libfixture.so"
+        let script = #"""
+            exec "$(command -v cc || command -v clang)" -std=gnu11 -shared -fPIC -O1 -g -Wall -Wextra -Werror \
+                "-I$1" -o "$3" "$2" -lpthread
+            """#
+        _ = try Command.output(of: ["/bin/sh", "-c", script, "sh", header, source, path])
+        guard let library = dlopen(path, RTLD_NOW | RTLD_LOCAL), let offer = dlsym(library, "fixture_offer"),
+            let blocked = dlsym(library, "fixture_blocked")
+        else { throw TestKitError("the fixture can't be loaded: \(dlerror().map { String(cString: $0) } ?? "")") }
+        self.offer = unsafeBitCast(offer, to: (@convention(c) (UnsafeMutableRawPointer?) -> Int32).self)
+        self.blocked = unsafeBitCast(blocked, to: (@convention(c) () -> Int32).self)
+    }
+}
