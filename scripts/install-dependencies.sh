@@ -17,7 +17,7 @@ case "${1:-}" in
     test)
         wanted=(
             "${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server
-            openssl pgbouncer iproute2 nftables faketime strace python3-pip
+            openssl pgbouncer iproute2 nftables faketime strace python3-pip python3-venv
         )
         ;;
     lint) wanted=(shellcheck) ;;
@@ -39,9 +39,9 @@ fi
 # What is no package of the system's.
 readonly target=$1
 fetch_drivers() {
-    if [[ $target == test ]] && ! scripts/install-adbc-drivers.sh; then
-        echo "Without them, the tests of ADBC's drivers are skipped" >&2
-    fi
+    [[ $target == test ]] || return 0
+    scripts/install-adbc-drivers.sh || echo "Without them, the tests of ADBC's drivers are skipped" >&2
+    scripts/install-snowflake-emulator.sh || echo "Without it, the tests on Snowflake's emulator are skipped" >&2
 }
 
 missing=()
