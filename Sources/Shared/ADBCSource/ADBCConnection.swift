@@ -38,7 +38,7 @@ package actor ADBCConnection: SourceConnection {
 
     func connect() throws(SourceError) {
         let session = try ADBCSession(source)
-        family = DriverFamily(library: session.driver.library)
+        family = session.family
         let info = try DriverInfo(session)
         let dialect: any SQLDialect =
             switch source.dialect {

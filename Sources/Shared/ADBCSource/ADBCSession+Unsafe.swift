@@ -7,6 +7,7 @@ import RowSource
 /// Used on one thread. Each connection has a database of its own, so that nothing is shared between threads.
 final class ADBCSession {
     let driver: LoadedDriver
+    let family: DriverFamily
     let context: CallContext
     let connection: UnsafeMutablePointer<AdbcConnection>
     private let database: UnsafeMutablePointer<AdbcDatabase>
@@ -14,10 +15,11 @@ final class ADBCSession {
     init(_ source: ADBCSource) throws(SourceError) {
         let driver = try LoadedDriver.load(source.driver, entrypoint: source.entrypoint)
         self.driver = driver
+        family = DriverFamily(library: driver.library)
         let context = CallContext(
             table: driver.table, hasDetails: driver.hasDetails,
             redactor: Redactor(secrets: SecretOption.values(in: source.options)),
-            isSnowflake: driver.library.lowercased().contains("snowflake"))
+            isSnowflake: family == .snowflake)
         self.context = context
         database = .allocate(capacity: 1)
         database.initialize(to: AdbcDatabase(private_data: nil, private_driver: driver.table))
@@ -25,8 +27,7 @@ final class ADBCSession {
         connection.initialize(to: AdbcConnection(private_data: nil, private_driver: driver.table))
         let (table, database, connection) = (driver.table, database, connection)
         try context.call("DatabaseNew") { table.pointee.DatabaseNew?(database, $0) }
-        let options = try FileAddress.guarding(
-            source.options.database, driver: DriverFamily(library: driver.library))
+        let options = try FileAddress.guarding(source.options.database, driver: family)
         for (name, value) in options {
             try context.call("DatabaseSetOption \(name)") {
                 table.pointee.DatabaseSetOption?(database, name, value, $0)

@@ -11,10 +11,19 @@ final class ADBCStatement {
         var stream: ArrowStream
         /// How many rows the driver says there are; nil where it doesn't.
         var declaredRows: Int?
+        /// Whether the driver always says.
+        var mustDeclare: Bool
 
         /// A result that was cut on its way may look like one that came to its end.
         func check(received: Int) throws(SourceError) {
-            guard let declaredRows, declaredRows != received else { return }
+            guard let declaredRows else {
+                guard mustDeclare, received > 0 else { return }
+                throw SourceError(
+                    .statement, operation: "get_next",
+                    message: "the driver doesn't declare how many rows a result has, so that one cut on its way couldn't "
+                        + "be told from a whole one; use another version of the driver")
+            }
+            guard declaredRows != received else { return }
             // The chunk's own trouble: the source as a whole is up.
             throw SourceError(
                 .other, operation: "get_next",
@@ -68,7 +77,8 @@ final class ADBCStatement {
             }
         }
         // Some drivers say 0 where they mean that they don't know.
-        return Result(stream: stream, declaredRows: rows > 0 ? Int(rows) : nil)
+        return Result(
+            stream: stream, declaredRows: rows > 0 ? Int(rows) : nil, mustDeclare: session.family.declaresRows)
     }
 
     /// Runs a statement that gives no rows.

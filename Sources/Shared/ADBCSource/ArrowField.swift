@@ -13,6 +13,8 @@ struct ArrowField {
     let dictionary: (index: ArrowType, values: Indirect)?
     /// `arrow.uuid`, `arrow.json`, …; nil for a type of Arrow's own.
     let extensionName: String?
+    /// What Snowflake calls the type, in lower case; nil for other systems.
+    let snowflakeType: String?
 
     /// A field inside a field.
     final class Indirect: Sendable {
@@ -42,6 +44,10 @@ struct ArrowField {
             dictionary = nil
         }
         extensionName = FieldMetadata.value(of: "ARROW:extension:name", in: schema.metadata)
+        // Under the first key with rows, under the second without.
+        snowflakeType =
+            (FieldMetadata.value(of: "logicalType", in: schema.metadata)
+            ?? FieldMetadata.value(of: "SNOWFLAKE_TYPE", in: schema.metadata))?.lowercased()
     }
 
     /// What the column holds.
@@ -51,6 +57,7 @@ struct ArrowField {
         case "arrow.json": return .json
         default: break
         }
+        if ["variant", "object", "array", "map"].contains(snowflakeType) { return .json }
         return switch type {
         case .null: .text(length: nil)
         case .boolean: .boolean
@@ -72,11 +79,14 @@ struct ArrowField {
     /// The type in words, for messages and warnings.
     var declaredType: String {
         switch type {
+        case .time, .timestamp, .text: snowflakeType ?? description
         case .decimal(let bits, let precision, let scale): "decimal\(bits)(\(precision),\(scale))"
         case .integer(let bits, let signed): "\(signed ? "" : "u")int\(bits)"
         case .float(let bits): "float\(bits)"
         case .other(let format): format
-        default: "\(type)".prefix { $0 != "(" }.description
+        default: description
         }
     }
+
+    private var description: String { "\(type)".prefix { $0 != "(" }.description }
 }

@@ -47,10 +47,11 @@ struct CallContext {
         let vendorCode =
             error.vendor_code == 0 || error.vendor_code == Self.noVendorCode ? nil : Int(error.vendor_code)
         let text = error.message.map { String(cString: $0) } ?? "the driver failed without a word"
+        let snowflakeCode = isSnowflake ? vendorCode : nil
         return SourceError(
-            ErrorClass.kind(status: status, sqlState: state, vendorCode: isSnowflake ? vendorCode : nil, message: text),
+            ErrorClass.kind(status: status, sqlState: state, vendorCode: snowflakeCode, message: text),
             operation: operation, sqlState: state.isEmpty || state == "00000" ? nil : state, vendorCode: vendorCode,
-            message: redactor.redacted(text))
+            message: redactor.redacted(text), advice: snowflakeCode.flatMap(SnowflakeCode.advice))
     }
 
     /// ADBC_ERROR_VENDOR_CODE_PRIVATE_DATA.

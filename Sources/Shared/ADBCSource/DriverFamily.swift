@@ -2,14 +2,18 @@ import RowSource
 
 /// Drivers that Snowmelt knows by their library, and what it tells them of itself.
 enum DriverFamily {
-    case sqlite, postgreSQL, other
+    case sqlite, postgreSQL, snowflake, other
 
     init(library: String) {
         let name = library.lowercased()
         self =
             name.contains("adbc_driver_sqlite")
-            ? .sqlite : name.contains("adbc_driver_postgresql") ? .postgreSQL : .other
+            ? .sqlite
+            : name.contains("adbc_driver_postgresql") ? .postgreSQL : name.contains("snowflake") ? .snowflake : .other
     }
+
+    /// Whether it says how many rows each query has; a result of no declared size has been cut then, or is a bug.
+    var declaresRows: Bool { self == .snowflake }
 
     /// Settings of a statement that reads a chunk: batches of the size that the caller wants.
     ///
@@ -18,6 +22,8 @@ enum DriverFamily {
         switch self {
         case .sqlite: [("adbc.sqlite.query.batch_rows", String(inferredRows))]
         case .postgreSQL: [("adbc.postgresql.batch_size_hint_bytes", String(max(4096, options.batchBytes)))]
+        // By default it reads ahead to the end of the result, however large that is.
+        case .snowflake: [("adbc.rpc.result_queue_size", "2"), ("adbc.snowflake.rpc.prefetch_concurrency", "2")]
         case .other: []
         }
     }

@@ -7,7 +7,7 @@ import RowSource
 enum ErrorClass {
     /// - Parameter vendorCode: Snowflake's; nil for other systems, whose numbers say other things.
     static func kind(status: AdbcStatusCode, sqlState: String, vendorCode: Int?, message: String) -> SourceError.Kind {
-        if let vendorCode, let kind = bySnowflake(vendorCode) { return kind }
+        if let vendorCode, let kind = SnowflakeCode.kind(vendorCode) { return kind }
         if let kind = bySQLState(sqlState, message) { return kind }
         if let kind = byMessage(message) { return kind }
         switch Int32(status) {
@@ -36,19 +36,6 @@ enum ErrorClass {
         case "42": return .statement
         case "22": return .value
         default: return nil
-        }
-    }
-
-    /// Snowflake's numbers, which have five to six digits.
-    private static func bySnowflake(_ code: Int) -> SourceError.Kind? {
-        switch code {
-        case 390_100, 390_101, 390_144, 390_189, 390_201, 394_300...394_399: .authentication
-        case 390_110...390_119, 390_318, 261_000...261_010, 262_000: .connection
-        case 2003, 2043, 904: .notFound
-        case 1003: .statement
-        case 100_035, 100_038, 100_071: .value
-        case 604: .cancelled
-        default: nil
         }
     }
 

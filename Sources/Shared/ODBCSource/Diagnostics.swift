@@ -6,6 +6,9 @@ struct Diagnostics {
         var sqlState: String
         var vendorCode: Int
         var message: String
+
+        /// The vendor code where it is Snowflake's: drivers put their maker's name before what they say.
+        var snowflakeCode: Int? { message.hasPrefix("[Snowflake]") ? vendorCode : nil }
     }
 
     var records: [Record]
@@ -27,7 +30,13 @@ struct Diagnostics {
         }
         let text = messages.isEmpty ? "the driver failed without a word" : messages.joined(separator: "; ")
         return SourceError(
-            leading.map { ErrorClass.kind(sqlState: $0.sqlState, message: $0.message) } ?? .other, operation: operation,
-            sqlState: leading?.sqlState, vendorCode: leading?.vendorCode, message: redactor.redacted(text))
+            leading.map(Self.kind) ?? .other, operation: operation, sqlState: leading?.sqlState,
+            vendorCode: leading?.vendorCode, message: redactor.redacted(text),
+            advice: leading?.snowflakeCode.flatMap(SnowflakeCode.advice))
+    }
+
+    private static func kind(_ record: Record) -> SourceError.Kind {
+        record.snowflakeCode.flatMap(SnowflakeCode.kind)
+            ?? ErrorClass.kind(sqlState: record.sqlState, message: record.message)
     }
 }

@@ -13,7 +13,8 @@ enum TypeMapping {
         if let dialect = dialect as? any CatalogueDialect, dialect.name != "MariaDB", dialect.name != "MySQL",
             !column.typeName.isEmpty
         {
-            return dialect.sourceType(declared: column.typeName)
+            return dialect.sourceType(
+                declared: dialect is SnowflakeDialect ? declaration(of: column) : column.typeName)
         }
         return byCode(column)
     }

@@ -28,15 +28,19 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
     package var vendorCode: Int?
     /// The driver's own text, or ours, with no values and no secrets.
     package var message: String
+    /// What the user can do, where the source's own code tells.
+    package var advice: String?
 
     package init(
-        _ kind: Kind, operation: String, sqlState: String? = nil, vendorCode: Int? = nil, message: String
+        _ kind: Kind, operation: String, sqlState: String? = nil, vendorCode: Int? = nil, message: String,
+        advice: String? = nil
     ) {
         self.kind = kind
         self.operation = operation
         self.sqlState = sqlState
         self.vendorCode = vendorCode
         self.message = message
+        self.advice = advice
     }
 
     package var description: String {

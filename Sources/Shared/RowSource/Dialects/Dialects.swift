@@ -9,6 +9,7 @@ package enum Dialects {
         case "postgresql": PostgreSQLDialect()
         case "mariadb": MariaDBDialect(name: "MariaDB")
         case "mysql": MariaDBDialect(name: "MySQL")
+        case "snowflake": SnowflakeDialect(access: .odbc)
         default: standard(forSystem: name, quote: quote)
         }
     }
@@ -18,6 +19,7 @@ package enum Dialects {
         switch name.lowercased() {
         case "sqlite": SQLiteDialect(access: .adbc)
         case "postgresql": PostgreSQLDialect()
+        case "snowflake": SnowflakeDialect(access: .adbc)
         default: ANSIDialect(name: name, usesEscapes: false)
         }
     }

@@ -1,0 +1,124 @@
+package import Model
+
+/// Snowflake.
+///
+/// Times are cast to microseconds: its ADBC driver gets the values of some other scales wrong and says nothing, and its
+/// ODBC driver drops offsets. Keys are declared and not enforced.
+package struct SnowflakeDialect: CatalogueDialect {
+    /// Which driver hands the values over.
+    package enum Access: Hashable, Sendable {
+        case adbc, odbc
+    }
+
+    let access: Access
+    /// The point in time that tables are read at, as `2026-11-23 07:00:00.123 +0000`; nil: now.
+    package var instant: String?
+
+    package var name: String { "Snowflake" }
+    package var enforcesPrimaryKeys: Bool { false }
+
+    package init(access: Access) {
+        self.access = access
+    }
+
+    /// What a session has to be like, whatever the account, the user or the warehouse say.
+    package static let sessionParameters: [(name: String, value: String)] = [
+        ("TIMEZONE", "UTC"),
+        // Otherwise results may be cut on purpose.
+        ("ROWS_PER_RESULTSET", "0"),
+        ("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
+        ("JSON_INDENT", "0"),
+        ("GEOGRAPHY_OUTPUT_FORMAT", "GeoJSON"),
+        ("GEOMETRY_OUTPUT_FORMAT", "GeoJSON"),
+    ]
+
+    /// Over ADBC, a source of type `snowflake` sets the others at the login; the zone alone changes values.
+    package var sessionSetup: [String] {
+        Self.sessionParameters.prefix(access == .adbc ? 1 : Self.sessionParameters.count).map { name, value in
+            "ALTER SESSION SET \(name) = \(SQLText.isNumber(value) || value == "false" ? value : text(value))"
+        }
+    }
+
+    package func quoted(_ identifier: String) -> String {
+        SQLText.quoted(identifier, by: "\"")
+    }
+
+    package func readExpression(_ column: SourceColumn) -> String {
+        let name = quoted(column.name)
+        switch (column.type, access) {
+        case (.timestamp(zoned: false), _): return "\(name)::TIMESTAMP_NTZ(6)"
+        case (.timestamp(zoned: true), .adbc):
+            return isLocal(column) ? "\(name)::TIMESTAMP_LTZ(6)" : "\(inUTC(name))::TIMESTAMP_NTZ(6)"
+        case (.timestamp(zoned: true), .odbc):
+            return "TO_CHAR(\(inUTC(name))::TIMESTAMP_NTZ(6), 'YYYY-MM-DD HH24:MI:SS.FF6') || ' +00:00'"
+        case (.time, .adbc): return "\(name)::TIME(6)"
+        case (.time, .odbc): return "TO_CHAR(\(name)::TIME(6), 'HH24:MI:SS.FF6')"
+        default: return name
+        }
+    }
+
+    private func inUTC(_ expression: String) -> String { "CONVERT_TIMEZONE('UTC', \(expression))" }
+
+    private func isLocal(_ column: SourceColumn) -> Bool {
+        column.declaredType.lowercased().hasPrefix("timestamp_ltz")
+    }
+
+    /// A float doesn't always equal the number that it prints as.
+    package func canRange(_ column: SourceColumn) -> Bool {
+        switch column.type {
+        case .integer, .decimal, .date, .timestamp, .text: true
+        default: false
+        }
+    }
+
+    package func boundText(_ expression: String, _ column: SourceColumn) -> String {
+        let form = "'YYYY-MM-DD HH24:MI:SS.FF9'"
+        return switch column.type {
+        case .integer, .decimal: "TO_VARCHAR(\(expression))"
+        case .date: "TO_CHAR(\(expression), 'YYYY-MM-DD')"
+        case .timestamp(zoned: false): "TO_CHAR(\(expression)::TIMESTAMP_NTZ(9), \(form))"
+        case .timestamp(zoned: true): "TO_CHAR(\(inUTC(expression))::TIMESTAMP_NTZ(9), \(form))"
+        default: expression
+        }
+    }
+
+    package func literal(_ bound: String, _ column: SourceColumn) -> String {
+        switch column.type {
+        case .integer, .decimal: SQLText.isNumber(bound) ? bound : text(bound)
+        case .date: "\(text(bound))::DATE"
+        case .timestamp(zoned: false): "\(text(bound))::TIMESTAMP_NTZ(9)"
+        case .timestamp(zoned: true): "TO_TIMESTAMP_\(isLocal(column) ? "LTZ" : "TZ")(\(text(bound + " +0000")))"
+        default: text(bound)
+        }
+    }
+
+    /// A backslash in a literal is an escape.
+    func text(_ value: String) -> String {
+        let doubled = SQLText.quoted(value, by: "\\").dropFirst().dropLast()
+        return SQLText.quoted(String(doubled), by: "'")
+    }
+
+    /// HASH has a sign, and 38 digits have room for the lowest without it. It takes no geography.
+    package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
+        let hashed = columns.filter { column in
+            if case .other = column.type { false } else { true }
+        }
+        guard !hashed.isEmpty else { return nil }
+        return "MOD(ABS(HASH(\(hashed.map { quoted($0.name) }.joined(separator: ", ")))), \(buckets))"
+    }
+
+    package func remainder(_ dividend: String, _ divisor: Int) -> String {
+        "MOD(\(dividend), \(divisor))"
+    }
+
+    /// Columns are held to their types.
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
+
+    package func byteLength(_ column: SourceColumn) -> String? {
+        switch column.type {
+        case .text, .binary: "OCTET_LENGTH(\(quoted(column.name)))"
+        case .json: "OCTET_LENGTH(TO_JSON(\(quoted(column.name))))"
+        default: nil
+        }
+    }
+}

@@ -1,0 +1,43 @@
+/// Snowflake's error numbers: which kind of error each is, and what can be done about it.
+///
+/// Both its drivers hand them on as vendor codes.
+package enum SnowflakeCode {
+    /// nil for numbers that aren't known: SQLSTATE and the driver's words tell then.
+    package static func kind(_ code: Int) -> SourceError.Kind? {
+        switch code {
+        case 390_100, 390_101, 390_144, 390_189, 390_201, 390_300...390_317, 390_422, 394_300...394_399:
+            .authentication
+        // Sessions and tokens that have ended, the way to the service, and the parts of a result: another connection
+        // may do.
+        case 390_104, 390_110...390_119, 390_318, 261_000...261_010, 262_000: .connection
+        case 2003, 2043, 904: .notFound
+        case 606, 707, 1003, 90_105, 90_106: .statement
+        case 100_035, 100_038, 100_071: .value
+        case 604: .cancelled
+        // An incident on the server, and a statement's time limit.
+        case 603, 630: .other
+        default: nil
+        }
+    }
+
+    /// What the user can do.
+    package static func advice(_ code: Int) -> String? {
+        switch code {
+        case 390_144, 394_300...394_399:
+            "check that the user has the public key of source.private_key, or the token of source.token, and that this "
+                + "host's clock is right"
+        case 390_189: "grant source.role to the user, or name another role"
+        case 390_201: "grant USAGE on source.warehouse, or name another warehouse"
+        case 390_318: "the token of source.token has expired: start the workers with a new one"
+        case 390_422: "the account's network policy doesn't let this address in"
+        case 606: "name a source.warehouse that the role may use, and let it resume by itself (AUTO_RESUME)"
+        case 630: "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
+        case 707:
+            "the run's point in time is out of reach: beyond DATA_RETENTION_TIME_IN_DAYS, before the table was made anew, "
+                + "or the table is a share's; raise the retention, or set source.snapshot: off, and run again"
+        case 90_105, 90_106: "set source.database, and grant USAGE on it and its schemas to the role"
+        case 2003: "grant SELECT on it, and USAGE on its schema and database, to source.role"
+        default: nil
+        }
+    }
+}
