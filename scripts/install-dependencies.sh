@@ -17,7 +17,7 @@ case "${1:-}" in
     test)
         wanted=(
             "${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server
-            openssl pgbouncer iproute2 nftables faketime strace python3-pip
+            openssl pgbouncer iproute2 nftables faketime strace python3-pip python3-venv
         )
         ;;
     lint) wanted=(shellcheck) ;;
@@ -39,8 +39,12 @@ fi
 # What is no package of the system's.
 readonly target=$1
 fetch_drivers() {
-    if [[ $target == test ]] && ! scripts/install-adbc-drivers.sh; then
+    [[ $target == test ]] || return 0
+    if ! scripts/install-adbc-drivers.sh; then
         echo "Without them, the tests of ADBC's drivers are skipped" >&2
+    fi
+    if ! scripts/install-snowflake-emulator.sh; then
+        echo "Without it, the tests of the Snowflake emulator are skipped" >&2
     fi
 }
 

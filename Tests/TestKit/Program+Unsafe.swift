@@ -80,6 +80,9 @@ package final class Program: Sendable {
         if isRunning { kill(pid, signal) }
     }
 
+    /// What it has printed to stdout so far.
+    package var standardOutput: String { Self.text(output) }
+
     /// What it has printed to stderr so far.
     package var standardError: String { Self.text(errors) }
 

@@ -1,0 +1,1 @@
+"""What the emulator promises, checked through the unmodified ADBC driver for Snowflake."""

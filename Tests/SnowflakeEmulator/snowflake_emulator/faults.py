@@ -1,0 +1,96 @@
+"""Faults: what goes wrong, where, and how often."""
+
+import re
+import threading
+from dataclasses import asdict, dataclass, field
+
+#: Faults that strike when a part of a result is fetched.
+PART_FAULTS = {"cut-at-message", "cut-in-half", "reset", "403", "500", "slow"}
+#: Faults that strike when a statement arrives.
+STATEMENT_FAULTS = {
+    "statement-error", "statement-500", "statement-reset", "statement-slow", "session-expired", "statement-lost",
+}
+
+
+@dataclass
+class Fault:
+    """One fault, until it has struck `times` times."""
+
+    fault: str
+    #: Which part of a result, from 1; None is any.
+    part: int | None = None
+    #: None is always.
+    times: int | None = 1
+    #: As SQL's LIKE, without case, over the whole statement.
+    statement_like: str = "%"
+    #: As SQL's LIKE, over the query tag.
+    tag_like: str = "%"
+    #: How slow; an upper bound, since an abort or the end of the emulator ends it.
+    seconds: float = 3
+    #: For statement-error.
+    code: str = "000603"
+    sqlstate: str = "XX000"
+    message: str = "A fault was asked for"
+    id: int = 0
+    struck: int = field(default=0)
+
+    def __post_init__(self) -> None:
+        if self.fault not in PART_FAULTS | STATEMENT_FAULTS:
+            raise ValueError(f"no fault {self.fault}; there are {sorted(PART_FAULTS | STATEMENT_FAULTS)}")
+
+    def matches(self, sql: str, tag: str) -> bool:
+        """Whether it is for this statement and it has strikes left."""
+        return (
+            (self.times is None or self.struck < self.times)
+            and like(self.statement_like, sql)
+            and like(self.tag_like, tag)
+        )
+
+
+class Faults:
+    """The faults that were asked for, oldest first."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._faults: list[Fault] = []
+        self._made = 0
+
+    def add(self, fault: Fault) -> int:
+        """Asks for a fault; its id."""
+        with self._lock:
+            self._made += 1
+            fault.id = self._made
+            self._faults.append(fault)
+            return fault.id
+
+    def clear(self) -> None:
+        """Forgets all of them."""
+        with self._lock:
+            self._faults.clear()
+
+    def list(self) -> list[dict]:
+        """All of them, with how often each has struck."""
+        with self._lock:
+            return [asdict(fault) for fault in self._faults]
+
+    def for_statement(self, sql: str, tag: str) -> Fault | None:
+        """The fault that strikes this statement now; it counts as struck."""
+        return self._strike(STATEMENT_FAULTS, None, sql, tag)
+
+    def for_part(self, part: int, sql: str, tag: str) -> Fault | None:
+        """The fault that strikes this part now; it counts as struck."""
+        return self._strike(PART_FAULTS, part, sql, tag)
+
+    def _strike(self, kinds: set[str], part: int | None, sql: str, tag: str) -> Fault | None:
+        with self._lock:
+            for fault in self._faults:
+                if fault.fault in kinds and fault.part in (None, part) and fault.matches(sql, tag):
+                    fault.struck += 1
+                    return fault
+        return None
+
+
+def like(pattern: str, text: str) -> bool:
+    """SQL's LIKE without case: % is any text, _ any character."""
+    parts = (".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
+    return re.fullmatch("".join(parts), text, re.IGNORECASE | re.DOTALL) is not None

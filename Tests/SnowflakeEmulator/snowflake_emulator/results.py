@@ -1,0 +1,106 @@
+"""Results: their first rows go into the answer, the rest waits in parts behind URLs."""
+
+import threading
+from base64 import b64encode
+from dataclasses import dataclass, field
+from typing import Any
+
+import pyarrow as pa
+
+from . import wire
+from .statements import Statement
+
+
+@dataclass
+class Result:
+    """What a statement has given, and who asked for it."""
+
+    statement: Statement
+    session: int
+    columns: list[wire.Column]
+    table: pa.Table
+    first_rows: int
+    part_rows: int
+    #: The parts that were handed over whole, from 1.
+    served: set[int] = field(default_factory=set)
+
+    def inline(self) -> str:
+        """The rows in the answer, an Arrow stream in base64; empty without rows."""
+        if self.table.num_rows == 0:
+            return ""
+        return b64encode(b"".join(self._messages(0, self.first_rows))).decode()
+
+    def sizes(self) -> list[int]:
+        """The rows of each part."""
+        rest = max(0, self.table.num_rows - self.first_rows)
+        whole, left = divmod(rest, self.part_rows)
+        return [self.part_rows] * whole + ([left] if left else [])
+
+    def part(self, number: int) -> list[bytes]:
+        """Part `number`, from 1: the messages of an Arrow stream, the schema first, the end last."""
+        return self._messages(self.first_rows + (number - 1) * self.part_rows, self.part_rows)
+
+    def _messages(self, offset: int, rows: int) -> list[bytes]:
+        encoded = wire.encode(self.table.slice(offset, rows), self.columns)
+        return [data for _, data in wire.messages(encoded)]
+
+
+class Results:
+    """The results whose parts may still be asked for.
+
+    One goes when all its parts were handed over, when its session has executed two more statements, or with its
+    session: nothing grows.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._results: dict[str, Result] = {}
+
+    def answer(self, result: Result, base: str) -> dict[str, Any]:
+        """The members of an answer that hold the result, and keeps what is left of it.
+
+        base: the emulator's own URL.
+        """
+        sizes = result.sizes()
+        data: dict[str, Any] = {"queryResultFormat": "arrow", "rowsetBase64": result.inline()}
+        if sizes:
+            id = result.statement.id
+            bytes_per_row = result.table.nbytes / result.table.num_rows
+            data["chunks"] = [
+                {
+                    "url": f"{base}/parts/{id}/{number}", "rowCount": rows,
+                    "uncompressedSize": int(rows * bytes_per_row), "compressedSize": int(rows * bytes_per_row),
+                }
+                for number, rows in enumerate(sizes, start=1)
+            ]
+            data["chunkHeaders"] = {"x-emulator": "part"}
+            result.statement.parts = sizes
+            with self._lock:
+                earlier = [i for i, r in self._results.items() if r.session == result.session]
+                for old in earlier[:-1]:
+                    del self._results[old]
+                self._results[id] = result
+        return data
+
+    def find(self, id: str) -> Result | None:
+        """The result of a statement."""
+        with self._lock:
+            return self._results.get(id)
+
+    def hand_over(self, result: Result, number: int) -> None:
+        """Notes that a part went out whole."""
+        with self._lock:
+            result.served.add(number)
+            if len(result.served) == len(result.statement.parts):
+                self._results.pop(result.statement.id, None)
+
+    def drop(self, session: int) -> None:
+        """Drops what a session has left."""
+        with self._lock:
+            for id in [i for i, r in self._results.items() if r.session == session]:
+                del self._results[id]
+
+    def count(self) -> int:
+        """How many are held."""
+        with self._lock:
+            return len(self._results)
