@@ -42,5 +42,6 @@ package enum Refusal: Error, Hashable {
         case time = "a time of day"
         case timestamp = "a timestamp"
         case binary = "a binary value"
+        case text = "a text"
     }
 }

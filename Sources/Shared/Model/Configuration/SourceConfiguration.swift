@@ -1,7 +1,7 @@
 /// Which source to read and how to reach it, as configured.
 package struct SourceConfiguration: Hashable, Sendable {
     package var kind: SourceKind
-    /// The ODBC connection string.
+    /// The ODBC connection string, or the URL of a PostgreSQL source.
     package var connection: Secret
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
