@@ -60,7 +60,8 @@ let package = Package(
         shared("RowSource", ["Model"]),
         shared("PGCopy", ["Model", "RowSource"]),
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
-        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource"]),
+        shared("PostgresSource", ["Model", "Postgres", "RowSource"]),
+        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource", "PostgresSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
@@ -111,16 +112,16 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Working", "Lambda",
-                "LogOutput", "Failures", "Invocation", argumentParser, logging,
+                "PostgresSource", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "Working", "Lambda", "LogOutput", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
-                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "SourceRegistry",
-                "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring", "Coordinating",
-                "Working", "TestKit",
+                "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "PostgresSource",
+                "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(

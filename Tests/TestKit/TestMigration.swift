@@ -1,7 +1,7 @@
 package import Model
 import Postgres
 
-/// A migration over ODBC, as a user would set one up: files in a folder, our real programs.
+/// A migration, as a user would set one up: files in a folder, our real programs.
 package struct TestMigration: Sendable {
     package let folder: TestFolder
     package let origin: TestSource
@@ -50,9 +50,7 @@ package struct TestMigration: Sendable {
             "snowmelt.yaml",
             """
             source:
-              type: odbc
-              connection: \(origin.connection)
-              dialect: \(dialect)
+            \(origin.settings(dialect: dialect))
             \(sourceSettings)
             target:
               url: \(targetURL.revealed)

@@ -2,7 +2,7 @@ import Model
 import Postgres
 import Synchronization
 
-/// A database of one test to migrate from over ODBC, filled and asked by other ways than Snowmelt's.
+/// A database of one test to migrate from over ODBC, or over PostgreSQL's own protocol, filled and asked by other ways than Snowmelt's.
 package struct TestSource: Sendable {
     private enum Place: Sendable {
         /// An SQLite file.
@@ -13,6 +13,8 @@ package struct TestSource: Sendable {
 
     /// The ODBC connection string.
     package let connection: String
+    /// Whether it is read over PostgreSQL's own protocol.
+    private var isNative = false
     private let place: Place
     private let folder: TestFolder
     private static let databases = Atomic<Int>(0)
@@ -50,6 +52,24 @@ package struct TestSource: Sendable {
         return TestSource(
             connection: "Driver=MariaDB Unicode;Socket=\(server.socket);UID=root;Database=\(database)",
             place: .mariaDB(server, database: database), folder: maker.folder)
+    }
+
+    /// The same database of PostgreSQL, read by COPY.
+    package var native: TestSource {
+        var source = self
+        source.isNative = true
+        return source
+    }
+
+    /// Where it is one of PostgreSQL.
+    package var database: TestDatabase? {
+        if case .postgres(let database) = place { database } else { nil }
+    }
+
+    /// The lines of a config that lead to it, indented by two.
+    package func settings(dialect: String) -> String {
+        if isNative, let database { return "  type: postgres\n  url: \(database.url.revealed)" }
+        return "  type: odbc\n  connection: \(connection)\n  dialect: \(dialect)"
     }
 
     /// The schema that its tables are in.

@@ -2,6 +2,15 @@ package import Model
 
 /// What may be said about a connection: where it leads and who uses it, never with what password.
 package enum ConnectionDescription {
+    /// The source's, in the words of its kind.
+    package static func source(_ source: SourceConfiguration) -> String {
+        source.kind == .postgres ? postgres(source.connection) : odbc(source.connection)
+    }
+
+    static func sourceIdentity(_ source: SourceConfiguration) -> String {
+        source.kind == .postgres ? postgresIdentity(source.connection) : odbcIdentity(source.connection)
+    }
+
     /// `Driver=SQLite3;Database=shop.sqlite`: only keys that say where the connection leads.
     package static func odbc(_ connection: Secret) -> String {
         let shown = [

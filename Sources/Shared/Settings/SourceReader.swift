@@ -16,7 +16,9 @@ enum SourceReader {
         let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
         let breakerFailures = section["breaker_failures"]?.integer(in: 2...1_000)
         let breakerRest = section["breaker_rest_seconds"]?.integer(in: 1...86_400)
-        guard let connection = connection(section) else { return nil }
+        guard let connection = kind == .postgres ? PostgresReader.source(section) : connection(section) else {
+            return nil
+        }
         var source = SourceConfiguration(
             kind: kind, connection: connection, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
             dialect: dialect ?? .auto)

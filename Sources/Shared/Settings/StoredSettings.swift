@@ -10,7 +10,7 @@ struct StoredSettings {
         let source = configuration.source
         var sourceMembers: [String: JSONValue] = [
             "type": .text(source.kind.rawValue),
-            "connection": .text("***"),
+            source.kind == .postgres ? "url" : "connection": .text("***"),
             "snapshot": .text(source.snapshot.rawValue),
         ]
         sourceMembers["breaker_failures"] = .number(source.breakerFailures)
@@ -54,6 +54,7 @@ struct StoredSettings {
             switch settings.chunking {
             case .auto: .object(["by": .text("auto")])
             case .hash: .object(["by": .text("hash")])
+            case .place: .object(["by": .text("ctid")])
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }

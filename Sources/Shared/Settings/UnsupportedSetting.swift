@@ -11,7 +11,7 @@ struct UnsupportedSetting {
 
     static let all: [UnsupportedSetting] = [
         UnsupportedSetting(
-            path: "source.type", supported: ["odbc"],
+            path: "source.type", supported: ["odbc", "postgres"],
             advice: "use type: odbc with the system's ODBC driver"),
         UnsupportedSetting(
             path: "tables.mode", supported: ["replace", "truncate", "append"],

@@ -1,5 +1,6 @@
 package import Model
 import ODBCSource
+import PostgresSource
 package import RowSource
 import Settings
 
@@ -9,8 +10,11 @@ package func openSource(_ configuration: SourceConfiguration) throws -> any RowS
     case .odbc:
         return ODBCSource(
             connectionString: configuration.connection,
-            displayName: ConnectionDescription.odbc(configuration.connection), dialect: configuration.dialect)
-    case .adbc, .snowflake, .postgres:
+            displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
+    case .postgres:
+        return PostgresSource(
+            url: configuration.connection, displayName: ConnectionDescription.source(configuration))
+    case .adbc, .snowflake:
         throw Failure(
             .usage, "source.type \(configuration.kind.rawValue) isn't there yet",
             hint: "Use type odbc with a driver for this source.")
