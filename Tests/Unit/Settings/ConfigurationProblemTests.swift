@@ -71,7 +71,6 @@ struct ConfigurationProblemTests {
         "a source type that this version doesn't do is the only complaint about its section",
         arguments: [
             "{type: snowflake, account: a, user: u, password: p}", "{type: adbc, driver: d.so, options: {uri: x}}",
-            "{type: postgres, url: 'postgresql://h/d'}",
         ])
     func sourceTypes(section: String) {
         let text = """
@@ -127,8 +126,8 @@ struct ConfigurationProblemTests {
                 "on_nul: strap",
                 "on_nul: expected fail, strip, replace, quarantine, found \"strap\"; did you mean strip?"
             ),
-            ("chunk: {by: sideways}", "chunk.by: expected auto, hash, none, found \"sideways\""),
-            ("chunk: {}", "chunk: expected by: auto, hash or none, or column: NAME"),
+            ("chunk: {by: sideways}", "chunk.by: expected auto, hash, ctid, none, found \"sideways\""),
+            ("chunk: {}", "chunk: expected by: auto, hash, ctid or none, or column: NAME"),
             ("chunk: {by: hash, column: a}", "chunk.column: stands beside by"),
             ("columns: {a: {drop: true, type: text}}", "columns.a: is dropped, so it has no type and no expr"),
             ("columns: [a]", "columns: expected a mapping (lines of \"name: value\"), found a list"),
