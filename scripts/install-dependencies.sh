@@ -40,8 +40,12 @@ fi
 readonly target=$1
 fetch_drivers() {
     [[ $target == test ]] || return 0
-    scripts/install-adbc-drivers.sh || echo "Without them, the tests of ADBC's drivers are skipped" >&2
-    scripts/install-snowflake-emulator.sh || echo "Without it, the tests on Snowflake's emulator are skipped" >&2
+    if ! scripts/install-adbc-drivers.sh; then
+        echo "Without them, the tests of ADBC's drivers are skipped" >&2
+    fi
+    if ! scripts/install-snowflake-emulator.sh; then
+        echo "Without it, the tests of the Snowflake emulator are skipped" >&2
+    fi
 }
 
 missing=()

@@ -64,6 +64,15 @@ struct Run: Verb {
 
     private func sayWhatIsNext(_ outcome: RunOutcome) {
         let name = outcome.status.name
+        if !outcome.isResumable, [.interrupted, .chunksFailed].contains(outcome.exit) {
+            let reason =
+                outcome.exit == .interrupted
+                ? "interrupted" : "some chunks failed: `snowmelt chunks \(name) --state failed` says why"
+            StandardStream.error.write(
+                "\(reason); the source's snapshot ended with this command, so \(name) can't be gone on with: "
+                    + "`snowmelt cancel \(name)`, then `snowmelt run` starts anew\n")
+            return
+        }
         switch outcome.exit {
         case .interrupted:
             StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` goes on with \(name)\n")

@@ -11,10 +11,12 @@ package import WorkQueue
 extension Coordinator {
     /// What a run would be, with estimates; changes nothing anywhere.
     package func survey(tables globs: [String], stop: StopSignal) async throws -> [SurveyedTable] {
-        let survey = Survey(
-            coordinator: self, runID: RandomID(), snapshot: .unpinned, stop: stop, samplesRows: true)
+        let hold = try await holdSnapshot()
+        let survey = Survey(coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true)
         do {
-            return try await survey.tables(globs) { _, _ in }
+            let surveyed = try await survey.tables(globs) { _, _ in }
+            await hold?.letGo()
+            return surveyed
         } catch let failure as Failure where failure.status == .interrupted {
             throw Failure(.interrupted, "interrupted; nothing was changed")
         }
@@ -31,7 +33,13 @@ extension Coordinator {
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
         let run = try await create(name: name)
-        try await plan(run: run.id, name: run.name, tables: globs, stop: stop)
+        if !source.keepsSnapshots, configuration.source.snapshot != .off {
+            logger.warning(
+                "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
+        }
+        let hold = source.keepsSnapshots ? try await holdSnapshot() : nil
+        try await plan(run: run.id, name: run.name, tables: globs, hold: hold, stop: stop)
+        await hold?.letGo()
         try await runs.leave(run.id, as: identity)
         return try await runs.status(run.id)
     }
@@ -51,9 +59,14 @@ extension Coordinator {
     }
 
     /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it.
-    func plan(run: RandomID, name: String, tables globs: [String], stop: StopSignal) async throws {
+    ///
+    /// `hold` is the point in time that it reads.
+    func plan(
+        run: RandomID, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
+    ) async throws {
         do {
-            let survey = Survey(coordinator: self, runID: run, snapshot: .unpinned, stop: stop)
+            try await runs.setSnapshot(run, hold?.snapshot ?? .unpinned)
+            let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
                 let source =
                     switch table.source {

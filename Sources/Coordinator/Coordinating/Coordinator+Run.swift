@@ -3,6 +3,7 @@ import Logging
 package import Model
 import Postgres
 import Publishing
+import RowSource
 import Settings
 package import WorkQueue
 
@@ -17,25 +18,28 @@ extension Coordinator {
         stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
-        let run = try await leadOrCreate(name: name, observer: observer, stop: stop)
+        let (run, hold) = try await leadOrCreate(name: name, observer: observer, stop: stop)
         var command = command
-        command.arguments += ["--run", run.id.text]
+        command.arguments += ["--run", run.text]
         var carrying = RunLoop(
-            coordinator: self, run: run.id,
+            coordinator: self, run: run,
             workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
         stop.setHasWorkers(true)
         do {
             let status = try await carrying.run()
             stop.setHasWorkers(false)
-            return try await finish(run.id, status: status)
+            let outcome = try await finish(run, status: status)
+            await hold?.letGo()
+            return outcome
         } catch {
             await carrying.stopWorkers()
             stop.setHasWorkers(false)
             do {
-                try await runs.leave(run.id, as: identity)
+                try await runs.leave(run, as: identity)
             } catch let second {
                 logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(second)"])
             }
+            await hold?.letGo()
             throw error
         }
     }
@@ -43,13 +47,14 @@ extension Coordinator {
     /// The config's unfinished run, taken over, or a new one; planned either way.
     private func leadOrCreate(
         name: String?, observer: any RunObserver, stop: StopSignal
-    ) async throws -> (id: RandomID, name: String) {
+    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
         guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
+            let hold = try await holdSnapshot()
             let run = try await create(name: name)
             try await watched(run.id, by: observer) {
-                try await plan(run: run.id, name: run.name, tables: [], stop: stop)
+                try await plan(run: run.id, name: run.name, tables: [], hold: hold, stop: stop)
             }
-            return (run.id, run.name)
+            return (run.id, hold)
         }
         guard let state = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
@@ -64,13 +69,23 @@ extension Coordinator {
             logger.warning(
                 "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
         }
+        var hold: (any SnapshotHold)?
         if state == .planning {
+            let held = try await holdSnapshot()
             try await watched(unfinished.id, by: observer) {
-                try await plan(run: unfinished.id, name: unfinished.name, tables: [], stop: stop)
+                try await plan(run: unfinished.id, name: unfinished.name, tables: [], hold: held, stop: stop)
+            }
+            hold = held
+        } else {
+            do {
+                try await requireSnapshot(of: unfinished.id)
+            } catch {
+                try await runs.leave(unfinished.id, as: identity)
+                throw error
             }
         }
         try await runs.clearErrors(unfinished.id, table: nil)
-        return (unfinished.id, unfinished.name)
+        return (unfinished.id, hold)
     }
 
     /// Lets the observer look on while `body` does what may take minutes: plans a run, or publishes a table.
@@ -106,7 +121,9 @@ extension Coordinator {
             verification = verified
         }
         try await runs.leave(run, as: identity)
-        return RunOutcome(status: try await runs.status(run), exit: exit, verification: verification)
+        let ended = try await runs.status(run)
+        return RunOutcome(
+            status: ended, exit: exit, verification: verification, isResumable: isResumable(ended))
     }
 }
 
@@ -116,4 +133,6 @@ package struct RunOutcome: Sendable {
     package var exit: ExitStatus
     /// Nil when the run isn't complete.
     package var verification: Verification?
+    /// Whether another command can go on with what isn't done.
+    package var isResumable = true
 }
