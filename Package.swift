@@ -63,7 +63,10 @@ let package = Package(
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
         shared("ADBCSource", ["Model", "PinnedThread", "RowSource", "CADBC"]),
         shared("PostgresSource", ["Model", "Postgres", "RowSource"]),
-        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource", "PostgresSource"]),
+        shared("SnowflakeSource", ["Model", "RowSource", "ODBCSource", "ADBCSource"]),
+        shared(
+            "SourceRegistry",
+            ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
@@ -114,17 +117,17 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "ADBCSource", "PostgresSource", "CADBC", "Statements", "WorkQueue", "Transfer", "Planning",
-                "Publishing", "Monitoring",
-                "Working", "Lambda", "LogOutput", "Failures", "Invocation", argumentParser, logging,
+                "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "WorkQueue", "Transfer",
+                "Planning", "Publishing", "Monitoring", "Working", "Lambda", "LogOutput", "Failures", "Invocation",
+                argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
-                "PostgresSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning",
-                "Publishing", "Monitoring", "Coordinating", "Working", "TestKit",
+                "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
+                "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(

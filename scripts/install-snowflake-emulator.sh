@@ -16,7 +16,7 @@ rm -rf "$folder"
 # The system's own, which has python3-venv.
 /usr/bin/python3 -m venv "$folder"
 # A mirror's word isn't needed: the hashes are checked.
-if ! "$folder/bin/python" -m pip install --quiet --disable-pip-version-check --no-deps --only-binary=:all: \
+if ! "$folder/bin/python" -m pip install --quiet --retries 2 --timeout 20 --disable-pip-version-check --no-deps --only-binary=:all: \
     --require-hashes --requirement "$list"; then
     echo "The Snowflake emulator of the tests can't be installed by pip: see $list" >&2
     exit 1

@@ -35,7 +35,8 @@ package final class SnowflakeEmulator: Sendable {
 
     /// Why there is none here; nil where there is.
     package static let obstacle: String? =
-        access(python, X_OK) == 0 ? nil : "scripts/install-snowflake-emulator.sh hasn't been run"
+        access("\(root)/.build/snowflake-emulator/complete", R_OK) == 0
+        ? nil : "Snowflake's emulator isn't there: scripts/install-snowflake-emulator.sh fetches it from PyPI"
 
     package static let python = "\(root)/.build/snowflake-emulator/bin/python"
     /// Where its Python packages are.
@@ -80,6 +81,24 @@ package final class SnowflakeEmulator: Sendable {
     private init(port: Int, program: Program) {
         self.port = port
         self.program = program
+    }
+
+    /// The lines of a config's `source` that lead to its database D1, indented by two.
+    package var settings: String {
+        """
+          type: snowflake
+          account: emulator
+          user: loader
+          password: any
+          host: 127.0.0.1
+          port: \(port)
+          protocol: http
+          database: D1
+          schema: PUBLIC
+          warehouse: LOADING
+          driver_path: \(ADBCDriver.snowflake.path)
+          options: {adbc.snowflake.sql.client_option.request_timeout: 20s}
+        """
     }
 
     package var pid: Int32 { program.pid }

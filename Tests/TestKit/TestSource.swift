@@ -10,6 +10,7 @@ package struct TestSource: Sendable {
         case sqlite(path: String)
         case postgres(TestDatabase)
         case mariaDB(MariaDBServer, database: String)
+        case snowflake(SnowflakeEmulator)
     }
 
     private enum Way: Sendable {
@@ -58,6 +59,11 @@ package struct TestSource: Sendable {
             place: .mariaDB(server, database: database), folder: maker.folder)
     }
 
+    /// The database D1 of an emulated Snowflake.
+    package static func snowflake(_ emulator: SnowflakeEmulator) throws -> TestSource {
+        TestSource(connection: "", way: .native, place: .snowflake(emulator), folder: try TestFolder())
+    }
+
     /// The same database, read over ADBC; not MariaDB's.
     package var overADBC: TestSource {
         var source = self
@@ -74,7 +80,8 @@ package struct TestSource: Sendable {
 
     /// The lines of a config that lead to it, indented by two.
     package func settings(dialect: String) -> String {
-        switch way {
+        if case .snowflake(let emulator) = place { return emulator.settings }
+        return switch way {
         case .odbc: "  type: odbc\n  connection: \(connection)\n  dialect: \(dialect)"
         case .adbc: "  type: adbc\n  driver: \(driver.path)\n  options: {uri: '\(uri)'}\n  dialect: \(dialect)"
         case .native: "  type: postgres\n  url: \(uri)"
@@ -95,7 +102,7 @@ package struct TestSource: Sendable {
         switch place {
         case .sqlite(let path): path
         case .postgres(let database): database.url.revealed
-        case .mariaDB: ""
+        case .mariaDB, .snowflake: ""
         }
     }
 
@@ -105,16 +112,21 @@ package struct TestSource: Sendable {
         case .sqlite: "main"
         case .postgres: "public"
         case .mariaDB(_, let database): database
+        case .snowflake: "PUBLIC"
         }
     }
 
     /// Runs statements.
     package func run(_ sql: String) async throws {
         if case .postgres(let database) = place { return try await database.execute(sql) }
+        if case .snowflake(let emulator) = place {
+            try await emulator.run(sql)
+            return
+        }
         let script = try folder.write("script.sql", session + sql)
         switch place {
         case .sqlite(let path): _ = try await output("sqlite3", ["-bail", path, ".read \(script)"])
-        case .mariaDB, .postgres: _ = try await mariaDB(script)
+        case .mariaDB, .postgres, .snowflake: _ = try await mariaDB(script)
         }
     }
 
@@ -134,6 +146,8 @@ package struct TestSource: Sendable {
                 return fields.map { $0 == "NULL" ? "∅" : $0 }.joined(separator: "|")
             }.sorted()
         case .postgres(let database): return try await database.rows(query)
+        case .snowflake(let emulator):
+            return try await emulator.run(query).map { row in row.map { $0 ?? "∅" }.joined(separator: "|") }.sorted()
         }
     }
 

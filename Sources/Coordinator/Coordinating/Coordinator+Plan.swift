@@ -68,13 +68,8 @@ extension Coordinator {
             try await runs.setSnapshot(run, hold?.snapshot ?? .unpinned)
             let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
-                let source =
-                    switch table.source {
-                    case .table(let name): name
-                    case .query: QualifiedName(schema: nil, name: "query")
-                    }
                 try await runs.announce(
-                    TableName(source: source, target: table.target), number: number, mode: table.settings.mode,
+                    TableName(source: table.source.name, target: table.target), number: number, mode: table.settings.mode,
                     run: run)
                 try await renewLead(run)
             }

@@ -39,7 +39,7 @@ extension Coordinator {
     func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws {
         let snapshot = try await runs.snapshot(of: run)
         let publisher = TablePublisher(
-            run: run, snapshot: snapshot, runs: runs, target: target, logger: logger,
+            run: run, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target, logger: logger,
             countSource: { spec in try await countSource(spec) })
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -81,6 +81,7 @@ extension Coordinator {
     func countSource(_ spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
         do {
+            try await connection.label(StatementLabel(table: spec.source))
             try await read(connection, at: snapshot)
             let rows = try await connection.rows(spec.countQuery)
             await connection.close()

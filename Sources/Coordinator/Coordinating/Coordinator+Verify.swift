@@ -41,7 +41,7 @@ extension Coordinator {
                 ).first?.int("rows") ?? 0
             verification.tables.append(
                 Verification.Table(
-                    target: spec.target, sourceRows: try await countSource(spec, at: snapshot),
+                    target: spec.target, sourceRows: try await countSource(spec, at: spec.snapshot(ofRun: snapshot)),
                     targetRows: stored))
         }
         await target.close()

@@ -85,6 +85,7 @@ struct Survey: Sendable {
     ) async throws -> SurveyedTable {
         let settings = table.settings
         let dialect = source.dialect
+        try await source.label(StatementLabel(run: runID, table: table.source.name))
         let relation: SourceRelation
         switch table.source {
         case .table(let name):
@@ -98,15 +99,20 @@ struct Survey: Sendable {
             expressions = try await source.columns(ofQuery: probe)
         }
         let existing = try await TargetInspection(target: target).columns(of: table.target, mode: settings.mode)
-        let plan = try TablePlan(
+        var plan = try TablePlan(
             TablePlan.Request(
                 relation: relation, dialect: dialect, target: table.target, mode: settings.mode,
                 filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
                 primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts))
+        let gap = hold?.gap(relation.table)
+        if let gap {
+            plan.spec.readsPresent = true
+            plan.warnings.append("it is read as it is, and not at the run's snapshot: \(gap)")
+        }
         let options = ChunkOptions(
             strategy: settings.chunking, chunkRows: settings.chunkRows, chunkBytes: settings.chunkBytes,
-            isPinned: hold != nil)
+            isPinned: hold != nil && gap == nil)
         var planner = try ChunkPlanner(
             relation: relation, filter: settings.filter, dialect: dialect, options: options)
         var action = planner.start()
@@ -116,12 +122,26 @@ struct Survey: Sendable {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
+                let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
+                if options.isPinned, let days = relation.table?.storage?.retentionDays {
+                    plan.warnings += Self.retentionWarnings(
+                        days: days, copying: .seconds(estimate.seconds(slots: settings.threads)))
+                }
                 return SurveyedTable(
-                    number: number, plan: plan, chunks: chunks,
-                    estimate: LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source)),
+                    number: number, plan: plan, chunks: chunks, estimate: estimate,
                     allowTruncate: settings.allowTruncate)
             }
         }
+    }
+
+    /// What is not copied by then can't be read at the snapshot any more.
+    private static func retentionWarnings(days: Int, copying: Duration) -> [String] {
+        let limit = Duration.seconds(days * 86_400)
+        guard copying > limit / 2 else { return [] }
+        return [
+            "its past can be read for \(days) day(s), and one worker may need \(copying.components.seconds / 3600) hours: "
+                + "raise DATA_RETENTION_TIME_IN_DAYS, use more workers, or copy a clone of it"
+        ]
     }
 
     private func bytesPerRow(_ spec: TableSpec, _ source: any SourceConnection) async throws -> Double? {

@@ -21,7 +21,7 @@ package struct ChunkPlanner: Sendable {
 
     private enum State {
         case counting
-        case slicing(nullRows: Int, keyedRows: Int)
+        case slicing(nullRows: Int, keyedRows: Int, byGroups: Bool)
         case placing
         case splitting(next: Int, buckets: Int)
         case finished
@@ -68,15 +68,15 @@ package struct ChunkPlanner: Sendable {
 
     /// The first statement.
     package func start() -> Action {
-        .query(statistics.countQuery(key: rangeColumn, tellsDense: tellsDense, longColumns: longColumns))
+        .query(statistics.countQuery(key: rangeColumn, extremes: extremes, longColumns: longColumns))
     }
 
     /// What to do with the answer to the last statement.
     package mutating func received(rows: [[String?]]) throws(PlanningError) -> Action {
         switch state {
         case .counting: return try counted(rows)
-        case .slicing(let nullRows, let keyedRows):
-            return try sliced(rows, nullRows: nullRows, keyedRows: keyedRows)
+        case .slicing(let nullRows, let keyedRows, let byGroups):
+            return try sliced(rows, nullRows: nullRows, keyedRows: keyedRows, byGroups: byGroups)
         case .placing: return try placed(rows)
         case .splitting(let index, let buckets): return try split(rows, index: index, buckets: buckets)
         case .finished: return finish()
@@ -87,7 +87,7 @@ package struct ChunkPlanner: Sendable {
 
     private mutating func counted(_ rows: [[String?]]) throws(PlanningError) -> Action {
         let count = try statistics.count(
-            rows, hasKey: rangeColumn != nil, tellsDense: tellsDense, longColumns: longColumns.count)
+            rows, hasKey: rangeColumn != nil, extremes: extremes, longColumns: longColumns.count)
         applyByteBound(count)
         segments = [.whole(rows: count.rows)]
         guard count.rows > rowsPerChunk else { return finish() }
@@ -118,13 +118,26 @@ package struct ChunkPlanner: Sendable {
                 segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
                 return splitNext(from: 0)
             }
-            state = .slicing(nullRows: nullRows, keyedRows: count.keyedRows)
+            let groups = groups(of: column, count)
+            state = .slicing(nullRows: nullRows, keyedRows: count.keyedRows, byGroups: groups != nil)
             return .query(
                 isUnique
                     ? statistics.boundQuery(key: column, rowsPerSlice: rowsPerChunk)
-                    : statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
+                    : statistics.sliceQuery(key: column, groups: groups, rowsPerSlice: rowsPerChunk))
         }
     }
+
+    /// What stands for the keys while they are counted, where that makes many keys few.
+    private func groups(of column: SourceColumn, _ count: PlanningStatistics.Count) -> String? {
+        let groups = Self.groupsPerChunk * ((count.keyedRows - 1) / rowsPerChunk + 1)
+        guard let span = count.span, count.keyedRows / groups > Self.rowsPerGroup else { return nil }
+        return dialect.grouping(column, lowest: span.lowest, highest: span.highest, groups: groups)
+    }
+
+    /// Enough for chunks that are even within a percent.
+    private static let groupsPerChunk = 128
+    /// With fewer, the keys themselves are counted as fast.
+    private static let rowsPerGroup = 20
 
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
         segments = try statistics.places(rows)
@@ -133,9 +146,14 @@ package struct ChunkPlanner: Sendable {
     }
 
     private mutating func sliced(
-        _ rows: [[String?]], nullRows: Int, keyedRows: Int
+        _ rows: [[String?]], nullRows: Int, keyedRows: Int, byGroups: Bool
     ) throws(PlanningError) -> Action {
         guard case .ranges(let column) = method else { return finish() }
+        if byGroups, try statistics.hasHeavyGroup(rows, rowsPerSlice: rowsPerChunk) {
+            // Most keys crowd in a part of their span.
+            state = .slicing(nullRows: nullRows, keyedRows: keyedRows, byGroups: false)
+            return .query(statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
+        }
         let slices =
             isUnique
             ? try statistics.evenSlices(rows, rowsPerSlice: rowsPerChunk, keyedRows: keyedRows)
@@ -211,10 +229,11 @@ package struct ChunkPlanner: Sendable {
         return dialect.enforcesPrimaryKeys && table.primaryKey == [column.name]
     }
 
-    /// Whether the count alone can show that the keys have no gaps: unique integers.
-    private var tellsDense: Bool {
-        guard let column = rangeColumn, case .integer = column.type else { return false }
-        return isUnique && dialect.holdsDeclaredType(column) != nil
+    /// Unique integers show by their count alone that they have no gaps.
+    private var extremes: PlanningStatistics.Extremes {
+        guard let column = rangeColumn else { return .none }
+        if case .integer = column.type, isUnique, dialect.holdsDeclaredType(column) != nil { return .density }
+        return dialect.knowsExtremes ? .span : .none
     }
 
     /// Ranges may reach twice the bound, as a frequent key does; hash buckets are cut to it.
@@ -275,6 +294,14 @@ package struct ChunkPlanner: Sendable {
                 \(unsplittable.count) chunk(s) of one key value hold more than twice \(rowsPerChunk) rows, the largest \
                 \(largest), and can't be split, because \(dialect.name) offers no hash for the rows; \
                 another chunk column may cut them
+                """)
+        }
+        if planMethod == .hash, segments.count > 1 {
+            let bytes = relation.table?.storage?.bytes.map { ", \($0 >> 20) MiB each time" } ?? ""
+            warnings.append(
+                """
+                nothing orders the rows for ranges, so they are dealt out by hash: each of the \(segments.count) chunks \
+                reads the whole table\(bytes); a chunk column would cost less
                 """)
         }
         if hashIsCapped {

@@ -22,15 +22,34 @@ struct PlanningStatistics {
         var longBytes: Int?
     }
 
+    /// What is asked of the keys' values beside how many there are.
+    enum Extremes {
+        case none
+        /// The lowest and the highest.
+        case span
+        /// These, and how many values are of the declared type.
+        case density
+
+        fileprivate var width: Int {
+            switch self {
+            case .none: 0
+            case .span: 2
+            case .density: 3
+            }
+        }
+    }
+
     /// One row: rows, then by what is asked for: rows with a key, lowest, highest, well-typed keys, bytes a long column.
-    func countQuery(key: SourceColumn?, tellsDense: Bool, longColumns: [String]) -> String {
+    func countQuery(key: SourceColumn?, extremes: Extremes, longColumns: [String]) -> String {
         var items = ["COUNT(*)"]
         if let key {
             let name = dialect.quoted(key.name)
             items.append("COUNT(\(name))")
-            if tellsDense, let test = dialect.holdsDeclaredType(key) {
+            if extremes != .none {
                 items.append(dialect.boundText(dialect.lowest(name, key), key))
                 items.append(dialect.boundText(dialect.highest(name, key), key))
+            }
+            if extremes == .density, let test = dialect.holdsDeclaredType(key) {
                 items.append("COUNT(CASE WHEN \(name) IS NOT NULL AND (\(test)) THEN 1 END)")
             }
         }
@@ -39,17 +58,17 @@ struct PlanningStatistics {
     }
 
     func count(
-        _ rows: [[String?]], hasKey: Bool, tellsDense: Bool, longColumns: Int
+        _ rows: [[String?]], hasKey: Bool, extremes: Extremes, longColumns: Int
     ) throws(PlanningError) -> Count {
-        let width = 1 + (hasKey ? 1 : 0) + (tellsDense ? 3 : 0) + longColumns
+        let width = 1 + (hasKey ? 1 : 0) + extremes.width + longColumns
         guard rows.count == 1, rows[0].count == width else { throw malformed("the row count") }
         let row = rows[0]
         let total = try number(row[0], "the row count")
         var count = Count(rows: total, keyedRows: total)
         if hasKey { count.keyedRows = try number(row[1], "the count of keys") }
-        if tellsDense {
+        if extremes != .none, let lowest = row[2], let highest = row[3] { count.span = (lowest, highest) }
+        if extremes == .density {
             let typed = try number(row[4], "the count of keys")
-            if let lowest = row[2], let highest = row[3] { count.span = (lowest, highest) }
             count.denseFrom = Self.denseStart(lowest: row[2], highest: row[3], keys: count.keyedRows, typed: typed)
         }
         if longColumns > 0 {
@@ -80,8 +99,11 @@ struct PlanningStatistics {
     /// Keys are counted first and never divided, so a slice starts where the count of rows before it passes a multiple
     /// of `rowsPerSlice`; the slice's last key alone may reach beyond the next multiple. The multiple itself names the
     /// slice, which needs a remainder but no division: systems disagree on what integers give there.
-    func sliceQuery(key: SourceColumn, rowsPerSlice: Int) -> String {
+    ///
+    /// - Parameter groups: what stands for the keys: each a key or below it, in their order; nil: the keys themselves.
+    func sliceQuery(key: SourceColumn, groups: String? = nil, rowsPerSlice: Int) -> String {
         let name = dialect.quoted(key.name)
+        let group = groups ?? name
         let slice = "rows_before - \(dialect.remainder("rows_before", rowsPerSlice))"
         let lowest = dialect.boundText(dialect.lowest("split_key", key), key)
         let highest = dialect.boundText(dialect.highest("split_key", key), key)
@@ -90,8 +112,8 @@ struct PlanningStatistics {
             SELECT split_key, key_rows, \(slice) AS slice_start FROM (\
             SELECT split_key, key_rows, \
             SUM(key_rows) OVER (ORDER BY split_key ROWS UNBOUNDED PRECEDING) - key_rows AS rows_before FROM (\
-            SELECT \(name) AS split_key, COUNT(*) AS key_rows FROM \(relation.from)\(condition("\(name) IS NOT NULL")) \
-            GROUP BY \(name)) counted) numbered) sliced GROUP BY slice_start ORDER BY slice_start
+            SELECT \(group) AS split_key, COUNT(*) AS key_rows FROM \(relation.from)\(condition("\(name) IS NOT NULL")) \
+            GROUP BY \(group)) counted) numbered) sliced GROUP BY slice_start ORDER BY slice_start
             """
     }
 
@@ -124,6 +146,14 @@ struct PlanningStatistics {
             slices[slices.count - 1].rows = max(keyedRows - (slices.count - 1) * rowsPerSlice, 0)
         }
         return slices
+    }
+
+    /// Whether some group of keys alone is more than a slice should be.
+    func hasHeavyGroup(_ rows: [[String?]], rowsPerSlice: Int) throws(PlanningError) -> Bool {
+        for row in rows where row.count == 4 {
+            if try number(row[2], "a slice's rows") > rowsPerSlice { return true }
+        }
+        return false
     }
 
     /// The slices, with a too frequent last key cut off from the keys before it.

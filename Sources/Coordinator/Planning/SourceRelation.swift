@@ -20,7 +20,7 @@ package struct SourceRelation: Sendable {
         self.table = table
         columns = table.columns
         self.key = key.flatMap { $0.isEmpty ? nil : $0 } ?? table.primaryKey
-        from = dialect.quoted(table.name)
+        from = dialect.from(table)
     }
 
     /// A query, whose columns `columns(ofQuery:)` gave; a closing semicolon is taken off.

@@ -34,7 +34,8 @@ enum SplitMethod {
             let cause = "\(dialect.name) can't cut \(column.name) (\(column.declaredType)) into ranges"
             return hasHash ? (.hash, ["\(cause); rows are split by hash instead"]) : (.whole(reason: cause), [])
         case .auto:
-            for name in relation.key {
+            // Where files are ordered by a column, its ranges are read without the rest.
+            for name in (relation.table?.storage?.clusteringKey ?? []) + relation.key {
                 if let column = relation.column(name), dialect.canRange(column) { return (.ranges(column), []) }
             }
             if hasPlaces { return (.places, []) }

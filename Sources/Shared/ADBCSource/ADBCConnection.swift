@@ -25,6 +25,8 @@ package actor ADBCConnection: SourceConnection {
     private var family = DriverFamily.other
     private var inference = InferenceMemory()
     private var reading: Reading?
+    /// What each statement from now on is told, too.
+    private var extraOptions: [String: String] = [:]
     /// The reader whose rows were all read last.
     private weak var ended: ArrowReader?
 
@@ -52,6 +54,11 @@ package actor ADBCConnection: SourceConnection {
         }
         self.session = session
         identity.withLock { $0 = Identity(dialect: dialect, description: info.description) }
+    }
+
+    /// Tells each statement from now on this.
+    package func set(statementOption name: String, to value: String) {
+        extraOptions[name] = value
     }
 
     package nonisolated func cancel() {
@@ -142,10 +149,10 @@ package actor ADBCConnection: SourceConnection {
 
     /// Runs one statement to its end, interruptible.
     func run<Answer>(
-        _ options: [(name: String, value: String)] = [], _ body: (ADBCStatement) throws(SourceError) -> Answer
+        _ options: [(name: String, value: String)]? = nil, _ body: (ADBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
-        let statement = try ADBCStatement(connected(), options: options)
+        let statement = try ADBCStatement(connected(), options: options ?? extraOptions.map { (name: $0.key, value: $0.value) })
         cancelSwitch.arm(statement.interruption)
         // Disarmed first: the statement is released after that.
         defer { cancelSwitch.disarm() }
@@ -166,8 +173,12 @@ package actor ADBCConnection: SourceConnection {
 
     /// The user's own win over Snowmelt's.
     private func statementOptions(_ options: CursorOptions, _ sql: String) -> [(name: String, value: String)] {
-        let own = source.options.statement.map { (name: $0.key, value: $0.value.revealed) }.sorted { $0.name < $1.name }
-        return family.statementDefaults(options, inferredRows: inference.rows(sql)) + own
+        family.statementDefaults(options, inferredRows: inference.rows(sql)) + ownOptions
+    }
+
+    private var ownOptions: [(name: String, value: String)] {
+        source.options.statement.mapValues(\.revealed).merging(extraOptions) { own, _ in own }
+            .map { (name: $0.key, value: $0.value) }.sorted { $0.name < $1.name }
     }
 
     private func endReading() {

@@ -47,7 +47,10 @@ package struct ADBCSource: RowSource {
         self.dialect = dialect
     }
 
-    package func connect() async throws(SourceError) -> any SourceConnection {
+    package func connect() async throws(SourceError) -> any SourceConnection { try await open() }
+
+    /// Connects, for a layer that tells the driver more.
+    package func open() async throws(SourceError) -> ADBCConnection {
         let connection = ADBCConnection(self)
         try await connection.connect()
         return connection

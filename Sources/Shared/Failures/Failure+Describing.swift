@@ -12,7 +12,7 @@ extension Failure {
         case let error as ConfigurationError:
             self.init(.usage, error.description)
         case let error as SourceError:
-            self.init(.source, "source: \(error)", hint: Self.hint(error))
+            self.init(.source, "source: \(error)", hint: error.advice ?? Self.hint(error))
         case let error as PostgresError:
             self.init(.target, "target or control database: \(error)", hint: Self.hint(error))
         case is CancellationError:

@@ -7,6 +7,23 @@ package struct SourceTable: Hashable, Sendable, Codable {
     package var primaryKey: [String]
     /// Whether its rows can be read by the place where they are stored; see `SQLDialect.placeQuery`.
     package var hasPlaces: Bool
+    /// nil where the source doesn't tell.
+    package var storage: Storage?
+
+    /// How the source keeps its rows.
+    package struct Storage: Hashable, Sendable, Codable {
+        /// The columns that its files are ordered by, as far as they are columns.
+        package var clusteringKey: [String]
+        /// For how long its past can be read.
+        package var retentionDays: Int
+        package var bytes: Int?
+
+        package init(clusteringKey: [String], retentionDays: Int, bytes: Int?) {
+            self.clusteringKey = clusteringKey
+            self.retentionDays = retentionDays
+            self.bytes = bytes
+        }
+    }
 
     package init(
         name: QualifiedName, isView: Bool, columns: [SourceColumn], primaryKey: [String], hasPlaces: Bool = false

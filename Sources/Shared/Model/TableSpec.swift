@@ -23,6 +23,8 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var maxAttempts: Int
     /// What its chunks are cut by; nil: they can't be cut further.
     package var cut: ChunkCut?
+    /// Whether its statements read what they find, though the run has a snapshot; nil: they don't.
+    package var readsPresent: Bool?
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,
@@ -46,6 +48,11 @@ package struct TableSpec: Hashable, Sendable, Codable {
     /// `predicate` is the chunk's, nil for the whole table.
     package func chunkQuery(predicate: String?) -> String {
         "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
+    }
+
+    /// What its statements read in a run with this snapshot.
+    package func snapshot(ofRun snapshot: Snapshot) -> Snapshot {
+        readsPresent == true ? .unpinned : snapshot
     }
 
     /// The statement that counts the table's rows.

@@ -43,6 +43,9 @@ package protocol SourceConnection: AnyObject, Sendable {
     /// All statements from now on read this point in time.
     func read(at snapshot: Snapshot) async throws(SourceError)
 
+    /// What the statements from now on are for; systems that keep a history of statements show it there.
+    func label(_ label: StatementLabel) async throws(SourceError)
+
     /// Interrupts the running statement from any thread; it then throws `.cancelled`.
     func cancel()
     func close() async
@@ -57,6 +60,8 @@ package protocol BatchCursor: AnyObject, Sendable {
 
 extension SourceConnection {
     package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
+
+    package func label(_ label: StatementLabel) async throws(SourceError) {}
 
     package func read(at snapshot: Snapshot) async throws(SourceError) {
         guard snapshot == .unpinned else {

@@ -11,6 +11,8 @@ package protocol SQLDialect: Sendable {
     func quoted(_ identifier: String) -> String
     /// A table name for FROM, each part quoted.
     func quoted(_ name: QualifiedName) -> String
+    /// What stands behind FROM for a table: its name, and the point in time where that is part of the statement.
+    func from(_ table: SourceTable) -> String
 
     /// The SELECT item that reads a column so that the driver can hand it over exactly; has no alias.
     func readExpression(_ column: SourceColumn) -> String
@@ -39,6 +41,11 @@ package protocol SQLDialect: Sendable {
     func lowest(_ expression: String, _ column: SourceColumn) -> String
     /// The aggregate that gives the highest value of an expression of this column's type, in the system's own order.
     func highest(_ expression: String, _ column: SourceColumn) -> String
+    /// Whether the system knows the lowest and the highest value of a column without reading any.
+    var knowsExtremes: Bool { get }
+    /// An expression that puts neighbours together into about so many groups over the span of a column's values: each
+    /// value's is that value or a lower one, in the order of the values. nil: the values themselves will do.
+    func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String?
     /// A condition that holds for the column's values that are of its declared type, whatever else the system lets in;
     /// nil where that can't be told. `1 = 1` where the system holds columns to their types.
     func holdsDeclaredType(_ column: SourceColumn) -> String?
@@ -53,10 +60,14 @@ extension SQLDialect {
         return "\(quoted(schema)).\(quoted(name.name))"
     }
 
+    package func from(_ table: SourceTable) -> String { quoted(table.name) }
+
     package func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? { nil }
     package func remainder(_ dividend: String, _ divisor: Int) -> String { "(\(dividend) % \(divisor))" }
     package func lowest(_ expression: String, _ column: SourceColumn) -> String { "MIN(\(expression))" }
     package func highest(_ expression: String, _ column: SourceColumn) -> String { "MAX(\(expression))" }
+    package var knowsExtremes: Bool { false }
+    package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? { nil }
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
     package func byteLength(_ column: SourceColumn) -> String? { nil }
 }

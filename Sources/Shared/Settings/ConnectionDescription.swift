@@ -5,11 +5,13 @@ package enum ConnectionDescription {
     /// The source's, in the words of its kind.
     package static func source(_ source: SourceConfiguration) -> String {
         if let adbc = source.adbc { return ADBCDescription.text(adbc) }
+        if let snowflake = source.snowflake { return SnowflakeDescription.text(snowflake) }
         return source.kind == .postgres ? postgres(source.connection) : odbc(source.connection)
     }
 
     static func sourceIdentity(_ source: SourceConfiguration) -> String {
         if let adbc = source.adbc { return ADBCDescription.identity(adbc) }
+        if let snowflake = source.snowflake { return SnowflakeDescription.identity(snowflake) }
         return source.kind == .postgres ? postgresIdentity(source.connection) : odbcIdentity(source.connection)
     }
 

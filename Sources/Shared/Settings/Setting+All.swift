@@ -8,8 +8,9 @@ extension Setting {
         (
             "snowflake",
             [
-                "account", "user", "password", "private_key", "token", "role", "warehouse", "database", "schema",
-                "host", "port", "protocol", "via", "driver_path", "options",
+                "account", "user", "authenticator", "password", "private_key", "private_key_passphrase", "token", "role",
+                "warehouse", "database", "schema", "host", "port", "protocol", "via", "driver_path", "options",
+                "narrow_integers",
             ]
         ),
         ("postgres", ["url"]),
@@ -30,8 +31,10 @@ extension Setting {
         Setting("source.statement_options"),
         Setting("source.account"),
         Setting("source.user"),
+        Setting("source.authenticator"),
         Setting("source.password"),
         Setting("source.private_key"),
+        Setting("source.private_key_passphrase"),
         Setting("source.token"),
         Setting("source.role"),
         Setting("source.warehouse"),
@@ -39,9 +42,10 @@ extension Setting {
         Setting("source.schema"),
         Setting("source.host"),
         Setting("source.port"),
-        Setting("source.protocol"),
-        Setting("source.via"),
+        Setting("source.protocol", builtIn: "https"),
+        Setting("source.via", builtIn: "adbc"),
         Setting("source.driver_path"),
+        Setting("source.narrow_integers", builtIn: "true"),
         Setting("source.url"),
     ]
 

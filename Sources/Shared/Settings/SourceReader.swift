@@ -26,7 +26,10 @@ enum SourceReader {
         case .postgres:
             guard let url = PostgresReader.source(section) else { return nil }
             source.connection = url
-        case .odbc, .snowflake:
+        case .snowflake:
+            guard let snowflake = SnowflakeReader.read(section) else { return nil }
+            source.snowflake = snowflake
+        case .odbc:
             guard let connection = connection(section) else { return nil }
             source.connection = connection
         }

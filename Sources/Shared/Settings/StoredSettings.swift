@@ -23,6 +23,8 @@ struct StoredSettings {
             for (key, values) in options where !values.isEmpty {
                 sourceMembers[key] = .object(values.mapValues { _ in .text("***") })
             }
+        } else if let snowflake = source.snowflake {
+            sourceMembers.merge(SnowflakeDescription.stored(snowflake)) { own, _ in own }
         } else {
             sourceMembers[source.kind == .postgres ? "url" : "connection"] = .text("***")
         }

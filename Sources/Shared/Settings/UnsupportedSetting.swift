@@ -11,9 +11,6 @@ struct UnsupportedSetting {
 
     static let all: [UnsupportedSetting] = [
         UnsupportedSetting(
-            path: "source.type", supported: ["odbc", "adbc", "postgres"],
-            advice: "use type: odbc or adbc with the system's driver"),
-        UnsupportedSetting(
             path: "tables.mode", supported: ["replace", "truncate", "append"],
             advice: "use replace to load the whole table again, or append with a where"),
         UnsupportedSetting(path: "tables.watermark", advice: "remove it and limit the rows with a where"),

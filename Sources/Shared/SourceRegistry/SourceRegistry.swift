@@ -4,6 +4,7 @@ import ODBCSource
 import PostgresSource
 package import RowSource
 import Settings
+import SnowflakeSource
 
 /// The source that a configuration asks for; nothing is connected yet.
 package func openSource(_ configuration: SourceConfiguration) throws -> any RowSource {
@@ -23,8 +24,7 @@ package func openSource(_ configuration: SourceConfiguration) throws -> any RowS
         return PostgresSource(
             url: configuration.connection, displayName: ConnectionDescription.source(configuration))
     case .snowflake:
-        throw Failure(
-            .usage, "source.type \(configuration.kind.rawValue) isn't there yet",
-            hint: "Use type odbc or adbc with a driver for this source.")
+        guard let snowflake = configuration.snowflake else { throw Failure(.usage, "source.account is missing") }
+        return SnowflakeSource(snowflake, displayName: ConnectionDescription.source(configuration))
     }
 }

@@ -116,6 +116,8 @@ package struct ChunkTransfer: Sendable {
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
         let query = spec.chunkQuery(predicate: chunk.predicate)
         let options = CursorOptions(columns: spec.columns, batchRows: spec.batchRows)
+        try await source.label(
+            StatementLabel(run: chunk.key.runID, table: spec.source, chunk: chunk.key.chunkNumber))
         try await source.read(at: snapshot)
         if let cursor = try await source.openCopy(query, options: options) {
             return try await pass(cursor, to: stream)

@@ -52,7 +52,7 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     package var description: String {
         switch self {
         case .source(let error):
-            "source: \(error)"
+            "source: \(error)" + (error.advice.map { "; \($0)" } ?? "")
         case .target(let error):
             "target: \(error)" + (Self.advice(on: error).map { "; \($0)" } ?? "")
         case .encode(let error):

@@ -97,9 +97,9 @@ package struct WorkQueue: Sendable {
     package func tableSpec(run: RandomID, table: Int) async throws(PostgresError) -> PlannedTable? {
         let rows = try await database.query(SQL.tableSpec, [.text(run.text), .int(table)])
         guard let row = rows.first else { return nil }
+        let spec = try decodeSpec(try row.string("spec"), statement: SQL.tableSpec)
         return PlannedTable(
-            spec: try decodeSpec(try row.string("spec"), statement: SQL.tableSpec),
-            snapshot: Snapshot(text: try row.string("snapshot")), runName: try row.string("run_name"))
+            spec: spec, snapshot: spec.snapshot(ofRun: Snapshot(text: try row.string("snapshot"))), runName: try row.string("run_name"))
     }
 }
 

@@ -31,11 +31,14 @@ struct TypeMatrix: Sendable {
     var numbers: String
     /// What has to be created first.
     var prelude = ""
+    /// Stands around column names, for a system that folds them to upper case.
+    var quote = ""
 
     static let ordinaryRows = 3000
     static let settings = "  threads: 2\n  chunk_rows: 700\n  batch_rows: 150"
 
-    private func name(_ number: Int) -> String { "c\(number)" }
+    private func name(_ number: Int) -> String { "\(quote)c\(number)\(quote)" }
+    private var id: String { "\(quote)id\(quote)" }
     private var edgeRows: Int { columns.map(\.edges.count).max() ?? 0 }
 
     /// The statements that make the table `matrix`.
@@ -50,9 +53,9 @@ struct TypeMatrix: Sendable {
         }
         return """
             \(prelude)
-            CREATE TABLE matrix (id BIGINT NOT NULL PRIMARY KEY, \(declarations.joined(separator: ", ")));
+            CREATE TABLE matrix (\(id) BIGINT NOT NULL PRIMARY KEY, \(declarations.joined(separator: ", ")));
             INSERT INTO matrix SELECT i, \(values.joined(separator: ", ")) FROM \(numbers);
-            INSERT INTO matrix (id) VALUES (0);
+            INSERT INTO matrix (\(id)) VALUES (0);
             \(edges.joined(separator: "\n"))
             """
     }
@@ -77,7 +80,7 @@ struct TypeMatrix: Sendable {
             let text = expression.joined(separator: name(number))
             return "CASE WHEN \(name(number)) IS NULL THEN '∅' ELSE \(text) END AS \(name(number))"
         }
-        return (["id"] + items).joined(separator: ", ")
+        return ([id] + items).joined(separator: ", ")
     }
 
     private func canonical(_ row: String) -> String {

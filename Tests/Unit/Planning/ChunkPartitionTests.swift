@@ -90,7 +90,7 @@ struct ChunkPartitionTests {
         }
     }
 
-    private static func expectPartition(_ plan: ChunkPlan, _ rows: [KeyedRow]) throws {
+    static func expectPartition(_ plan: ChunkPlan, _ rows: [KeyedRow]) throws {
         #expect(plan.totalRows == rows.count)
         #expect(plan.chunks.map(\.number) == Array(1...plan.chunks.count))
         for chunk in plan.chunks {

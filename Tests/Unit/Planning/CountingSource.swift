@@ -46,6 +46,9 @@ struct CountingSource {
         if statement.contains("CASE WHEN") {
             answer += [values.min().map { "\($0)" }, values.max().map { "\($0)" }, "\(keyed)"]
         }
+        if !statement.contains("CASE WHEN"), statement.contains("MIN(\"k\")") {
+            answer += [values.min().map { "\($0)" }, values.max().map { "\($0)" }]
+        }
         if statement.contains("BYTES(") { answer.append(rows.isEmpty ? nil : "\(rows.count * longBytes)") }
         return answer
     }
@@ -66,7 +69,8 @@ struct CountingSource {
     private func slices(_ statement: String) throws -> [[String?]] {
         let size = try size(of: statement)
         var counts: [Int: Int] = [:]
-        for value in values { counts[value, default: 0] += 1 }
+        let (low, step) = try grouping(statement)
+        for value in values { counts[value - (value - low) % step, default: 0] += 1 }
         var groups = counts.sorted { $0.key < $1.key }.map { (text: "\($0.key)", rows: $0.value) }
         let strange = rows.count { $0.key == .notANumber }
         if strange > 0 { groups.append(("NaN", strange)) }
@@ -88,6 +92,14 @@ struct CountingSource {
             before += group.rows
         }
         return answer
+    }
+
+    /// From where on and how many values are put together; one without a word of it.
+    private func grouping(_ statement: String) throws -> (low: Int, step: Int) {
+        guard let start = statement.firstRange(of: "GROUPED(")?.upperBound else { return (0, 1) }
+        let numbers = statement[start...].prefix { $0 != ")" }.split(separator: ", ").compactMap { Int($0) }
+        guard numbers.count == 2 else { throw Unexpected(statement: statement) }
+        return (numbers[0], numbers[1])
     }
 
     private func buckets(_ statement: String) throws -> [[String?]] {

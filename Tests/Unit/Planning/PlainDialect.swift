@@ -8,6 +8,7 @@ struct PlainDialect: SQLDialect {
     var hasHash = true
     var hasPlaces = false
     var holdsTypes = true
+    var knowsExtremes = false
 
     func quoted(_ identifier: String) -> String {
         "\"\(identifier.split(separator: "\"", omittingEmptySubsequences: false).joined(separator: "\"\""))\""
@@ -32,6 +33,11 @@ struct PlainDialect: SQLDialect {
 
     func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? {
         hasPlaces ? "PLACES(\(filter ?? "all"), \(slices))" : nil
+    }
+
+    func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
+        guard let low = Int(lowest), let high = Int(highest) else { return nil }
+        return "GROUPED(\(low), \((high - low) / groups + 1))"
     }
 
     func holdsDeclaredType(_ column: SourceColumn) -> String? {

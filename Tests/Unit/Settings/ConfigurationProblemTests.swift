@@ -67,20 +67,6 @@ struct ConfigurationProblemTests {
         #expect(Setting.all.contains { $0.path == path })
     }
 
-    @Test(
-        "a source type that this version doesn't do is the only complaint about its section",
-        arguments: ["{type: snowflake, account: a, user: u, password: p}", "{type: snowflake}"])
-    func sourceTypes(section: String) {
-        let text = """
-            source: \(section)
-            target: {url: postgresql://h/d}
-            tables: [{source: main.a, target: b.a}]
-            """
-        let problems = fixture.problems(text)
-        #expect(problems.count == 1)
-        #expect(problems.first?.contains("isn't supported by this version of Snowmelt; use type: odbc") == true)
-    }
-
     @Test("a key of another source type is refused")
     func foreignKey() {
         let text = """

@@ -5,6 +5,8 @@ package struct SourceConfiguration: Hashable, Sendable {
     package var connection: Secret
     /// Of kind `adbc`.
     package var adbc: ADBCConfiguration?
+    /// Of kind `snowflake`.
+    package var snowflake: SnowflakeConfiguration?
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode

@@ -4,4 +4,12 @@ package enum TableSource: Hashable, Sendable {
     case table(QualifiedName)
     /// A SELECT in the source's SQL.
     case query(String)
+
+    /// For messages.
+    package var name: QualifiedName {
+        switch self {
+        case .table(let name): name
+        case .query: QualifiedName(schema: nil, name: "query")
+        }
+    }
 }

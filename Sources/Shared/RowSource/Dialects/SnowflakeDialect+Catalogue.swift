@@ -38,7 +38,7 @@ extension SnowflakeDialect {
         let items = columns.flatMap { column in
             ["MIN", "MAX"].map { "TO_VARCHAR(\($0)(\(quoted(column.name))))" }
         }
-        return "SELECT \(items.joined(separator: ", ")) FROM \(quoted(table.name))"
+        return "SELECT \(items.joined(separator: ", ")) FROM \(from(table))"
     }
 
     private func condition(_ name: QualifiedName) -> String {

@@ -39,8 +39,28 @@ package struct SnowflakeDialect: CatalogueDialect {
         }
     }
 
+    /// Makes the statements of the session bear a query tag.
+    package func tagging(_ tag: String) -> String {
+        "ALTER SESSION SET QUERY_TAG = \(text(tag))"
+    }
+
     package func quoted(_ identifier: String) -> String {
         SQLText.quoted(identifier, by: "\"")
+    }
+
+    /// A table with days of time travel is read at the instant, others as they are.
+    package func from(_ table: SourceTable) -> String {
+        guard let instant, readsPast(table) else { return quoted(table.name) }
+        return "\(quoted(table.name)) AT(TIMESTAMP => \(text(instant))::TIMESTAMP_TZ)"
+    }
+
+    package func readsPast(_ table: SourceTable) -> Bool {
+        !table.isView && (table.storage?.retentionDays ?? 0) > 0
+    }
+
+    /// The server's clock, in UTC, in the milliseconds that time travel knows.
+    package var nowQuery: String {
+        "SELECT TO_CHAR(CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ(3), 'YYYY-MM-DD HH24:MI:SS.FF3')"
     }
 
     package func readExpression(_ column: SourceColumn) -> String {
@@ -109,6 +129,22 @@ package struct SnowflakeDialect: CatalogueDialect {
 
     package func remainder(_ dividend: String, _ divisor: Int) -> String {
         "MOD(\(dividend), \(divisor))"
+    }
+
+    /// They stand in its metadata.
+    package var knowsExtremes: Bool { true }
+
+    /// Integers by even steps, timestamps by the minute.
+    package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
+        let name = quoted(column.name)
+        switch column.type {
+        case .integer:
+            guard let low = Int128(lowest), let high = Int128(highest) else { return nil }
+            let step = (high - low) / Int128(max(groups, 1))
+            return step > 1 ? "\(name) - MOD(\(name) - (\(low)), \(step))" : nil
+        case .timestamp: return "DATE_TRUNC('MINUTE', \(name))"
+        default: return nil
+        }
     }
 
     /// Columns are held to their types.

@@ -1,0 +1,23 @@
+package import Model
+
+/// What a statement is for.
+package struct StatementLabel: Hashable, Sendable {
+    /// nil: for no run.
+    package var run: RandomID?
+    package var table: QualifiedName?
+    package var chunk: Int?
+
+    package init(run: RandomID? = nil, table: QualifiedName? = nil, chunk: Int? = nil) {
+        self.run = run
+        self.table = table
+        self.chunk = chunk
+    }
+
+    /// `snowmelt run=… table=… chunk=…`: words that can be searched for.
+    package var text: String {
+        let parts = [
+            run.map { "run=\($0.text)" }, table.map { "table=\($0)" }, chunk.map { "chunk=\($0)" },
+        ]
+        return (["snowmelt"] + parts.compactMap(\.self)).joined(separator: " ")
+    }
+}

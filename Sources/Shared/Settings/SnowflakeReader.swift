@@ -1,0 +1,73 @@
+import Model
+
+/// Reads the keys of a `source` of type `snowflake`.
+enum SnowflakeReader {
+    private static let credentials = ["password", "private_key", "token"]
+    private static let authenticators = ["password", "key_pair", "oauth", "programmatic_access_token"]
+
+    static func read(_ section: SettingsSection) -> SnowflakeConfiguration? {
+        let account = required("account", "the account's name, such as myorg-myaccount", section)
+        let database = required("database", "the database whose tables are read", section)
+        let credential = credential(section)
+        let user = section["user"]?.requiredText()
+        if user == nil, section["user"] == nil, let credential, !names(credential) {
+            section.report(missing: "user", "is missing; only an OAuth token can do without it")
+            return nil
+        }
+        let transport = section["protocol"]?.choice(["https", "http"])
+        let port = section["port"]?.integer(in: 1...65_535)
+        let routes = SnowflakeConfiguration.Route.allCases.map(\.rawValue)
+        let route = section["via"]?.choice(routes).flatMap(SnowflakeConfiguration.Route.init)
+        let narrows = section["narrow_integers"]?.boolean()
+        var options: [String: Secret] = [:]
+        for (name, value) in section["options"]?.pairs() ?? [] {
+            options[name] = value.possiblyEmptyText().map { Secret($0) }
+        }
+        guard let account, let database, let credential else { return nil }
+        return SnowflakeConfiguration(
+            account: account, user: user, credential: credential, role: section["role"]?.text(),
+            warehouse: section["warehouse"]?.text(), database: database, schema: section["schema"]?.text(),
+            host: section["host"]?.text(), port: port, transport: transport, route: route ?? .adbc,
+            driver: section["driver_path"]?.text(), options: options, narrowsIntegers: narrows ?? true)
+    }
+
+    private static func required(_ key: String, _ what: String, _ section: SettingsSection) -> String? {
+        guard let value = section[key] else {
+            section.report(missing: key, "is missing; write \(what)")
+            return nil
+        }
+        return value.requiredText()
+    }
+
+    private static func names(_ credential: SnowflakeConfiguration.Credential) -> Bool {
+        if case .oauthToken = credential { true } else { false }
+    }
+
+    /// The one that is given, read as `authenticator` says.
+    private static func credential(_ section: SettingsSection) -> SnowflakeConfiguration.Credential? {
+        let given = credentials.filter { section[$0] != nil }
+        guard given.count == 1, let key = given.first, let value = section[key] else {
+            section.report(
+                missing: given.first ?? "password",
+                given.isEmpty
+                    ? "is missing; write password, private_key or token"
+                    : "can't stand beside \(given.dropFirst().joined(separator: " and ")): one proof is enough")
+            return nil
+        }
+        guard let secret = value.requiredText().map({ Secret($0) }) else { return nil }
+        let chosen = section["authenticator"]?.choice(authenticators)
+        if section["authenticator"] != nil, chosen == nil { return nil }
+        let passphrase = section["private_key_passphrase"]?.text().map { Secret($0) }
+        switch (key, chosen) {
+        case ("password", nil), ("password", "password"): return .password(secret)
+        case ("private_key", nil), ("private_key", "key_pair"): return .key(secret, passphrase: passphrase)
+        case ("token", nil), ("token", "oauth"): return .oauthToken(secret)
+        // Snowflake takes it in the place of a password, too.
+        case ("token", "programmatic_access_token"), ("password", "programmatic_access_token"):
+            return .accessToken(secret)
+        default:
+            section["authenticator"]?.report("doesn't go with \(key)")
+            return nil
+        }
+    }
+}

@@ -1,0 +1,26 @@
+import Model
+import RowSource
+
+/// A point in time that tables are read at.
+final class PinnedInstant: SnapshotHold {
+    let snapshot: Snapshot
+    private let reader: SnowflakeConnection
+
+    init(_ instant: String, connection: SnowflakeConnection) {
+        snapshot = .pinned(instant)
+        reader = connection
+        connection.read(at: instant)
+    }
+
+    var connection: any SourceConnection { reader }
+
+    func gap(_ table: SourceTable?) -> String? {
+        guard let table else { return "the query itself may say AT(TIMESTAMP => …)" }
+        if table.isView { return "it is a view" }
+        return reader.readsPast(table) ? nil : "its DATA_RETENTION_TIME_IN_DAYS is 0"
+    }
+
+    func letGo() async {
+        await reader.close()
+    }
+}

@@ -1,0 +1,113 @@
+package import Model
+package import RowSource
+import Synchronization
+
+/// A connection to Snowflake, over whichever driver.
+package final class SnowflakeConnection: SourceConnection {
+    private let driver: any SourceConnection
+    private let narrowsIntegers: Bool
+    private let setTag: @Sendable (String) async throws(SourceError) -> Void
+    private let spoken: Mutex<SnowflakeDialect>
+
+    /// - Parameter setTag: makes the statements from then on bear a query tag.
+    init(
+        _ driver: any SourceConnection, narrowsIntegers: Bool,
+        setTag: @escaping @Sendable (String) async throws(SourceError) -> Void
+    ) throws(SourceError) {
+        guard let dialect = driver.dialect as? SnowflakeDialect else {
+            throw SourceError(
+                .statement, operation: "connect",
+                message: "the driver says that it leads to \(driver.dialect.name), not to Snowflake")
+        }
+        self.driver = driver
+        self.narrowsIntegers = narrowsIntegers
+        self.setTag = setTag
+        spoken = Mutex(dialect)
+    }
+
+    private var snowflake: SnowflakeDialect { spoken.withLock { $0 } }
+    package var dialect: any SQLDialect { snowflake }
+    package var serverDescription: String { driver.serverDescription }
+
+    package func cancel() { driver.cancel() }
+    package func close() async { await driver.close() }
+
+    package func rows(_ sql: String) async throws(SourceError) -> [[String?]] { try await driver.rows(sql) }
+
+    package func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor {
+        try await driver.open(sql, options: options)
+    }
+
+    package func label(_ label: StatementLabel) async throws(SourceError) { try await setTag(label.text) }
+
+    // MARK: - The point in time
+
+    /// What the server's clock says, as the dialect writes it.
+    func now() async throws(SourceError) -> String {
+        guard let instant = try await rows(snowflake.nowQuery).first?.first ?? nil else {
+            throw SourceError(.other, operation: "snapshot", message: "the server doesn't tell the time")
+        }
+        return "\(instant) +0000"
+    }
+
+    /// The dialect names tables at this point in time from now on.
+    func read(at instant: String) { spoken.withLock { $0.instant = instant } }
+
+    func readsPast(_ table: SourceTable) -> Bool { snowflake.readsPast(table) }
+
+    /// It stands in each planned statement; nothing is left to set.
+    package func read(at snapshot: Snapshot) {}
+
+    // MARK: - The catalogue
+
+    package func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName] {
+        try await driver.tables(matching: pattern)
+    }
+
+    package func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn] {
+        try await driver.columns(ofQuery: sql).map(narrowedByDeclaration)
+    }
+
+    package func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable {
+        var table = try await driver.table(name)
+        table.columns = table.columns.map(narrowedByDeclaration)
+        guard !table.isView else { return table }
+        let places = try await rows(snowflake.keyQuery(of: table.name)).compactMap { row -> (String, Int)? in
+            guard row.count > 5, let column = row[4], let place = row[5].flatMap({ Int($0) }) else { return nil }
+            return (column, place)
+        }
+        table.primaryKey = places.sorted { $0.1 < $1.1 }.map(\.0)
+        if let row = try await rows(snowflake.storageQuery(of: table.name)).first, row.count == 3 {
+            table.storage = SourceTable.Storage(
+                clusteringKey: SnowflakeDialect.clusteringColumns(row[0] ?? "", of: table.columns),
+                retentionDays: row[1].flatMap { Int($0) } ?? 0, bytes: row[2].flatMap { Int($0) })
+        }
+        try await narrowByValues(&table)
+        return table
+    }
+
+    /// NUMBER(p,0) of up to 18 digits fits into 64 bits, whatever it holds.
+    private func narrowedByDeclaration(_ column: SourceColumn) -> SourceColumn {
+        guard narrowsIntegers, case .decimal(let precision?, 0) = column.type, precision <= 18 else { return column }
+        var column = column
+        column.type = .integer(bits: 64, signed: true)
+        return column
+    }
+
+    /// Every INT of Snowflake's is a NUMBER(38,0); few hold numbers beyond 64 bits, and the catalogue knows the lowest
+    /// and the highest.
+    private func narrowByValues(_ table: inout SourceTable) async throws(SourceError) {
+        let wide = table.columns.indices.filter { index in
+            if case .decimal(_, 0) = table.columns[index].type { narrowsIntegers } else { false }
+        }
+        guard !wide.isEmpty else { return }
+        let query = snowflake.extremesQuery(of: wide.map { table.columns[$0] }, in: table)
+        guard let row = try await rows(query).first, row.count == 2 * wide.count else { return }
+        for (position, index) in wide.enumerated() {
+            let extremes = row[(2 * position)..<(2 * position + 2)].compactMap(\.self)
+            // Of a column that is all NULL, nothing is known.
+            guard extremes.count == 2, extremes.allSatisfy({ Int64($0) != nil }) else { continue }
+            table.columns[index].type = .integer(bits: 64, signed: true)
+        }
+    }
+}

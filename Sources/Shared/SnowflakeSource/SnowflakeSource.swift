@@ -1,0 +1,98 @@
+// FoundationEssentials for reading a key's file alone.
+import ADBCSource
+import FoundationEssentials
+package import Model
+import ODBCSource
+package import RowSource
+
+/// Reads Snowflake over its ADBC driver, or over its ODBC driver.
+///
+/// A thin layer over either: `DriverSettings` says what the driver is told, `SnowflakeDialect` how it is asked, and
+/// `SnowflakeConnection` adds what drivers don't know: keys, clustering, whole numbers' widths, query tags and the point
+/// in time that tables are read at.
+package struct SnowflakeSource: RowSource {
+    package let displayName: String
+    private let configuration: SnowflakeConfiguration
+
+    package init(_ configuration: SnowflakeConfiguration, displayName: String = "Snowflake") {
+        self.configuration = configuration
+        self.displayName = displayName
+    }
+
+    package func connect() async throws(SourceError) -> any SourceConnection {
+        try await open()
+    }
+
+    /// Every table's past is there for a while, so the point in time is all that is held.
+    package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
+        let connection = try await open()
+        let instant: String
+        do {
+            instant = try await connection.now()
+        } catch {
+            await connection.close()
+            throw error
+        }
+        return PinnedInstant(instant, connection: connection)
+    }
+
+    private func open() async throws(SourceError) -> SnowflakeConnection {
+        do throws(SourceError) {
+            switch configuration.route {
+            case .adbc:
+                let source = ADBCSource(
+                    driver: configuration.driver ?? "adbc_driver_snowflake",
+                    options: DriverSettings.options(try withKeyText()), displayName: displayName)
+                let connection = try await source.open()
+                return try SnowflakeConnection(connection, narrowsIntegers: configuration.narrowsIntegers) { tag in
+                    await connection.set(statementOption: "adbc.snowflake.statement.query_tag", to: tag)
+                }
+            case .odbc:
+                let source = ODBCSource(
+                    connectionString: DriverSettings.connectionString(configuration), displayName: displayName)
+                let connection = try await source.connect()
+                let dialect = SnowflakeDialect(access: .odbc)
+                return try SnowflakeConnection(connection, narrowsIntegers: configuration.narrowsIntegers) {
+                    (tag) async throws(SourceError) in
+                    _ = try await connection.rows(dialect.tagging(tag))
+                }
+            }
+        } catch {
+            throw advised(error)
+        }
+    }
+
+    /// The driver takes an encrypted key as a text alone.
+    private func withKeyText() throws(SourceError) -> SnowflakeConfiguration {
+        guard case .key(let key, let passphrase?) = configuration.credential, !key.revealed.contains("-----BEGIN")
+        else { return configuration }
+        var configuration = configuration
+        do {
+            let text = try String(contentsOfFile: key.revealed, encoding: .utf8)
+            configuration.credential = .key(Secret(text), passphrase: passphrase)
+        } catch {
+            throw SourceError(
+                .authentication, operation: "private_key", message: "the file of source.private_key can't be read")
+        }
+        return configuration
+    }
+
+    private func advised(_ error: SourceError) -> SourceError {
+        var error = error
+        switch error.kind {
+        case _ where error.advice != nil: break
+        case .driverMissing:
+            error.advice =
+                configuration.route == .adbc
+                ? "install the driver (`pip install adbc-driver-snowflake` or `dbc install snowflake`) and write its "
+                    + "library's path as source.driver_path, or its folder into ADBC_DRIVER_PATH"
+                : "install Snowflake's ODBC driver, and write its registered name or path as source.driver_path"
+        case .authentication: error.advice = "check source.user and the password, key or token beside it"
+        case .connection:
+            error.advice =
+                "check source.account (or host and port), and that this host may reach it and its storage over HTTPS"
+        default: break
+        }
+        return error
+    }
+}

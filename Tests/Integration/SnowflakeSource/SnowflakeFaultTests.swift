@@ -1,0 +1,87 @@
+import TestKit
+import Testing
+
+@Suite(
+    "Snowflake's faults, through the unmodified ADBC driver",
+    .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
+struct SnowflakeFaultTests {
+    @Test("a part cut where a message ends, which the driver takes for a good end, fails the chunk; the retry is whole")
+    func silentTruncation() async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(.cutAtMessage, part: 2, times: 1, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        let struck = try await visits.chunkStatements().filter { !$0.faults.isEmpty }
+        #expect(struck.map(\.faults) == [["cut-at-message 2"]])
+        let errors = try await visits.errors()
+        #expect(errors.count == 1)
+        #expect(errors.allSatisfy { $0.contains("rows and handed over") }, "\(errors)")
+        #expect(try await visits.areEqual())
+        #expect(try await Chunks.areExact(visits.migration))
+    }
+
+    @Test("a result that is always cut fails its chunk for good, and nothing of it is published")
+    func truncatedForEver() async throws {
+        let visits = try await EmulatedVisits(settings: ", max_retry_attempts: 2")
+        try await visits.emulator.set(.cutAtMessage, part: 2, times: nil, tag: "%chunk=2")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 5, "\(run.standardError)")
+        #expect(run.standardError.contains("the result was cut on its way"), "\(run.standardError)")
+        #expect(try await visits.migration.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
+    }
+
+    @Test(
+        "a part that breaks, is refused or fails is copied again",
+        arguments: [SnowflakeEmulator.PartFault.cutInHalf, .reset, .forbidden, .serverError])
+    func brokenParts(fault: SnowflakeEmulator.PartFault) async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(fault, part: 3, times: 1, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.chunkStatements().contains { !$0.faults.isEmpty })
+        // The driver itself fetches a part again after a 500.
+        #expect(try await visits.errors().isEmpty == (fault == .serverError))
+        #expect(try await visits.areEqual())
+        #expect(try await Chunks.areExact(visits.migration))
+    }
+
+    @Test(
+        "a statement that times out, meets an incident or loses its session is run again",
+        arguments: [("000630", "57014"), ("000603", "XX000"), ("390111", "08001"), ("390114", "08001")])
+    func passingErrors(code: String, sqlState: String) async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(.error(code: code, sqlstate: sqlState), times: 1, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.chunkStatements().contains { $0.error == code })
+        #expect(try await visits.areEqual())
+    }
+
+    @Test("a session whose token has expired goes on, and a statement whose answer is lost runs once")
+    func expiredSession() async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(.sessionExpired, times: 1, tag: "%chunk=%")
+        try await visits.emulator.set(.lost, times: 1, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.errors().isEmpty)
+        #expect(try await visits.areEqual())
+    }
+
+    @Test(
+        "what stays wrong fails at the first attempt and says what to do",
+        arguments: [
+            ("000606", "57P03", "AUTO_RESUME"), ("000707", "02000", "DATA_RETENTION_TIME_IN_DAYS"),
+            ("002003", "42S02", "grant SELECT"), ("100038", "22018", "100038"),
+        ])
+    func lastingErrors(code: String, sqlState: String, advice: String) async throws {
+        let visits = try await EmulatedVisits(rows: 1000)
+        try await visits.emulator.set(.error(code: code, sqlstate: sqlState), times: nil, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 5, "\(run.standardError)")
+        #expect(try await visits.chunkStatements().count == 1)
+        if advice != code {
+            #expect(try await visits.errors().allSatisfy { $0.contains(advice) }, "\(try await visits.errors())")
+        }
+    }
+}

@@ -1,0 +1,110 @@
+// Foundation: reads and rewrites a configuration.
+import Foundation
+import TestKit
+import Testing
+
+@Suite(
+    "Sessions with Snowflake",
+    .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
+struct SnowflakeSessionTests {
+    @Test("every statement bears a tag: of the program, and with run, table and chunk where there are any")
+    func tags() async throws {
+        let visits = try await EmulatedVisits()
+        let check = try await visits.migration.snowmelt("check")
+        #expect(check.code == 0, "\(check.standardOutput)")
+        let run = try await visits.migration.snowmelt("run", "--name", "tagged")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.emulator.statements().allSatisfy { $0.tag.hasPrefix("snowmelt") || $0.session == 1 })
+        let id = try #require(try await visits.migration.target.rows("SELECT run_id FROM migration_status.run").first)
+        let chunks = Set(try await visits.chunkStatements().map(\.tag))
+        #expect(chunks == Set((1...3).map { "snowmelt run=\(id) table=PUBLIC.VISITS chunk=\($0)" }))
+        let planning = try await visits.emulator.statements(tag: "snowmelt run=\(id) table=PUBLIC.VISITS")
+        #expect(planning.contains { $0.sql.contains("COUNT(*)") })
+    }
+
+    @Test("more slots than max_connections allows sessions copy everything all the same")
+    func connections() async throws {
+        let visits = try await EmulatedVisits(
+            rows: 8000, source: "  max_connections: 2", defaults: "  threads: 4\n  chunk_rows: 500")
+        let run = try await visits.migration.snowmelt("run", "--workers", "2")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.areEqual())
+        #expect(try await Chunks.count(visits.migration) == 16)
+    }
+
+    @Test("a session elsewhere in the world gives the same instants")
+    func zone() async throws {
+        let visits = try await EmulatedVisits(
+            rows: 10,
+            script: """
+                CREATE TABLE MOMENTS (ID INT, LOCAL TIMESTAMP_LTZ(3), ZONED TIMESTAMP_TZ(9));
+                INSERT INTO MOMENTS VALUES (1, '2024-07-01 12:00:00.123 +0200'::TIMESTAMP_LTZ,
+                    '2024-07-01 12:00:00.123456 +0200'::TIMESTAMP_TZ);
+                """, options: ["--timezone", "America/Los_Angeles"])
+        let migration = try TestMigration(
+            from: visits.migration.origin, tables: "  - {source: PUBLIC.MOMENTS, target: moved.moments}",
+            target: visits.migration.target)
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(
+            try await migration.targetRows(
+                #"SELECT "LOCAL" AT TIME ZONE 'UTC', "ZONED" AT TIME ZONE 'UTC' FROM moved.moments"#)
+                == ["2024-07-01 10:00:00.123|2024-07-01 10:00:00.123456"])
+    }
+
+    /// A key pair made by openssl; the private key plain, or encrypted.
+    private static func keys(in folder: TestFolder, passphrase: String?) async throws -> (secret: String, open: String) {
+        let (plain, secret, open) = ("\(folder.path)/plain.pem", "\(folder.path)/key.p8", "\(folder.path)/key.pub")
+        let lock = passphrase.map { ["-v2", "aes-256-cbc", "-passout", "pass:\($0)"] } ?? ["-nocrypt"]
+        for arguments in [
+            ["genrsa", "-out", plain, "2048"], ["rsa", "-in", plain, "-pubout", "-out", open],
+            ["pkcs8", "-topk8", "-in", plain, "-out", secret] + lock,
+        ] {
+            let ending = try await Program.run("openssl", arguments)
+            guard ending.code == 0 else { throw TestKitError(ending.standardError) }
+        }
+        return (secret, open)
+    }
+
+    private func check(_ credential: String, options: [String], environment: [String: String] = [:]) async throws
+        -> Program.Ending
+    {
+        let emulator = try await SnowflakeEmulator.start(script: "CREATE TABLE T (A INT)", options: options)
+        let migration = try TestMigration(
+            from: .snowflake(emulator), tables: "  - {source: PUBLIC.T, target: moved.t}",
+            target: try await PostgresCluster.shared.database())
+        let text = try String(contentsOfFile: "\(migration.folder.path)/snowmelt.yaml", encoding: .utf8)
+        try migration.folder.write(
+            "snowmelt.yaml", text.replacingOccurrences(of: "  password: any", with: credential))
+        return try await migration.snowmelt("check", "--log-level", "debug", environment: environment)
+    }
+
+    @Test("a password, a wrong one, an OAuth token and a programmatic access token")
+    func secrets() async throws {
+        let canary = ["SECRET": "c4nary-Pa55"]
+        let options = ["--password", "c4nary-Pa55", "--token", "c4nary-Pa55"]
+        for credential in [
+            "  password: ${SECRET}", "  token: ${SECRET}",
+            "  token: ${SECRET}\n  authenticator: programmatic_access_token",
+        ] {
+            let ending = try await check(credential, options: options, environment: canary)
+            #expect(ending.code == 0, "\(ending.standardOutput)")
+            #expect(!(ending.standardOutput + ending.standardError).contains("c4nary"))
+        }
+        let refused = try await check("  password: c4nary-wrong", options: options)
+        #expect(refused.code == 3, "\(refused.standardOutput)")
+        #expect(refused.standardOutput.contains("check source.user"), "\(refused.standardOutput)")
+        #expect(!(refused.standardOutput + refused.standardError).contains("c4nary"))
+    }
+
+    @Test("a key pair: from a file or inline, plain or encrypted", arguments: [nil, "open-sesame"])
+    func keyPairs(passphrase: String?) async throws {
+        let folder = try TestFolder()
+        let keys = try await Self.keys(in: folder, passphrase: passphrase)
+        let extra = passphrase.map { "\n  private_key_passphrase: \($0)" } ?? ""
+        for key in [keys.secret, "${file:\(keys.secret)}"] {
+            let ending = try await check("  private_key: \(key)\(extra)", options: ["--public-key", keys.open])
+            #expect(ending.code == 0, "\(ending.standardOutput)")
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import TestKit
+import Testing
+
+@Suite(
+    "One point in time of a Snowflake table",
+    .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
+struct SnowflakeSnapshotTests {
+    private func instants(_ visits: EmulatedVisits) async throws -> [String] {
+        try await visits.emulator.statements(like: "%FROM \"PUBLIC\".\"VISITS\"%").map { statement in
+            statement.history.map { "\($0.clause) \($0.instant)" }.joined()
+        }
+    }
+
+    @Test("plan, chunks and verification of a table that changes meanwhile read the same point in time")
+    func pinned() async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.keepVersions(of: "D1.PUBLIC.VISITS")
+        let before = try await visits.sourceRows()
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        try await visits.emulator.run(
+            "DELETE FROM VISITS WHERE ID < 1000; UPDATE VISITS SET REGION = 'x' WHERE ID > 5000")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.targetRows() == before)
+        #expect(try await visits.migration.snowmelt("verify", "latest").code == 0)
+        let instants = try await instants(visits)
+        #expect(instants.count > 6)
+        #expect(Set(instants).count == 1 && instants.allSatisfy { $0.hasPrefix("AT ") }, "\(Set(instants))")
+        #expect(try await visits.migration.target.rows("SELECT DISTINCT snapshot FROM migration_receipt.receipt").count == 1)
+    }
+
+    @Test("rows that vanish from the point in time itself fail the chunk")
+    func otherCount() async throws {
+        // Its versions aren't kept, so the emulator reads the table as it is.
+        let visits = try await EmulatedVisits(settings: ", max_retry_attempts: 1")
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        try await visits.emulator.run("DELETE FROM VISITS WHERE ID = 4000")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 5, "\(run.standardError)")
+        #expect(run.standardError.contains("the snapshot has"), "\(run.standardError)")
+    }
+
+    @Test("snapshot: off reads what is there, and says so")
+    func off() async throws {
+        let visits = try await EmulatedVisits(source: "  snapshot: off")
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        try await visits.emulator.run("DELETE FROM VISITS WHERE ID = 4000")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.areEqual())
+        #expect(Set(try await instants(visits)) == [""])
+        #expect(try await visits.migration.target.rows("SELECT snapshot FROM migration_status.run") == ["unpinned"])
+    }
+
+    @Test("a view, a query and a table without time travel are read as they are, beside others that aren't")
+    func gaps() async throws {
+        let visits = try await EmulatedVisits(
+            script: """
+                CREATE TABLE FLEETING (ID INT) DATA_RETENTION_TIME_IN_DAYS = 0;
+                INSERT INTO FLEETING SELECT SEQ4() FROM TABLE(GENERATOR(ROWCOUNT => 10));
+                CREATE VIEW SEEN AS SELECT * FROM FLEETING;
+                """)
+        let migration = try TestMigration(
+            from: visits.migration.origin,
+            tables: """
+                  - {source: PUBLIC.VISITS, target: moved.visits}
+                  - {source: PUBLIC.FLEETING, target: moved.fleeting}
+                  - {source: PUBLIC.SEEN, target: moved.seen}
+                  - {query: SELECT * FROM FLEETING, target: moved.asked}
+                """, target: visits.migration.target)
+        let plan = try await migration.snowmelt("plan")
+        #expect(plan.code == 0, "\(plan.standardError)")
+        for reason in ["DATA_RETENTION_TIME_IN_DAYS is 0", "it is a view", "the query itself"] {
+            #expect(plan.standardError.contains(reason), "\(plan.standardError)")
+        }
+        try await visits.emulator.run("INSERT INTO FLEETING VALUES (100)")
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        let snapshots = try await migration.target.rows(
+            "SELECT table_no, snapshot = 'unpinned' FROM migration_receipt.receipt GROUP BY 1, 2")
+        #expect(snapshots == ["1|f", "2|t", "3|t", "4|t"])
+        #expect(try await migration.number("SELECT count(*) FROM moved.seen") == 11)
+    }
+}

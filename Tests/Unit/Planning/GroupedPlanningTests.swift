@@ -1,0 +1,59 @@
+import Model
+import Planning
+import RowSource
+import Testing
+
+@Suite("Many keys counted in groups")
+struct GroupedPlanningTests {
+    private func plan(_ keys: [Int?]) throws -> (plan: ChunkPlan, statements: [String]) {
+        let planner = try ChunkPlannerTests.planner(
+            .column("k"), chunkRows: 3000, dialect: PlainDialect(enforcesPrimaryKeys: false, knowsExtremes: true))
+        return try CountingSource(rows: ChunkPlannerTests.rows(keys)).plan(planner)
+    }
+
+    @Test("where the extremes cost nothing, one query over groups of keys finds even ranges that hold each row once")
+    func grouped() throws {
+        let keys = (0..<12_000).map { $0 * 7 - 30_000 } + [nil, nil]
+        let (plan, statements) = try plan(keys)
+        #expect(statements.count == 2)
+        #expect(statements.last?.contains("GROUPED(-30000, ") == true)
+        #expect(plan.chunks.count == 5)
+        #expect(plan.chunks.dropLast().allSatisfy { abs($0.expectedRows - 3000) < 100 })
+        try ChunkPartitionTests.expectPartition(plan, ChunkPlannerTests.rows(keys))
+    }
+
+    @Test("keys that crowd in a part of their span are counted one by one")
+    func crowded() throws {
+        let keys = Array(0..<12_000) + [1_000_000_000_000]
+        let (plan, statements) = try plan(keys)
+        #expect(statements.count == 3)
+        #expect(statements.last?.contains("GROUPED") == false)
+        #expect(plan.chunks.map(\.expectedRows) == [3000, 3000, 3000, 3000, 1])
+        try ChunkPartitionTests.expectPartition(plan, ChunkPlannerTests.rows(keys))
+    }
+
+    @Test("few keys are counted as they are")
+    func few() throws {
+        let planner = try ChunkPlannerTests.planner(
+            .column("k"), chunkRows: 100, dialect: PlainDialect(enforcesPrimaryKeys: false, knowsExtremes: true))
+        let statements = try CountingSource(rows: ChunkPlannerTests.rows(Array(0..<1000))).plan(planner).statements
+        #expect(statements.count == 2)
+        #expect(statements.last?.contains("GROUPED") == false)
+    }
+
+    @Test("Snowflake groups whole numbers by even steps and timestamps by the minute")
+    func snowflake() {
+        let dialect = SnowflakeDialect(access: .adbc)
+        func grouping(_ type: SourceType, _ lowest: String, _ highest: String) -> String? {
+            dialect.grouping(.plain("K", type), lowest: lowest, highest: highest, groups: 100)
+        }
+        let whole = SourceType.integer(bits: 64, signed: true)
+        #expect(grouping(whole, "-500", "1500") == "\"K\" - MOD(\"K\" - (-500), 20)")
+        #expect(grouping(whole, "0", "100") == nil)
+        #expect(
+            grouping(whole, "-9223372036854775808", "9223372036854775807")
+                == "\"K\" - MOD(\"K\" - (-9223372036854775808), 184467440737095516)")
+        #expect(grouping(.timestamp(zoned: false), "a", "b") == "DATE_TRUNC('MINUTE', \"K\")")
+        #expect(grouping(.date, "a", "b") == nil)
+    }
+}
