@@ -142,6 +142,7 @@ package struct ChunkPlanner: Sendable {
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
         segments = try statistics.places(rows)
         planMethod = .places
+        cut = ChunkCut()
         return splitNext(from: 0)
     }
 
