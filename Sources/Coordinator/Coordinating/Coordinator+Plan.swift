@@ -72,8 +72,8 @@ extension Coordinator {
             let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
                 try await runs.announce(
-                    TableName(source: table.source.name, target: table.target), number: number, mode: table.settings.mode,
-                    run: run)
+                    TableName(source: table.source.name, target: table.target), number: number,
+                    mode: table.settings.mode, run: run)
                 try await renewLead(run)
             }
             // From here on it is a matter of seconds, and a plan that is whole can be gone on with.

@@ -30,7 +30,8 @@ extension Coordinator {
         }
         let status = try await runs.status(run.id)
         return RunOutcome(
-            status: status, exit: status.state == "completed" ? .done : .chunksFailed, verification: nil)
+            status: status, exit: status.state == "completed" ? .done : .chunksFailed,
+            continuation: try await continuation(of: run.id, status))
     }
 
     /// Publishes one table, keeping the run's lead meanwhile.
@@ -39,8 +40,8 @@ extension Coordinator {
     func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws {
         let snapshot = try await runs.snapshot(of: run)
         let publisher = TablePublisher(
-            run: run, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target, logger: logger,
-            countSource: { spec in try await countSource(spec) })
+            run: run, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
+            logger: logger, countSource: { spec in try await countSource(spec) })
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
                 group.addTask {

@@ -297,7 +297,7 @@ package struct ChunkPlanner: Sendable {
                 another chunk column may cut them
                 """)
         }
-        if planMethod == .hash, segments.count > 1 {
+        if options.strategy == .auto, planMethod == .hash, segments.count > 1 {
             let bytes = relation.table?.storage?.bytes.map { ", \($0 >> 20) MiB each time" } ?? ""
             warnings.append(
                 """

@@ -152,7 +152,8 @@ package actor ADBCConnection: SourceConnection {
         _ options: [(name: String, value: String)]? = nil, _ body: (ADBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
-        let statement = try ADBCStatement(connected(), options: options ?? extraOptions.map { (name: $0.key, value: $0.value) })
+        let statement = try ADBCStatement(
+            connected(), options: options ?? extraOptions.map { (name: $0.key, value: $0.value) })
         cancelSwitch.arm(statement.interruption)
         // Disarmed first: the statement is released after that.
         defer { cancelSwitch.disarm() }

@@ -20,7 +20,8 @@ final class ADBCStatement {
                 guard mustDeclare, received > 0 else { return }
                 throw SourceError(
                     .statement, operation: "get_next",
-                    message: "the driver doesn't declare how many rows a result has, so that one cut on its way couldn't "
+                    message:
+                        "the driver doesn't declare how many rows a result has, so that one cut on its way couldn't "
                         + "be told from a whole one; use another version of the driver")
             }
             guard declaredRows != received else { return }

@@ -8,7 +8,8 @@ extension Setting {
         (
             "snowflake",
             [
-                "account", "user", "authenticator", "password", "private_key", "private_key_passphrase", "token", "role",
+                "account", "user", "authenticator", "password", "private_key", "private_key_passphrase", "token",
+                "role",
                 "warehouse", "database", "schema", "host", "port", "protocol", "via", "driver_path", "options",
                 "narrow_integers",
             ]

@@ -6,8 +6,9 @@ import RowSource
 
 /// What a Snowflake driver is told.
 enum DriverSettings {
-    /// The options of the ADBC driver, by its own names. One that it doesn't know becomes a parameter of the session.
+    /// The options of the ADBC driver, by its own names.
     ///
+    /// One that it doesn't know becomes a parameter of the session.
     /// The user's own win. Those that set statements up are told by their prefix.
     static func options(_ configuration: SnowflakeConfiguration) -> ADBCSource.Options {
         let client = "adbc.snowflake.sql.client_option."
@@ -82,13 +83,16 @@ enum DriverSettings {
             let isFile = !key.revealed.contains("-----BEGIN")
             pairs += [
                 ("Authenticator", "SNOWFLAKE_JWT"),
-                isFile ? ("PRIV_KEY_FILE", key.revealed) : ("PRIV_KEY_BASE64", Data(key.revealed.utf8).base64EncodedString()),
+                isFile
+                    ? ("PRIV_KEY_FILE", key.revealed)
+                    : ("PRIV_KEY_BASE64", Data(key.revealed.utf8).base64EncodedString()),
                 (isFile ? "PRIV_KEY_FILE_PWD" : "PRIV_KEY_PWD", passphrase?.revealed),
             ]
         }
         let own = configuration.options.mapValues(\.revealed).sorted { $0.key < $1.key }
         let names = Set(own.map { $0.key.lowercased() })
-        let all = pairs.filter { !names.contains($0.key.lowercased()) } + own.map { (key: $0.key, value: Optional($0.value)) }
+        let all =
+            pairs.filter { !names.contains($0.key.lowercased()) } + own.map { (key: $0.key, value: Optional($0.value)) }
         return Secret(all.compactMap { key, value in value.map { "\(key)=\(quoted($0))" } }.joined(separator: ";"))
     }
 

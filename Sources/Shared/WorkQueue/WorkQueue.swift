@@ -99,7 +99,8 @@ package struct WorkQueue: Sendable {
         guard let row = rows.first else { return nil }
         let spec = try decodeSpec(try row.string("spec"), statement: SQL.tableSpec)
         return PlannedTable(
-            spec: spec, snapshot: spec.snapshot(ofRun: Snapshot(text: try row.string("snapshot"))), runName: try row.string("run_name"))
+            spec: spec, snapshot: spec.snapshot(ofRun: Snapshot(text: try row.string("snapshot"))),
+            runName: try row.string("run_name"))
     }
 }
 

@@ -9,7 +9,8 @@ struct ImportEdgeTests {
     private static let order = [
         "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Settings",
         "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
-        "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning", "Publishing", "Monitoring", "Coordinating", "Working",
+        "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning", "Publishing", "Monitoring",
+        "Coordinating", "Working",
         "Lambda", "snowmelt", "snowmelt-worker",
     ]
 

@@ -40,13 +40,17 @@ extension TypeMatrix {
                     "0.1", "'NaN'::FLOAT", "'inf'::FLOAT", "'-inf'::FLOAT", "1.7976931348623157e308", "5e-324", "-0.0",
                     "9007199254740993",
                 ], float),
-            column("BOOLEAN", "i % 2 = 0", ["TRUE", "FALSE"], Form(source: "IFF(?, 'true', 'false')", target: "?::text")),
+            column(
+                "BOOLEAN", "i % 2 = 0", ["TRUE", "FALSE"], Form(source: "IFF(?, 'true', 'false')", target: "?::text")),
         ]
 
     private static let others = [
         column(
             "VARCHAR", "'row ' || i || ' é€😀'",
-            ["''", "' '", "'quote '' back \\\\ slash'", "'a\\nb\\r\\tc'", "'NULL'", "'\\\\N'", "REPEAT('é€😀', 200000)"],
+            [
+                "''", "' '", "'quote '' back \\\\ slash'", "'a\\nb\\r\\tc'", "'NULL'", "'\\\\N'",
+                "REPEAT('é€😀', 200000)",
+            ],
             text),
         column("VARCHAR(3)", "'é€😀'", ["''", "'abc'"], text),
         column("CHAR(1)", "'x'", ["'😀'"], text),
@@ -67,7 +71,7 @@ extension TypeMatrix {
         let fraction = scale == 0 ? "" : ".\("123456".prefix(scale))"
         let zero = scale == 0 ? "" : ".\("000001".prefix(scale))"
         func instants(_ type: String, _ zone: String) -> [String] {
-            ["1969-12-31 23:59:59", "0001-01-01 00:00:00", "9999-12-31 23:59:59", "2000-02-29 12:00:00"].flatMap {
+            ["1969-12-31 23:59:59", "0001-01-01 12:00:00", "9999-12-31 23:59:59", "2000-02-29 12:00:00"].flatMap {
                 ["'\($0)\(fraction)\(zone)'::\(type)", "'\($0)\(zero)\(zone)'::\(type)"]
             }
         }

@@ -27,7 +27,9 @@ struct SnowflakeFaultTests {
         let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 5, "\(run.standardError)")
         #expect(run.standardError.contains("the result was cut on its way"), "\(run.standardError)")
-        #expect(try await visits.migration.number("SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
+        #expect(
+            try await visits.migration.number(
+                "SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
     }
 
     @Test(
@@ -53,7 +55,7 @@ struct SnowflakeFaultTests {
         try await visits.emulator.set(.error(code: code, sqlstate: sqlState), times: 1, tag: "%chunk=%")
         let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
-        #expect(try await visits.chunkStatements().contains { $0.error == code })
+        #expect(try await visits.chunkStatements().contains { $0.faults == ["statement-error"] })
         #expect(try await visits.areEqual())
     }
 
@@ -81,7 +83,8 @@ struct SnowflakeFaultTests {
         #expect(run.code == 5, "\(run.standardError)")
         #expect(try await visits.chunkStatements().count == 1)
         if advice != code {
-            #expect(try await visits.errors().allSatisfy { $0.contains(advice) }, "\(try await visits.errors())")
+            let errors = try await visits.errors()
+            #expect(!errors.isEmpty && errors.allSatisfy { $0.contains(advice) }, "\(errors)")
         }
     }
 }

@@ -76,8 +76,7 @@ struct SnowflakePlanningTests {
     @Test("whole numbers become bigint where they fit, unless that is forbidden", arguments: [true, false])
     func narrowing(narrows: Bool) async throws {
         let nines = String(repeating: "9", count: 38)
-        let visits = try await EmulatedVisits(
-            rows: 10, source: narrows ? "" : "  narrow_integers: false",
+        let emulator = try await SnowflakeEmulator.start(
             script: """
                 CREATE TABLE NUMBERS (FITS INT, EDGE NUMBER(38,0), WIDE NUMBER(38,0), SMALL NUMBER(9,0), NOTHING INT,
                     PARTS NUMBER(10,2));
@@ -85,8 +84,9 @@ struct SnowflakePlanningTests {
                 INSERT INTO NUMBERS VALUES (2, 9223372036854775807, 0, -1, NULL, 0);
                 """)
         let migration = try TestMigration(
-            from: visits.migration.origin, tables: "  - {source: PUBLIC.NUMBERS, target: moved.numbers}",
-            target: visits.migration.target)
+            from: .snowflake(emulator), tables: "  - {source: PUBLIC.NUMBERS, target: moved.numbers}",
+            sourceSettings: narrows ? "" : "  narrow_integers: false",
+            target: try await PostgresCluster.shared.database(function: "narrowing\(narrows)"))
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         let types = try await migration.target.rows(
@@ -110,16 +110,18 @@ struct SnowflakePlanningTests {
         let visits = try await EmulatedVisits(
             rows: 10,
             script: #"""
-                CREATE SCHEMA "other ""s""";
-                CREATE TABLE "other ""s"""."odd name" ("select" INT, "a ""b""" VARCHAR, "größe" INT, PRIMARY KEY ("select"));
-                INSERT INTO "other ""s"""."odd name" VALUES (1, 'x', 2), (2, NULL, 3);
+                CREATE SCHEMA OTHER;
+                CREATE TABLE OTHER."odd name" ("select" INT, "a ""b""" VARCHAR, "größe" INT, PRIMARY KEY ("select"));
+                INSERT INTO OTHER."odd name" VALUES (1, 'x', 2), (2, NULL, 3);
                 """#)
         let migration = try TestMigration(
             from: visits.migration.origin,
-            tables: #"  - {source: '"other ""s"""."odd name"', target: moved.odd}"#, target: visits.migration.target)
+            tables: #"  - {source: 'OTHER."odd name"', target: moved.odd}"#, target: visits.migration.target)
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(
-            try await migration.targetRows(#"SELECT "select", "a ""b""", "größe" FROM moved.odd"#) == ["1|x|2", "2|∅|3"])
+            try await migration.targetRows(#"SELECT "select", "a ""b""", "größe" FROM moved.odd"#) == [
+                "1|x|2", "2|∅|3",
+            ])
     }
 }

@@ -46,14 +46,14 @@ struct SnowflakeSessionTests {
             target: visits.migration.target)
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
-        #expect(
-            try await migration.targetRows(
-                #"SELECT "LOCAL" AT TIME ZONE 'UTC', "ZONED" AT TIME ZONE 'UTC' FROM moved.moments"#)
-                == ["2024-07-01 10:00:00.123|2024-07-01 10:00:00.123456"])
+        let rows = try await migration.targetRows(
+            #"SELECT "LOCAL" AT TIME ZONE 'UTC', "ZONED" AT TIME ZONE 'UTC' FROM moved.moments"#)
+        #expect(rows == ["2024-07-01T10:00:00.123|2024-07-01T10:00:00.123456"])
     }
 
     /// A key pair made by openssl; the private key plain, or encrypted.
-    private static func keys(in folder: TestFolder, passphrase: String?) async throws -> (secret: String, open: String) {
+    private static func keys(in folder: TestFolder, passphrase: String?) async throws -> (secret: String, open: String)
+    {
         let (plain, secret, open) = ("\(folder.path)/plain.pem", "\(folder.path)/key.p8", "\(folder.path)/key.pub")
         let lock = passphrase.map { ["-v2", "aes-256-cbc", "-passout", "pass:\($0)"] } ?? ["-nocrypt"]
         for arguments in [

@@ -14,7 +14,8 @@ struct SnowflakeDialectTests {
     @Test("types as the catalogue, the drivers and people spell them")
     func types() {
         for (declared, type) in [
-            ("NUMBER(38,0)", SourceType.decimal(precision: 38, scale: 0)), ("NUMBER", .decimal(precision: 38, scale: 0)),
+            ("NUMBER(38,0)", SourceType.decimal(precision: 38, scale: 0)),
+            ("NUMBER", .decimal(precision: 38, scale: 0)),
             ("DECIMAL(12,2)", .decimal(precision: 12, scale: 2)), ("FLOAT", .float64), ("DOUBLE PRECISION", .float64),
             ("VARCHAR(16777216)", .text(length: 16_777_216)), ("BOOLEAN", .boolean), ("BINARY", .binary),
             ("DATE", .date), ("TIME(9)", .time), ("TIMESTAMP_NTZ(9)", .timestamp(zoned: false)),
@@ -37,9 +38,11 @@ struct SnowflakeDialectTests {
             #expect(odbc.readExpression(column("TIME(\(scale))")) == "TO_CHAR(\"C\"::TIME(6), 'HH24:MI:SS.FF6')")
             #expect(
                 odbc.readExpression(column("TIMESTAMP_TZ(\(scale))"))
-                    == "TO_CHAR(CONVERT_TIMEZONE('UTC', \"C\")::TIMESTAMP_NTZ(6), 'YYYY-MM-DD HH24:MI:SS.FF6') || ' +00:00'")
+                    == "TO_CHAR(CONVERT_TIMEZONE('UTC', \"C\")::TIMESTAMP_NTZ(6), 'YYYY-MM-DD HH24:MI:SS.FF6') || ' +00:00'"
+            )
         }
-        #expect(dialect.readExpression(column("NUMBER(38,37)")) == "\"C\"")
+        #expect(dialect.readExpression(column("NUMBER(18,2)")) == "\"C\"")
+        #expect(dialect.readExpression(column("NUMBER(38,37)")) == "TO_VARCHAR(\"C\")")
     }
 
     @Test("literals keep quotes, backslashes, nanoseconds and offsets")
@@ -84,7 +87,8 @@ struct SnowflakeDialectTests {
     @Test(
         "the columns of a clustering key, up to the first expression that isn't one",
         arguments: [
-            ("LINEAR(DAY, REGION)", ["DAY", "REGION"]), ("(day)", ["DAY"]), ("LINEAR(TO_DATE(SEEN), DAY)", ["SEEN", "DAY"]),
+            ("LINEAR(DAY, REGION)", ["DAY", "REGION"]), ("(day)", ["DAY"]),
+            ("LINEAR(TO_DATE(SEEN), DAY)", ["SEEN", "DAY"]),
             ("LINEAR(\"odd, name\", DAY)", ["odd, name", "DAY"]), ("LINEAR(SUBSTRING(REGION, 1, 2), DAY)", []),
             ("LINEAR(DAY, MOD(ID, 7), REGION)", ["DAY"]), ("", []), ("LINEAR(GONE)", []),
         ])

@@ -56,7 +56,9 @@ struct SnowflakeSettingsTests {
 
     @Test("what is missing, doubled or contradictory is refused by name")
     func problems() {
-        func problems(_ keys: String) -> [String] { ConfigurationFixture().problems(Self.text("{type: snowflake, \(keys)}")) }
+        func problems(_ keys: String) -> [String] {
+            ConfigurationFixture().problems(Self.text("{type: snowflake, \(keys)}"))
+        }
         for (keys, expected) in [
             ("database: d, user: u, password: p", "source.account: is missing"),
             ("account: a, user: u, password: p", "source.database: is missing"),

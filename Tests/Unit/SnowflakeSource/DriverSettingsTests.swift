@@ -1,3 +1,4 @@
+import ADBCSource
 import Model
 import Testing
 
@@ -54,7 +55,9 @@ struct DriverSettingsTests {
     @Test("ADBC: the user's own options win, and go where they belong")
     func ownOptions() {
         let options = DriverSettings.options(
-            configuration(options: ["adbc.rpc.result_queue_size": "9", "TIMEZONE": "Etc/UTC", "STATEMENT_TIMEOUT_IN_SECONDS": "5"]))
+            configuration(options: [
+                "adbc.rpc.result_queue_size": "9", "TIMEZONE": "Etc/UTC", "STATEMENT_TIMEOUT_IN_SECONDS": "5",
+            ]))
         #expect(options.statement.mapValues(\.revealed) == ["adbc.rpc.result_queue_size": "9"])
         #expect(options.database["TIMEZONE"]?.revealed == "Etc/UTC")
         #expect(options.database["STATEMENT_TIMEOUT_IN_SECONDS"]?.revealed == "5")
@@ -66,7 +69,8 @@ struct DriverSettingsTests {
             DriverSettings.connectionString(configuration).revealed
         }
         let password = text(configuration(.password(Secret("p@ss;wo}rd"))))
-        #expect(password.hasPrefix("Driver=SnowflakeDSIIDriver;Server=acc.privatelink.snowflakecomputing.com;Port=8443;"))
+        #expect(
+            password.hasPrefix("Driver=SnowflakeDSIIDriver;Server=acc.privatelink.snowflakecomputing.com;Port=8443;"))
         #expect(password.hasSuffix(";PWD={p@ss;wo}}rd}"))
         for part in ["Account=org-acc", "UID=u", "Database=D", "Schema=S", "Warehouse=W", "Role=R"] {
             #expect(password.contains(";\(part);"))

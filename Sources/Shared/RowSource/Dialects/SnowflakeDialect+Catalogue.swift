@@ -1,16 +1,18 @@
 package import Model
 
 extension SnowflakeDialect {
-    private static let tables = """
-        SELECT table_schema, table_name, CASE WHEN table_type LIKE '%VIEW' THEN 1 ELSE 0 END \
-        FROM information_schema.tables
+    /// Views may stand in both lists, or in their own alone.
+    private func listing(_ condition: String) -> String {
         """
-
-    package var tablesQuery: String { "\(Self.tables) WHERE table_schema <> 'INFORMATION_SCHEMA'" }
-
-    package func tableQuery(_ name: QualifiedName) -> String {
-        "\(Self.tables) WHERE \(condition(name))"
+        SELECT table_schema, table_name, CASE WHEN table_type LIKE '%VIEW' THEN 1 ELSE 0 END \
+        FROM information_schema.tables WHERE \(condition) \
+        UNION SELECT table_schema, table_name, 1 FROM information_schema.views WHERE \(condition)
+        """
     }
+
+    package var tablesQuery: String { listing("table_schema <> 'INFORMATION_SCHEMA'") }
+
+    package func tableQuery(_ name: QualifiedName) -> String { listing(condition(name)) }
 
     /// Keys are told by `keyQuery` alone.
     package func columnsQuery(of name: QualifiedName) -> String {
@@ -108,7 +110,8 @@ extension SnowflakeDialect {
         let isQuoted = part.count > 2 && part.first == "\"" && part.last == "\""
         let name =
             isQuoted
-            ? part.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false).joined(separator: "\"")
+            ? part.dropFirst().dropLast().split(separator: "\"\"", omittingEmptySubsequences: false).joined(
+                separator: "\"")
             : part.uppercased()
         return columns.contains { $0.name == name } ? name : nil
     }
