@@ -17,7 +17,9 @@ extension Coordinator {
             let surveyed = try await survey.tables(globs) { _, _ in }
             await hold?.letGo()
             return surveyed
-        } catch let failure as Failure where failure.status == .interrupted {
+        } catch {
+            await hold?.letGo()
+            guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
             throw Failure(.interrupted, "interrupted; nothing was changed")
         }
     }
@@ -58,14 +60,15 @@ extension Coordinator {
         return run
     }
 
-    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it.
+    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it, or if its plan
+    /// was taken back.
     ///
-    /// `hold` is the point in time that it reads.
+    /// Each table starts its next epoch, in which nothing of the one before can commit. `hold` is the point in time
+    /// that the run reads.
     func plan(
         run: RandomID, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
     ) async throws {
         do {
-            try await runs.setSnapshot(run, hold?.snapshot ?? .unpinned)
             let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
                 let source =
@@ -93,7 +96,7 @@ extension Coordinator {
                     expectedRows: table.chunks.totalRows)
             }
             try FaultPoint.midPlan.reach()
-            try await runs.write(rows, run: run, coordinator: identity)
+            try await runs.write(rows, run: run, snapshot: hold?.snapshot ?? .unpinned, coordinator: identity)
             try FaultPoint.afterPlan.reach()
             logger.info(
                 "run planned",

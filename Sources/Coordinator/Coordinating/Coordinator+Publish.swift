@@ -30,7 +30,8 @@ extension Coordinator {
         }
         let status = try await runs.status(run.id)
         return RunOutcome(
-            status: status, exit: status.state == "completed" ? .done : .chunksFailed, verification: nil)
+            status: status, exit: status.state == "completed" ? .done : .chunksFailed,
+            continuation: try await continuation(of: run.id, status))
     }
 
     /// Publishes one table, keeping the run's lead meanwhile.

@@ -34,13 +34,18 @@ extension Coordinator {
         } catch {
             await carrying.stopWorkers()
             stop.setHasWorkers(false)
-            do {
-                try await runs.leave(run, as: identity)
-            } catch let second {
-                logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(second)"])
-            }
+            await giveUpLead(of: run)
             await hold?.letGo()
             throw error
+        }
+    }
+
+    /// After an error, which is what counts.
+    private func giveUpLead(of run: RandomID) async {
+        do {
+            try await runs.leave(run, as: identity)
+        } catch {
+            logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(error)"])
         }
     }
 
@@ -49,12 +54,10 @@ extension Coordinator {
         name: String?, observer: any RunObserver, stop: StopSignal
     ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
         guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
-            let hold = try await holdSnapshot()
-            let run = try await create(name: name)
-            try await watched(run.id, by: observer) {
-                try await plan(run: run.id, name: run.name, tables: [], hold: hold, stop: stop)
+            return try await planned(observer: observer, stop: stop) {
+                let run = try await create(name: name)
+                return (run.id, run.name)
             }
-            return (run.id, hold)
         }
         guard let state = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
@@ -69,23 +72,38 @@ extension Coordinator {
             logger.warning(
                 "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
         }
-        var hold: (any SnapshotHold)?
-        if state == .planning {
-            let held = try await holdSnapshot()
-            try await watched(unfinished.id, by: observer) {
-                try await plan(run: unfinished.id, name: unfinished.name, tables: [], hold: held, stop: stop)
+        do {
+            if state != .planning, try await canGoOn(with: unfinished.id) {
+                try await runs.clearErrors(unfinished.id, table: nil)
+                return (unfinished.id, nil)
             }
-            hold = held
-        } else {
-            do {
-                try await requireSnapshot(of: unfinished.id)
-            } catch {
-                try await runs.leave(unfinished.id, as: identity)
-                throw error
+            return try await planned(observer: observer, stop: stop) {
+                if state != .planning { try await takeBackPlan(of: unfinished) }
+                // Of a plan that was taken back, by this coordinator or one that died over it.
+                try await endBackends(of: unfinished.id)
+                return (unfinished.id, unfinished.name)
             }
+        } catch {
+            await giveUpLead(of: unfinished.id)
+            throw error
         }
-        try await runs.clearErrors(unfinished.id, table: nil)
-        return (unfinished.id, hold)
+    }
+
+    /// Plans the run that `prepare` gives at a point in time that is held from before.
+    private func planned(
+        observer: any RunObserver, stop: StopSignal, _ prepare: () async throws -> (id: RandomID, name: String)
+    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
+        let hold = try await holdSnapshot()
+        do {
+            let run = try await prepare()
+            try await watched(run.id, by: observer) {
+                try await plan(run: run.id, name: run.name, tables: [], hold: hold, stop: stop)
+            }
+            return (run.id, hold)
+        } catch {
+            await hold?.letGo()
+            throw error
+        }
     }
 
     /// Lets the observer look on while `body` does what may take minutes: plans a run, or publishes a table.
@@ -123,7 +141,8 @@ extension Coordinator {
         try await runs.leave(run, as: identity)
         let ended = try await runs.status(run)
         return RunOutcome(
-            status: ended, exit: exit, verification: verification, isResumable: isResumable(ended))
+            status: ended, exit: exit, verification: verification,
+            continuation: try await continuation(of: run, ended))
     }
 }
 
@@ -133,6 +152,6 @@ package struct RunOutcome: Sendable {
     package var exit: ExitStatus
     /// Nil when the run isn't complete.
     package var verification: Verification?
-    /// Whether another command can go on with what isn't done.
-    package var isResumable = true
+    /// What another command can do about chunks that aren't done.
+    package var continuation: RunContinuation
 }

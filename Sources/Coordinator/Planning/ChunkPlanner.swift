@@ -129,6 +129,7 @@ package struct ChunkPlanner: Sendable {
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
         segments = try statistics.places(rows)
         planMethod = .places
+        cut = ChunkCut()
         return splitNext(from: 0)
     }
 

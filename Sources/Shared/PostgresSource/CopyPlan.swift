@@ -61,10 +61,7 @@ package struct CopyPlan: Hashable, Sendable {
     private static func passage(_ column: ResultColumn, to target: TargetType) -> Passage? {
         let source = column.typeID
         switch target {
-        case .text, .varchar(nil): return passageToText(source)
-        case .textual:
-            // Blanks at the end of a char(n) mean nothing to it, and something to others.
-            return TypeID.texts.contains(source) ? .asIs : .cast("text")
+        case .text, .varchar(nil), .textual: return passageToText(source)
         case .varchar(let length?):
             return source == TypeID.varchar && holds(length, column) ? .asIs : nil
         case .char(let length):

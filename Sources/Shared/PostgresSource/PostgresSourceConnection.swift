@@ -4,8 +4,8 @@ package import RowSource
 
 /// One connection to a PostgreSQL source, driven on the thread that its calls block on.
 ///
-/// Rows are read in a transaction: that of the run's snapshot, which stays open, or else one for each statement, so that
-/// nobody alters a table between its description and its rows.
+/// Rows are read in a transaction: that of the run's snapshot, which stays open, or else one for each statement, so
+/// that nobody alters a table between its description and its rows.
 package actor PostgresSourceConnection: SourceConnection {
     private nonisolated let connection: PostgresConnection
     nonisolated let native: NativeDialect
@@ -55,22 +55,26 @@ package actor PostgresSourceConnection: SourceConnection {
         try endReading()
         try endTransaction()
         self.snapshot = .unpinned
-        guard case .pinned(let id) = snapshot else { return }
-        // It comes from the control database, and goes into SQL.
-        guard id.utf8.allSatisfy({ "0123456789ABCDEF-".utf8.contains($0) }) else {
+        guard case .pinned(let point) = snapshot else { return }
+        guard let exported = ExportedSnapshot(text: point) else {
             throw SourceError(
                 .statement, operation: "snapshot", message: "this run's snapshot is none of PostgreSQL's")
         }
         try run("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         do {
-            try run("snapshot", "SET TRANSACTION SNAPSHOT '\(id)'")
+            try run("snapshot", "SET TRANSACTION SNAPSHOT '\(exported.id)'")
         } catch  where ["22023", "42704", "55000"].contains(error.sqlState) {
-            throw SourceError(
-                .statement, operation: error.operation, sqlState: error.sqlState,
-                message: "the snapshot that this run reads is gone, since the coordinator that held it ended or lost "
-                    + "the source: `snowmelt cancel RUN` and run again, or set source.snapshot: off")
+            throw Self.gone(error)
         }
+        guard try transactions() == exported.transactions else { throw Self.gone(nil) }
         self.snapshot = snapshot
+    }
+
+    private static func gone(_ error: SourceError?) -> SourceError {
+        SourceError(
+            .statement, operation: error?.operation ?? "snapshot", sqlState: error?.sqlState,
+            message: "the snapshot that this run reads is gone, since the coordinator that held it ended or lost the "
+                + "source: start `snowmelt run` again, which says what becomes of the run, or set source.snapshot: off")
     }
 
     /// Begins a transaction that stays open, and lets others read what it reads.
@@ -79,8 +83,15 @@ package actor PostgresSourceConnection: SourceConnection {
         guard let id = try texts("snapshot", "SELECT pg_catalog.pg_export_snapshot()").first?.first ?? nil else {
             throw SourceError(.other, operation: "snapshot", message: "the server exported no snapshot")
         }
-        snapshot = .pinned(id)
+        snapshot = .pinned(ExportedSnapshot(id: id, transactions: try transactions()).text)
         return snapshot
+    }
+
+    /// The transactions whose changes the open one may see.
+    private func transactions() throws(SourceError) -> String {
+        // `xmin:xmax:those between that were open`, which may be many.
+        let text = try texts("snapshot", "SELECT pg_catalog.txid_current_snapshot()").first?.first ?? nil
+        return (text ?? "").split(separator: ":").prefix(2).joined(separator: ":")
     }
 
     // MARK: Reading rows

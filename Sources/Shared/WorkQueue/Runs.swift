@@ -86,11 +86,6 @@ package struct Runs: Sendable {
         try await !database.query(SQL.setRunPaused, [.text(run.text), .bool(paused)]).isEmpty
     }
 
-    /// Notes the point in time that a run will read, before it is planned.
-    package func setSnapshot(_ run: RandomID, _ snapshot: Snapshot) async throws {
-        try await database.execute(SQL.setRunSnapshot, [.text(run.text), .text(snapshot.text)])
-    }
-
     /// The point in time that a run reads.
     package func snapshot(of run: RandomID) async throws -> Snapshot {
         let row = try await database.query(SQL.runSnapshot, [.text(run.text)]).first

@@ -134,6 +134,40 @@ struct NativeReadingTests {
         await connection.close()
     }
 
+    @Test("a snapshot is read by any connection while it is held, and is never taken for another one")
+    func snapshots() async throws {
+        let source = try await Self.source("CREATE TABLE t AS SELECT 1 AS i")
+        let hold = try #require(try await source.holdSnapshot())
+        guard case .pinned(let point) = hold.snapshot else { throw TestKitError("it isn't pinned") }
+        let id = try #require(point.split(separator: "@").first)
+        let connection = try await source.connect()
+        let writer = try await source.connect()
+        _ = try await writer.rows("SELECT pg_catalog.set_config('default_transaction_read_only', 'off', false)")
+        _ = try await writer.rows("INSERT INTO t VALUES (2) RETURNING i")
+        await writer.close()
+        try await connection.read(at: hold.snapshot)
+        #expect(try await connection.rows("SELECT i FROM t") == [["1"]])
+        try await connection.read(at: .unpinned)
+        #expect(try await connection.rows("SELECT i FROM t ORDER BY i") == [["1"], ["2"]])
+        for other in ["\(id)@1:1", String(id), "\(id)'; SELECT 1; --@1:1", "@", ""] {
+            await expect(.statement) { try await connection.read(at: .pinned(other)) }
+        }
+        try await connection.read(at: hold.snapshot)
+        #expect(try await connection.rows("SELECT i FROM t") == [["1"]])
+        try await connection.read(at: .unpinned)
+        await hold.letGo()
+        try await eventually("the server has ended the session that held it") {
+            do {
+                try await connection.read(at: hold.snapshot)
+                try await connection.read(at: .unpinned)
+                return false
+            } catch let error as SourceError {
+                return error.kind == .statement
+            }
+        }
+        await connection.close()
+    }
+
     @Test("a cursor that is given up leaves a connection that can be used")
     func givenUp() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT i FROM generate_series(1, 3000000) i")

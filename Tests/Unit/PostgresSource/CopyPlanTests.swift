@@ -63,7 +63,8 @@ struct CopyPlanTests {
             (1700, numeric(11, 2), .numeric(precision: 10, scale: 2), .text),
             (1700, -1, .numeric(precision: 10, scale: 2), .text), (25, -1, .varchar(length: 5), .text),
             (1043, 24, .varchar(length: 19), .text), (114, -1, .jsonb, .text), (3802, -1, .json, .text),
-            (17, -1, .text, .binary), (701, -1, .real, .double), (1184, -1, .timestamp, .text),
+            (17, -1, .text, .binary), (17, -1, .textual(name: "citext"), .binary), (701, -1, .real, .double),
+            (1184, -1, .timestamp, .text),
             (16, -1, .integer, .boolean), (700, -1, .numeric(precision: nil, scale: 0), .text),
         ] as [(UInt32, Int, TargetType, CopyPlan.Layout)])
     func decoding(id: UInt32, modifier: Int, target: TargetType, layout: CopyPlan.Layout) {
