@@ -1,9 +1,10 @@
 import Model
 import Postgres
+import Synchronization
 import WorkQueue
 
 /// A worker with one slot, whose transfers take no time: it claims, finishes and renews its lease as the real one does.
-struct LoadWorker: Sendable {
+final class LoadWorker: Sendable {
     struct Result: Sendable {
         var claims = Latencies()
         var finishes = Latencies()
@@ -14,6 +15,7 @@ struct LoadWorker: Sendable {
     private let lease: WorkQueue
     private let run: RandomID
     private let id = RandomID()
+    private let pacing = Mutex(ClaimPacing(now: .now))
 
     init(of queue: LoadQueue) {
         self.queue = WorkQueue(database: queue.connectControl(), configIdentity: LoadQueue.config)
@@ -23,7 +25,8 @@ struct LoadWorker: Sendable {
 
     func register() async throws {
         try await lease.register(WorkerIdentity(id: id, host: "host", pid: 1, slots: 1, version: "1"))
-        _ = try await queue.remaining(run: RandomID())  // opens the connection
+        // Its first chunk belongs to its start: the connection is opened, and the server plans and reads its catalogues.
+        if let chunk = try await claim().chunk { try await finish(chunk) }
     }
 
     func close() async throws {
@@ -35,9 +38,9 @@ struct LoadWorker: Sendable {
     /// Works until `end`, or until the queue is empty; one chunk every `interval` at most.
     func work(until end: ContinuousClock.Instant, interval: Duration?) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
-            group.addTask { try await copyChunks(until: end, interval: interval) }
+            group.addTask { [self] in try await copyChunks(until: end, interval: interval) }
             group.addTask {
-                try await beat()
+                try await self.beat()
                 return nil
             }
             guard let result = try await group.next() ?? nil else { throw LoadError("a heartbeat was refused") }
@@ -48,8 +51,6 @@ struct LoadWorker: Sendable {
 
     private func copyChunks(until end: ContinuousClock.Instant, interval: Duration?) async throws -> Result {
         var result = Result()
-        var pacing = ClaimPacing(now: .now)
-        let backend = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
         var due = ContinuousClock.now + (interval ?? .zero) * Double.random(in: 0..<1)
         while ContinuousClock.now < end {
             if let interval {
@@ -58,22 +59,35 @@ struct LoadWorker: Sendable {
                 try await Task.sleep(until: due, clock: .continuous)
                 due += interval
             }
-            let start = ContinuousClock.now
-            let chunk = try await queue.claim(
-                run: run, after: pacing.lowWatermark, worker: id, token: RandomID(), backend: backend)
+            let (chunk, took) = try await claim()
             guard let chunk else {
-                if case .claimAgain = pacing.foundNothing(took: .now - start, now: .now) { continue }
+                if case .claimAgain = pacing.withLock({ $0.foundNothing(took: took, now: .now) }) { continue }
                 return result
             }
+            result.claims.add(took)
             let claimed = ContinuousClock.now
-            result.claims.add(claimed - start)
-            pacing.claimed(queuePosition: chunk.queuePosition, took: claimed - start, now: claimed)
-            guard try await queue.finish(chunk, CopiedChunk(rows: 100_000, bytes: 8_000_000)) else {
-                throw LoadError("a claim was lost")
-            }
+            try await finish(chunk)
             result.finishes.add(.now - claimed)
         }
         return result
+    }
+
+    private func claim() async throws -> (chunk: ClaimedChunk?, took: Duration) {
+        let backend = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
+        let watermark = pacing.withLock { $0.lowWatermark }
+        let start = ContinuousClock.now
+        let chunk = try await queue.claim(run: run, after: watermark, worker: id, token: RandomID(), backend: backend)
+        let end = ContinuousClock.now
+        if let chunk {
+            pacing.withLock { $0.claimed(queuePosition: chunk.queuePosition, took: end - start, now: end) }
+        }
+        return (chunk, end - start)
+    }
+
+    private func finish(_ chunk: ClaimedChunk) async throws {
+        guard try await queue.finish(chunk, CopiedChunk(rows: 100_000, bytes: 8_000_000)) else {
+            throw LoadError("a claim was lost")
+        }
     }
 
     private func beat() async throws {

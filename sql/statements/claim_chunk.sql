@@ -2,6 +2,8 @@
 -- Caller: each slot, when free. $1 run_id, $2 low watermark of queue_pos, $3 worker_id, $4 claim token (random, new for
 -- each claim), $5/$6 target backend's pid and start. Invariant: only a living worker of an active run claims, and only
 -- while the breaker of the run's source is closed.
+-- A claim doesn't wait for the disk: one that a crash of this database forgets is a chunk that is ready again, and its
+-- holder's finish finds no row (the receipt decides). So one slow fsync doesn't hold up a hundred slots.
 -- Locks: the chunk's work row. Index: work_ready, worker_pkey, attempt_chunk. LIMIT stays a literal and the CTE
 -- MATERIALIZED: otherwise a generic plan scans all ready rows, or a nested loop locks more than one.
 WITH picked AS MATERIALIZED (
@@ -28,4 +30,5 @@ RETURNING w.table_no, w.epoch, w.chunk_no, w.attempt, w.queue_pos, c.predicate, 
           w.attempt > 1 AND EXISTS (
               SELECT FROM migration_status.attempt a
                WHERE a.run_id = w.run_id AND a.table_no = w.table_no AND a.epoch = w.epoch AND a.chunk_no = w.chunk_no
-                 AND a.attempt = w.attempt - 1 AND a.outcome = 'lost') AS is_after_loss
+                 AND a.attempt = w.attempt - 1 AND a.outcome = 'lost') AS is_after_loss,
+          set_config('synchronous_commit', 'off', true)

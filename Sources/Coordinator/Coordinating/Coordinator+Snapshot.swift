@@ -11,8 +11,9 @@ extension Coordinator {
         return try await source.holdSnapshot()
     }
 
-    /// Rows of another point in time must not get between those that are copied. In mode `replace` nobody has seen
-    /// those; in the others they are in the target for good.
+    /// Rows of another point in time must not get between those that are copied.
+    ///
+    /// In mode `replace` nobody has seen those; in the others they are in the target for good.
     func continuation(of run: RandomID, _ status: RunStatus) async throws -> RunContinuation {
         let isLeft = status.tables.contains { $0.ready + $0.claimed + $0.failed > 0 }
         if source.keepsSnapshots || Snapshot(text: status.snapshot) == .unpinned || !isLeft { return .goesOn }

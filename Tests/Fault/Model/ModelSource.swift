@@ -24,6 +24,9 @@ final class ModelSource: SourceConnection {
     func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn] { [] }
     func rows(_ sql: String) async throws(SourceError) -> [[String?]] { [] }
 
+    /// Its rows never change.
+    func read(at snapshot: Snapshot) async throws(SourceError) {}
+
     func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor {
         // The bounds are all that stands in quotes: `'10'::bigint`.
         let bounds = sql.split(separator: "'").compactMap { Int($0) }

@@ -42,8 +42,32 @@ struct IndexTests {
         let buffers = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
         #expect(try #require(Int(buffers)) < 60, "\(plan.joined(separator: "\n"))")
         #expect(plan.contains { $0.contains("rows=1") })
+        // Nor does it wait for the disk.
+        let commit = try await connection.query(Statement(name: "test", text: "SHOW synchronous_commit")).first
+        #expect(try commit?.string("synchronous_commit") == "off")
         try await connection.rollback()
         await connection.close()
+    }
+
+    @Test("a finish touches a handful of pages, too, however many claims the vacuum horizon keeps")
+    func finishIsCheap() async throws {
+        let database = try await Self.filled()
+        let work = "UPDATE migration_status.work SET state ="
+        try await database.execute("\(work) 'done' WHERE state = 'claimed'; ANALYZE migration_status.work")
+        let horizon = try await database.connect()
+        try await horizon.executeScript(Statement(name: "test", text: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1"))
+        try await database.execute("\(work) 'claimed' WHERE state = 'ready'")
+        try await database.execute("\(work) 'done' WHERE state = 'claimed' AND chunk_no <> 1007")
+        let connection = try await database.connect()
+        let finish = "EXECUTE finish_chunk('\(Self.run)', 1, 1, 1007, '\(Self.worker)', 1, 1, 1, 1, 1)"
+        let plan = try await connection.query(
+            Statement(name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) \(finish)")
+                .prepared(SQL.finishChunk, on: connection, plan: "custom")
+        ).map { try $0.string("QUERY PLAN") }
+        let buffers = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
+        #expect(try #require(Int(buffers)) < 60, "\(plan.joined(separator: "\n"))")
+        await connection.close()
+        await horizon.close()
     }
 
     private static let worker = "00000000-0000-4000-8000-000000000001"
@@ -100,9 +124,11 @@ struct IndexTests {
 }
 
 extension Statement {
-    /// This statement, after `other` was prepared under its name for a plan that fits every value.
-    fileprivate func prepared(_ other: Statement, on connection: PostgresConnection) async throws -> Statement {
-        try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_generic_plan"))
+    /// This statement, after `other` was prepared under its name for a plan that fits every value, or for a custom one.
+    fileprivate func prepared(
+        _ other: Statement, on connection: PostgresConnection, plan: String = "generic"
+    ) async throws -> Statement {
+        try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_\(plan)_plan"))
         try await connection.executeScript(Statement(name: "test", text: "PREPARE \(other.name) AS \(other.text)"))
         return self
     }
