@@ -1,8 +1,10 @@
 // Foundation for the environment alone.
 import Foundation
 
-/// The encoder on one core: rows of `lineitem` and each type by itself, from Arrow's columns and from those that ODBC's
-/// drivers fill. Nobody takes the bytes, so it is the encoding alone that is measured.
+/// The encoder on one core: rows of `lineitem` and each type by itself.
+///
+/// From Arrow's columns and from those that ODBC's drivers fill. Nobody takes the bytes, so it is the encoding alone
+/// that is measured.
 ///
 /// `ROWS`, `ROUNDS` and `ONLY` change how much is measured; `FORMAT=json` is for programs.
 @main

@@ -28,7 +28,8 @@ extension Subject {
 
     private static func texts(_ lengths: ClosedRange<Int>, _ generator: inout SplitMix) -> [[UInt8]] {
         (0..<batchRows).map { _ in
-            (0..<Int.random(in: lengths, using: &generator)).map { _ in UInt8.random(in: 0x61...0x7A, using: &generator) }
+            let length = Int.random(in: lengths, using: &generator)
+            return (0..<length).map { _ in UInt8.random(in: 0x61...0x7A, using: &generator) }
         }
     }
 
