@@ -62,7 +62,8 @@ let package = Package(
         shared("PGCopy", ["Model", "RowSource"]),
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
         shared("ADBCSource", ["Model", "PinnedThread", "RowSource", "CADBC"]),
-        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource"]),
+        shared("PostgresSource", ["Model", "Postgres", "RowSource"]),
+        shared("SourceRegistry", ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource", "PostgresSource"]),
         shared("WorkQueue", ["Model", "Postgres", "Statements"]),
         shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
@@ -113,7 +114,8 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource",
-                "ADBCSource", "CADBC", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing", "Monitoring",
+                "ADBCSource", "PostgresSource", "CADBC", "Statements", "WorkQueue", "Transfer", "Planning",
+                "Publishing", "Monitoring",
                 "Working", "Lambda", "LogOutput", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
@@ -121,8 +123,8 @@ let package = Package(
             name: "IntegrationTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
-                "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning", "Publishing",
-                "Monitoring", "Coordinating", "Working", "TestKit",
+                "PostgresSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer", "Planning",
+                "Publishing", "Monitoring", "Coordinating", "Working", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(

@@ -50,8 +50,7 @@ package struct TestMigration: Sendable {
             "snowmelt.yaml",
             """
             source:
-            \(origin.settings)
-              dialect: \(dialect)
+            \(origin.settings(dialect: dialect))
             \(sourceSettings)
             target:
               url: \(targetURL.revealed)

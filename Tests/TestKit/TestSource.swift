@@ -2,7 +2,8 @@ import Model
 import Postgres
 import Synchronization
 
-/// A database of one test to migrate from over ODBC or ADBC, filled and asked by other ways than Snowmelt's.
+/// A database of one test to migrate from over ODBC, ADBC or PostgreSQL's own protocol, filled and asked by other ways
+/// than Snowmelt's.
 package struct TestSource: Sendable {
     private enum Place: Sendable {
         /// An SQLite file.
@@ -11,10 +12,13 @@ package struct TestSource: Sendable {
         case mariaDB(MariaDBServer, database: String)
     }
 
+    private enum Way: Sendable {
+        case odbc, adbc, native
+    }
+
     /// The ODBC connection string.
     package let connection: String
-    /// Whether it is read over ADBC.
-    package private(set) var isOverADBC = false
+    private var way = Way.odbc
     private let place: Place
     private let folder: TestFolder
     private static let databases = Atomic<Int>(0)
@@ -57,14 +61,24 @@ package struct TestSource: Sendable {
     /// The same database, read over ADBC; not MariaDB's.
     package var overADBC: TestSource {
         var source = self
-        source.isOverADBC = true
+        source.way = .adbc
+        return source
+    }
+
+    /// The same database of PostgreSQL, read by COPY.
+    package var native: TestSource {
+        var source = self
+        source.way = .native
         return source
     }
 
     /// The lines of a config that lead to it, indented by two.
-    package var settings: String {
-        guard isOverADBC else { return "  type: odbc\n  connection: \(connection)" }
-        return "  type: adbc\n  driver: \(driver.path)\n  options: {uri: '\(uri)'}"
+    package func settings(dialect: String) -> String {
+        switch way {
+        case .odbc: "  type: odbc\n  connection: \(connection)\n  dialect: \(dialect)"
+        case .adbc: "  type: adbc\n  driver: \(driver.path)\n  options: {uri: '\(uri)'}\n  dialect: \(dialect)"
+        case .native: "  type: postgres\n  url: \(uri)"
+        }
     }
 
     /// Where it is one of PostgreSQL.
@@ -76,7 +90,7 @@ package struct TestSource: Sendable {
         if case .sqlite = place { .sqlite } else { .postgresql }
     }
 
-    /// As an ADBC driver takes it.
+    /// As an ADBC driver or libpq takes it.
     package var uri: String {
         switch place {
         case .sqlite(let path): path

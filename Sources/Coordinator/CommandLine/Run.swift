@@ -62,8 +62,25 @@ struct Run: Verb {
         }
     }
 
+    /// Where the snapshot of the source that the run reads is gone.
+    private func next(after outcome: RunOutcome) -> String? {
+        let name = outcome.status.name
+        return switch outcome.continuation {
+        case .goesOn: nil
+        case .startsAnew: "the same `snowmelt run` copies all tables of \(name) anew"
+        case .endsHere: "\(name) can't be gone on with: `snowmelt cancel \(name)`, then `snowmelt run` starts anew"
+        }
+    }
+
     private func sayWhatIsNext(_ outcome: RunOutcome) {
         let name = outcome.status.name
+        if [.interrupted, .chunksFailed].contains(outcome.exit), let next = next(after: outcome) {
+            let reason =
+                outcome.exit == .interrupted
+                ? "interrupted" : "some chunks failed: `snowmelt chunks \(name) --state failed` says why"
+            StandardStream.error.write("\(reason); the source's snapshot ended with this command: \(next)\n")
+            return
+        }
         switch outcome.exit {
         case .interrupted:
             StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` goes on with \(name)\n")

@@ -57,8 +57,9 @@ extension Coordinator {
         return try await runs.status(run.id)
     }
 
-    /// Ends what workers of a cancelled run still do in the target; they would learn of it with their next heartbeat.
-    private func endBackends(of run: RandomID) async throws {
+    /// Ends what workers still do in the target for a run that nobody claims from any more; they would learn of it with
+    /// their next heartbeat.
+    func endBackends(of run: RandomID) async throws {
         let claims = try await runs.database.query(SQL.claimedBackends, [.text(run.text)])
         guard !claims.isEmpty else { return }
         let target = try await PostgresConnection.connect(targetOptions)

@@ -11,11 +11,15 @@ package import WorkQueue
 extension Coordinator {
     /// What a run would be, with estimates; changes nothing anywhere.
     package func survey(tables globs: [String], stop: StopSignal) async throws -> [SurveyedTable] {
-        let survey = Survey(
-            coordinator: self, runID: RandomID(), snapshot: .unpinned, stop: stop, samplesRows: true)
+        let hold = try await holdSnapshot()
+        let survey = Survey(coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true)
         do {
-            return try await survey.tables(globs) { _, _ in }
-        } catch let failure as Failure where failure.status == .interrupted {
+            let surveyed = try await survey.tables(globs) { _, _ in }
+            await hold?.letGo()
+            return surveyed
+        } catch {
+            await hold?.letGo()
+            guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
             throw Failure(.interrupted, "interrupted; nothing was changed")
         }
     }
@@ -31,7 +35,13 @@ extension Coordinator {
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
         let run = try await create(name: name)
-        try await plan(run: run.id, name: run.name, tables: globs, stop: stop)
+        if !source.keepsSnapshots, configuration.source.snapshot != .off {
+            logger.warning(
+                "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
+        }
+        let hold = source.keepsSnapshots ? try await holdSnapshot() : nil
+        try await plan(run: run.id, name: run.name, tables: globs, hold: hold, stop: stop)
+        await hold?.letGo()
         try await runs.leave(run.id, as: identity)
         return try await runs.status(run.id)
     }
@@ -50,10 +60,16 @@ extension Coordinator {
         return run
     }
 
-    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it.
-    func plan(run: RandomID, name: String, tables globs: [String], stop: StopSignal) async throws {
+    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it, or if its plan
+    /// was taken back.
+    ///
+    /// Each table starts its next epoch, in which nothing of the one before can commit. `hold` is the point in time
+    /// that the run reads.
+    func plan(
+        run: RandomID, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
+    ) async throws {
         do {
-            let survey = Survey(coordinator: self, runID: run, snapshot: .unpinned, stop: stop)
+            let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
                 let source =
                     switch table.source {
@@ -80,7 +96,7 @@ extension Coordinator {
                     expectedRows: table.chunks.totalRows)
             }
             try FaultPoint.midPlan.reach()
-            try await runs.write(rows, run: run, coordinator: identity)
+            try await runs.write(rows, run: run, snapshot: hold?.snapshot ?? .unpinned, coordinator: identity)
             try FaultPoint.afterPlan.reach()
             logger.info(
                 "run planned",

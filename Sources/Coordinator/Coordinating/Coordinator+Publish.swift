@@ -37,8 +37,9 @@ extension Coordinator {
     ///
     /// What keeps this table back doesn't keep others back: the reason is stored with it.
     func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws {
+        let snapshot = try await runs.snapshot(of: run)
         let publisher = TablePublisher(
-            run: run, snapshot: .unpinned, runs: runs, target: target, logger: logger,
+            run: run, snapshot: snapshot, runs: runs, target: target, logger: logger,
             countSource: { spec in try await countSource(spec) })
         do {
             try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -67,10 +68,20 @@ extension Coordinator {
         }
     }
 
-    /// A table's rows at the source, now.
-    func countSource(_ spec: TableSpec) async throws -> Int {
+    private func read(_ connection: any SourceConnection, at snapshot: Snapshot) async throws(SourceError) {
+        do throws(SourceError) {
+            try await connection.read(at: snapshot)
+        } catch {
+            guard error.kind == .statement else { throw error }
+            logger.warning("the source is counted as it is now: its snapshot is gone")
+        }
+    }
+
+    /// A table's rows at the source: at the snapshot if it can still be read, else now.
+    func countSource(_ spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
         do {
+            try await read(connection, at: snapshot)
             let rows = try await connection.rows(spec.countQuery)
             await connection.close()
             guard let count = rows.first?.first?.flatMap({ Int($0) }) else {

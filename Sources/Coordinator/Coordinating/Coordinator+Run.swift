@@ -3,6 +3,7 @@ import Logging
 package import Model
 import Postgres
 import Publishing
+import RowSource
 import Settings
 package import WorkQueue
 
@@ -17,39 +18,46 @@ extension Coordinator {
         stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
-        let run = try await leadOrCreate(name: name, observer: observer, stop: stop)
+        let (run, hold) = try await leadOrCreate(name: name, observer: observer, stop: stop)
         var command = command
-        command.arguments += ["--run", run.id.text]
+        command.arguments += ["--run", run.text]
         var carrying = RunLoop(
-            coordinator: self, run: run.id,
+            coordinator: self, run: run,
             workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
         stop.setHasWorkers(true)
         do {
             let status = try await carrying.run()
             stop.setHasWorkers(false)
-            return try await finish(run.id, status: status)
+            let outcome = try await finish(run, status: status)
+            await hold?.letGo()
+            return outcome
         } catch {
             await carrying.stopWorkers()
             stop.setHasWorkers(false)
-            do {
-                try await runs.leave(run.id, as: identity)
-            } catch let second {
-                logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(second)"])
-            }
+            await giveUpLead(of: run)
+            await hold?.letGo()
             throw error
+        }
+    }
+
+    /// After an error, which is what counts.
+    private func giveUpLead(of run: RandomID) async {
+        do {
+            try await runs.leave(run, as: identity)
+        } catch {
+            logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(error)"])
         }
     }
 
     /// The config's unfinished run, taken over, or a new one; planned either way.
     private func leadOrCreate(
         name: String?, observer: any RunObserver, stop: StopSignal
-    ) async throws -> (id: RandomID, name: String) {
+    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
         guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
-            let run = try await create(name: name)
-            try await watched(run.id, by: observer) {
-                try await plan(run: run.id, name: run.name, tables: [], stop: stop)
+            return try await planned(observer: observer, stop: stop) {
+                let run = try await create(name: name)
+                return (run.id, run.name)
             }
-            return (run.id, run.name)
         }
         guard let state = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
@@ -64,13 +72,38 @@ extension Coordinator {
             logger.warning(
                 "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
         }
-        if state == .planning {
-            try await watched(unfinished.id, by: observer) {
-                try await plan(run: unfinished.id, name: unfinished.name, tables: [], stop: stop)
+        do {
+            if state != .planning, try await canGoOn(with: unfinished.id) {
+                try await runs.clearErrors(unfinished.id, table: nil)
+                return (unfinished.id, nil)
             }
+            return try await planned(observer: observer, stop: stop) {
+                if state != .planning { try await takeBackPlan(of: unfinished) }
+                // Of a plan that was taken back, by this coordinator or one that died over it.
+                try await endBackends(of: unfinished.id)
+                return (unfinished.id, unfinished.name)
+            }
+        } catch {
+            await giveUpLead(of: unfinished.id)
+            throw error
         }
-        try await runs.clearErrors(unfinished.id, table: nil)
-        return (unfinished.id, unfinished.name)
+    }
+
+    /// Plans the run that `prepare` gives at a point in time that is held from before.
+    private func planned(
+        observer: any RunObserver, stop: StopSignal, _ prepare: () async throws -> (id: RandomID, name: String)
+    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
+        let hold = try await holdSnapshot()
+        do {
+            let run = try await prepare()
+            try await watched(run.id, by: observer) {
+                try await plan(run: run.id, name: run.name, tables: [], hold: hold, stop: stop)
+            }
+            return (run.id, hold)
+        } catch {
+            await hold?.letGo()
+            throw error
+        }
     }
 
     /// Lets the observer look on while `body` does what may take minutes: plans a run, or publishes a table.
@@ -106,7 +139,10 @@ extension Coordinator {
             verification = verified
         }
         try await runs.leave(run, as: identity)
-        return RunOutcome(status: try await runs.status(run), exit: exit, verification: verification)
+        let ended = try await runs.status(run)
+        return RunOutcome(
+            status: ended, exit: exit, verification: verification,
+            continuation: try await continuation(of: run, ended))
     }
 }
 
@@ -116,4 +152,6 @@ package struct RunOutcome: Sendable {
     package var exit: ExitStatus
     /// Nil when the run isn't complete.
     package var verification: Verification?
+    /// What another command can do about chunks that aren't done.
+    package var continuation: RunContinuation
 }

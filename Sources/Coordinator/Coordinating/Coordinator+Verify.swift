@@ -27,6 +27,7 @@ extension Coordinator {
     func verify(run: RandomID) async throws -> Verification {
         let target = try await PostgresConnection.connect(targetOptions)
         var verification = Verification(run: run, tables: [])
+        let snapshot = try await runs.snapshot(of: run)
         for table in try await runs.tables(run) where table.state == "completed" {
             guard let spec = table.spec else { continue }
             // In append mode the target holds rows of others, too; what this run brought is in its receipts.
@@ -40,7 +41,8 @@ extension Coordinator {
                 ).first?.int("rows") ?? 0
             verification.tables.append(
                 Verification.Table(
-                    target: spec.target, sourceRows: try await countSource(spec), targetRows: stored))
+                    target: spec.target, sourceRows: try await countSource(spec, at: snapshot),
+                    targetRows: stored))
         }
         await target.close()
         guard !verification.tables.isEmpty else {

@@ -24,7 +24,8 @@ package struct SurveyedTable: Sendable {
 struct Survey: Sendable {
     let coordinator: Coordinator
     let runID: RandomID
-    let snapshot: Snapshot
+    /// What the tables are read at; nil: as they are.
+    let hold: (any SnapshotHold)?
     /// Interrupts what the source is asked.
     let stop: StopSignal
     /// Whether to look at a few rows of each table, to tell how many bytes they are.
@@ -35,7 +36,8 @@ struct Survey: Sendable {
         _ globs: [String], announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
     ) async throws -> [SurveyedTable] {
         try stop.check()
-        let source = try await coordinator.source.connect()
+        let own = hold == nil ? try await coordinator.source.connect() : nil
+        guard let source = hold?.connection ?? own else { return [] }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
             let surveyed = try await stop.interrupting(source) {
@@ -51,11 +53,11 @@ struct Survey: Sendable {
                 }
                 return surveyed
             }
-            await source.close()
+            await own?.close()
             await target.close()
             return surveyed
         } catch {
-            await source.close()
+            await own?.close()
             await target.close()
             throw error
         }
@@ -104,7 +106,7 @@ struct Survey: Sendable {
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts))
         let options = ChunkOptions(
             strategy: settings.chunking, chunkRows: settings.chunkRows, chunkBytes: settings.chunkBytes,
-            isPinned: snapshot != .unpinned)
+            isPinned: hold != nil)
         var planner = try ChunkPlanner(
             relation: relation, filter: settings.filter, dialect: dialect, options: options)
         var action = planner.start()

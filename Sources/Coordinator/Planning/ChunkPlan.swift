@@ -9,6 +9,8 @@ package struct ChunkPlan: Hashable, Sendable {
         /// Ranges of a column, balanced by counted rows.
         case ranges(column: String)
         case hash
+        /// Ranges of where the rows are stored.
+        case places
         case whole
 
         package var description: String {
@@ -16,6 +18,7 @@ package struct ChunkPlan: Hashable, Sendable {
             case .dense(let column): "even ranges of \(column)"
             case .ranges(let column): "ranges of \(column), by counted rows"
             case .hash: "hash of each row"
+            case .places: "where rows are stored"
             case .whole: "one chunk"
             }
         }

@@ -22,6 +22,7 @@ package struct ChunkPlanner: Sendable {
     private enum State {
         case counting
         case slicing(nullRows: Int, keyedRows: Int)
+        case placing
         case splitting(next: Int, buckets: Int)
         case finished
     }
@@ -76,6 +77,7 @@ package struct ChunkPlanner: Sendable {
         case .counting: return try counted(rows)
         case .slicing(let nullRows, let keyedRows):
             return try sliced(rows, nullRows: nullRows, keyedRows: keyedRows)
+        case .placing: return try placed(rows)
         case .splitting(let index, let buckets): return try split(rows, index: index, buckets: buckets)
         case .finished: return finish()
         }
@@ -98,6 +100,13 @@ package struct ChunkPlanner: Sendable {
         case .hash:
             planMethod = .hash
             return splitNext(from: 0)
+        case .places:
+            let slices = (count.rows - 1) / rowsPerChunk + 1
+            guard let table = relation.table,
+                let query = dialect.placeQuery(table: table, filter: statistics.filter, slices: slices)
+            else { return splitNext(from: 0) }
+            state = .placing
+            return .query(query)
         case .ranges(let column):
             guard count.keyedRows > 0 else { return splitNext(from: 0) }
             let nullRows = count.rows - count.keyedRows
@@ -115,6 +124,13 @@ package struct ChunkPlanner: Sendable {
                     ? statistics.boundQuery(key: column, rowsPerSlice: rowsPerChunk)
                     : statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
         }
+    }
+
+    private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
+        segments = try statistics.places(rows)
+        planMethod = .places
+        cut = ChunkCut()
+        return splitNext(from: 0)
     }
 
     private mutating func sliced(
@@ -282,6 +298,7 @@ package struct ChunkPlanner: Sendable {
     /// What rows may be told apart by that can change under them; nil where it is a key.
     private var unstable: String? {
         if let column = rangeColumn, !relation.key.contains(column.name) { return "\(column.name), which is no key" }
+        if planMethod == .places { return "where rows are stored, which changes with them" }
         if case .hash = method, relation.key.isEmpty { return "a hash of each row" }
         return nil
     }

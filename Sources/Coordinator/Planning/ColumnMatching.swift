@@ -11,11 +11,13 @@ package enum ColumnMatching {
 
     /// Pairs by exact name, else by a name that differs in letter case alone and is the only such one on both sides.
     ///
-    /// Generated target columns are left out of the result, with a warning.
+    /// Generated target columns are left out of the result, with a warning. `equivalents` are the types that source
+    /// columns have in PostgreSQL already, by name: one that Snowmelt only hands on goes into a column of the same type.
     /// - Throws: `.refused` for a source column without a target column, a NOT NULL target column without default that
     ///   the source lacks, and a target type that Snowmelt can't write.
     package static func match(
-        source names: [String], target: [ExistingColumn], sourceTable: String, targetTable: QualifiedName
+        source names: [String], target: [ExistingColumn], sourceTable: String, targetTable: QualifiedName,
+        equivalents: [String: TargetType] = [:]
     ) throws(PlanningError) -> (pairs: [Pair], warnings: [String]) {
         func refused(_ message: String) -> PlanningError {
             PlanningError(.refused, table: sourceTable, message: message)
@@ -35,7 +37,7 @@ package enum ColumnMatching {
             }
             if column.isGenerated {
                 generated.append(column.name)
-            } else if let type = column.type {
+            } else if let type = column.type ?? handedOn(equivalents[name], to: column) {
                 pairs.append(Pair(source: name, target: column, type: type))
             } else {
                 unwritable.append("\(column.name) (\(column.formatType))")
@@ -67,6 +69,13 @@ package enum ColumnMatching {
             generated.isEmpty
             ? [] : ["\(targetTable) computes \(generated.joined(separator: ", ")) itself; the source's is not copied"]
         return (pairs, warnings)
+    }
+
+    private static func handedOn(_ equivalent: TargetType?, to column: ExistingColumn) -> TargetType? {
+        guard case .builtIn(let name) = equivalent,
+            name == column.formatType || name == BuiltInType.withoutLength(column.formatType)
+        else { return nil }
+        return equivalent
     }
 
     private static func counterpart(

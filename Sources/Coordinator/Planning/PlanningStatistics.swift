@@ -145,6 +145,23 @@ struct PlanningStatistics {
         return slices
     }
 
+    /// The answer to the dialect's `placeQuery`.
+    func places(_ rows: [[String?]]) throws(PlanningError) -> [Segment] {
+        var segments: [Segment] = []
+        segments.reserveCapacity(rows.count)
+        for row in rows {
+            guard row.count == 3, let label = row[1], row[0] != nil || rows.count == 1 else {
+                throw malformed("a range of places")
+            }
+            segments.append(
+                Segment(
+                    predicate: row[0], range: rows.count == 1 ? Segment.wholeRange : label,
+                    rows: try number(row[2], "a range's rows")))
+        }
+        guard !segments.isEmpty else { throw malformed("the ranges of places") }
+        return segments
+    }
+
     /// One row a bucket: number, rows.
     func bucketQuery(expression: String, within predicate: String?) -> String {
         """

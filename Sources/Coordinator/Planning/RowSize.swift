@@ -74,7 +74,7 @@ package struct RowSize: Hashable, Sendable {
         case .numeric(let precision, _): 8 + Double(precision ?? 16) / 4
         case .uuid, .interval: 16
         case .char(let length): Double(length)
-        case .text, .varchar, .bytea, .json, .jsonb, .textual: nil
+        case .text, .varchar, .bytea, .json, .jsonb, .textual, .builtIn: nil
         }
     }
 

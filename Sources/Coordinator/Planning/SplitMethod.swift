@@ -5,6 +5,7 @@ import RowSource
 enum SplitMethod {
     case ranges(SourceColumn)
     case hash
+    case places
     /// `reason`: why nothing better was found; nil when one chunk was asked for.
     case whole(reason: String?)
 
@@ -12,9 +13,14 @@ enum SplitMethod {
     static func choose(
         _ strategy: ChunkStrategy, relation: SourceRelation, dialect: any SQLDialect, hasHash: Bool
     ) throws(PlanningError) -> (method: SplitMethod, warnings: [String]) {
+        let hasPlaces = relation.table.map { dialect.placeQuery(table: $0, filter: nil, slices: 1) != nil } ?? false
         switch strategy {
         case .single:
             return (.whole(reason: nil), [])
+        case .place:
+            if hasPlaces { return (.places, []) }
+            let cause = "the rows of \(relation.name) have no place that \(dialect.name) can cut by"
+            return hasHash ? (.hash, ["\(cause); they are split by hash instead"]) : (.whole(reason: cause), [])
         case .hash:
             return (hasHash ? .hash : .whole(reason: "\(dialect.name) offers no hash for its rows"), [])
         case .column(let name):
@@ -31,6 +37,7 @@ enum SplitMethod {
             for name in relation.key {
                 if let column = relation.column(name), dialect.canRange(column) { return (.ranges(column), []) }
             }
+            if hasPlaces { return (.places, []) }
             if hasHash { return (.hash, []) }
             return (.whole(reason: "it has no key that can be cut into ranges, and its rows can't be hashed"), [])
         }

@@ -86,7 +86,10 @@ package struct TablePlan: Sendable {
         if let existing = request.existing, request.mode != .replace {
             let matched = try ColumnMatching.match(
                 source: copied.map(\.column.name), target: existing, sourceTable: source.description,
-                targetTable: request.target)
+                targetTable: request.target,
+                equivalents: Dictionary(
+                    copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
+                    uniquingKeysWith: { first, _ in first }))
             warnings += matched.warnings
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
             for column in copied {

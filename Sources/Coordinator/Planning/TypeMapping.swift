@@ -7,6 +7,7 @@ package import Model
 package enum TypeMapping {
     /// `warning`: what the user should know about the choice; nil when nothing is special.
     package static func target(for column: SourceColumn) -> (type: TargetType, warning: String?) {
+        if let equivalent = column.equivalent { return (equivalent, nil) }
         if case .other = column.type {
             return (.text, "\(column.name): type \(column.declaredType) isn't known and is copied as text")
         }

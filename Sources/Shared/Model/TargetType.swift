@@ -25,6 +25,8 @@ package enum TargetType: Hashable, Sendable, Codable {
     case interval
     /// A type whose binary form is its text: enums, citext, xml. `name` as `format_type` prints it.
     case textual(name: String)
+    /// One of `BuiltInType`, `name` as `format_type` prints it: taken in the binary form that a PostgreSQL source gives.
+    case builtIn(name: String)
 
     /// The type as DDL spells it.
     package var sql: String {
@@ -50,7 +52,7 @@ package enum TargetType: Hashable, Sendable, Codable {
         case .json: "json"
         case .jsonb: "jsonb"
         case .interval: "interval"
-        case .textual(let name): name
+        case .textual(let name), .builtIn(let name): name
         }
     }
 }

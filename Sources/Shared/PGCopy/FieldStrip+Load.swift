@@ -158,13 +158,14 @@ extension FieldStrip {
         case .timestamptz: try fixed(reader, rows, TimestampField.zonedMicros)
         case .uuid: try written(reader, rows, bound: { _ in UUIDField.length }, UUIDField.write)
         case .interval: try written(reader, rows, bound: { _ in IntervalField.length }, IntervalField.write)
+        case .builtIn: try refused(.text, rows)
         }
     }
 
     @inline(__always)
     mutating func loadBinaries(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
         switch target {
-        case .bytea: try passed(reader, rows) { _ in }
+        case .bytea, .builtIn: try passed(reader, rows) { _ in }
         case .uuid:
             try passed(reader, rows) { (value) throws(Refusal) in
                 guard value.count == UUIDField.length else { throw .uuidLength }

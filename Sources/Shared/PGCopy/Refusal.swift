@@ -44,5 +44,6 @@ package enum Refusal: Error, Hashable {
         case timestamp = "a timestamp"
         case binary = "a binary value"
         case nothing = "a value of no type"
+        case text = "a text"
     }
 }

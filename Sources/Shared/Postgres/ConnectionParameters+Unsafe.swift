@@ -9,19 +9,23 @@ struct ConnectionParameters {
     /// How long one host may take to answer; nil where the URL asks for no limit.
     let hostTimeout: Duration?
 
-    /// Half-open connections are noticed within about 25 s, and a standby is never taken for the primary.
+    /// Half-open connections are noticed within about 25 s.
     private static let defaults = [
         ("connect_timeout", "5"),
         ("keepalives_idle", "10"),
         ("keepalives_interval", "5"),
         ("keepalives_count", "3"),
         ("tcp_user_timeout", "20000"),
-        ("target_session_attrs", "read-write"),
     ]
 
     init(_ options: PostgresOptions) throws(PostgresError) {
         let given = try Self.given(by: options.url)
-        let ours = Self.defaults + [("application_name", options.applicationName)]
+        // A standby is never taken for the primary, where rows are to be written.
+        let ours =
+            Self.defaults + [
+                ("target_session_attrs", options.isReadOnly ? "any" : "read-write"),
+                ("application_name", options.applicationName),
+            ]
         // `dbname` holds the whole URL, which libpq expands; so all of its parameters pass through.
         pairs =
             [("dbname", options.url.revealed)] + ours.filter { given[$0.0] == nil } + [("client_encoding", "UTF8")]

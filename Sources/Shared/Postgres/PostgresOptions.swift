@@ -12,13 +12,17 @@ package struct PostgresOptions: Sendable {
     package var session: [String: String]
     /// How long one statement may take.
     package var deadline: Duration
+    /// Whether the server is only read from, so that a standby will do, unless the URL says otherwise.
+    package var isReadOnly: Bool
 
     package init(
-        url: Secret, applicationName: String, session: [String: String] = [:], deadline: Duration = .seconds(60)
+        url: Secret, applicationName: String, session: [String: String] = [:], deadline: Duration = .seconds(60),
+        isReadOnly: Bool = false
     ) {
         self.url = url
         self.applicationName = applicationName
         self.session = session
         self.deadline = deadline
+        self.isReadOnly = isReadOnly
     }
 }

@@ -26,6 +26,21 @@ final class QueryResult: @unchecked Sendable {
     /// Rows that the statement inserted, changed, copied or returned.
     var affectedRows: Int { string(PQcmdTuples(result)).flatMap { Int($0) } ?? 0 }
 
+    /// The columns in their order.
+    var resultColumns: [ResultColumn] {
+        (0..<PQnfields(result)).map { column in
+            ResultColumn(
+                name: string(PQfname(result, column)) ?? "", typeID: PQftype(result, column),
+                modifier: Int(PQfmod(result, column)))
+        }
+    }
+
+    /// All values as the server prints them, nil for NULL.
+    var texts: [[String?]] {
+        let width = PQnfields(result)
+        return (0..<rows).map { row in (0..<width).map { text(row: row, column: $0) } }
+    }
+
     func text(row: Int, column: Int32) -> String? {
         guard PQgetisnull(result, Int32(row), column) == 0, let bytes = PQgetvalue(result, Int32(row), column) else {
             return nil

@@ -24,6 +24,10 @@ final class Session {
     let notices: UnsafeMutablePointer<Int>
     /// From a COPY's start until its end or abortion.
     var copying: Statement?
+    /// From the start of a COPY … TO STDOUT until its end.
+    var copyingOut: Statement?
+    /// As the server counted them, of the last COPY … TO STDOUT that came to its end.
+    var rowsCopiedOut = 0
 
     /// Takes an open connection; `notices` is what its notice receiver counts in.
     init(taking handle: OpaquePointer, notices: UnsafeMutablePointer<Int>) {
@@ -42,6 +46,7 @@ final class Session {
         PQfinish(handle)
         handle = nil
         copying = nil
+        copyingOut = nil
     }
 
     var isAlive: Bool { PQstatus(handle) == CONNECTION_OK }
@@ -78,7 +83,7 @@ final class Session {
             throw PostgresError(
                 .connectionLost, message: "the connection is closed", statement: statement.name, operation: "PQstatus")
         }
-        guard copying == nil else {
+        guard copying == nil, copyingOut == nil else {
             throw PostgresError(
                 .misuse, message: "a COPY is going on", statement: statement.name, operation: "PQsendQueryParams")
         }

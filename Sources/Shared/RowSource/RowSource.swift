@@ -7,6 +7,17 @@ package protocol RowSource: Sendable {
     /// For messages; no secrets.
     var displayName: String { get }
     func connect() async throws(SourceError) -> any SourceConnection
+
+    /// Whether a snapshot can still be read when its hold was let go.
+    var keepsSnapshots: Bool { get }
+    /// Fixes a point in time that any connection can read until the hold is let go; nil: the source can't.
+    func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)?
+}
+
+extension RowSource {
+    package var keepsSnapshots: Bool { true }
+
+    package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? { nil }
 }
 
 /// One connection to the source, used by one slot at a time.
@@ -27,6 +38,10 @@ package protocol SourceConnection: AnyObject, Sendable {
     func rows(_ sql: String) async throws(SourceError) -> [[String?]]
     /// Starts reading. One cursor at a time; it ends the one before.
     func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor
+    /// Starts reading rows that need no encoding, as `open` does; nil where the statement's rows do.
+    func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)?
+    /// All statements from now on read this point in time.
+    func read(at snapshot: Snapshot) async throws(SourceError)
 
     /// Interrupts the running statement from any thread; it then throws `.cancelled`.
     func cancel()
@@ -38,6 +53,17 @@ package protocol BatchCursor: AnyObject, Sendable {
     /// The next batch, or nil at the end of the data. A batch is never empty. See `ColumnBatch` for its lifetime.
     func next() async throws(SourceError) -> ColumnBatch?
     func close() async
+}
+
+extension SourceConnection {
+    package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
+
+    package func read(at snapshot: Snapshot) async throws(SourceError) {
+        guard snapshot == .unpinned else {
+            throw SourceError(
+                .statement, operation: "snapshot", message: "\(dialect.name) can't read the snapshot of this run")
+        }
+    }
 }
 
 /// How to read a statement's rows.

@@ -28,6 +28,11 @@ package protocol SQLDialect: Sendable {
     /// A row's bucket of n is the remainder of its bucket of 2n by n, so that a bucket can be halved.
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String?
 
+    /// A statement that cuts a table by where its rows are stored, a row a slice, in order: the condition that its rows
+    /// meet, what people call it, and how many rows meet `filter` too; nil where the system has no such order. Together
+    /// the conditions hold for every row, wherever it is stored.
+    func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String?
+
     /// The remainder of an integer expression that isn't negative: `(dividend % divisor)`.
     func remainder(_ dividend: String, _ divisor: Int) -> String
     /// The aggregate that gives the lowest value of an expression of this column's type, in the system's own order.
@@ -48,6 +53,7 @@ extension SQLDialect {
         return "\(quoted(schema)).\(quoted(name.name))"
     }
 
+    package func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? { nil }
     package func remainder(_ dividend: String, _ divisor: Int) -> String { "(\(dividend) % \(divisor))" }
     package func lowest(_ expression: String, _ column: SourceColumn) -> String { "MIN(\(expression))" }
     package func highest(_ expression: String, _ column: SourceColumn) -> String { "MAX(\(expression))" }

@@ -4,11 +4,13 @@ package import Model
 package enum ConnectionDescription {
     /// The source's, in the words of its kind.
     package static func source(_ source: SourceConfiguration) -> String {
-        source.adbc.map(ADBCDescription.text) ?? odbc(source.connection)
+        if let adbc = source.adbc { return ADBCDescription.text(adbc) }
+        return source.kind == .postgres ? postgres(source.connection) : odbc(source.connection)
     }
 
     static func sourceIdentity(_ source: SourceConfiguration) -> String {
-        source.adbc.map(ADBCDescription.identity) ?? odbcIdentity(source.connection)
+        if let adbc = source.adbc { return ADBCDescription.identity(adbc) }
+        return source.kind == .postgres ? postgresIdentity(source.connection) : odbcIdentity(source.connection)
     }
 
     /// `Driver=SQLite3;Database=shop.sqlite`: only keys that say where the connection leads.

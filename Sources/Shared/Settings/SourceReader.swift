@@ -23,7 +23,10 @@ enum SourceReader {
         case .adbc:
             guard let adbc = ADBCReader.read(section) else { return nil }
             source.adbc = adbc
-        default:
+        case .postgres:
+            guard let url = PostgresReader.source(section) else { return nil }
+            source.connection = url
+        case .odbc, .snowflake:
             guard let connection = connection(section) else { return nil }
             source.connection = connection
         }

@@ -24,7 +24,7 @@ struct StoredSettings {
                 sourceMembers[key] = .object(values.mapValues { _ in .text("***") })
             }
         } else {
-            sourceMembers["connection"] = .text("***")
+            sourceMembers[source.kind == .postgres ? "url" : "connection"] = .text("***")
         }
         sourceMembers["breaker_failures"] = .number(source.breakerFailures)
         sourceMembers["breaker_rest_seconds"] = .number(Int(source.breakerRest.components.seconds))
@@ -67,6 +67,7 @@ struct StoredSettings {
             switch settings.chunking {
             case .auto: .object(["by": .text("auto")])
             case .hash: .object(["by": .text("hash")])
+            case .place: .object(["by": .text("ctid")])
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }

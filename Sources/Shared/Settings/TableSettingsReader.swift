@@ -30,7 +30,7 @@ enum TableSettingsReader {
         guard let section = SettingsSection(value) else { return nil }
         guard let by = section["by"] else {
             guard let column = section["column"]?.text() else {
-                value.report("expected by: auto, hash or none, or column: NAME")
+                value.report("expected by: auto, hash, ctid or none, or column: NAME")
                 return nil
             }
             return .column(column)
@@ -49,9 +49,10 @@ enum TableSettingsReader {
     }
 
     private static func word(_ value: SettingValue) -> ChunkStrategy? {
-        switch value.choice(["auto", "hash", "none"]) {
+        switch value.choice(["auto", "hash", "ctid", "none"]) {
         case "auto": .auto
         case "hash": .hash
+        case "ctid": .place
         case "none": .single
         default: nil
         }

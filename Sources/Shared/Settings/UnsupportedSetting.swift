@@ -11,7 +11,7 @@ struct UnsupportedSetting {
 
     static let all: [UnsupportedSetting] = [
         UnsupportedSetting(
-            path: "source.type", supported: ["odbc", "adbc"],
+            path: "source.type", supported: ["odbc", "adbc", "postgres"],
             advice: "use type: odbc or adbc with the system's driver"),
         UnsupportedSetting(
             path: "tables.mode", supported: ["replace", "truncate", "append"],

@@ -1,6 +1,7 @@
 import ADBCSource
 package import Model
 import ODBCSource
+import PostgresSource
 package import RowSource
 import Settings
 
@@ -18,7 +19,10 @@ package func openSource(_ configuration: SourceConfiguration) throws -> any RowS
             options: ADBCSource.Options(
                 database: adbc.options, connection: adbc.connectionOptions, statement: adbc.statementOptions),
             displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
-    case .snowflake, .postgres:
+    case .postgres:
+        return PostgresSource(
+            url: configuration.connection, displayName: ConnectionDescription.source(configuration))
+    case .snowflake:
         throw Failure(
             .usage, "source.type \(configuration.kind.rawValue) isn't there yet",
             hint: "Use type odbc or adbc with a driver for this source.")

@@ -110,13 +110,39 @@ package struct ChunkTransfer: Sendable {
         return copied
     }
 
-    /// Fetches the next batch while the last is encoded and sent.
+    /// Sends the chunk's rows, as the source has them or encoded here.
     ///
     /// The rows fetched.
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
-        let cursor = try await source.open(
-            spec.chunkQuery(predicate: chunk.predicate),
-            options: CursorOptions(columns: spec.columns, batchRows: spec.batchRows))
+        let query = spec.chunkQuery(predicate: chunk.predicate)
+        let options = CursorOptions(columns: spec.columns, batchRows: spec.batchRows)
+        try await source.read(at: snapshot)
+        if let cursor = try await source.openCopy(query, options: options) {
+            return try await pass(cursor, to: stream)
+        }
+        return try await encode(source.open(query, options: options), to: stream)
+    }
+
+    /// Fetches the next piece while the last is sent.
+    private func pass(_ cursor: any CopyCursor, to stream: CopyStream) async throws -> Int {
+        var fetched = 0
+        var piece = try await cursor.next()
+        while let current = piece {
+            async let following = cursor.next()
+            try checkCancellation()
+            fetched += current.rowCount
+            try FaultPoint.midFetch.reach()
+            _ = try await stream.pass(current)
+            try FaultPoint.midCopy.reach()
+            progress(current.rowCount)
+            piece = try await following
+        }
+        await cursor.close()
+        return fetched
+    }
+
+    /// Fetches the next batch while the last is encoded and sent.
+    private func encode(_ cursor: any BatchCursor, to stream: CopyStream) async throws -> Int {
         var fetched = 0
         var batch = try await cursor.next()
         while let current = batch {

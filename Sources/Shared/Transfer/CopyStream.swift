@@ -3,13 +3,17 @@ import PGCopy
 import Postgres
 import RowSource
 
-/// One chunk's rows on their way into the target: encodes batches and sends them, on the connection's own thread.
+/// One chunk's rows on their way into the target: encodes batches and sends them, or sends what is encoded, on the
+/// connection's own thread.
 actor CopyStream {
     private let connection: PostgresConnection
     private var encoder: CopyEncoder
     /// Time spent in `send`, encoding and sending together, and in sending alone.
     private(set) var busyTime = Duration.zero
     private(set) var sendTime = Duration.zero
+    /// What came encoded, and went as it came.
+    private var bytesPassed = 0
+    private var rowsPassed = 0
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { connection.unownedExecutor }
 
@@ -18,8 +22,8 @@ actor CopyStream {
         encoder = try CopyEncoder(columns: columns)
     }
 
-    var bytes: Int { encoder.bytesEncoded }
-    var rows: Int { encoder.rowsEncoded }
+    var bytes: Int { bytesPassed > 0 ? bytesPassed : encoder.bytesEncoded }
+    var rows: Int { bytesPassed > 0 ? rowsPassed : encoder.rowsEncoded }
 
     /// Encodes a batch and sends what fills a piece.
     ///
@@ -29,11 +33,22 @@ actor CopyStream {
         return encoder.bytesEncoded
     }
 
+    /// Sends a piece as it is.
+    ///
+    /// Returns the bytes sent so far.
+    func pass(_ piece: CopyPiece) throws -> Int {
+        try timed { _, send in try send(piece.bytes) }
+        bytesPassed += piece.bytes.count
+        rowsPassed += piece.rowCount
+        return bytesPassed
+    }
+
     /// Sends the rest.
     ///
     /// The rows that the server stored.
     func finish() throws -> Int {
-        try timed { encoder, send in try encoder.finish(send: send) }
+        // The pieces of a source end with their own trailer.
+        if bytesPassed == 0 { try timed { encoder, send in try encoder.finish(send: send) } }
         return try connection.assumeIsolated { try $0.finishCopy(deadline: chunkDeadline) }
     }
 

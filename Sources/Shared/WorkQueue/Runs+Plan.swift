@@ -11,15 +11,23 @@ extension Runs {
         try await database.execute(SQL.insertRunTable, name.parameters(run: run, number: number, epoch: 0, mode: mode))
     }
 
-    /// Writes the plan of all tables and lets workers claim.
+    /// Takes the plan of a run back, so that it can be planned anew: nobody claims from it any more.
+    ///
+    /// False: another coordinator took the run over.
+    package func takeBackPlan(_ run: RandomID, coordinator: CoordinatorIdentity) async throws -> Bool {
+        try await !database.query(SQL.takeBackPlan, [.text(run.text), .text(coordinator.id.text)]).isEmpty
+    }
+
+    /// Writes the plan of all tables, in place of what was planned before, and lets workers claim.
     ///
     /// Throws if another coordinator took the run over.
+    /// - Parameter snapshot: the point in time that the plan was counted at, and that all chunks read.
     package func write(
-        _ tables: [TablePlanRow], run: RandomID, coordinator: CoordinatorIdentity
+        _ tables: [TablePlanRow], run: RandomID, snapshot: Snapshot = .unpinned, coordinator: CoordinatorIdentity
     ) async throws {
         let connection = try await database.connected()
         try await connection.transaction { connection in
-            try connection.execute(SQL.deleteRunPlan, [.text(run.text)])
+            try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
             for table in tables {
                 let name = TableName(source: table.spec.source, target: table.spec.target)
                 try connection.execute(
@@ -34,7 +42,8 @@ extension Runs {
             }
             try copyChunks(of: tables, run: run, to: connection)
             try connection.execute(SQL.insertWork, [.text(run.text)], deadline: .seconds(600))
-            let activated = try connection.query(SQL.activateRun, [.text(run.text), .text(coordinator.id.text)])
+            let activated = try connection.query(
+                SQL.activateRun, [.text(run.text), .text(coordinator.id.text), .text(snapshot.text)])
             if activated.isEmpty {
                 throw Failure(.refused, "another coordinator has taken this run over while it was planned")
             }

@@ -86,6 +86,12 @@ package struct Runs: Sendable {
         try await !database.query(SQL.setRunPaused, [.text(run.text), .bool(paused)]).isEmpty
     }
 
+    /// The point in time that a run reads.
+    package func snapshot(of run: RandomID) async throws -> Snapshot {
+        let row = try await database.query(SQL.runSnapshot, [.text(run.text)]).first
+        return try row.map { Snapshot(text: try $0.string("snapshot")) } ?? .unpinned
+    }
+
     /// Ends a run for good; false: it has ended already.
     package func cancel(_ run: RandomID) async throws -> Bool {
         try await !database.query(SQL.cancelRun, [.text(run.text)]).isEmpty

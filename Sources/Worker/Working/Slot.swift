@@ -63,6 +63,7 @@ struct Slot: Sendable {
         let runs = state.claimableRuns
         // Without a trusted lease, the next heartbeat either renews it or ends this process.
         guard !runs.isEmpty, state.isLeaseTrusted, !state.occupancy(\.isReserved) else {
+            await connections.rest()
             return .idle(.milliseconds(500))
         }
         let token = RandomID()
@@ -80,7 +81,7 @@ struct Slot: Sendable {
                     // connection can find out that the source is back.
                     let isInTheWay =
                         if configuration.sourceLimit != nil { true } else { try await access.isBarred() }
-                    if isInTheWay { await connections.close() }
+                    if isInTheWay { await connections.close() } else { await connections.rest() }
                     return .idle(wait)
                 }
             }

@@ -36,6 +36,17 @@ actor SlotConnections {
         return source != nil
     }
 
+    /// Lets go of the snapshot that the last chunk read.
+    ///
+    /// A source keeps what it takes to read it, and its locks, as long as anybody may.
+    func rest() async {
+        do throws(SourceError) {
+            try await source?.read(at: .unpinned)
+        } catch {
+            await closeSource()  // a connection that broke, which the next chunk would find out
+        }
+    }
+
     /// Closes the connections and gives the source's permit back.
     func close() async {
         await target?.close()

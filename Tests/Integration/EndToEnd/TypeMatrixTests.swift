@@ -21,6 +21,20 @@ struct TypeMatrixTests {
         try await Self.verify(.postgreSQL, from: .postgres(), way)
     }
 
+    @Test("every type and edge arrives equal from PostgreSQL's own COPY, as the source has it", arguments: Way.allCases)
+    func passed(_ way: Way) async throws {
+        try await Self.verify(.postgreSQLKept, from: .postgres().native, way)
+    }
+
+    @Test("every type and edge arrives equal from PostgreSQL's own COPY, decoded", arguments: Way.allCases)
+    func decoded(_ way: Way) async throws {
+        let matrix = TypeMatrix.postgreSQLKept
+        // One column that has to be looked at takes all others with it.
+        let unbounded = try #require(matrix.columns.firstIndex { $0.type == "varchar" })
+        try await Self.verify(
+            matrix, from: .postgres().native, way, rules: ", columns: {c\(unbounded): {type: varchar(99)}}")
+    }
+
     @Test("every type and edge arrives equal from MariaDB", arguments: Way.allCases)
     func mariaDB(_ way: Way) async throws {
         try await Self.verify(.mariaDB, from: .mariaDB(), way)

@@ -52,6 +52,32 @@ struct PlanWritingTests {
         #expect(try await planned.runs.status(run.id).tables.map(\.ready) == [50])
     }
 
+    @Test("a plan that is taken back gives no chunk away, and makes room for the next epoch's with its snapshot")
+    func takenBack() async throws {
+        let planned = try await PlannedRun(tables: [3, 2])
+        let worker = try await planned.worker()
+        let late = try await planned.claimed(worker)
+        let other = CoordinatorIdentity(who: "other")
+        #expect(try await !planned.runs.takeBackPlan(planned.run.id, coordinator: other))
+        #expect(try await planned.claim(worker) != nil)
+        #expect(try await planned.runs.takeBackPlan(planned.run.id, coordinator: planned.coordinator))
+        #expect(try await planned.claim(worker) == nil)
+
+        var table = PlannedRun.table(1, chunks: 4)
+        table.epoch = 2
+        try await planned.runs.write(
+            [table], run: planned.run.id, snapshot: .pinned("later"), coordinator: planned.coordinator)
+        #expect(try await planned.states() == "ready 4")
+        #expect(
+            try await planned.value(
+                "SELECT string_agg(DISTINCT epoch || ' ' || table_no, ',') FROM migration_status.chunk") == "2 1")
+        #expect(try await planned.runs.snapshot(of: planned.run.id) == .pinned("later"))
+        #expect(try await planned.runs.status(planned.run.id).tables.map(\.total) == [4])
+        try await planned.queue.finish(late, CopiedChunk(rows: 1, bytes: 1))
+        #expect(try await planned.states() == "ready 4")
+        #expect(try await planned.claimed(worker).key.epoch == 2)
+    }
+
     @Test("a plan of 100,000 chunks is written whole, and claims come from it at once")
     func large() async throws {
         let planned = try await PlannedRun(tables: [60_000, 40_000])

@@ -6,6 +6,7 @@ struct PlainDialect: SQLDialect {
     var name = "Plain"
     var enforcesPrimaryKeys = true
     var hasHash = true
+    var hasPlaces = false
     var holdsTypes = true
 
     func quoted(_ identifier: String) -> String {
@@ -27,6 +28,10 @@ struct PlainDialect: SQLDialect {
 
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         hasHash ? "BUCKET(\(buckets))" : nil
+    }
+
+    func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? {
+        hasPlaces ? "PLACES(\(filter ?? "all"), \(slices))" : nil
     }
 
     func holdsDeclaredType(_ column: SourceColumn) -> String? {

@@ -69,9 +69,7 @@ struct ConfigurationProblemTests {
 
     @Test(
         "a source type that this version doesn't do is the only complaint about its section",
-        arguments: [
-            "{type: snowflake, account: a, user: u, password: p}", "{type: postgres, url: 'postgresql://h/d'}",
-        ])
+        arguments: ["{type: snowflake, account: a, user: u, password: p}", "{type: snowflake}"])
     func sourceTypes(section: String) {
         let text = """
             source: \(section)
@@ -126,8 +124,8 @@ struct ConfigurationProblemTests {
                 "on_nul: strap",
                 "on_nul: expected fail, strip, replace, quarantine, found \"strap\"; did you mean strip?"
             ),
-            ("chunk: {by: sideways}", "chunk.by: expected auto, hash, none, found \"sideways\""),
-            ("chunk: {}", "chunk: expected by: auto, hash or none, or column: NAME"),
+            ("chunk: {by: sideways}", "chunk.by: expected auto, hash, ctid, none, found \"sideways\""),
+            ("chunk: {}", "chunk: expected by: auto, hash, ctid or none, or column: NAME"),
             ("chunk: {by: hash, column: a}", "chunk.column: stands beside by"),
             ("columns: {a: {drop: true, type: text}}", "columns.a: is dropped, so it has no type and no expr"),
             ("columns: [a]", "columns: expected a mapping (lines of \"name: value\"), found a list"),

@@ -6,6 +6,8 @@ package enum ChunkStrategy: Hashable, Sendable {
     case column(String)
     /// Into buckets of a hash of the row.
     case hash
+    /// By where the source stores the rows (`ctid`).
+    case place
     /// The whole table is one chunk (`none`; not named so, as it would read as a missing value).
     case single
 }

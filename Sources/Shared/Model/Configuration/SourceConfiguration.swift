@@ -1,7 +1,7 @@
 /// Which source to read and how to reach it, as configured.
 package struct SourceConfiguration: Hashable, Sendable {
     package var kind: SourceKind
-    /// The ODBC connection string; empty for other kinds.
+    /// The ODBC connection string, or the URL of a PostgreSQL source; empty for other kinds.
     package var connection: Secret
     /// Of kind `adbc`.
     package var adbc: ADBCConfiguration?

@@ -1,0 +1,145 @@
+/// Follows a binary COPY through pieces that are cut anywhere, and counts its rows.
+///
+/// Looks at nothing but the framing: header, the number of fields of each row, the length of each field, trailer.
+package struct CopyFraming: Sendable {
+    /// What can't be a binary COPY of these columns.
+    package struct Problem: Error, Hashable, Sendable {
+        package var message: String
+    }
+
+    /// What the next byte belongs to.
+    private enum Part {
+        case signature
+        case flags
+        case extensionLength
+        case extensionBody
+        case fieldCount
+        case fieldLength
+        case fieldBody
+        case nothing
+    }
+
+    /// `PGCOPY\n\377\r\n\0`.
+    static let signature: [UInt8] = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
+
+    /// Rows that have ended.
+    package private(set) var rows = 0
+
+    private let columns: Int
+    private var part = Part.signature
+    /// Bytes of the signature seen, or bytes of a body still to come.
+    private var left = signature.count
+    private var fieldsLeft = 0
+    /// A number that a cut went through.
+    private var number: UInt32 = 0
+    private var numberBytes = 0
+
+    package init(columns: Int) {
+        self.columns = columns
+    }
+
+    /// Whether the trailer was seen.
+    package var isComplete: Bool { part == .nothing }
+
+    /// Takes the next piece; the number of rows that end in it.
+    package mutating func consume(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> Int {
+        let rowsBefore = rows
+        var position = 0
+        while position < bytes.count {
+            switch part {
+            case .signature:
+                guard bytes[position] == Self.signature[Self.signature.count - left] else {
+                    throw Problem(message: "the server sent something else than a binary COPY")
+                }
+                position += 1
+                left -= 1
+                if left == 0 { part = .flags }
+            case .flags:
+                guard let flags = take(4, bytes, &position) else { break }
+                guard flags == 0 else { throw Problem(message: "the binary COPY has unknown flags") }
+                part = .extensionLength
+            case .extensionLength:
+                guard let length = take(4, bytes, &position) else { break }
+                left = Int(length)
+                part = left == 0 ? .fieldCount : .extensionBody
+            case .extensionBody:
+                if skip(bytes.count, &position) { part = .fieldCount }
+            case .fieldCount:
+                guard let count = take(2, bytes, &position) else { break }
+                try startRow(fields: count)
+            case .fieldLength:
+                guard let length = take(4, bytes, &position) else { break }
+                try startField(length: length)
+            case .fieldBody:
+                if skip(bytes.count, &position) { endField() }
+            case .nothing:
+                throw Problem(message: "the binary COPY goes on behind its end")
+            }
+        }
+        return rows - rowsBefore
+    }
+
+    private mutating func startRow(fields: UInt32) throws(Problem) {
+        if fields == 0xFFFF {
+            part = .nothing
+            return
+        }
+        guard fields == columns, fields > 0 else {
+            throw Problem(message: "a row has \(fields) fields where \(columns) are planned")
+        }
+        fieldsLeft = columns
+        part = .fieldLength
+    }
+
+    private mutating func startField(length: UInt32) throws(Problem) {
+        if length == .max || length == 0 {
+            endField()
+            return
+        }
+        guard length <= Int32.max else { throw Problem(message: "a field has a length that no field can have") }
+        left = Int(length)
+        part = .fieldBody
+    }
+
+    private mutating func endField() {
+        fieldsLeft -= 1
+        if fieldsLeft > 0 {
+            part = .fieldLength
+        } else {
+            rows += 1
+            part = .fieldCount
+        }
+    }
+
+    /// Steps over what is left of a body; whether that was all of it.
+    private mutating func skip(_ count: Int, _ position: inout Int) -> Bool {
+        let step = min(left, count - position)
+        position += step
+        left -= step
+        return left == 0
+    }
+
+    /// A big-endian number of `width` bytes; nil where the piece ends before it does.
+    @inline(__always)
+    private mutating func take(_ width: Int, _ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> UInt32? {
+        if numberBytes == 0, position + width <= bytes.count {
+            let value =
+                width == 4
+                ? UInt32(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt32.self))
+                : UInt32(UInt16(bigEndian: bytes.loadUnaligned(fromByteOffset: position, as: UInt16.self)))
+            position += width
+            return value
+        }
+        while position < bytes.count {
+            number = number << 8 | UInt32(bytes[position])
+            position += 1
+            numberBytes += 1
+            if numberBytes == width {
+                let value = number
+                (number, numberBytes) = (0, 0)
+                return value
+            }
+        }
+        return nil
+    }
+}

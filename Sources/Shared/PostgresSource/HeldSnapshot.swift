@@ -1,0 +1,22 @@
+package import Model
+package import RowSource
+
+/// An exported snapshot, and the transaction that keeps it.
+///
+/// The transaction also keeps a lock on each table that it has read: nobody can rewrite, empty or alter it meanwhile,
+/// which would move its rows to other places or make them vanish from the snapshot.
+package final class HeldSnapshot: SnapshotHold {
+    package let snapshot: Snapshot
+    private let reader: PostgresSourceConnection
+
+    init(snapshot: Snapshot, reader: PostgresSourceConnection) {
+        self.snapshot = snapshot
+        self.reader = reader
+    }
+
+    package var connection: any SourceConnection { reader }
+
+    package func letGo() async {
+        await reader.close()
+    }
+}

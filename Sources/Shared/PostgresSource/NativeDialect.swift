@@ -1,0 +1,61 @@
+import Model
+import RowSource
+
+/// PostgreSQL's SQL where its own protocol reads the rows: columns are read as they are.
+struct NativeDialect: SQLDialect {
+    private let base = PostgreSQLDialect()
+    /// Whether a range of places is found without reading the whole table: since version 14.
+    let cutsByPlace: Bool
+
+    init(serverVersion: Int) {
+        cutsByPlace = serverVersion >= 140_000
+    }
+
+    var name: String { base.name }
+    var enforcesPrimaryKeys: Bool { base.enforcesPrimaryKeys }
+    func quoted(_ identifier: String) -> String { base.quoted(identifier) }
+    func readExpression(_ column: SourceColumn) -> String { base.quoted(column.name) }
+    func canRange(_ column: SourceColumn) -> Bool { base.canRange(column) }
+    func boundText(_ expression: String, _ column: SourceColumn) -> String { base.boundText(expression, column) }
+    func literal(_ bound: String, _ column: SourceColumn) -> String { base.literal(bound, column) }
+    func lowest(_ expression: String, _ column: SourceColumn) -> String { base.lowest(expression, column) }
+    func highest(_ expression: String, _ column: SourceColumn) -> String { base.highest(expression, column) }
+    func holdsDeclaredType(_ column: SourceColumn) -> String? { base.holdsDeclaredType(column) }
+    func byteLength(_ column: SourceColumn) -> String? { base.byteLength(column) }
+
+    func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
+        base.hashBucket(columns: columns, buckets: buckets, table: table)
+    }
+
+    /// By block of the heap.
+    ///
+    /// The first slice is open below and the last above, so that rows in blocks that the table
+    /// has grown by since are in it.
+    func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? {
+        guard cutsByPlace, table.hasPlaces else { return nil }
+        let name = quoted(table.name)
+        let condition = filter.map { "(\($0)) AND " } ?? ""
+        return """
+            SELECT CASE WHEN is_first AND is_last THEN NULL WHEN is_first THEN format('ctid < %L::tid', high) \
+            WHEN is_last THEN format('ctid >= %L::tid', low) \
+            ELSE format('ctid >= %L::tid AND ctid < %L::tid', low, high) END, \
+            CASE WHEN is_last THEN format('blocks from %s on', block) \
+            ELSE format('blocks %s to %s', block, block + step - 1) END, \
+            (SELECT count(*) FROM \(name) WHERE \(condition)ctid >= snowmelt_slice.low AND ctid < snowmelt_slice.high) \
+            FROM (SELECT block, step, block = 0 AS is_first, block + step >= blocks AS is_last, \
+            format('(%s,0)', block)::tid AS low, \
+            format('(%s,0)', CASE WHEN block + step >= blocks THEN 4294967295 ELSE block + step END)::tid AS high \
+            FROM (SELECT blocks, greatest(1, (blocks + \(slices - 1)) / \(slices)) AS step FROM (\
+            SELECT greatest(1, pg_relation_size(\(regclass(table.name))) \
+            / current_setting('block_size')::bigint) AS blocks) size) steps, \
+            generate_series(0, blocks - 1, step) AS block) snowmelt_slice ORDER BY block
+            """
+    }
+
+    /// The table as an expression that gives its id.
+    func regclass(_ name: QualifiedName) -> String {
+        "\(base.literal(quoted(name), Self.text))::pg_catalog.regclass"
+    }
+
+    private static let text = SourceColumn(name: "", type: .text(length: nil), declaredType: "text", isNullable: true)
+}

@@ -1,0 +1,34 @@
+import RowSource
+
+/// Two buffers, each filled with a piece while the one before it is sent.
+final class PieceReader: CopyReader {
+    private static let pieceSize = 512 << 10
+
+    private(set) var framing: CopyFraming
+    private(set) var isEnded = false
+    private(set) var piece: CopyPiece?
+    private let buffers: [UnsafeMutableRawBufferPointer]
+    private var current = 0
+
+    init(columns: Int) {
+        framing = CopyFraming(columns: columns)
+        buffers = (0..<2).map { _ in .allocate(byteCount: Self.pieceSize, alignment: 16) }
+    }
+
+    deinit {
+        for buffer in buffers { buffer.deallocate() }
+    }
+
+    func room() -> UnsafeMutableRawBufferPointer {
+        current = 1 - current
+        return buffers[current]
+    }
+
+    func received(_ count: Int) throws(CopyFraming.Problem) {
+        piece = nil
+        isEnded = count == 0
+        guard count > 0 else { return }
+        let bytes = UnsafeRawBufferPointer(rebasing: buffers[current][..<count])
+        piece = CopyPiece(bytes: bytes, rowCount: try framing.consume(bytes))
+    }
+}

@@ -1,0 +1,21 @@
+import RowSource
+
+/// The decoded batches of a statement's rows; keeps the memory that they lie in.
+// SAFETY: the reader is used on the connection's thread alone.
+final class PostgresBatchCursor: BatchCursor, @unchecked Sendable {
+    private let connection: PostgresSourceConnection
+    private let reader: RowReader
+
+    init(connection: PostgresSourceConnection, reader: RowReader) {
+        self.connection = connection
+        self.reader = reader
+    }
+
+    func next() async throws(SourceError) -> ColumnBatch? {
+        try await connection.batch(of: reader)
+    }
+
+    func close() async {
+        await connection.end(reader)
+    }
+}

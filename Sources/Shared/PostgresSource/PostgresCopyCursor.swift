@@ -1,0 +1,21 @@
+import RowSource
+
+/// The pieces of a statement's rows; keeps the memory that they lie in.
+// SAFETY: the reader is used on the connection's thread alone.
+final class PostgresCopyCursor: CopyCursor, @unchecked Sendable {
+    private let connection: PostgresSourceConnection
+    private let reader: PieceReader
+
+    init(connection: PostgresSourceConnection, reader: PieceReader) {
+        self.connection = connection
+        self.reader = reader
+    }
+
+    func next() async throws(SourceError) -> CopyPiece? {
+        try await connection.piece(of: reader)
+    }
+
+    func close() async {
+        await connection.end(reader)
+    }
+}

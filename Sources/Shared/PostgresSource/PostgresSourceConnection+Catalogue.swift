@@ -1,0 +1,75 @@
+package import Model
+import Postgres
+package import RowSource
+
+extension PostgresSourceConnection {
+    package func tables(matching pattern: String) throws(SourceError) -> [QualifiedName] {
+        try endReading()
+        let glob = Glob(pattern)
+        return try texts("catalogue", catalogue.tablesQuery).compactMap { row in
+            row[1].map { QualifiedName(schema: row[0], name: $0) }
+        }
+        .filter { glob.matches($0.description) || glob.matches($0.name) }
+        .sorted { $0.description < $1.description }
+    }
+
+    package func table(_ name: QualifiedName) throws(SourceError) -> SourceTable {
+        try endReading()
+        guard let row = try texts("catalogue", catalogue.tableQuery(name)).first, let found = row[1] else {
+            throw SourceError(
+                .notFound, operation: "catalogue",
+                message: "there is no table or view '\(name)' at the source, or this user may not see it")
+        }
+        let full = QualifiedName(schema: row[0], name: found)
+        let listed = try texts("catalogue", catalogue.columnsQuery(of: full))
+        let columns = try sourceColumns(of: "SELECT * FROM \(dialect.quoted(full))") { index in
+            // Of a result's columns the server doesn't say whether they may be NULL.
+            listed.indices.contains(index) && listed[index][2] == "0"
+        }
+        let key = listed.compactMap { row in row[3].flatMap { Int($0) }.flatMap { place in row[0].map { (place, $0) } }
+        }
+        let relation = try texts(
+            "catalogue", "SELECT relkind FROM pg_catalog.pg_class WHERE oid = \(native.regclass(full))")
+        return SourceTable(
+            name: full, isView: row[2] == "1", columns: columns,
+            primaryKey: key.sorted { $0.0 < $1.0 }.map(\.1),
+            hasPlaces: ["r", "m"].contains(relation.first?.first ?? ""))
+    }
+
+    package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
+        try endReading()
+        return try sourceColumns(of: sql) { _ in false }
+    }
+
+    private var catalogue: PostgreSQLDialect { PostgreSQLDialect() }
+
+    /// By what the server says of a result, which shows a domain as the type below it.
+    private func sourceColumns(
+        of sql: String, isNotNull: (Int) -> Bool
+    ) throws(SourceError) -> [SourceColumn] {
+        let columns = try columns(of: sql)
+        guard !columns.isEmpty else {
+            throw SourceError(.notFound, operation: "catalogue", message: "there are no columns to read")
+        }
+        let calls = columns.map { "pg_catalog.format_type(\($0.typeID), \($0.modifier))" }
+        // A SELECT list has room for 1664 items.
+        let types = try texts("catalogue", "SELECT unnest(ARRAY[\(calls.joined(separator: ", "))])").map { $0[0] ?? "" }
+        return zip(columns, types).enumerated().map { index, pair in
+            let (column, type) = pair
+            return SourceColumn(
+                name: column.name, type: catalogue.sourceType(declared: type), declaredType: type,
+                isNullable: !isNotNull(index), equivalent: Self.equivalent(type, id: column.typeID))
+        }
+    }
+
+    /// The target's type that holds the same values in the same bytes; nil where there is none.
+    static func equivalent(_ type: String, id: UInt32) -> TargetType? {
+        guard id < TypeID.firstUnstable else { return nil }
+        // What its digits mean depends on the server's locale.
+        if id == TypeID.money { return .numeric(precision: nil, scale: 0) }
+        if let known = TargetType(formatType: type) { return known }
+        guard BuiltInType.id(of: type) == id else { return nil }
+        // Each bit string of this type is as long as it says; elsewhere, a length only bounds.
+        return .builtIn(name: type.hasPrefix("bit(") ? type : BuiltInType.withoutLength(type))
+    }
+}

@@ -1,0 +1,231 @@
+package import Model
+import Postgres
+package import RowSource
+
+/// One connection to a PostgreSQL source, driven on the thread that its calls block on.
+///
+/// Rows are read in a transaction: that of the run's snapshot, which stays open, or else one for each statement, so
+/// that nobody alters a table between its description and its rows.
+package actor PostgresSourceConnection: SourceConnection {
+    private nonisolated let connection: PostgresConnection
+    nonisolated let native: NativeDialect
+    private var snapshot = Snapshot.unpinned
+    /// What the COPY that is going on is read by.
+    private weak var reader: (any CopyReader)?
+    /// How to read the statement that `openCopy` turned down.
+    private var turnedDown: (sql: String, plan: CopyPlan)?
+
+    package nonisolated var unownedExecutor: UnownedSerialExecutor { connection.unownedExecutor }
+    package nonisolated var dialect: any SQLDialect { native }
+
+    package nonisolated var serverDescription: String {
+        let version = connection.serverVersion
+        return "PostgreSQL \(version / 10_000).\(version % 10_000), \(connection.displayName)"
+    }
+
+    init(_ connection: PostgresConnection) {
+        self.connection = connection
+        native = NativeDialect(serverVersion: connection.serverVersion)
+    }
+
+    package nonisolated func cancel() {
+        connection.cancel()
+    }
+
+    package func close() {
+        reader = nil
+        connection.assumeIsolated { $0.close() }
+    }
+
+    package func rows(_ sql: String) throws(SourceError) -> [[String?]] {
+        try endReading()
+        return try texts("source query", sql)
+    }
+
+    /// A small answer to a question of our own.
+    func texts(_ name: String, _ sql: String) throws(SourceError) -> [[String?]] {
+        try onServer { try $0.texts(Statement(name: name, text: sql), deadline: PostgresSource.longDeadline) }
+    }
+
+    // MARK: Snapshots
+
+    package func read(at snapshot: Snapshot) throws(SourceError) {
+        let isOpen = try onServer { $0.isInTransaction }
+        guard snapshot != self.snapshot || (snapshot != .unpinned && !isOpen) else { return }
+        try endReading()
+        try endTransaction()
+        self.snapshot = .unpinned
+        guard case .pinned(let point) = snapshot else { return }
+        guard let exported = ExportedSnapshot(text: point) else {
+            throw SourceError(
+                .statement, operation: "snapshot", message: "this run's snapshot is none of PostgreSQL's")
+        }
+        try run("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        do {
+            try run("snapshot", "SET TRANSACTION SNAPSHOT '\(exported.id)'")
+        } catch  where ["22023", "42704", "55000"].contains(error.sqlState) {
+            throw Self.gone(error)
+        }
+        guard try transactions() == exported.transactions else { throw Self.gone(nil) }
+        self.snapshot = snapshot
+    }
+
+    private static func gone(_ error: SourceError?) -> SourceError {
+        SourceError(
+            .statement, operation: error?.operation ?? "snapshot", sqlState: error?.sqlState,
+            message: "the snapshot that this run reads is gone, since the coordinator that held it ended or lost the "
+                + "source: start `snowmelt run` again, which says what becomes of the run, or set source.snapshot: off")
+    }
+
+    /// Begins a transaction that stays open, and lets others read what it reads.
+    func exportSnapshot() throws(SourceError) -> Snapshot {
+        try run("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        guard let id = try texts("snapshot", "SELECT pg_catalog.pg_export_snapshot()").first?.first ?? nil else {
+            throw SourceError(.other, operation: "snapshot", message: "the server exported no snapshot")
+        }
+        snapshot = .pinned(ExportedSnapshot(id: id, transactions: try transactions()).text)
+        return snapshot
+    }
+
+    /// The transactions whose changes the open one may see.
+    private func transactions() throws(SourceError) -> String {
+        let bounds = "split_part(pg_catalog.txid_current_snapshot()::text, ':', 1) || ':' || "
+            + "split_part(pg_catalog.txid_current_snapshot()::text, ':', 2)"
+        return try texts("snapshot", "SELECT \(bounds)").first?.first.flatMap { $0 } ?? ""
+    }
+
+    // MARK: Reading rows
+
+    package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
+        let plan: CopyPlan
+        if let turnedDown, turnedDown.sql == sql {
+            plan = turnedDown.plan
+        } else {
+            try endReading()
+            plan = try self.plan(sql, options)
+        }
+        turnedDown = nil
+        guard let layouts = plan.layouts else {
+            throw SourceError(.statement, operation: "copy", message: "these rows need no decoding")
+        }
+        let reader = RowReader(layouts: layouts, batchRows: options.batchRows, batchBytes: options.batchBytes)
+        try start(plan, sql, reader)
+        return PostgresBatchCursor(connection: self, reader: reader)
+    }
+
+    package func openCopy(_ sql: String, options: CursorOptions) throws(SourceError) -> (any CopyCursor)? {
+        try endReading()
+        let plan = try plan(sql, options)
+        guard plan.layouts == nil else {
+            turnedDown = (sql, plan)
+            return nil
+        }
+        let reader = PieceReader(columns: options.columns.count)
+        try start(plan, sql, reader)
+        return PostgresCopyCursor(connection: self, reader: reader)
+    }
+
+    /// The next piece of what `reader` reads; nil at its end.
+    func piece(of reader: PieceReader) throws(SourceError) -> CopyPiece? {
+        try receive(reader) ? reader.piece : nil
+    }
+
+    /// The next batch of what `reader` reads; nil at its end.
+    func batch(of reader: RowReader) throws(SourceError) -> ColumnBatch? {
+        while reader.rowsWaiting == 0 {
+            guard try receive(reader) else { return nil }
+        }
+        return reader.take()
+    }
+
+    /// Ends the reading of these rows.
+    func end(_ reader: any CopyReader) {
+        guard self.reader === reader else { return }
+        self.reader = nil
+        connection.assumeIsolated { $0.abandonCopyOut() }
+    }
+
+    /// In the transaction that the rows will be read in, so that they are of the types found here.
+    private func plan(_ sql: String, _ options: CursorOptions) throws(SourceError) -> CopyPlan {
+        if snapshot == .unpinned { try run("begin", "BEGIN READ ONLY") }
+        let columns = try columns(of: sql)
+        guard columns.count == options.columns.count else {
+            throw SourceError(
+                .statement, operation: "describe",
+                message: "the statement returns \(columns.count) columns where \(options.columns.count) are planned")
+        }
+        return CopyPlan(columns, to: options.columns)
+    }
+
+    /// The columns of a statement, without its rows.
+    func columns(of sql: String) throws(SourceError) -> [ResultColumn] {
+        let describe = Statement(name: "describe", text: "SELECT * FROM (\(sql)\n) q LIMIT 0")
+        return try onServer { try $0.columns(of: describe, deadline: PostgresSource.longDeadline) }
+    }
+
+    private func start(_ plan: CopyPlan, _ sql: String, _ reader: any CopyReader) throws(SourceError) {
+        let copy = Statement(name: "copy_out", text: plan.copyStatement(sql))
+        try onServer { try $0.startCopyOut(copy, deadline: PostgresSource.longDeadline) }
+        self.reader = reader
+    }
+
+    /// Hands the next bytes to the reader; false at the end, when all rows have come.
+    private func receive(_ reader: any CopyReader) throws(SourceError) -> Bool {
+        if reader.isEnded { return false }
+        guard self.reader === reader else {
+            throw SourceError(
+                .statement, operation: "copy", message: "the cursor was ended before all its rows were read")
+        }
+        // SAFETY: the memory is the reader's, which lives through this call; the connection runs on this thread.
+        nonisolated(unsafe) let room = reader.room()
+        let count = try onServer {
+            try $0.receiveCopy(into: room, patience: .seconds(1), deadline: PostgresSource.longDeadline)
+        }
+        do throws(CopyFraming.Problem) {
+            try reader.received(count)
+        } catch {
+            throw SourceError(.other, operation: "copy", message: error.message)
+        }
+        guard count == 0 else { return true }
+        let sent = try onServer { $0.rowsCopiedOut }
+        guard reader.framing.isComplete, reader.framing.rows == sent else {
+            throw SourceError(
+                .other, operation: "copy",
+                message: "\(reader.framing.rows) rows came of \(sent) that the server says it sent")
+        }
+        self.reader = nil
+        if snapshot == .unpinned { try run("commit", "COMMIT") }
+        return false
+    }
+
+    // MARK: Transactions
+
+    /// Leaves nothing of the statement before, but for the snapshot's transaction.
+    func endReading() throws(SourceError) {
+        turnedDown = nil
+        reader = nil
+        try onServer { $0.abandonCopyOut() }
+        if snapshot == .unpinned { try endTransaction() }
+    }
+
+    private func endTransaction() throws(SourceError) {
+        guard try onServer({ $0.isInTransaction }) else { return }
+        try run("rollback", "ROLLBACK")
+    }
+
+    private func run(_ name: String, _ sql: String) throws(SourceError) {
+        try onServer { _ = try $0.execute(Statement(name: name, text: sql)) }
+    }
+
+    private func onServer<Answer: Sendable>(
+        _ body: (isolated PostgresConnection) throws -> Answer
+    ) throws(SourceError) -> Answer {
+        do {
+            return try connection.assumeIsolated(body)
+        } catch let error as PostgresError {
+            throw SourceError(error)
+        } catch {
+            throw SourceError(.other, operation: "copy", message: "\(error)")
+        }
+    }
+}

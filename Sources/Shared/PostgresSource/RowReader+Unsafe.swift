@@ -1,0 +1,121 @@
+import RowSource
+
+/// Decodes the rows of a binary COPY into column batches.
+///
+/// Whole rows are waited for in one buffer, which grows for a row that is larger. A batch is scattered into one of two
+/// sets of columns, so that the next one can be decoded while it is encoded and sent.
+final class RowReader: CopyReader {
+    private static let inputSize = 512 << 10
+    /// Fields of a batch at most, which bounds the memory for their places.
+    private static let mostFields = 64 << 10
+
+    /// Where a field's bytes lie in the input; a negative length is NULL.
+    private struct Field {
+        var start: Int
+        var length: Int
+    }
+
+    private(set) var framing: CopyFraming
+    private(set) var isEnded = false
+
+    private let layouts: [CopyPlan.Layout]
+    private let mostRows: Int
+    private let mostBytes: Int
+    private var input: UnsafeMutableRawBufferPointer
+    /// The input holds bytes up to here; whole rows are taken from `taken` on.
+    private var filled = 0
+    private var taken = 0
+    private var rowsTaken = 0
+    private let fields: UnsafeMutablePointer<Field>
+    private let sets: [[ColumnBuffer]]
+    private var current = 0
+
+    init(layouts: [CopyPlan.Layout], batchRows: Int, batchBytes: Int) {
+        self.layouts = layouts
+        framing = CopyFraming(columns: layouts.count)
+        mostRows = max(1, min(batchRows, Self.mostFields / max(1, layouts.count)))
+        mostBytes = batchBytes
+        input = .allocate(byteCount: Self.inputSize, alignment: 16)
+        fields = .allocate(capacity: mostRows * layouts.count)
+        let rows = mostRows
+        sets = (0..<2).map { _ in layouts.map { ColumnBuffer($0, rows: rows) } }
+    }
+
+    deinit {
+        input.deallocate()
+        fields.deallocate()
+    }
+
+    /// Whole rows that have come and weren't taken.
+    var rowsWaiting: Int { framing.rows - rowsTaken }
+
+    func room() -> UnsafeMutableRawBufferPointer {
+        if taken > 0, let base = input.baseAddress {
+            base.copyMemory(from: base + taken, byteCount: filled - taken)
+            filled -= taken
+            taken = 0
+        }
+        if filled == input.count {
+            let grown = UnsafeMutableRawBufferPointer.allocate(byteCount: input.count * 2, alignment: 16)
+            grown.copyMemory(from: UnsafeRawBufferPointer(input))
+            input.deallocate()
+            input = grown
+        }
+        return UnsafeMutableRawBufferPointer(rebasing: input[filled...])
+    }
+
+    func received(_ count: Int) throws(CopyFraming.Problem) {
+        isEnded = count == 0
+        _ = try framing.consume(UnsafeRawBufferPointer(rebasing: input[filled..<filled + count]))
+        filled += count
+    }
+
+    /// The rows waiting, or as many as fit a batch; at least one has to wait.
+    ///
+    /// `framing` has seen these bytes: every count and length in them holds.
+    func take() -> ColumnBatch {
+        if rowsTaken == 0 { taken += headerLength }
+        let rows = locateRows()
+        current = 1 - current
+        let columns = layouts.indices.map { index in
+            sets[current][index].load(rows: rows) { row in
+                let field = fields[row * layouts.count + index]
+                guard field.length >= 0 else { return nil }
+                return UnsafeRawBufferPointer(rebasing: input[field.start..<field.start + field.length])
+            }
+        }
+        rowsTaken += rows
+        return ColumnBatch(rowCount: rows, columns: columns)
+    }
+
+    /// The signature, the flags, and an extension with its length.
+    private var headerLength: Int {
+        let place = CopyFraming.signature.count + 4
+        return place + 4 + Int(Int32(bigEndian: input.loadUnaligned(fromByteOffset: place, as: Int32.self)))
+    }
+
+    /// Notes the places of the next rows' fields, up to the batch's bounds; how many rows.
+    private func locateRows() -> Int {
+        let width = layouts.count
+        var longest = [Int](repeating: 0, count: width)
+        var rows = 0
+        var position = taken
+        while rows < min(rowsWaiting, mostRows) {
+            position += 2
+            var rowBytes = 0
+            for index in 0..<width {
+                let length = Int(Int32(bigEndian: input.loadUnaligned(fromByteOffset: position, as: Int32.self)))
+                position += 4
+                fields[rows * width + index] = Field(start: position, length: length)
+                position += max(0, length)
+                longest[index] = max(longest[index], length)
+                rowBytes += longest[index]
+            }
+            // All values of a column get the room of its longest.
+            if rows > 0, rowBytes * (rows + 1) > mostBytes { break }
+            rows += 1
+            taken = position
+        }
+        return rows
+    }
+}

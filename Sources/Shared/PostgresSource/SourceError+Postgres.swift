@@ -1,0 +1,42 @@
+import Postgres
+import RowSource
+
+extension SourceError {
+    /// What PostgreSQL refused, as an error of the source.
+    init(_ error: PostgresError) {
+        let advice = error.hint.map { " \($0)" } ?? ""
+        self.init(
+            Self.kind(of: error), operation: "\(error.statement), \(error.operation)", sqlState: error.sqlState,
+            message: error.message + advice)
+    }
+
+    private static func kind(of error: PostgresError) -> Kind {
+        switch error.kind {
+        case .unreachable, .untrusted, .connectionLost, .deadline: .connection
+        // A URL that makes no sense lets nobody in, as a wrong password.
+        case .authentication, .options: .authentication
+        case .cancelled: .cancelled
+        case .value, .misuse: .other
+        case .server: error.sqlState.map(kind(ofState:)) ?? .other
+        }
+    }
+
+    private static func kind(ofState state: String) -> Kind {
+        switch state {
+        // No such table, schema, column, function, database.
+        case "42P01", "3F000", "42703", "42883", "3D000": .notFound
+        // Too many clients; the server stops or starts.
+        case "53300", "57P01", "57P02", "57P03": .connection
+        // A snapshot that is too old stays so.
+        case "72000", "55000": .statement
+        default:
+            switch state.prefix(2) {
+            case "08": .connection
+            case "28": .authentication
+            case "22": .value
+            case "0A", "25", "42", "44", "54": .statement
+            default: .other
+            }
+        }
+    }
+}
