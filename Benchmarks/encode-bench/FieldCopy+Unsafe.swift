@@ -1,7 +1,9 @@
 import Glibc
+import Model
 import PGCopy
+import RowSource
 
-/// The least that an encoder could do: the encoded bytes of a subject copied once more, field by field.
+/// The least that an encoder could do: the encoded bytes of rows copied once more, field by field.
 ///
 /// What encoding takes as a multiple of this is nearly the same on every machine.
 final class FieldCopy {
@@ -12,10 +14,10 @@ final class FieldCopy {
     private static let capacity = 512 << 10
     private static let header = 19
 
-    init(_ subject: Subject) throws {
+    init(_ columns: [ColumnSpec], _ batches: [ColumnBatch]) throws {
         var bytes: [UInt8] = []
-        var encoder = try CopyEncoder(columns: subject.columns)
-        for batch in subject.batches { try encoder.encode(batch) { bytes += $0 } }
+        var encoder = try CopyEncoder(columns: columns)
+        for batch in batches { try encoder.encode(batch) { bytes += $0 } }
         try encoder.finish { bytes += $0 }
         source = .allocate(byteCount: bytes.count, alignment: 16)
         source.copyMemory(from: bytes, byteCount: bytes.count)

@@ -8,7 +8,8 @@ extension Subject {
     }
 
     private static func column(
-        _ name: String, _ layout: String, _ target: TargetType, _ make: (inout SplitMix, DriverMemory) -> ColumnVector
+        _ name: String, _ layout: String, _ target: TargetType,
+        _ make: @escaping (inout SplitMix, DriverMemory) -> ColumnVector
     ) -> Subject {
         var generator = SplitMix(seed: 1)
         return Subject("\(name) → \(target.sql)", layout, targets: [("c", target)]) { _, memory in
@@ -127,10 +128,9 @@ extension Subject {
     }
 
     /// A column as a driver of ODBC writes it into bound memory.
-    private static func bound(_ name: String, _ target: TargetType, _ make: (Int) -> String) -> Subject {
-        let texts = (0..<batchRows).map { Array(make($0).utf8) }
-        return column(name, "ODBC", target) { _, memory in
-            let slots = memory.slots(texts)
+    private static func bound(_ name: String, _ target: TargetType, _ make: @escaping (Int) -> String) -> Subject {
+        column(name, "ODBC", target) { _, memory in
+            let slots = memory.slots((0..<batchRows).map { Array(make($0).utf8) })
             return ColumnVector(values: .text(slots), validity: .lengths(slots.lengths))
         }
     }

@@ -32,7 +32,7 @@ class Bench:
         if count != rows:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
-    def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int,
+    def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int, slots: int | None = None,
              environment: dict[str, str] | None = None) -> Contender:
         """Snowmelt with one worker process; the table is made, published and counted by it."""
         config = self.folder / "snowmelt.yaml"
@@ -41,8 +41,8 @@ class Bench:
             document = {
                 "source": source,
                 "target": {"url": self.cluster.url(TARGET)},
-                "defaults": {"threads": self.settings.slots, "chunk_rows": chunk_rows},
-                "tables": [{"source": table, "target": "public.lineitem"}],
+                "defaults": {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows},
+                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": "id"}}],
             }
             # YAML holds JSON.
             config.write_text(json.dumps(document))

@@ -1,6 +1,7 @@
 """Arrow to PostgreSQL: DuckDB's batches by ADBC, beside ADBC's own ingest and the server's limit."""
 
 import ctypes.util
+import sys
 from pathlib import Path
 
 from bench import TARGET, Bench
@@ -28,7 +29,8 @@ def scenario(bench: Bench) -> Scenario:
     else:
         source = {
             "type": "adbc", "driver": str(library), "entrypoint": "duckdb_adbc_init",
-            "options": {"path": str(bench.inputs.duckdb), "access_mode": "READ_ONLY"},
+            # A slot's own thread reads; DuckDB's others would turn in circles while they wait for it.
+            "options": {"path": str(bench.inputs.duckdb), "access_mode": "READ_ONLY", "threads": "1"},
         }
         contenders.append(bench.ours(
             OURS, rows, source, table="main.lineitem", chunk_rows=CHUNK_ROWS, environment=_python_library()))
@@ -52,7 +54,7 @@ def _duckdb_library(bench: Bench) -> Path | None:
 
 def _python_library() -> dict[str, str]:
     """The module takes Python's symbols from the program that loads it."""
-    name = ctypes.util.find_library("python3.11")
+    name = ctypes.util.find_library(f"python{sys.version_info.major}.{sys.version_info.minor}")
     return {"LD_PRELOAD": name} if name else {}
 
 

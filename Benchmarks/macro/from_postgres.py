@@ -38,7 +38,7 @@ def scenario(bench: Bench) -> Scenario:
     else:
         notes.append("The ADBC driver for PostgreSQL isn't installed.")
     connection = (
-        f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Database={Inputs.SOURCE};Username=bench;"
+        f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Port={bench.cluster.port};Database={Inputs.SOURCE};Username=bench;"
         "UseDeclareFetch=1;Fetch=10000")
     contenders.append(ours(ODBC, {"type": "odbc", "connection": connection}))
     bars = [

@@ -1,5 +1,6 @@
 """SQLite over ODBC, beside pgloader, Sling and a loop in C that only fetches."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 from bench import TARGET, Bench
@@ -8,9 +9,6 @@ from inputs import NAMES
 from processes import Failed, Usage, measure
 from scenario import Bar, Contender, Scenario
 
-OURS = "Snowmelt, type: odbc"
-SAME = "fetch only, Snowmelt's statements"
-PLAIN = "fetch only, plain statements"
 CHUNK_ROWS = 100_000
 
 
@@ -18,7 +16,9 @@ def scenario(bench: Bench) -> Scenario:
     rows = bench.inputs.make_sqlite()
     source = bench.inputs.sqlite
     notes: list[str] = []
-    contenders = ours_and_limits(bench, source, rows)
+    contenders = [
+        contender for slots in _slots(bench) for contender in ours_and_limits(bench, source, rows, slots)
+    ]
     if bench.tools.pgloader:
         contenders.append(_pgloader(bench, rows, source))
     else:
@@ -27,22 +27,44 @@ def scenario(bench: Bench) -> Scenario:
         contenders.append(_sling(bench, rows, source))
     else:
         notes.append("Sling isn't installed.")
+    most = bench.settings.slots
     bars = [
-        Bar("all in ≤ 0.45 × pgloader", OURS, "pgloader", "wall", 0.45),
-        Bar("all in ≤ 0.14 × Sling", OURS, "Sling", "wall", 0.14),
-        Bar("copying ≤ 1.2 × fetching alone", OURS, PLAIN, "copying", 1.2),
-        Bar("copying ≤ 1.2 × fetching alone, by the same statements", OURS, SAME, "copying", 1.2),
+        Bar("all in ≤ 0.45 × pgloader", ours(most), "pgloader", "wall", 0.45),
+        Bar("all in ≤ 0.14 × Sling", ours(most), "Sling", "wall", 0.14),
     ]
+    for slots in _slots(bench):
+        bars += [
+            Bar("copying ≤ 1.2 × fetching alone", ours(slots), plain(slots), "copying", 1.2),
+            Bar("copying ≤ 1.2 × fetching its own statements", ours(slots), same(slots), "copying", 1.2),
+        ]
     return Scenario("sqlite", f"SQLite → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
 
 
-def ours_and_limits(bench: Bench, source: Path, rows: int) -> list[Contender]:
+def _slots(bench: Bench) -> list[int]:
+    """One leaves the server a core of a machine with two; more share the cores with it."""
+    return sorted({1, bench.settings.slots})
+
+
+def ours(slots: int) -> str:
+    return f"Snowmelt, type: odbc, {slots} {'slot' if slots == 1 else 'slots'}"
+
+
+def plain(threads: int) -> str:
+    return f"fetch only, {threads} {'thread' if threads == 1 else 'threads'}"
+
+
+def same(threads: int) -> str:
+    return f"{plain(threads)}, Snowmelt's statements"
+
+
+def ours_and_limits(bench: Bench, source: Path, rows: int, slots: int) -> list[Contender]:
     connection = f"Driver=SQLite3;Database={source}"
     return [
         bench.ours(
-            OURS, rows, {"type": "odbc", "connection": connection}, table="main.lineitem", chunk_rows=CHUNK_ROWS),
-        _fetch(bench, PLAIN, rows, connection, lambda: NAMES),
-        _fetch(bench, SAME, rows, connection, _our_select),
+            ours(slots), rows, {"type": "odbc", "connection": connection}, table="main.lineitem",
+            chunk_rows=CHUNK_ROWS, slots=slots),
+        _fetch(bench, plain(slots), rows, connection, slots, lambda: NAMES),
+        _fetch(bench, same(slots), rows, connection, slots, _our_select),
     ]
 
 
@@ -56,7 +78,8 @@ def _our_select() -> str:
     return _selects["lineitem"]
 
 
-def _fetch(bench: Bench, name: str, rows: int, connection: str, select) -> Contender:
+def _fetch(
+        bench: Bench, name: str, rows: int, connection: str, threads: int, select: Callable[[], str]) -> Contender:
     statements = bench.folder / "statements.sql"
 
     def prepare() -> None:
@@ -69,7 +92,7 @@ def _fetch(bench: Bench, name: str, rows: int, connection: str, select) -> Conte
         statements.write_text("".join(lines))
 
     def run() -> Usage:
-        command = [bench.tools.fetch, connection, str(bench.settings.slots), "1000"]
+        command = [bench.tools.fetch, connection, str(threads), "1000"]
         usage = measure([command], standard_input=statements)
         if int(usage.output) != rows:
             raise Failed(f"{name}: {usage.output} rows instead of {rows}")
@@ -85,7 +108,7 @@ def _pgloader(bench: Bench, rows: int, source: Path) -> Contender:
         commands.write_text(f"""
             LOAD DATABASE
                  FROM sqlite://{source}
-                 INTO postgresql://{USER}@unix:{bench.cluster.socket}:5432/{TARGET}?sslmode=disable
+                 INTO postgresql://{USER}@unix:{bench.cluster.socket}:{bench.cluster.port}/{TARGET}?sslmode=disable
                  WITH include drop, create tables, create no indexes, no foreign keys, reset no sequences
                  INCLUDING ONLY TABLE NAMES LIKE 'lineitem';
             """)
@@ -98,7 +121,7 @@ def _sling(bench: Bench, rows: int, source: Path) -> Contender:
     def run() -> Usage:
         environment = {
             "LITE": f"sqlite://{source}",
-            "PG": f"postgresql://{USER}@localhost/{TARGET}?host={bench.cluster.socket}&sslmode=disable",
+            "PG": f"postgresql://{USER}@127.0.0.1:{bench.cluster.port}/{TARGET}?sslmode=disable",
             "SLING_HOME_DIR": str(bench.folder / "sling"),
             "SLING_DISABLE_TELEMETRY": "true",
         }

@@ -52,8 +52,9 @@ def _encoder(bench: Bench) -> bool:
 def _sqlite(bench: Bench) -> bool:
     file = bench.folder / "guard.sqlite"
     _fill(file)
-    contenders = from_sqlite.ours_and_limits(bench, file, ROWS)
-    bar = Bar("", from_sqlite.OURS, from_sqlite.SAME, "cpu", SQLITE_MOST)
+    slots = bench.settings.slots
+    contenders = from_sqlite.ours_and_limits(bench, file, ROWS, slots)
+    bar = Bar("", from_sqlite.ours(slots), from_sqlite.same(slots), "cpu", SQLITE_MOST)
     scenario = Scenario("guard", "", ROWS, contenders, [bar])
     scenario.run(ROUNDS, print)
     return _judge("copying from SQLite", scenario.ratio(bar) or 0, SQLITE_MOST, "all processes but the server's")

@@ -8,7 +8,7 @@ import sys
 import duckdb
 
 rows = 0
-reader = duckdb.connect(sys.argv[1], read_only=True).execute("SELECT * FROM lineitem").fetch_record_batch(65_536)
+reader = duckdb.connect(sys.argv[1], read_only=True).execute("SELECT * FROM lineitem").to_arrow_reader(65_536)
 if len(sys.argv) > 2:
     import adbc_driver_postgresql.dbapi
 

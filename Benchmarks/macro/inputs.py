@@ -127,7 +127,8 @@ class Inputs:
         if not self.duckdb.exists():
             new = self.duckdb.with_suffix(".new")
             new.unlink(missing_ok=True)
-            subprocess.run([self.tools.python, "-c", load, new, create_table(), self.csv], check=True)
+            subprocess.run([self.tools.python, "-c", load, new, create_table(), self.csv], check=True,
+                           stdout=subprocess.DEVNULL)
             new.rename(self.duckdb)
         command = [self.tools.python, "-c", count, self.duckdb]
         return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
