@@ -23,6 +23,7 @@ from bench import Bench
 from scenario import Scenario
 from settings import REPOSITORY, work_folder
 
+# A further scenario is a module with such a function, and a line here.
 SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "sqlite": from_sqlite.scenario,
     "postgres": from_postgres.scenario,
