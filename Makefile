@@ -5,7 +5,8 @@
 STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-psql test faults chaos sanitize lint format build release bench-demo bench-queue clean
+.PHONY: help demo demo-psql test faults chaos sanitize lint format build release clean
+.PHONY: bench bench-guard bench-encode bench-demo bench-queue
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +50,25 @@ release: ## Build the programs for use: .build/release/snowmelt and .build/relea
 	@scripts/install-dependencies.sh build
 	swift build -c release --product snowmelt
 	swift build -c release --product snowmelt-worker
+
+bench: ## Move TPC-H's lineitem beside other programs and the limits of server and drivers (SCALE=0.1 is a quick look)
+	@scripts/install-dependencies.sh bench
+	swift build -c release --product snowmelt
+	swift build -c release --product snowmelt-worker
+	swift build -c release --product encode-bench
+	@/usr/bin/python3 Benchmarks/macro
+
+bench-guard: ## See in half a minute whether the row path has become slower
+	@scripts/install-dependencies.sh bench-guard
+	swift build -c release --product snowmelt
+	swift build -c release --product snowmelt-worker
+	swift build -c release --product encode-bench
+	@/usr/bin/python3 Benchmarks/macro guard
+
+bench-encode: ## Encode each type and rows of lineitem on one core (ONLY=lineitem is a quick look)
+	@scripts/install-dependencies.sh build
+	swift build -c release --product encode-bench
+	@"$$(swift build -c release --show-bin-path)/encode-bench"
 
 bench-demo: ## Time the demo's fact table against pgloader, twice each
 	@Benchmarks/demo-vs-pgloader.sh

@@ -142,6 +142,9 @@ let package = Package(
         .executableTarget(
             name: "queue-load", dependencies: ["Model", "Postgres", "WorkQueue", "TestKit"],
             path: "Benchmarks/queue-load", swiftSettings: strict),
+        .executableTarget(
+            name: "encode-bench", dependencies: ["Model", "RowSource", "PGCopy"], path: "Benchmarks/encode-bench",
+            swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]
 )

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Installs what one of the make targets needs, and only what is missing.
 #
-#   scripts/install-dependencies.sh build|demo|test|lint|bench
+#   scripts/install-dependencies.sh build|demo|test|lint|bench|bench-guard
 #
 # With everything in place it changes nothing and needs no privileges. Otherwise it uses apt-get, as root or through
 # sudo. No server that a package brings along is left running, and under systemd none starts at the next boot either:
@@ -13,7 +13,13 @@ readonly build=(pkg-config libpq-dev unixodbc-dev)
 case "${1:-}" in
     build) wanted=("${build[@]}") ;;
     demo) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3) ;;
-    bench) wanted=("${build[@]}" postgresql libsqliteodbc sqlite3 pgloader) ;;
+    bench-guard) wanted=("${build[@]}" postgresql libsqliteodbc gcc python3) ;;
+    bench)
+        wanted=(
+            "${build[@]}" postgresql libsqliteodbc sqlite3 odbc-postgresql pgloader pgcopydb gcc python3-venv
+            libpython3-dev
+        )
+        ;;
     test)
         wanted=(
             "${build[@]}" unixodbc postgresql libsqliteodbc sqlite3 odbc-postgresql odbc-mariadb mariadb-server
@@ -22,7 +28,7 @@ case "${1:-}" in
         ;;
     lint) wanted=(shellcheck) ;;
     *)
-        echo "usage: $0 build|demo|test|lint|bench" >&2
+        echo "usage: $0 build|demo|test|lint|bench|bench-guard" >&2
         exit 2
         ;;
 esac

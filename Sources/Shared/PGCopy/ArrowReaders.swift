@@ -63,6 +63,11 @@ struct OffsetsReader<Offset: FixedWidthInteger>: BytesReader {
         let start = offset(of: row)
         return UnsafeRawBufferPointer(start: base + start, count: offset(of: row &+ 1) &- start)
     }
+
+    func run(of rows: Range<Int>) -> UnsafeRawBufferPointer? {
+        let start = offset(of: rows.lowerBound)
+        return UnsafeRawBufferPointer(start: base + start, count: offset(of: rows.upperBound) &- start)
+    }
 }
 
 /// Values of one length.

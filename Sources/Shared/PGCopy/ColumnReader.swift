@@ -41,6 +41,12 @@ protocol BytesReader: ColumnReader where Value == UnsafeRawBufferPointer {
     var base: UnsafeRawPointer { get }
 
     func offset(of row: Int) -> Int
+    /// The bytes of all the rows, where they follow one another; nil where they don't.
+    func run(of rows: Range<Int>) -> UnsafeRawBufferPointer?
+}
+
+extension BytesReader {
+    func run(of rows: Range<Int>) -> UnsafeRawBufferPointer? { nil }
 }
 
 struct SlotsReader: BytesReader {

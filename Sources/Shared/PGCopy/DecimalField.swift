@@ -1,7 +1,7 @@
 /// Decimals that come as scaled integers, on their way to any target.
 ///
-/// Those that 64 bits hold are converted by arithmetic; the others are printed and read as text, which knows numbers of
-/// any length.
+/// Those that 64 bits hold, and for `numeric` those of up to 38 digits, are converted by arithmetic; the others are printed
+/// and read as text, which knows numbers of any length.
 struct DecimalField {
     /// The most that a number takes as text: 78 digits, 99 zeros on either side, sign and point.
     static let textBound = 192
@@ -39,6 +39,9 @@ struct DecimalField {
     ) throws(Refusal) -> Int {
         if let magnitude = value.short {
             return try field.write(value.negative, magnitude, 0 &- scale, to: memory)
+        }
+        if value.high == 0, value.low < PowersOfTen.wide(PowersOfTen.highestWide) {
+            return try field.write(value.negative, wide: value.low, 0 &- scale, to: memory)
         }
         return try field.write(text(value), to: memory)
     }

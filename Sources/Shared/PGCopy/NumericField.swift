@@ -101,41 +101,85 @@ struct NumericField {
         }
         // Shifts the number so that its last base-10000 digit is whole.
         let shift = exponent & 3
-        let sign = negative ? Sign.negative : Sign.positive
-        if mantissa < PowersOfTen[16] {
-            let shifted = mantissa &* PowersOfTen[shift]
-            return writeDigits(of: shifted, (exponent &- shift) >> 2, sign, scale, to: field)
+        guard mantissa < PowersOfTen[16 &- shift] else {
+            return writeDigits(of: UInt128(mantissa), exponent, negative, scale, to: field)
         }
-        let shifted = UInt128(mantissa) &* UInt128(PowersOfTen[shift])
-        return writeDigits(of: shifted, (exponent &- shift) >> 2, sign, scale, to: field)
+        return writeDigits(of: mantissa &* PowersOfTen[shift], (exponent &- shift) >> 2, negative, scale, to: field)
     }
 
-    /// Writes `number` × 10000^`exponent`, which isn't 0.
+    /// Writes `mantissa` × 10^`exponent`; the mantissa has at most 38 digits.
+    @inline(never)
+    func write(
+        _ negative: Bool, wide mantissa: UInt128, _ exponent: Int, to field: UnsafeMutableRawPointer
+    ) throws(Refusal) -> Int {
+        let surplus = 0 &- fractionLimit &- exponent
+        if surplus > 0 {
+            guard surplus <= PowersOfTen.highestWide, mantissa % PowersOfTen.wide(surplus) == 0 else {
+                throw .tooManyFractionDigits
+            }
+        }
+        let room = integerLimit &- exponent
+        if room <= PowersOfTen.highestWide {
+            guard room > 0, mantissa < PowersOfTen.wide(room) else { throw .outOfRange }
+        }
+        let scale = displayScale ?? min(max(0, 0 &- exponent), fractionLimit)
+        return writeDigits(of: mantissa, exponent, negative, scale, to: field)
+    }
+
+    /// Writes `number` × 10000^`exponent`; the number is below 10^16 and isn't 0.
+    ///
+    /// Its four digits of base 10000 lie side by side in a word, so that nothing branches on the number.
     @inline(__always)
-    private func writeDigits<Number: FixedWidthInteger & UnsignedInteger>(
-        of number: Number, _ exponent: Int, _ sign: UInt16, _ scale: Int, to field: UnsafeMutableRawPointer
+    private func writeDigits(
+        of number: UInt64, _ exponent: Int, _ negative: Bool, _ scale: Int, to field: UnsafeMutableRawPointer
     ) -> Int {
-        var (rest, exponent) = (number, exponent)
-        while rest % 10_000 == 0 {
-            rest /= 10_000
-            exponent &+= 1
-        }
-        // 64 bits make five digits at most, a shifted number six.
-        let mostDigits = Number.bitWidth <= 64 ? 5 : 6
-        var (count, limit): (Int, Number) = (1, 10_000)
-        while count < mostDigits, rest >= limit {
-            limit = limit &* 10_000
-            count &+= 1
-        }
-        writeHead(count, exponent &+ count &- 1, sign, scale, to: field)
-        var place = 6 &+ 2 &* count
-        while place > 6 {
-            let quotient = rest / 10_000
-            field.storeBigEndian(UInt16(truncatingIfNeeded: rest &- quotient &* 10_000), at: place)
-            rest = quotient
-            place &-= 2
-        }
+        let digits = Self.fourDigits(number)
+        let (leading, trailing) = (digits.leadingZeroBitCount >> 4, digits.trailingZeroBitCount >> 4)
+        let count = 4 &- leading &- trailing
+        writeHead(count, exponent &+ 3 &- leading, negative ? Sign.negative : Sign.positive, scale, to: field)
+        field.storeBigEndian(digits &<< UInt64(truncatingIfNeeded: leading &* 16), at: 8)
         return 8 &+ 2 &* count
+    }
+
+    /// Writes `number` × 10^`exponent`; the number isn't 0 and has at most 38 digits.
+    @inline(never)
+    private func writeDigits(
+        of number: UInt128, _ exponent: Int, _ negative: Bool, _ scale: Int, to field: UnsafeMutableRawPointer
+    ) -> Int {
+        // The last digit of base 10000 takes fewer decimal ones where zeros fill it up; before it there are 12 at most.
+        let shift = exponent & 3
+        let (upper, last) = PowersOfTen.divide(number, by: PowersOfTen[4 &- shift])
+        let (top, low) = PowersOfTen.divide(upper, by: PowersOfTen[16])
+        let (high, middle) = PowersOfTen.divide(top, by: PowersOfTen[16])
+        let words: [3 of UInt64] = [
+            Self.fourDigits(UInt64(truncatingIfNeeded: high)), Self.fourDigits(middle), Self.fourDigits(low),
+        ]
+        var digits = [13 of UInt16](repeating: 0)
+        for place in 0..<12 {
+            digits[place] = UInt16(truncatingIfNeeded: words[place >> 2] >> UInt64(48 &- 16 &* (place & 3)))
+        }
+        digits[12] = UInt16(truncatingIfNeeded: last &* PowersOfTen[shift])
+        var (first, end) = (0, 13)
+        while digits[first] == 0 { first &+= 1 }
+        while digits[end &- 1] == 0 { end &-= 1 }
+        let weight = ((exponent &- shift) >> 2) &+ 12 &- first
+        writeHead(end &- first, weight, negative ? Sign.negative : Sign.positive, scale, to: field)
+        for place in first..<end { field.storeBigEndian(digits[place], at: 8 &+ 2 &* (place &- first)) }
+        return 8 &+ 2 &* (end &- first)
+    }
+
+    /// The digits of base 10000 of a number below 10^16, 16 bits each, the highest first.
+    @inline(__always)
+    private static func fourDigits(_ number: UInt64) -> UInt64 {
+        let high = number / 100_000_000
+        let low = number &- high &* 100_000_000
+        return twoDigits(high) &<< 32 | twoDigits(low)
+    }
+
+    @inline(__always)
+    private static func twoDigits(_ number: UInt64) -> UInt64 {
+        let high = number / 10_000
+        return high &<< 16 | (number &- high &* 10_000)
     }
 
     /// Writes a number of more digits than 64 bits hold, digit by digit.
@@ -167,9 +211,7 @@ struct NumericField {
     private func writeHead(
         _ count: Int, _ weight: Int, _ sign: UInt16, _ scale: Int, to field: UnsafeMutableRawPointer
     ) {
-        field.storeBigEndian(UInt16(truncatingIfNeeded: count), at: 0)
-        field.storeBigEndian(Int16(truncatingIfNeeded: weight), at: 2)
-        field.storeBigEndian(sign, at: 4)
-        field.storeBigEndian(UInt16(truncatingIfNeeded: scale), at: 6)
+        let upper = UInt64(UInt16(truncatingIfNeeded: count)) &<< 48 | UInt64(UInt16(truncatingIfNeeded: weight)) &<< 32
+        field.storeBigEndian(upper | UInt64(sign) &<< 16 | UInt64(UInt16(truncatingIfNeeded: scale)), at: 0)
     }
 }

@@ -1,4 +1,4 @@
-/// The powers of ten that 64 bits hold.
+/// The powers of ten that 64 bits hold, and what is made of them.
 enum PowersOfTen {
     static let highest = 19
 
@@ -11,4 +11,22 @@ enum PowersOfTen {
     /// 10^`exponent`, for 0 … `highest`.
     @inline(__always)
     static subscript(exponent: Int) -> UInt64 { table[exponent] }
+
+    /// What 128 bits hold.
+    static let highestWide = 38
+
+    /// 10^`exponent`, for 0 … `highestWide`.
+    static func wide(_ exponent: Int) -> UInt128 {
+        let rest = max(0, exponent &- highest)
+        return UInt128(table[exponent &- rest]) &* UInt128(table[rest])
+    }
+
+    /// By two divisions of the processor, where `/` is a call.
+    @inline(__always)
+    static func divide(_ number: UInt128, by divisor: UInt64) -> (quotient: UInt128, remainder: UInt64) {
+        let upper = UInt64(truncatingIfNeeded: number >> 64)
+        let (high, rest) = upper.quotientAndRemainder(dividingBy: divisor)
+        let (low, remainder) = divisor.dividingFullWidth((rest, UInt64(truncatingIfNeeded: number)))
+        return (UInt128(high) << 64 | UInt128(low), remainder)
+    }
 }

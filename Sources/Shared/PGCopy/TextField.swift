@@ -30,6 +30,12 @@ struct TextField {
     @inline(__always)
     func check(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
         try UTF8Text.check(bytes)
+        try checkLimit(bytes)
+    }
+
+    /// For a text that is known to be one.
+    @inline(__always)
+    func checkLimit(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
         if bytes.count > limit { try checkLength(bytes) }
     }
 

@@ -3,10 +3,15 @@ enum UTF8Text {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
 
-    /// Eight bytes at a time while they are ASCII.
     @inline(__always)
     static func check(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
-        guard let base = bytes.baseAddress else { return }
+        if !isPlain(bytes) { try checkEachCharacter(bytes) }
+    }
+
+    /// Whether there is nothing but ASCII, and no U+0000: eight bytes at a time.
+    @inline(__always)
+    static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let base = bytes.baseAddress else { return true }
         let count = bytes.count
         var suspects: UInt64 = 0
         if count >= 8 {
@@ -22,7 +27,7 @@ enum UTF8Text {
                 suspects |= UInt64((byte &- 1) | byte) & 0x80
             }
         }
-        if suspects != 0 { try checkEachCharacter(bytes) }
+        return suspects == 0
     }
 
     /// Not 0 if one of the word's bytes is 0 or beyond ASCII.

@@ -55,6 +55,25 @@ struct ArrowFieldTests {
         }
     }
 
+    @Test("decimals keep the limits of their column, and all digits, where their arithmetic changes")
+    func decimalLimits() throws {
+        let places = [0, 1, 2, 3, 4, 15, 16, 19, 20, 37]
+        let powers = (0...38).map { (0..<$0).reduce(Int128(1)) { power, _ in power * 10 } }
+        for power in powers {
+            for value in [power - 1, power, power + 1, 0 - power] {
+                for scale in places {
+                    let column = CopyColumn.arrow([value]) { .decimals($0, bytes: 16, scale: scale) }
+                    let text = CopyColumn.text(["\(value)e-\(scale)"])
+                    for (precision, targetScale) in [(38, 0), (38, 10), (38, 37), (18, 2), (4, 4), (20, -3)] {
+                        let target = TargetType.numeric(precision: precision, scale: targetScale)
+                        let (own, other) = (try field(column, target), try field(text, target))
+                        #expect(own == other, "\(value)e-\(scale) as \(target.sql)")
+                    }
+                }
+            }
+        }
+    }
+
     private func field(_ column: CopyColumn, _ target: TargetType) throws -> Result<[UInt8]?, EncodeError> {
         do {
             return .success(try copyField(column, as: target))
@@ -94,6 +113,24 @@ struct ArrowFieldTests {
         #expect(try refusal(millis, .date) == .timeOfDay)
     }
 
+    @Test("a text that is cut in the middle of a character is refused, though it is whole with its neighbour")
+    func neighbours() throws {
+        let bytes = Array("Straße".utf8)
+        let column = CopyColumn.arrow([Int32(0), 5, 7], rows: 2, beside: bytes) { offsets, data in
+            .texts(.offsets32(offsets.assumingMemoryBound(to: Int32.self), data))
+        }
+        #expect(try refusal(column, .text) == .invalidUTF8)
+    }
+
+    @Test("what lies behind NULLs among other texts is never looked at")
+    func bytesOfNulls() throws {
+        let bytes: [UInt8] = [65, 0, 0xFF, 66]
+        let column = CopyColumn.arrow([Int32(0), 1, 3, 4], rows: 3, beside: bytes) { offsets, data in
+            .texts(.offsets32(offsets.assumingMemoryBound(to: Int32.self), data))
+        }
+        #expect(try copyFields(column.withBitmap(offset: 3) { $0 != 1 }, as: .text) == [[65], nil, [66]])
+    }
+
     @Test("texts with U+0000 or invalid UTF-8, and binaries of another length than a uuid's, are refused")
     func bytes() throws {
         func texts(_ bytes: [UInt8]) -> CopyColumn {
@@ -103,6 +140,8 @@ struct ArrowFieldTests {
         }
         #expect(try refusal(texts([65, 0, 66]), .text) == .nulCharacter)
         #expect(try refusal(texts([0xC3]), .json) == .invalidUTF8)
+        #expect(try copyField(texts(Array("größer".utf8)), as: .varchar(length: 6)) == Array("größer".utf8))
+        #expect(try refusal(texts(Array("größer".utf8)), .varchar(length: 5)) == .tooLong)
         #expect(try refusal(texts(Array("abcd".utf8)), .varchar(length: 3)) == .tooLong)
         #expect(try copyField(texts(Array("12.50".utf8)), as: .bytea) == Array("12.50".utf8))
         #expect(try refusal(texts(Array("x".utf8)), .integer) == .notNumber)

@@ -1,0 +1,92 @@
+"""Snowmelt beside other programs and beside the limits of server and driver: `make bench`.
+
+SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow") change what is measured; what can't
+be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with SCALE or ONLY set, only
+to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
+
+With the argument `guard`: the short form for CI, which fails when the row path has become slower.
+"""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+
+import chart
+import from_arrow
+import from_postgres
+import from_sqlite
+import guard
+import report
+from bench import Bench
+from scenario import Scenario
+from settings import REPOSITORY, work_folder
+
+# A further scenario is a module with such a function, and a line here.
+SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
+    "sqlite": from_sqlite.scenario,
+    "postgres": from_postgres.scenario,
+    "arrow": from_arrow.scenario,
+}
+
+
+def say(text: str) -> None:
+    print(text, flush=True)
+
+
+def main() -> None:
+    for name in [name for name in os.environ if name.startswith("SNOWMELT_")]:
+        del os.environ[name]
+    folder = work_folder()
+    bench = Bench(folder)
+    if sys.argv[1:] == ["guard"]:
+        bench.tools.prepare(packages=False)
+        sys.exit(0 if guard.guard(bench) else 1)
+    wanted = bench.settings.only or ("encode", *SCENARIOS)
+    unknown = set(wanted) - {"encode", *SCENARIOS}
+    if unknown:
+        raise SystemExit(f"ONLY: no scenario {', '.join(sorted(unknown))}")
+    bench.tools.prepare()
+    encoder = _encode(bench) if "encode" in wanted else []
+    scenarios = _run(bench, [key for key in SCENARIOS if key in wanted])
+    (folder / "results.json").write_text(report.as_json(scenarios, encoder))
+    text = report.markdown(scenarios, encoder, bench.settings, _versions())
+    say("\n" + text)
+    if bench.settings.scale == 1 and not bench.settings.only:
+        report.replace_section(REPOSITORY / "docs" / "benchmarks.md", text)
+        (REPOSITORY / "docs" / "benchmarks.svg").write_text(chart.svg(scenarios), encoding="utf-8")
+
+
+def _encode(bench: Bench) -> list[dict]:
+    command = [bench.tools.encode_bench]
+    environment = {**os.environ, "FORMAT": "json"}
+    result = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
+    return json.loads(result.stdout)
+
+
+def _run(bench: Bench, keys: list[str]) -> list[Scenario]:
+    scenarios: list[Scenario] = []
+    if not keys:
+        return scenarios
+    bench.inputs.make_csv()
+    bench.cluster.start()
+    try:
+        for key in keys:
+            scenario = SCENARIOS[key](bench)
+            for note in scenario.notes:
+                print(f"{key}: {note}", file=sys.stderr)
+            scenario.run(bench.settings.rounds, say)
+            scenarios.append(scenario)
+    finally:
+        bench.cluster.stop()
+    return scenarios
+
+
+def _versions() -> str:
+    server = subprocess.run(["psql", "--version"], check=True, stdout=subprocess.PIPE, text=True).stdout
+    return f"PostgreSQL {server.split()[2]}"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,83 @@
+"""What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
+
+import json
+from pathlib import Path
+
+from cluster import Cluster
+from inputs import NAMES, Inputs, create_table
+from processes import Failed, Usage, measure
+from scenario import Contender
+from settings import Settings
+from tools import Tools
+
+TARGET = "target"
+
+
+class Bench:
+    def __init__(self, folder: Path):
+        self.settings = Settings()
+        self.folder = folder
+        self.tools = Tools(folder)
+        self.cluster = Cluster(folder)
+        self.inputs = Inputs(folder, self.settings, self.tools, self.cluster)
+
+    def empty_target(self, *statements: str) -> None:
+        self.cluster.recreate(TARGET, *statements)
+
+    def empty_table(self) -> None:
+        self.empty_target(create_table())
+
+    def expect(self, rows: int) -> None:
+        count = int(self.cluster.query(TARGET, "SELECT count(*) FROM lineitem"))
+        if count != rows:
+            raise Failed(f"{count} rows arrived instead of {rows}")
+
+    def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int, slots: int | None = None,
+             environment: dict[str, str] | None = None) -> Contender:
+        """Snowmelt with one worker process; the table is made, published and counted by it."""
+        config = self.folder / "snowmelt.yaml"
+
+        def run() -> Usage:
+            document = {
+                "source": source,
+                "target": {"url": self.cluster.url(TARGET)},
+                "defaults": {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows},
+                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": "id"}}],
+            }
+            # YAML holds JSON.
+            config.write_text(json.dumps(document))
+            usage = measure(
+                [[self.tools.snowmelt, "run", "--workers", "1", "--progress", "none", "--config", config]],
+                environment=environment)
+            seconds = self.cluster.query(
+                TARGET, "SELECT extract(epoch FROM max(completed_at) - min(started_at)) "
+                        "FROM migration_status.migration_chunk_status")
+            return usage.with_copy(float(seconds))
+
+        return Contender(name, "ours", run, prepare=self.empty_target, check=lambda: self.expect(rows))
+
+    def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False) -> Contender:
+        """The limit of the server: files that were encoded before, one stream each."""
+        def run() -> Usage:
+            return measure(*(
+                [self.cluster.psql(TARGET, "--command", f"\\copy lineitem FROM '{file}' (FORMAT binary)")]
+                for file in files))
+
+        return Contender(
+            name, "limit", run, prepare=lambda: self.empty_target(create_table(unlogged=unlogged)),
+            check=lambda: self.expect(rows))
+
+    def pipes(self, name: str, rows: int, count: int) -> Contender:
+        """`psql` to `psql`, in COPY's binary form."""
+        conditions = self.inputs.ranges(count, rows)
+
+        def run() -> Usage:
+            return measure(*(
+                [
+                    self.cluster.psql(
+                        self.inputs.SOURCE, "--command",
+                        f"COPY (SELECT {NAMES} FROM lineitem WHERE {condition}) TO STDOUT (FORMAT binary)"),
+                    self.cluster.psql(TARGET, "--command", "COPY lineitem FROM STDIN (FORMAT binary)"),
+                ] for condition in conditions))
+
+        return Contender(name, "limit", run, prepare=self.empty_table, check=lambda: self.expect(rows))

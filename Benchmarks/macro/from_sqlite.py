@@ -1,0 +1,135 @@
+"""SQLite over ODBC, beside pgloader, Sling and a loop in C that only fetches."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from bench import TARGET, Bench
+from cluster import USER
+from inputs import NAMES
+from processes import Failed, Usage, measure
+from scenario import Bar, Contender, Scenario
+
+CHUNK_ROWS = 100_000
+
+
+def scenario(bench: Bench) -> Scenario:
+    rows = bench.inputs.make_sqlite()
+    source = bench.inputs.sqlite
+    notes: list[str] = []
+    contenders = [
+        contender for slots in _slots(bench) for contender in ours_and_limits(bench, source, rows, slots)
+    ]
+    if bench.tools.pgloader:
+        contenders.append(_pgloader(bench, rows, source))
+    else:
+        notes.append("pgloader isn't installed.")
+    if bench.tools.sling:
+        contenders.append(_sling(bench, rows, source))
+    else:
+        notes.append("Sling isn't installed.")
+    most = bench.settings.slots
+    bars = [
+        Bar("all in ≤ 0.45 × pgloader", ours(most), "pgloader", "wall", 0.45),
+        Bar("all in ≤ 0.14 × Sling", ours(most), "Sling", "wall", 0.14),
+    ]
+    for slots in _slots(bench):
+        bars += [
+            Bar("copying ≤ 1.2 × fetching alone", ours(slots), plain(slots), "copying", 1.2),
+            Bar("copying ≤ 1.2 × fetching its own statements", ours(slots), same(slots), "copying", 1.2),
+        ]
+    return Scenario("sqlite", f"SQLite → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
+
+
+def _slots(bench: Bench) -> list[int]:
+    """One leaves the server a core of a machine with two; more share the cores with it."""
+    return sorted({1, bench.settings.slots})
+
+
+def ours(slots: int) -> str:
+    return f"Snowmelt, type: odbc, {slots} {'slot' if slots == 1 else 'slots'}"
+
+
+def plain(threads: int) -> str:
+    return f"fetch only, {threads} {'thread' if threads == 1 else 'threads'}"
+
+
+def same(threads: int) -> str:
+    return f"{plain(threads)}, Snowmelt's statements"
+
+
+def ours_and_limits(bench: Bench, source: Path, rows: int, slots: int) -> list[Contender]:
+    connection = f"Driver=SQLite3;Database={source}"
+    return [
+        bench.ours(
+            ours(slots), rows, {"type": "odbc", "connection": connection}, table="main.lineitem",
+            chunk_rows=CHUNK_ROWS, slots=slots),
+        _fetch(bench, plain(slots), rows, connection, slots, lambda: NAMES),
+        _fetch(bench, same(slots), rows, connection, slots, _our_select),
+    ]
+
+
+_selects: dict[str, str] = {}
+
+
+def _our_select() -> str:
+    """What Snowmelt selects: expressions that let no value pass that the driver would change."""
+    if "lineitem" not in _selects:
+        raise Failed("the fetch loop comes after Snowmelt, whose statements it takes")
+    return _selects["lineitem"]
+
+
+def _fetch(
+        bench: Bench, name: str, rows: int, connection: str, threads: int, select: Callable[[], str]) -> Contender:
+    statements = bench.folder / "statements.sql"
+
+    def prepare() -> None:
+        # Of the run before; a new target has none.
+        if bench.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
+            _selects["lineitem"] = bench.cluster.query(
+                TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
+        count = max(1, round(rows / CHUNK_ROWS))
+        lines = [f"SELECT {select()} FROM lineitem WHERE {part}\n" for part in bench.inputs.ranges(count, rows)]
+        statements.write_text("".join(lines))
+
+    def run() -> Usage:
+        command = [bench.tools.fetch, connection, str(threads), "1000"]
+        usage = measure([command], standard_input=statements)
+        if int(usage.output) != rows:
+            raise Failed(f"{name}: {usage.output} rows instead of {rows}")
+        return usage
+
+    return Contender(name, "limit", run, prepare=prepare)
+
+
+def _pgloader(bench: Bench, rows: int, source: Path) -> Contender:
+    commands = bench.folder / "lineitem.load"
+
+    def run() -> Usage:
+        commands.write_text(f"""
+            LOAD DATABASE
+                 FROM sqlite://{source}
+                 INTO postgresql://{USER}@unix:{bench.cluster.socket}:{bench.cluster.port}/{TARGET}?sslmode=disable
+                 WITH include drop, create tables, create no indexes, no foreign keys, reset no sequences
+                 INCLUDING ONLY TABLE NAMES LIKE 'lineitem';
+            """)
+        return measure([[bench.tools.pgloader, "--root-dir", bench.folder / "pgloader", commands]])
+
+    return Contender("pgloader", "peer", run, prepare=bench.empty_target, check=lambda: bench.expect(rows))
+
+
+def _sling(bench: Bench, rows: int, source: Path) -> Contender:
+    def run() -> Usage:
+        environment = {
+            "LITE": f"sqlite://{source}",
+            "PG": f"postgresql://{USER}@127.0.0.1:{bench.cluster.port}/{TARGET}?sslmode=disable",
+            "SLING_HOME_DIR": str(bench.folder / "sling"),
+            "SLING_DISABLE_TELEMETRY": "true",
+        }
+        command = [
+            bench.tools.sling, "run", "--src-conn", "LITE", "--src-stream", "main.lineitem", "--tgt-conn", "PG",
+            "--tgt-object", "public.lineitem", "--mode", "full-refresh",
+        ]
+        return measure([command], environment=environment)
+
+    return Contender(
+        "Sling", "peer", run, prepare=bench.empty_target, check=lambda: bench.expect(rows), rounds=2)

@@ -1,0 +1,81 @@
+"""Running programs, and what it costs."""
+
+import os
+import subprocess
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+Command = Sequence[str]
+
+
+@dataclass(frozen=True)
+class Usage:
+    """What a run took."""
+
+    wall: float
+    """Seconds of the whole command."""
+    cpu: float
+    """Processor time of the program and of those that it started; a PostgreSQL server's isn't in it."""
+    memory: float
+    """MB that the largest of its processes had resident at its peak."""
+    copy: float | None = None
+    """Seconds of copying alone, where the program records that; else all of it is copying."""
+    output: str = ""
+
+    @property
+    def copying(self) -> float:
+        return self.wall if self.copy is None else self.copy
+
+    def with_copy(self, seconds: float) -> "Usage":
+        return replace(self, copy=seconds)
+
+
+class Failed(Exception):
+    """A program that was measured failed."""
+
+
+def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = None, folder: Path | None = None,
+            standard_input: Path | None = None) -> Usage:
+    """Runs pipelines side by side, each a list of commands, until all have ended."""
+    variables = {**os.environ, **(environment or {})}
+    with tempfile.TemporaryFile("w+") as output:
+        started = time.monotonic()
+        processes = [
+            process for pipeline in pipelines
+            for process in _start(pipeline, variables, folder, standard_input, output)
+        ]
+        cpu, memory, failed = 0.0, 0, []
+        for process in processes:
+            _, status, usage = os.wait4(process.pid, 0)
+            process.returncode = os.waitstatus_to_exitcode(status)
+            cpu += usage.ru_utime + usage.ru_stime
+            memory = max(memory, usage.ru_maxrss)
+            if process.returncode != 0:
+                failed.append(process)
+        wall = time.monotonic() - started
+        output.seek(0)
+        text = output.read()
+    if failed:
+        raise Failed(f"{' '.join(map(str, failed[0].args))}: exit code {failed[0].returncode}\n{text[-4000:]}")
+    return Usage(wall=wall, cpu=cpu, memory=memory / 1024, output=text)
+
+
+def _start(pipeline: Sequence[Command], variables: dict[str, str], folder: Path | None, standard_input: Path | None,
+           output) -> list[subprocess.Popen]:
+    processes: list[subprocess.Popen] = []
+    first = open(standard_input, "rb") if standard_input else subprocess.DEVNULL
+    for place, command in enumerate(pipeline):
+        is_last = place == len(pipeline) - 1
+        processes.append(subprocess.Popen(
+            [str(word) for word in command], env=variables, cwd=folder,
+            stdin=processes[-1].stdout if processes else first,
+            stdout=output if is_last else subprocess.PIPE, stderr=output))
+    # A reader that fails must end its writer.
+    for process in processes[:-1]:
+        process.stdout.close()
+    if standard_input:
+        first.close()
+    return processes

@@ -1,0 +1,104 @@
+"""The results as Markdown: a section of docs/benchmarks.md between two marks."""
+
+import json
+import os
+import platform
+import re
+from datetime import date
+from pathlib import Path
+
+from scenario import Bar, Contender, Scenario
+from settings import Settings
+
+BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
+
+
+def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings, versions: str) -> str:
+    parts = [
+        f"Measured on {date.today():%-d %B %Y}, {_processors()}, {versions}; TPC-H scale {settings.scale:g}, "
+        f"{settings.slots} slots or streams, medians of {settings.rounds} rounds, one after the other and again.",
+        "![Seconds to copy, by program](benchmarks.svg)",
+    ]
+    parts += [_section(scenario) for scenario in scenarios]
+    if encoder:
+        parts.append(_encoder(encoder))
+    return "\n\n".join(parts)
+
+
+def _processors() -> str:
+    model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
+    return f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()}"
+
+
+def _section(scenario: Scenario) -> str:
+    lines = [
+        f"### {scenario.title}", "",
+        "| | all in, s | copying, s | rows/s copied | its CPU, s | peak memory, MB |",
+        "|---|---:|---:|---:|---:|---:|",
+    ]
+    lines += [_row(contender, scenario.rows) for contender in scenario.contenders if contender.results]
+    measured = [(bar, ratio) for bar in scenario.bars if (ratio := scenario.ratio(bar)) is not None]
+    if measured:
+        lines += ["", "| bar | whose | measured | |", "|---|---|---:|---|"]
+        lines += [_bar(bar, ratio) for bar, ratio in measured]
+    lines += [line for note in scenario.notes for line in ("", note)]
+    return "\n".join(lines)
+
+
+def _row(contender: Contender, rows: int) -> str:
+    name = {"ours": f"**{contender.name}**", "limit": f"*{contender.name}*"}.get(contender.kind, contender.name)
+    copying = contender.median("copying")
+    return (
+        f"| {name} | {contender.median('wall'):.1f} | {copying:.1f} | {rows / copying:,.0f} "
+        f"| {contender.median('cpu'):.1f} | {contender.median('memory'):.0f} |")
+
+
+def _bar(bar: Bar, ratio: float) -> str:
+    return f"| {bar.text} | {bar.ours} | {ratio:.2f} | {'met' if ratio <= bar.most else '**missed**'} |"
+
+
+def _encoder(encoder: list[dict]) -> str:
+    lines = [
+        "### The encoder on one core", "",
+        "| rows | from | million rows/s | ns a row | bytes a row |", "|---|---|---:|---:|---:|",
+    ]
+    lines += [
+        f"| {entry['subject']} | {entry['layout']} | {entry['rowsPerSecond'] / 1e6:.1f} "
+        f"| {entry['nanosecondsPerRow']:.1f} | {entry['bytesPerRow']:.0f} |" for entry in encoder
+    ]
+    return "\n".join(lines)
+
+
+def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
+    return json.dumps(
+        {
+            "scenarios": [
+                {
+                    "scenario": scenario.key, "rows": scenario.rows,
+                    "contenders": [
+                        {
+                            "name": contender.name, "kind": contender.kind,
+                            "results": [
+                                {name: getattr(result, name) for name in ("wall", "copying", "cpu", "memory")}
+                                for result in contender.results
+                            ],
+                        } for contender in scenario.contenders
+                    ],
+                    "bars": [
+                        {"bar": bar.text, "whose": bar.ours, "ratio": scenario.ratio(bar), "most": bar.most}
+                        for bar in scenario.bars
+                    ],
+                } for scenario in scenarios
+            ],
+            "encoder": encoder,
+        }, indent=1)
+
+
+def replace_section(file: Path, text: str) -> None:
+    """Puts the text between the marks."""
+    old = file.read_text(encoding="utf-8")
+    before, _, rest = old.partition(BEGIN)
+    _, mark, after = rest.partition(END)
+    if not mark:
+        raise SystemExit(f"{file} lacks the marks {BEGIN} and {END}")
+    file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")

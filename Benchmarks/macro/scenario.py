@@ -1,0 +1,74 @@
+"""What is compared: contenders that do the same work, and the ratios that must hold between them."""
+
+import statistics
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from processes import Usage
+
+Kind = Literal["ours", "limit", "peer"]
+
+
+@dataclass
+class Contender:
+    name: str
+    kind: Kind
+    run: Callable[[], Usage]
+    prepare: Callable[[], None] = lambda: None
+    """Makes a clean target; isn't measured."""
+    check: Callable[[], None] = lambda: None
+    """Throws unless all rows have arrived."""
+    rounds: int | None = None
+    """Fewer for one that takes minutes."""
+    results: list[Usage] = field(default_factory=list)
+
+    def median(self, attribute: str) -> float:
+        return statistics.median(getattr(result, attribute) for result in self.results)
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A ratio of two contenders' medians that must not be exceeded."""
+
+    text: str
+    ours: str
+    other: str
+    attribute: Literal["wall", "copying", "cpu"]
+    most: float
+    other_attribute: str | None = None
+
+
+@dataclass
+class Scenario:
+    key: str
+    title: str
+    rows: int
+    contenders: list[Contender]
+    bars: list[Bar]
+    notes: list[str] = field(default_factory=list)
+    """What was left out, and why."""
+
+    def contender(self, name: str) -> Contender | None:
+        return next((contender for contender in self.contenders if contender.name == name and contender.results), None)
+
+    def ratio(self, bar: Bar) -> float | None:
+        """Nil where one of the two didn't run."""
+        ours, other = self.contender(bar.ours), self.contender(bar.other)
+        if ours is None or other is None:
+            return None
+        return ours.median(bar.attribute) / other.median(bar.other_attribute or bar.attribute)
+
+    def run(self, rounds: int, say: Callable[[str], None]) -> None:
+        """One after the other and again: A B A B …"""
+        for number in range(1, rounds + 1):
+            for contender in self.contenders:
+                if contender.rounds is not None and number > contender.rounds:
+                    continue
+                contender.prepare()
+                usage = contender.run()
+                contender.check()
+                contender.results.append(usage)
+                copy = f"  copy {usage.copy:7.2f} s" if usage.copy is not None else ""
+                say(f"{self.key} {number}  {contender.name:40} {usage.wall:7.2f} s  cpu {usage.cpu:7.2f} s  "
+                    f"{usage.memory:6.0f} MB{copy}")

@@ -1,0 +1,78 @@
+"""The programs that the benchmarks need beside Snowmelt: what is missing is left out by name."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from settings import HERE, REPOSITORY, program
+
+
+class Tools:
+    """Python packages in an environment of their own, and Snowmelt itself."""
+
+    def __init__(self, folder: Path):
+        self.folder = folder
+        self.environment = folder / "python"
+        self.fetch = folder / "fetch"
+
+    def prepare(self, packages: bool = True) -> None:
+        if packages:
+            self._install_packages()
+        source = HERE / "fetch.c"
+        if not self.fetch.exists() or self.fetch.stat().st_mtime < source.stat().st_mtime:
+            subprocess.run(["cc", "-O2", "-Wall", "-pthread", "-o", self.fetch, source, "-lodbc"], check=True)
+        bin_path = ["swift", "build", "-c", "release", "--show-bin-path"]
+        self.snowmelt_folder = Path(
+            subprocess.run(bin_path, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
+
+    def _install_packages(self) -> None:
+        wanted = (HERE / "requirements.txt").read_text()
+        complete = self.environment / "complete"
+        if complete.exists() and complete.read_text() == wanted:
+            return
+        # The system's own Python: its library is what a driver that is a Python module needs.
+        subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", self.environment], check=True)
+        pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+        for line in wanted.splitlines():
+            if not line or line.startswith("#"):
+                continue
+            if subprocess.run([*pip, line], check=False).returncode != 0:
+                print(f"{line} can't be installed by pip: what needs it is left out", file=sys.stderr)
+        complete.write_text(wanted)
+
+    @property
+    def python(self) -> Path:
+        return self.environment / "bin" / "python"
+
+    @property
+    def snowmelt(self) -> Path:
+        return self.snowmelt_folder / "snowmelt"
+
+    @property
+    def encode_bench(self) -> Path:
+        return self.snowmelt_folder / "encode-bench"
+
+    @property
+    def tpchgen(self) -> Path:
+        return self.environment / "bin" / "tpchgen-cli"
+
+    @property
+    def packages(self) -> Path:
+        return next((self.environment / "lib").glob("python3.*/site-packages"))
+
+    @property
+    def sling(self) -> Path | None:
+        """Its program, which the package for this system holds."""
+        return next(self.packages.glob("sling_linux_*/bin/sling-linux-*"), None)
+
+    @property
+    def pgcopydb(self) -> str | None:
+        return program("pgcopydb")
+
+    @property
+    def pgloader(self) -> str | None:
+        return program("pgloader")
+
+    def adbc_library(self, name: str) -> Path | None:
+        """An ADBC driver's, from its Python package."""
+        return next(self.packages.glob(f"adbc_driver_{name}/libadbc_driver_{name}.so"), None)
