@@ -22,5 +22,5 @@ ASAN_OPTIONS="suppressions=$suppressions/addresses" \
     LSAN_OPTIONS="suppressions=$suppressions/leaks:print_suppressions=0" \
     swift test --sanitize address --scratch-path .build-address --disable-xctest \
     --experimental-maximum-parallelization-width 8 \
-    --filter "^IntegrationTests\\.($(suites Tests/Integration/{ODBCSource,ADBCSource,Postgres,PinnedThread}))/" \
+    --filter "^IntegrationTests\\.($(suites Tests/Integration/{ODBCSource,ADBCSource,PostgresSource,Postgres,PinnedThread}))/" \
     --filter "^UnitTests\\.($(suites Tests/Unit/PGCopy))/"

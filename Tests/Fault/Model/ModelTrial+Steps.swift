@@ -81,6 +81,7 @@ extension ModelTrial {
         }
         try ModelMismatch.expect("runs of a heartbeat", reply.active, is: [reference.runID])
         try ModelMismatch.expect("paused runs of a heartbeat", !reply.paused.isEmpty, is: reference.isPaused)
+        try await holdLease(worker)
         note("renew", "worker \(index) renews its lease")
     }
 

@@ -55,7 +55,8 @@ struct IndexTests {
         let work = "UPDATE migration_status.work SET state ="
         try await database.execute("\(work) 'done' WHERE state = 'claimed'; ANALYZE migration_status.work")
         let horizon = try await database.connect()
-        try await horizon.executeScript(Statement(name: "test", text: "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1"))
+        let hold = "BEGIN ISOLATION LEVEL REPEATABLE READ; SELECT 1"
+        try await horizon.executeScript(Statement(name: "test", text: hold))
         try await database.execute("\(work) 'claimed' WHERE state = 'ready'")
         try await database.execute("\(work) 'done' WHERE state = 'claimed' AND chunk_no <> 1007")
         let connection = try await database.connect()

@@ -14,7 +14,9 @@ struct DialectTests {
         #expect(Dialects.dialect(forSystem: "PostgreSQL") is PostgreSQLDialect)
         #expect(Dialects.dialect(forSystem: "MariaDB").name == "MariaDB")
         #expect(Dialects.dialect(forSystem: "MySQL").name == "MySQL")
-        #expect(Dialects.dialect(forSystem: "Snowflake") is ANSIDialect)
+        #expect(Dialects.dialect(forSystem: "Snowflake") is SnowflakeDialect)
+        #expect(Dialects.dialect(forADBC: "Snowflake") is SnowflakeDialect)
+        #expect(Dialects.dialect(forSystem: "Oracle") is ANSIDialect)
     }
 
     @Test("standard SQL quotes names as the driver says, and leaves literals to it")
