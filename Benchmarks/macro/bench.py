@@ -1,6 +1,7 @@
 """What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 from cluster import Cluster
@@ -66,6 +67,24 @@ class Bench:
         return Contender(
             name, "limit", run, prepare=lambda: self.empty_target(create_table(unlogged=unlogged)),
             check=lambda: self.expect(rows))
+
+    def fetch(
+            self, name: str, rows: int, connection: str, threads: int, statements: Callable[[], list[str]]) -> Contender:
+        """The limit of an ODBC driver: a loop in C that fetches and does nothing with the rows."""
+        file = self.folder / "statements.sql"
+
+        def run() -> Usage:
+            usage = measure([[self.tools.fetch, connection, str(threads), "1000"]], standard_input=file)
+            if int(usage.output) != rows:
+                raise Failed(f"{name}: {usage.output} rows instead of {rows}")
+            return usage
+
+        return Contender(name, "limit", run, prepare=lambda: file.write_text("\n".join(statements()) + "\n"))
+
+    def selects(self, rows: int, chunk_rows: int, select: str = NAMES) -> list[str]:
+        """Statements that read all rows in chunks."""
+        parts = self.inputs.ranges(max(1, round(rows / chunk_rows)), rows)
+        return [f"SELECT {select} FROM lineitem WHERE {part}" for part in parts]
 
     def pipes(self, name: str, rows: int, count: int) -> Contender:
         """`psql` to `psql`, in COPY's binary form."""

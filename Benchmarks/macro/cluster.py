@@ -63,7 +63,8 @@ class Cluster:
 
     def psql(self, database: str, *arguments: str) -> list[str]:
         """The command; its arguments are psql's."""
-        return ["psql", "--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", self.url(database), *arguments]
+        options = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", self.url(database)]
+        return ["psql", *options, *arguments]
 
     def query(self, database: str, sql: str) -> str:
         command = self.psql(

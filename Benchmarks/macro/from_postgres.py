@@ -1,6 +1,7 @@
 """PostgreSQL to PostgreSQL, both on one server, beside pgcopydb and `psql` to `psql`."""
 
 from bench import TARGET, Bench
+from cluster import USER
 from inputs import Inputs
 from processes import Failed, Usage, measure
 from scenario import Bar, Contender, Scenario
@@ -38,13 +39,14 @@ def scenario(bench: Bench) -> Scenario:
     else:
         notes.append("The ADBC driver for PostgreSQL isn't installed.")
     connection = (
-        f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Port={bench.cluster.port};Database={Inputs.SOURCE};Username=bench;"
-        "UseDeclareFetch=1;Fetch=10000")
+        f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Port={bench.cluster.port};"
+        f"Database={Inputs.SOURCE};Username={USER};UseDeclareFetch=1;Fetch=10000")
     contenders.append(ours(ODBC, {"type": "odbc", "connection": connection}))
+    fetch = f"fetch only, psqlODBC, {slots} threads"
+    contenders.append(bench.fetch(fetch, rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS)))
     bars = [
-        Bar(f"copying ≤ {most} × {other}", name, against, "copying", most)
-        for name in (NATIVE, ADBC, ODBC)
-        for most, other, against in ((0.9, "pgcopydb", PGCOPYDB), (1.1, "the pipes", two_pipes))
+        Bar("copying ≤ 0.9 × pgcopydb", NATIVE, PGCOPYDB, "copying", 0.9),
+        Bar("copying ≤ 1.1 × the pipes", NATIVE, two_pipes, "copying", 1.1),
     ]
     return Scenario("postgres", f"PostgreSQL → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
 

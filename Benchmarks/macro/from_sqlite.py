@@ -1,12 +1,10 @@
 """SQLite over ODBC, beside pgloader, Sling and a loop in C that only fetches."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 from bench import TARGET, Bench
 from cluster import USER
-from inputs import NAMES
-from processes import Failed, Usage, measure
+from processes import Usage, measure
 from scenario import Bar, Contender, Scenario
 
 CHUNK_ROWS = 100_000
@@ -63,42 +61,24 @@ def ours_and_limits(bench: Bench, source: Path, rows: int, slots: int) -> list[C
         bench.ours(
             ours(slots), rows, {"type": "odbc", "connection": connection}, table="main.lineitem",
             chunk_rows=CHUNK_ROWS, slots=slots),
-        _fetch(bench, plain(slots), rows, connection, slots, lambda: NAMES),
-        _fetch(bench, same(slots), rows, connection, slots, _our_select),
+        bench.fetch(plain(slots), rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS)),
+        bench.fetch(
+            same(slots), rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS, _our_select(bench))),
     ]
 
 
 _selects: dict[str, str] = {}
 
 
-def _our_select() -> str:
-    """What Snowmelt selects: expressions that let no value pass that the driver would change."""
-    if "lineitem" not in _selects:
-        raise Failed("the fetch loop comes after Snowmelt, whose statements it takes")
+def _our_select(bench: Bench) -> str:
+    """What Snowmelt selects: expressions that let no value pass that the driver would change.
+
+    From the run before, whose status tables are still there; the same in all runs.
+    """
+    if bench.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
+        _selects["lineitem"] = bench.cluster.query(
+            TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
     return _selects["lineitem"]
-
-
-def _fetch(
-        bench: Bench, name: str, rows: int, connection: str, threads: int, select: Callable[[], str]) -> Contender:
-    statements = bench.folder / "statements.sql"
-
-    def prepare() -> None:
-        # Of the run before; a new target has none.
-        if bench.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
-            _selects["lineitem"] = bench.cluster.query(
-                TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
-        count = max(1, round(rows / CHUNK_ROWS))
-        lines = [f"SELECT {select()} FROM lineitem WHERE {part}\n" for part in bench.inputs.ranges(count, rows)]
-        statements.write_text("".join(lines))
-
-    def run() -> Usage:
-        command = [bench.tools.fetch, connection, str(threads), "1000"]
-        usage = measure([command], standard_input=statements)
-        if int(usage.output) != rows:
-            raise Failed(f"{name}: {usage.output} rows instead of {rows}")
-        return usage
-
-    return Contender(name, "limit", run, prepare=prepare)
 
 
 def _pgloader(bench: Bench, rows: int, source: Path) -> Contender:

@@ -36,7 +36,6 @@ class Bar:
     other: str
     attribute: Literal["wall", "copying", "cpu"]
     most: float
-    other_attribute: str | None = None
 
 
 @dataclass
@@ -57,7 +56,7 @@ class Scenario:
         ours, other = self.contender(bar.ours), self.contender(bar.other)
         if ours is None or other is None:
             return None
-        return ours.median(bar.attribute) / other.median(bar.other_attribute or bar.attribute)
+        return ours.median(bar.attribute) / other.median(bar.attribute)
 
     def run(self, rounds: int, say: Callable[[str], None]) -> None:
         """One after the other and again: A B A B …"""
