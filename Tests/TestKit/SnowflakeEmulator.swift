@@ -178,6 +178,20 @@ package final class SnowflakeEmulator: Sendable {
         return try JSONDecoder().decode([EmulatedStatement].self, from: data)
     }
 
+    /// Who has logged in so far, oldest first.
+    package func logins() async throws -> [EmulatedLogin] {
+        try JSONDecoder().decode([EmulatedLogin].self, from: try await call("GET", "logins"))
+    }
+
+    /// The most sessions that drivers have had at a time.
+    package func peakSessions() async throws -> Int {
+        struct State: Decodable {
+            var peakSessions: Int
+            enum CodingKeys: String, CodingKey { case peakSessions = "peak_sessions" }
+        }
+        return try JSONDecoder().decode(State.self, from: try await call("GET", "state")).peakSessions
+    }
+
     private struct FaultRequest: Encodable {
         var fault: String
         var part: Int?

@@ -26,7 +26,9 @@ extension Coordinator {
     func canGoOn(with run: RandomID) async throws -> Bool {
         let status = try await runs.status(run)
         switch try await continuation(of: run, status) {
-        case .goesOn: return true
+        case .goesOn:
+            try await requireReach(of: run, status)
+            return true
         case .startsAnew: return false
         case .endsHere:
             throw Failure(
@@ -36,6 +38,36 @@ extension Coordinator {
                 hint: "Undo or accept those rows, then `snowmelt cancel \(status.name)` and `snowmelt run` start anew. "
                     + "Runs with source.snapshot: off can be gone on with, but their chunks read what they find.")
         }
+    }
+
+    /// Refuses to go on where a table's past doesn't reach back to the run's point in time any more: each of the chunks
+    /// that are left would fail.
+    private func requireReach(of run: RandomID, _ status: RunStatus) async throws {
+        let snapshot = Snapshot(text: status.snapshot)
+        let left = Set(status.tables.filter { $0.ready + $0.claimed + $0.failed > 0 }.map(\.target))
+        let specs = try await runs.tables(run).compactMap(\.spec).filter { spec in
+            left.contains(spec.target) && spec.snapshot(ofRun: snapshot) != .unpinned
+        }
+        guard !specs.isEmpty else { return }
+        let connection = try await source.connect()
+        var lapses: [String] = []
+        do {
+            for spec in specs {
+                guard let lapse = try await connection.lapse(of: spec.source, at: snapshot) else { continue }
+                lapses.append("\(spec.source): \(lapse)")
+            }
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw error
+        }
+        guard let first = lapses.first else { return }
+        let others = lapses.count > 1 ? ", and \(lapses.count - 1) more table(s)" : ""
+        throw Failure(
+            .refused, "run \(status.name) can't go on at its point in time: \(first)\(others)",
+            hint:
+                "`snowmelt cancel \(status.name)` and `snowmelt run` start anew, at a new one. What is to take longer "
+                + "than the retention needs it raised before, or snapshot: off.")
     }
 
     /// Ends the epoch of a run whose snapshot is gone, so that it can be planned at another one.

@@ -36,28 +36,47 @@ struct Survey: Sendable {
         _ globs: [String], announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
     ) async throws -> [SurveyedTable] {
         try stop.check()
-        let own = hold == nil ? try await coordinator.source.connect() : nil
-        guard let source = hold?.connection ?? own else { return [] }
+        // A connection that reads a snapshot reads nothing else.
+        let readsPresent =
+            hold == nil
+            || coordinator.configuration.entries.contains { entry in
+                coordinator.configuration.settings(of: entry).snapshot == .off
+            }
+        let present = readsPresent ? try await coordinator.source.connect() : nil
+        do {
+            let surveyed = try await tables(globs, present: present, announce: announce)
+            await present?.close()
+            return surveyed
+        } catch {
+            await present?.close()
+            throw error
+        }
+    }
+
+    /// - Parameter present: reads the tables that aren't read at a snapshot; nil without such tables.
+    private func tables(
+        _ globs: [String], present: (any SourceConnection)?,
+        announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
+    ) async throws -> [SurveyedTable] {
+        guard let first = hold?.connection ?? present else { return [] }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
-            let surveyed = try await stop.interrupting(source) {
-                let chosen = try await choose(globs, source: source)
-                for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
-                var surveyed: [SurveyedTable] = []
-                for (index, table) in chosen.enumerated() {
-                    let table = try await survey(table, number: index + 1, source: source, target: target)
-                    for warning in table.warnings {
-                        coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
-                    }
-                    surveyed.append(table)
+            let chosen = try await stop.interrupting(first) { try await choose(globs, source: first) }
+            for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
+            var surveyed: [SurveyedTable] = []
+            for (index, table) in chosen.enumerated() {
+                let source = table.settings.snapshot == .off ? present ?? first : first
+                let table = try await stop.interrupting(source) {
+                    try await survey(table, number: index + 1, source: source, target: target)
                 }
-                return surveyed
+                for warning in table.warnings {
+                    coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
+                }
+                surveyed.append(table)
             }
-            await own?.close()
             await target.close()
             return surveyed
         } catch {
-            await own?.close()
             await target.close()
             throw error
         }
@@ -105,7 +124,7 @@ struct Survey: Sendable {
                 filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
                 primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts))
-        let gap = hold?.gap(relation.table)
+        let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true
             plan.warnings.append("it is read as it is, and not at the run's snapshot: \(gap)")
@@ -124,7 +143,7 @@ struct Survey: Sendable {
             case .finished(let chunks):
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
                 if options.isPinned, let days = relation.table?.storage?.retentionDays {
-                    plan.warnings += Self.retentionWarnings(
+                    plan.warnings += LoadEstimate.retentionWarnings(
                         days: days, copying: .seconds(estimate.seconds(slots: settings.threads)))
                 }
                 return SurveyedTable(
@@ -132,16 +151,6 @@ struct Survey: Sendable {
                     allowTruncate: settings.allowTruncate)
             }
         }
-    }
-
-    /// What is not copied by then can't be read at the snapshot any more.
-    private static func retentionWarnings(days: Int, copying: Duration) -> [String] {
-        let limit = Duration.seconds(days * 86_400)
-        guard copying > limit / 2 else { return [] }
-        return [
-            "its past can be read for \(days) day(s), and one worker may need \(copying.components.seconds / 3600) hours: "
-                + "raise DATA_RETENTION_TIME_IN_DAYS, use more workers, or copy a clone of it"
-        ]
     }
 
     private func bytesPerRow(_ spec: TableSpec, _ source: any SourceConnection) async throws -> Double? {

@@ -37,6 +37,16 @@ package struct LoadEstimate: Hashable, Sendable {
         return sum
     }
 
+    /// What to say of a table whose past can be read for so long; what isn't copied by then can't be read at the
+    /// run's snapshot any more.
+    package static func retentionWarnings(days: Int, copying: Duration) -> [String] {
+        guard copying > .seconds(days * 86_400) / 2 else { return [] }
+        return [
+            "its past can be read for \(days) day(s), and one worker may need \(copying.components.seconds / 3600) hours: "
+                + "raise DATA_RETENTION_TIME_IN_DAYS, use more workers, or copy a clone of it"
+        ]
+    }
+
     /// Seconds from the first claim to the last receipt, when so many slots share the chunks.
     package func seconds(slots: Int) -> Double {
         max(longest, work / Double(max(slots, 1)))

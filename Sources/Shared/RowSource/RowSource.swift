@@ -42,6 +42,8 @@ package protocol SourceConnection: AnyObject, Sendable {
     func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)?
     /// All statements from now on read this point in time.
     func read(at snapshot: Snapshot) async throws(SourceError)
+    /// Why a table can't be read at this point in time any more; nil: it can, as far as the source tells.
+    func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String?
 
     /// What the statements from now on are for; systems that keep a history of statements show it there.
     func label(_ label: StatementLabel) async throws(SourceError)
@@ -62,6 +64,8 @@ extension SourceConnection {
     package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
 
     package func label(_ label: StatementLabel) async throws(SourceError) {}
+
+    package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? { nil }
 
     package func read(at snapshot: Snapshot) async throws(SourceError) {
         guard snapshot == .unpinned else {

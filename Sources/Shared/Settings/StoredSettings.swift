@@ -73,6 +73,7 @@ struct StoredSettings {
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }
+        if settings.snapshot != .auto { members["snapshot"] = .text(settings.snapshot.rawValue) }
         members["chunk_bytes"] = settings.chunkBytes.map(JSONValue.number)
         members["primary_key"] = settings.primaryKey.map { .list($0.map(JSONValue.text)) }
         members["where"] = settings.filter.map(free)

@@ -17,6 +17,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var timeoutBuffer: Duration?
     package var stallTimeout: Duration?
     package var allowTruncate: Bool?
+    package var snapshot: SnapshotMode?
 
     package init() {}
 
@@ -38,6 +39,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.timeoutBuffer = timeoutBuffer ?? lower.timeoutBuffer
         result.stallTimeout = stallTimeout ?? lower.stallTimeout
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
+        result.snapshot = snapshot ?? lower.snapshot
         return result
     }
 }

@@ -58,6 +58,14 @@ package final class SnowflakeConnection: SourceConnection {
     /// It stands in each planned statement; nothing is left to set.
     package func read(at snapshot: Snapshot) {}
 
+    package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? {
+        guard case .pinned(let instant) = snapshot,
+            let row = try await rows(snowflake.reachQuery(of: table, instant: instant)).first, row.count == 2,
+            let days = row[0].flatMap({ Int($0) }), let age = row[1].flatMap({ Int($0) }), age > days * 86_400
+        else { return nil }
+        return "its DATA_RETENTION_TIME_IN_DAYS is \(days), and the run's point in time is \(age / 3600) hours old"
+    }
+
     // MARK: - The catalogue
 
     package func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName] {

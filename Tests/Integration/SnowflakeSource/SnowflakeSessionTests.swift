@@ -22,14 +22,53 @@ struct SnowflakeSessionTests {
         #expect(planning.contains { $0.sql.contains("COUNT(*)") })
     }
 
-    @Test("more slots than max_connections allows sessions copy everything all the same")
+    @Test("whatever their number, slots have as many sessions as max_connections says, and copy everything")
     func connections() async throws {
         let visits = try await EmulatedVisits(
             rows: 8000, source: "  max_connections: 2", defaults: "  threads: 4\n  chunk_rows: 500")
-        let run = try await visits.migration.snowmelt("run", "--workers", "2")
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        // Long enough for all slots to meet.
+        try await visits.emulator.set(.slow(seconds: 0.3), times: nil, tag: "%chunk=%")
+        async let one = visits.migration.worker("--until-idle")
+        async let other = visits.migration.worker("--until-idle")
+        let endings = try await [one, other]
+        #expect(endings.map(\.code) == [0, 0], "\(endings.map(\.standardError))")
+        #expect(try await visits.emulator.peakSessions() == 2)
+        #expect(try await visits.chunkStatements().count == 16)
+        let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await visits.areEqual())
-        #expect(try await Chunks.count(visits.migration) == 16)
+    }
+
+    @Test("without max_connections, each slot has a session of its own, and keeps it from chunk to chunk")
+    func slots() async throws {
+        let visits = try await EmulatedVisits(rows: 8000, defaults: "  threads: 4\n  chunk_rows: 500")
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        try await visits.emulator.set(.slow(seconds: 0.3), times: nil, tag: "%chunk=%")
+        let worker = try await visits.migration.worker("--until-idle")
+        #expect(worker.code == 0, "\(worker.standardError)")
+        #expect(try await visits.emulator.peakSessions() == 4)
+        let chunks = try await visits.chunkStatements()
+        #expect(chunks.count == 16)
+        #expect(Set(chunks.map(\.session)).count == 4)
+    }
+
+    @Test("a login names database, schema, warehouse and role, and sets what sessions have to be like")
+    func login() async throws {
+        let visits = try await EmulatedVisits(rows: 10, source: "  role: reader")
+        #expect(try await visits.migration.snowmelt("run").code == 0)
+        let logins = try await visits.emulator.logins()
+        #expect(logins.count > 1)
+        for login in logins {
+            #expect(login.user == "loader" && login.authenticator == "SNOWFLAKE" && login.application == "snowmelt")
+            #expect(login.database == "D1" && login.schema == "PUBLIC")
+            #expect(login.warehouse == "LOADING" && login.role == "reader")
+            let parameters = (login.parameters ?? [:]).mapValues(\.text)
+            for (name, value) in [
+                ("TIMEZONE", "UTC"), ("ROWS_PER_RESULTSET", "0"), ("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
+                ("QUERY_TAG", "snowmelt"), ("GEOGRAPHY_OUTPUT_FORMAT", "GeoJSON"), ("JSON_INDENT", "0"),
+            ] { #expect(parameters[name] == value, "\(name): \(parameters)") }
+        }
     }
 
     @Test("a session elsewhere in the world gives the same instants")
@@ -91,6 +130,9 @@ struct SnowflakeSessionTests {
             #expect(ending.code == 0, "\(ending.standardOutput)")
             #expect(!(ending.standardOutput + ending.standardError).contains("c4nary"))
         }
+        let stale = try await check("  token: c4nary-stale", options: options)
+        #expect(stale.code == 3, "\(stale.standardOutput)")
+        #expect(!(stale.standardOutput + stale.standardError).contains("c4nary"))
         let refused = try await check("  password: c4nary-wrong", options: options)
         #expect(refused.code == 3, "\(refused.standardOutput)")
         #expect(refused.standardOutput.contains("check source.user"), "\(refused.standardOutput)")

@@ -83,4 +83,50 @@ struct SnowflakeSnapshotTests {
         #expect(snapshots == ["1|false", "2|true", "3|true", "4|true"])
         #expect(try await migration.number("SELECT count(*) FROM moved.seen") == 11)
     }
+
+    @Test("snapshot: off for one table reads that one as it is, beside another at the run's point in time")
+    func tableOff() async throws {
+        let visits = try await EmulatedVisits(
+            script: """
+                CREATE TABLE SHARED (ID INT);
+                INSERT INTO SHARED SELECT SEQ4() FROM TABLE(GENERATOR(ROWCOUNT => 10));
+                """)
+        let migration = try TestMigration(
+            from: visits.migration.origin,
+            tables: """
+                  - {source: PUBLIC.VISITS, target: moved.visits}
+                  - {source: PUBLIC.SHARED, target: moved.shared, snapshot: off}
+                """, target: visits.migration.target)
+        let plan = try await migration.snowmelt("plan")
+        #expect(plan.code == 0, "\(plan.standardError)")
+        #expect(plan.standardError.contains("its snapshot is off"), "\(plan.standardError)")
+        try await visits.emulator.run("INSERT INTO SHARED VALUES (100)")
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await migration.number("SELECT count(*) FROM moved.shared") == 11)
+        let shared = try await visits.emulator.statements(like: "%FROM \"PUBLIC\".\"SHARED\"%")
+        #expect(shared.count > 2 && shared.allSatisfy(\.history.isEmpty))
+        let pinned = try await instants(visits)
+        #expect(pinned.count > 4 && pinned.allSatisfy { $0.hasPrefix("AT ") }, "\(pinned)")
+    }
+
+    @Test(
+        "a run whose point in time is beyond the retention isn't gone on with, and copies nothing",
+        arguments: ["ALTER TABLE VISITS SET DATA_RETENTION_TIME_IN_DAYS = 0", ""])
+    func lapsed(change: String) async throws {
+        let visits = try await EmulatedVisits()
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        if change.isEmpty {
+            // As if it had been planned the day before yesterday.
+            try await visits.migration.target.execute(
+                "UPDATE migration_status.run SET snapshot = '2020-01-01 00:00:00.000 +0000'")
+        } else {
+            try await visits.emulator.run(change)
+        }
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 7, "\(run.standardError)")
+        #expect(run.standardError.contains("DATA_RETENTION_TIME_IN_DAYS is \(change.isEmpty ? 1 : 0)"))
+        #expect(run.standardError.contains("snowmelt cancel"), "\(run.standardError)")
+        #expect(try await visits.chunkStatements().isEmpty)
+    }
 }

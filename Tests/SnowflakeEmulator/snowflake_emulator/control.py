@@ -47,6 +47,7 @@ class Control:
         sessions = self._emulator.sessions.all()
         return {
             "sessions": [{"id": s.id, "user": s.user, "settings": s.settings} for s in sessions],
+            "peak_sessions": self._emulator.sessions.peak,
             "results": self._emulator.results.count(),
             "peak_kibibytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss,
         }

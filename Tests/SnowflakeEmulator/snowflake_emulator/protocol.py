@@ -41,7 +41,8 @@ class Protocol:
         query = request.query_params
         try:
             session = await run_in_threadpool(
-                self._emulator.sessions.log_in, body["data"], query.get("databaseName"), query.get("schemaName"))
+                self._emulator.sessions.log_in, body["data"], query.get("databaseName"), query.get("schemaName"),
+                query.get("warehouse"), query.get("roleName"))
         except Refused as refused:
             return _failed(refused.code, refused.message)
         for key, value in (("WAREHOUSE", query.get("warehouse")), ("ROLE", query.get("roleName"))):

@@ -37,6 +37,8 @@ class Session:
     #: Its parameters, such as TIMEZONE.
     settings: dict[str, str]
     lock: threading.Lock = field(default_factory=threading.Lock)
+    #: Whether a driver has opened it, and not a control endpoint.
+    logged_in: bool = False
     #: Versions of tables that its open transaction has changed.
     open_versions: list[Version] = field(default_factory=list)
 
@@ -59,7 +61,8 @@ class Gate:
         """Lets a login in or refuses it; returns what may be known of it: no secret."""
         kind = (data.get("AUTHENTICATOR") or "SNOWFLAKE").upper()
         known = {
-            "user": data.get("LOGIN_NAME"), "authenticator": kind, "application": data.get("CLIENT_APP_ID"),
+            "user": data.get("LOGIN_NAME"), "authenticator": kind, "driver": data.get("CLIENT_APP_ID"),
+            "application": (data.get("CLIENT_ENVIRONMENT") or {}).get("APPLICATION"),
             "parameters": data.get("SESSION_PARAMETERS") or {},
         }
         if kind == "SNOWFLAKE_JWT":
@@ -93,12 +96,17 @@ class Sessions:
         self._ids = itertools.count(1)
         #: What is known of the latest logins, refused ones included.
         self.logins: list[dict[str, Any]] = []
+        #: Most sessions of drivers at a time.
+        self.peak = 0
 
-    def log_in(self, data: dict[str, Any], database: str | None, schema: str | None) -> Session:
+    def log_in(
+        self, data: dict[str, Any], database: str | None, schema: str | None, warehouse: str | None, role: str | None
+    ) -> Session:
         """Opens a session.
 
         Raises Refused.
         """
+        place = {"database": database, "schema": schema, "warehouse": warehouse, "role": role}
         known: dict[str, Any] = {"user": data.get("LOGIN_NAME")}
         try:
             known = self._gate.check(data)
@@ -107,9 +115,12 @@ class Sessions:
             raise
         finally:
             with self._lock:
-                self.logins = [*self.logins[-999:], known | {"database": database, "schema": schema}]
+                self.logins = [*self.logins[-999:], known | place]
         parameters = {key.upper(): str(value) for key, value in known["parameters"].items()}
-        return self.open(str(known["user"]), database, schema, parameters)
+        session = self.open(str(known["user"]), database, schema, parameters)
+        session.logged_in = True
+        self.peak = max(self.peak, sum(other.logged_in for other in self.all()))
+        return session
 
     def open(self, user: str, database: str | None, schema: str | None, parameters: dict[str, str]) -> Session:
         """Opens a session without a login."""

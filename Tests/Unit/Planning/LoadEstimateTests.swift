@@ -21,6 +21,16 @@ struct LoadEstimateTests {
         #expect(estimate.seconds(slots: 4) == 10)
     }
 
+    @Test("a table that may take longer than half of its retention is warned of, with the way out")
+    func retention() {
+        #expect(LoadEstimate.retentionWarnings(days: 1, copying: .seconds(43_200)) == [])
+        #expect(LoadEstimate.retentionWarnings(days: 7, copying: .seconds(86_400)) == [])
+        let warnings = LoadEstimate.retentionWarnings(days: 1, copying: .seconds(50_400))
+        #expect(warnings.count == 1)
+        #expect(warnings.first?.contains("1 day(s), and one worker may need 14 hours") == true, "\(warnings)")
+        #expect(warnings.first?.contains("DATA_RETENTION_TIME_IN_DAYS") == true)
+    }
+
     @Test("no number of slots is faster than the largest chunk")
     func skewed() {
         let estimate = LoadEstimate(plan([1_000_000, 50_000, 50_000]), bytesPerRow: nil)

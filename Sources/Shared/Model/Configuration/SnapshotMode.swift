@@ -1,4 +1,4 @@
-/// Whether a table's chunks read one point in time: `source.snapshot`.
+/// Whether a table's chunks read one point in time: `source.snapshot`, and a table's own.
 package enum SnapshotMode: String, Sendable, Codable, CaseIterable {
     /// Pinned where the source can give a snapshot; the run records `unpinned` where it can't.
     case auto

@@ -24,6 +24,8 @@ package struct TableSettings: Hashable, Sendable {
     package var stallTimeout: Duration = .seconds(600)
     /// Whether `truncate` mode may empty a table that holds rows.
     package var allowTruncate = false
+    /// `off` reads the table as it is, though the run has a snapshot.
+    package var snapshot = SnapshotMode.auto
 
     package init() {}
 }

@@ -35,6 +35,14 @@ extension SnowflakeDialect {
         "SELECT clustering_key, retention_time, bytes FROM information_schema.tables WHERE \(condition(name))"
     }
 
+    /// One row: days of time travel, and how many seconds ago an instant was.
+    package func reachQuery(of name: QualifiedName, instant: String) -> String {
+        """
+        SELECT retention_time, DATEDIFF('second', \(text(instant))::TIMESTAMP_TZ, CURRENT_TIMESTAMP()) \
+        FROM information_schema.tables WHERE \(condition(name))
+        """
+    }
+
     /// One row: the lowest and the highest value of each column, which Snowflake knows without reading the table.
     package func extremesQuery(of columns: [SourceColumn], in table: SourceTable) -> String {
         let items = columns.flatMap { column in
