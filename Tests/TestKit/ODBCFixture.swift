@@ -85,10 +85,18 @@ package struct ODBCFixture: Sendable {
 
     /// How often something happened so far.
     package func count(_ event: Event) throws -> Int {
+        try events().count { $0 == event.rawValue }
+    }
+
+    /// The ALTER SESSION statements so far, as they were sent.
+    package func sessionSettings() throws -> [String] {
+        try events().filter { $0.hasPrefix("ALTER SESSION ") }
+    }
+
+    private func events() throws -> [String] {
         let path = "\(folder.path)/events"
-        guard FileManager.default.fileExists(atPath: path) else { return 0 }
-        let lines = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n")
-        return lines.count { $0 == event.rawValue }
+        guard FileManager.default.fileExists(atPath: path) else { return [] }
+        return try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").map(String.init)
     }
 
     private func write(_ lines: [String]) throws {

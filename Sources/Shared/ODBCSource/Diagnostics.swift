@@ -7,8 +7,11 @@ struct Diagnostics {
         var vendorCode: Int
         var message: String
 
-        /// The vendor code where it is Snowflake's: drivers put their maker's name before what they say.
-        var snowflakeCode: Int? { message.hasPrefix("[Snowflake]") ? vendorCode : nil }
+        /// The vendor code where it is Snowflake's: drivers put their maker's name before what they say, and some
+        /// builds of unixODBC its own before that.
+        var snowflakeCode: Int? {
+            ["[Snowflake]", "[unixODBC][Snowflake]"].contains { message.hasPrefix($0) } ? vendorCode : nil
+        }
     }
 
     var records: [Record]

@@ -105,7 +105,9 @@ struct ADBCReadingTests {
         let short = ArrowColumn("l", rows: 1, buffers: [nil])
         let missing = ArrowColumn("l", rows: 1, buffers: [nil, nil])
         let unknown = ArrowColumn("+r", rows: 1, buffers: [])
-        for column in [backwards, outside, beyond, short, missing, unknown] {
+        let union = ArrowColumn("+ud:0,1", rows: 1, buffers: [[0], [0, 0, 0, 0]])
+        let sparse = ArrowColumn("+us:0", rows: 1, buffers: [[0]])
+        for column in [backwards, outside, beyond, short, missing, unknown, union, sparse] {
             let connection = try await ArrowCopy.source().connect()
             let stream = ArrowArrays.stream([("odd", column)])
             let error = try await ADBCSources.error {

@@ -96,6 +96,24 @@ struct NativeSnapshotTests {
         #expect(verify.code == 6, "\(verify.standardError)")
     }
 
+    @Test("a table whose snapshot is off is read as it is, beside one that is read at the run's")
+    func tableOff() async throws {
+        let migration = try await migration(keyed: ", snapshot: off")
+        let heap = try await migration.sourceRows("SELECT * FROM heap")
+        let run = try await planned(migration)
+        try await migration.source(Self.change)
+        let worker = try await migration.worker("--until-idle")
+        #expect(worker.code == 0, "\(worker.standardError)")
+        let ending = try await run.ending()
+        #expect(ending.standardError.contains("its snapshot is off"), "\(ending.standardError)")
+        #expect(try await migration.targetRows("SELECT * FROM moved.heap") == heap)
+        let keyed = try await migration.sourceRows("SELECT * FROM keyed")
+        #expect(try await migration.targetRows("SELECT * FROM moved.keyed") == keyed)
+        let snapshots = try await migration.target.rows(
+            "SELECT table_no, snapshot = 'unpinned' FROM migration_receipt.receipt GROUP BY 1, 2")
+        #expect(snapshots == ["1|true", "2|false"])
+    }
+
     @Test("a chunk whose rows aren't as many as the plan counted at the snapshot fails", arguments: ["auto", "off"])
     func otherCount(snapshot: String) async throws {
         let migration = try await migration(

@@ -20,16 +20,66 @@ struct SnowflakeFaultTests {
         #expect(try await Chunks.areExact(visits.migration))
     }
 
-    @Test("a result that is always cut fails its chunk for good, and nothing of it is published")
-    func truncatedForEver() async throws {
-        let visits = try await EmulatedVisits(settings: ", max_retry_attempts: 2")
-        try await visits.emulator.set(.cutAtMessage, part: 2, times: nil, tag: "%chunk=2")
+    @Test(
+        "a part that never comes whole fails its chunk for good, and nothing of it is published",
+        arguments: [SnowflakeEmulator.PartFault.cutAtMessage, .cutInHalf, .reset, .forbidden, .serverError])
+    func brokenForEver(fault: SnowflakeEmulator.PartFault) async throws {
+        // The driver fetches a part anew after a 500, for as long as the config's request_timeout says.
+        let attempts = fault == .serverError ? 1 : 2
+        let visits = try await EmulatedVisits(settings: ", max_retry_attempts: \(attempts)")
+        try await visits.emulator.set(fault, part: 2, times: nil, tag: "%chunk=2")
         let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 5, "\(run.standardError)")
-        #expect(run.standardError.contains("the result was cut on its way"), "\(run.standardError)")
+        if fault == .cutAtMessage {
+            #expect(run.standardError.contains("the result was cut on its way"), "\(run.standardError)")
+        }
+        #expect(try await visits.errors().count == attempts)
         #expect(
             try await visits.migration.number(
                 "SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
+        // The others are there, and only the one is copied again.
+        try await visits.emulator.clearFaults()
+        let before = try await visits.chunkStatements().count
+        #expect(try await visits.migration.snowmelt("requeue", "latest", "--failed").code == 0)
+        #expect(try await visits.migration.snowmelt("run").code == 0)
+        #expect(try await visits.chunkStatements().count == before + 1)
+        #expect(try await visits.areEqual())
+    }
+
+    @Test("a part that comes late is waited for")
+    func slowPart() async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(.slow, part: 2, times: 1, tag: "%chunk=%", seconds: 3)
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.chunkStatements().contains { $0.faults == ["slow 2"] })
+        #expect(try await visits.errors().isEmpty)
+        #expect(try await visits.areEqual())
+    }
+
+    @Test("a part that doesn't come is given up after stall_timeout_seconds, and fetched by another statement")
+    func stalledPart() async throws {
+        let visits = try await EmulatedVisits(
+            defaults: "  threads: 2\n  chunk_rows: 2500\n  stall_timeout_seconds: 8")
+        try await visits.emulator.set(.slow, part: 2, times: 1, tag: "%chunk=%", seconds: 120)
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await visits.errors().count >= 1)
+        #expect(try await visits.areEqual())
+        #expect(try await Chunks.areExact(visits.migration))
+    }
+
+    @Test("a statement that is slow, answered with a 500 or cut off is got through by the driver")
+    func brokenStatements() async throws {
+        for fault in [SnowflakeEmulator.StatementFault.slow(seconds: 2), .serverError, .reset] {
+            let visits = try await EmulatedVisits(rows: 1000, function: "brokenStatements\(fault)".filter(\.isLetter))
+            try await visits.emulator.set(fault, times: 1, tag: "%chunk=%")
+            let run = try await visits.migration.snowmelt("run")
+            #expect(run.code == 0, "\(fault): \(run.standardError)")
+            #expect(try await visits.chunkStatements().contains { !$0.faults.isEmpty }, "\(fault)")
+            #expect(try await visits.errors().isEmpty, "\(fault)")
+            #expect(try await visits.areEqual())
+        }
     }
 
     @Test(

@@ -21,6 +21,27 @@ struct SnowflakePlanningTests {
         #expect(try await Chunks.areExact(visits.migration))
     }
 
+    @Test("a plan asks the catalogue, the extremes, and one aggregated query that reads the table")
+    func statements() async throws {
+        let visits = try await EmulatedVisits()
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        let seen = try await visits.emulator.statements(tag: "snowmelt%").map(\.sql)
+        let reading = seen.filter { $0.contains("FROM \"PUBLIC\".\"VISITS\"") }
+        let instant = try #require(
+            try await visits.migration.target.rows("SELECT snapshot FROM migration_status.run").first)
+        let table = "FROM \"PUBLIC\".\"VISITS\" AT(TIMESTAMP => '\(instant)'::TIMESTAMP_TZ)"
+        try #require(reading.count == 3, "\(reading)")
+        // Without a condition, metadata answer these.
+        #expect(reading[0] == "SELECT TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
+        #expect(
+            reading[1] == "SELECT COUNT(*), COUNT(\"ID\"), TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
+        #expect(reading[2].contains("COUNT(*) AS key_rows \(table)") && reading[2].contains("GROUP BY \"ID\""))
+        for catalogue in [
+            "information_schema.tables", "information_schema.views", "information_schema.columns",
+            "SHOW PRIMARY KEYS IN TABLE \"PUBLIC\".\"VISITS\"", "SELECT clustering_key, retention_time, bytes",
+        ] { #expect(seen.contains { $0.contains(catalogue) }, "\(catalogue)") }
+    }
+
     @Test("without any key rows are dealt out by hash, and the plan says what that costs")
     func hash() async throws {
         let visits = try await EmulatedVisits(key: "")

@@ -107,7 +107,7 @@ struct SnowflakeSnapshotTests {
         let shared = try await visits.emulator.statements(like: "%FROM \"PUBLIC\".\"SHARED\"%")
         #expect(shared.count > 2 && shared.allSatisfy(\.history.isEmpty))
         let pinned = try await instants(visits)
-        #expect(pinned.count > 4 && pinned.allSatisfy { $0.hasPrefix("AT ") }, "\(pinned)")
+        #expect(pinned.count > 3 && pinned.allSatisfy { $0.hasPrefix("AT ") }, "\(pinned)")
     }
 
     @Test(

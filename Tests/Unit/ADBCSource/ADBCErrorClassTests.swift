@@ -21,13 +21,28 @@ struct ADBCErrorClassTests {
         #expect(kind(ADBC_STATUS_IO) == .connection)
     }
 
-    @Test("Snowflake's numbers")
-    func snowflake() {
-        for code in [390_100, 390_144, 394_304, 390_189] { #expect(kind(vendor: code) == .authentication) }
-        for code in [390_111, 390_114, 390_318, 261_001, 262_000] { #expect(kind(vendor: code) == .connection) }
-        #expect(kind(vendor: 1003) == .statement)
-        #expect(kind(vendor: 100_035) == .value)
-        #expect(kind(vendor: 604) == .cancelled)
+    @Test(
+        "Snowflake's numbers come before what goes with them, which misleads",
+        arguments: [
+            (390_100, "08004", SourceError.Kind.authentication), (390_144, "08001", .authentication),
+            (390_111, "08001", .connection), (390_114, "28000", .connection), (262_000, "08006", .connection),
+            (261_004, "42000", .connection), (606, "57P03", .statement), (707, "02000", .statement),
+            (630, "57014", .other), (603, "XX000", .other), (604, "57014", .cancelled), (2003, "42S02", .notFound),
+            (1003, "42000", .statement), (100_038, "22018", .value),
+        ])
+    func snowflake(code: Int, state: String, expected: SourceError.Kind) {
+        for status in [ADBC_STATUS_INTERNAL, ADBC_STATUS_IO, ADBC_STATUS_NOT_FOUND] {
+            #expect(kind(status, state: state, vendor: code, "connection reset by peer") == expected)
+        }
+    }
+
+    @Test("without a number of Snowflake's, what broke on the way is the connection")
+    func withoutNumber() {
+        for message in ["HTTP Status: 503. Hanging?", "HTTP Status: 429", "unexpected EOF", "connection reset by peer"]
+        {
+            #expect(kind(ADBC_STATUS_IO, message) == .connection, "\(message)")
+        }
+        #expect(kind(ADBC_STATUS_INTERNAL, state: "08006", "failed to get a chunk") == .connection)
         #expect(kind(vendor: 999_999) == .other)
     }
 

@@ -20,6 +20,26 @@ struct ErrorClassTests {
         #expect(ErrorClass.kind(sqlState: state, message: message) == kind)
     }
 
+    @Test(
+        "the numbers of Snowflake's driver come before SQLSTATE, with what can be done", arguments: ["", "[unixODBC]"])
+    func snowflake(manager: String) {
+        func error(_ code: Int, _ state: String, maker: String = "[Snowflake]") -> SourceError {
+            let message = "\(manager)\(maker)[Snowflake] (4) no"
+            return Diagnostics(records: [.init(sqlState: state, vendorCode: code, message: message)])
+                .error(operation: "SQLExecDirect", redactor: Redactor(secrets: []))
+        }
+        for (code, state, kind) in [
+            (390_100, "08004", SourceError.Kind.authentication), (390_144, "28000", .authentication),
+            (390_114, "28000", .connection), (606, "57P03", .statement), (707, "02000", .statement),
+            (630, "57014", .other), (603, "XX000", .other), (2003, "42S02", .notFound), (100_038, "22018", .value),
+        ] { #expect(error(code, state).kind == kind, "\(code)") }
+        #expect(error(606, "57P03").advice?.contains("AUTO_RESUME") == true)
+        // A number that isn't Snowflake's, and another maker's.
+        #expect(error(25, "08S01").kind == .connection)
+        let other = error(606, "57P03", maker: "[Other]")
+        #expect(other.kind == .connection && other.advice == nil)
+    }
+
     @Test("all records are joined, each text once, secrets taken out")
     func joined() {
         let records = [

@@ -71,7 +71,7 @@ struct ConfigurationIdentityTests {
                 primary_key: [id, "x\\"y"]
                 where: token <> 'canary1' AND x <> 'canary3'
                 columns: {n: {type: text, expr: "UPPER('canary2')"}, o: {drop: true}}
-              - {query: "SELECT 'canary1'", target: b.q, chunk_bytes: 1MB}
+              - {query: "SELECT 'canary1'", target: b.q, chunk_bytes: 1MB, snapshot: off}
             """
         let stored = try read(items: items, defaults: "{mode: append}", flags: [.threads: "3"]).storedSettings
         #expect(!stored.contains("canary"))
@@ -86,7 +86,7 @@ struct ConfigurationIdentityTests {
                 "target":"b.*","threads":3,\
                 "where":"token <> '***' AND x <> '***'"},{"allow_truncate":false,"batch_rows":25000,\
                 "chunk":{"by":"auto"},"chunk_bytes":1048576,"chunk_rows":500000,"lambda_timeout_buffer_seconds":60,\
-                "max_retry_attempts":5,"mode":"append","query":"SELECT '***'","stall_timeout_seconds":600,\
+                "max_retry_attempts":5,"mode":"append","query":"SELECT '***'","snapshot":"off","stall_timeout_seconds":600,\
                 "target":"b.q","threads":3}],\
                 "target":{"session":{},"url":"***"}}
                 """)

@@ -105,6 +105,7 @@ struct ConfigurationProblemTests {
         arguments: [
             ("threads: 0", "threads: expected a whole number from 1 to 1000, found \"0\""),
             ("chunk_bytes: 5 apples", "chunk_bytes: expected a size of at least 1048576 bytes, such as 512MB"),
+            ("snapshot: never", "snapshot: expected auto, off, found \"never\""),
             ("allow_truncate: perhaps", "allow_truncate: expected true or false, found \"perhaps\""),
             (
                 "on_nul: strap",

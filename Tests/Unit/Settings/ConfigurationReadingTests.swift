@@ -33,6 +33,7 @@ struct ConfigurationReadingTests {
                 target: analytics_dev2.visits
                 mode: truncate
                 allow_truncate: yes
+                snapshot: off
                 chunk: {by: {column: visit_id}}
                 primary_key: [visit_id]
                 where: region = 'EU'
@@ -62,6 +63,7 @@ struct ConfigurationReadingTests {
         var expected = TableSettings()
         expected.mode = .truncate
         expected.allowTruncate = true
+        expected.snapshot = .off
         expected.chunking = .column("visit_id")
         expected.primaryKey = ["visit_id"]
         expected.filter = "region = 'EU'"

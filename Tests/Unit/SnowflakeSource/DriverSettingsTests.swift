@@ -29,7 +29,12 @@ struct DriverSettingsTests {
             ("adbc.snowflake.sql.uri.host", "acc.privatelink.snowflakecomputing.com"),
             ("adbc.snowflake.sql.uri.protocol", "https"), ("username", "u"), ("password", "p"),
             ("adbc.snowflake.sql.client_option.max_timestamp_precision", "microseconds"),
+            ("adbc.snowflake.sql.client_option.app_name", "snowmelt"),
+            ("adbc.snowflake.sql.client_option.client_timeout", "1h"),
+            ("adbc.snowflake.sql.client_option.login_timeout", "60s"),
             ("TIMEZONE", "UTC"), ("ROWS_PER_RESULTSET", "0"), ("client_session_keep_alive", "true"),
+            ("QUERY_TAG", "snowmelt"), ("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"), ("JSON_INDENT", "0"),
+            ("GEOGRAPHY_OUTPUT_FORMAT", "GeoJSON"), ("GEOMETRY_OUTPUT_FORMAT", "GeoJSON"),
         ] { #expect(options[name] == value, "\(name)") }
         #expect(options["adbc.snowflake.sql.client_option.use_high_precision"] == nil)
     }

@@ -20,6 +20,29 @@ struct TransferErrorTests {
         #expect(TransferError.source(SourceError(kind, operation: "op", message: "m")).disposition == disposition)
     }
 
+    @Test("Snowflake's numbers: which are tried again")
+    func snowflake() throws {
+        for (disposition, codes) in [
+            (
+                TransferError.Disposition.transient,
+                [603, 604, 630, 262_000, 390_111, 390_112, 390_114, 390_318] + Array(261_000...261_010)
+            ),
+            (
+                .permanent,
+                [
+                    1003, 2003, 904, 2043, 100_035, 100_038, 100_071, 390_100, 390_144, 394_304, 390_201, 390_189, 606,
+                    707,
+                ]
+            ),
+        ] {
+            for code in codes {
+                let kind = try #require(SnowflakeCode.kind(code), "\(code)")
+                let error = TransferError.source(SourceError(kind, operation: "op", vendorCode: code, message: "m"))
+                #expect(error.disposition == disposition, "\(code)")
+            }
+        }
+    }
+
     @Test(
         "errors of the target, by SQLSTATE",
         arguments: [
