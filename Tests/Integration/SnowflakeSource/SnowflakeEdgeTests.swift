@@ -20,50 +20,63 @@ struct SnowflakeEdgeTests {
         ).joined(separator: "\n")
     }
 
-    /// In front of them a row of NULLs, in a part of its own when `firstRows` is 0.
-    @Test("instants from the year 1 to 9999, of each kind and scale", arguments: [0, 3, 6, 9], [0, 1000])
-    func instants(scale: Int, firstRows: Int) async throws {
-        let fraction = { (digits: String) in scale == 0 ? "" : "." + digits.prefix(scale) }
-        // Around the years' ends, the calendar's change, the epoch, and in the hour that comes twice.
-        let moments = [
-            "0001-01-01 00:00:00", "0001-01-01 00:00:00" + fraction("000001"),
-            "1582-10-04 23:59:59" + fraction("999999"),
-            "1582-10-10 12:00:00", "1582-10-15 00:00:00", "1900-02-28 23:59:59" + fraction("500000"),
-            "1969-12-31 23:59:59" + fraction("999999"), "1969-12-31 23:59:58" + fraction("000001"),
-            "1970-01-01 00:00:00", "2024-10-27 01:30:00" + fraction("123456"),
-            "2262-04-11 23:47:17" + fraction("854776"),
-            "9999-12-31 23:59:59" + fraction("999999"),
-        ]
-        let rows = moments.enumerated().map { number, moment in
-            """
-            INSERT INTO EDGES VALUES (\(number), '\(moment)'::TIMESTAMP_NTZ, '\(moment) +0000'::TIMESTAMP_LTZ,
-                '\(moment) +0000'::TIMESTAMP_TZ, '\(moment)'::DATE, '\(moment)'::TIMESTAMP_NTZ::TIME);
-            """
+    /// Around the years' ends, the calendar's change, the epoch, the end of 64 bits of nanoseconds, and in the hour that
+    /// comes twice in places.
+    private static let moments = [
+        "0001-01-01 00:00:00.000000", "0001-01-01 00:00:00.000001", "1582-10-04 23:59:59.999999",
+        "1582-10-10 12:00:00.000000", "1582-10-15 00:00:00.000000", "1900-02-28 23:59:59.500000",
+        "1969-12-31 23:59:58.000001", "1969-12-31 23:59:59.999999", "1970-01-01 00:00:00.000000",
+        "2024-10-27 01:30:00.123456", "2262-04-11 23:47:17.854776", "9999-12-31 23:59:59.999999",
+    ]
+
+    /// The first row is NULL; in a part of its own when `firstRows` is 0, as each of the others.
+    @Test("instants from the year 1 to 9999, of each kind and at every scale", arguments: [0, 1000])
+    func instants(firstRows: Int) async throws {
+        let kinds = ["TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIME"]
+        let columns = (0...9).flatMap { scale in kinds.map { (kind: $0, scale: scale) } }
+        /// With as many digits of a second's fraction as the scale has.
+        func cut(_ moment: String, _ scale: Int) -> String {
+            String(moment.prefix(scale == 0 ? 19 : 20 + min(scale, 6)))
         }
+        let rows = Self.moments.enumerated().map { number, moment in
+            let values = columns.map { column in
+                let moment = cut(moment, column.scale)
+                return switch column.kind {
+                case "TIME": "'\(moment.dropFirst(11))'::TIME"
+                case "TIMESTAMP_NTZ": "'\(moment)'::TIMESTAMP_NTZ"
+                // Instants are given with an offset.
+                default: "'\(moment) +0000'::\(column.kind)"
+                }
+            }
+            return "INSERT INTO EDGES VALUES (\(number), '\(moment)'::DATE, \(values.joined(separator: ", ")));"
+        }
+        let names = columns.map { "\($0.kind)_\($0.scale)" }
+        let declarations = zip(names, columns).map { "\($0) \($1.kind)(\($1.scale))" }
         let migration = try await migration(
             """
-            CREATE TABLE EDGES (ID INT, N TIMESTAMP_NTZ(\(scale)), L TIMESTAMP_LTZ(\(scale)),
-                Z TIMESTAMP_TZ(\(scale)), D DATE, T TIME(\(scale)));
+            CREATE TABLE EDGES (ID INT, D DATE, \(declarations.joined(separator: ", ")));
             INSERT INTO EDGES (ID) VALUES (-1);
             \(rows.joined(separator: "\n"))
-            """, firstRows: firstRows, function: "instants\(scale)\(firstRows)")
+            """, firstRows: firstRows, function: "instants\(firstRows)")
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
-        let form = "'YYYY-MM-DD HH24:MI:SS.US'"
-        let arrived = try await migration.target.rows(
-            """
-            SELECT to_char("N", \(form)), to_char("L" AT TIME ZONE 'UTC', \(form)),
-                to_char("Z" AT TIME ZONE 'UTC', \(form)), to_char("D", 'YYYY-MM-DD'), to_char("T", 'HH24:MI:SS.US')
-            FROM moved.edges WHERE "ID" >= 0 ORDER BY "ID"
-            """)
-        let expected = moments.map { moment in
-            let (whole, digits) = (moment.prefix(19), moment.dropFirst(20))
-            let text = "\(whole).\(digits)\(String(repeating: "0", count: 6 - digits.count))"
-            return "\(text)|\(text)|\(text)|\(text.prefix(10))|\(text.dropFirst(11))"
+        for (name, column) in zip(names, columns) {
+            let isZoned = column.kind.hasSuffix("LTZ") || column.kind.hasSuffix("_TZ")
+            let value = isZoned ? "\"\(name)\" AT TIME ZONE 'UTC'" : "\"\(name)\""
+            let form = column.kind == "TIME" ? "HH24:MI:SS.US" : "YYYY-MM-DD HH24:MI:SS.US"
+            let expected = Self.moments.map { moment in
+                let digits = cut(moment, column.scale).padding("2024-01-01 00:00:00.000000")
+                return column.kind == "TIME" ? String(digits.dropFirst(11)) : digits
+            }
+            let arrived = try await migration.target.rows(
+                "SELECT to_char(\(value), '\(form)') FROM moved.edges WHERE \"ID\" >= 0")
+            #expect(arrived == expected.sorted(), "\(name)")
         }
-        #expect(arrived == expected.sorted())
-        let nulls = ["N", "L", "Z", "D", "T"].map { "\"\($0)\" IS NULL" }.joined(separator: " AND ")
-        #expect(try await migration.number("SELECT count(*) FROM moved.edges WHERE \(nulls)") == 1)
+        #expect(
+            try await migration.target.rows("SELECT to_char(\"D\", 'YYYY-MM-DD') FROM moved.edges WHERE \"ID\" >= 0")
+                == Self.moments.map { String($0.prefix(10)) }.sorted())
+        let nulls = names.map { "\"\($0)\" IS NULL" }.joined(separator: " AND ")
+        #expect(try await migration.number("SELECT count(*) FROM moved.edges WHERE \"D\" IS NULL AND \(nulls)") == 1)
     }
 
     @Test("days beyond the year 9999, texts of 16 MiB and binaries of 8 MiB, empty ones and NULLs")
@@ -127,5 +140,19 @@ struct SnowflakeEdgeTests {
             try await whole.target.rows(#"SELECT "ID", "V"::text IS NULL, "V"::text FROM moved.edges ORDER BY 1"#)
                 .prefix(2)
                 == ["1|false|null", "2|true|∅"])
+
+        let odd = try await migration(
+            "CREATE TABLE EDGES (ID INT, V VARIANT); INSERT INTO EDGES SELECT 1, PARSE_JSON('NaN')", function: "noJSON")
+        let refused = try await odd.snowmelt("run")
+        #expect(refused.code == 5, "\(refused.standardError)")
+        let reason = try await error(odd)
+        #expect(reason.contains("json"), "\(reason)")
+    }
+}
+
+extension String {
+    /// This, and from its end on what `full` has there.
+    fileprivate func padding(_ full: String) -> String {
+        self + full.dropFirst(count)
     }
 }

@@ -100,12 +100,13 @@ struct SnowflakePlanningTests {
         let emulator = try await SnowflakeEmulator.start(
             script: """
                 CREATE TABLE NUMBERS (FITS INT, EDGE NUMBER(38,0), WIDE NUMBER(38,0), SMALL NUMBER(9,0), NOTHING INT,
-                    PARTS NUMBER(10,2));
-                INSERT INTO NUMBERS VALUES (1, -9223372036854775808, \(nines), 999999999, NULL, 1.25);
-                INSERT INTO NUMBERS VALUES (2, 9223372036854775807, 0, -1, NULL, 0);
+                    PARTS NUMBER(10,2), KEPT INT);
+                INSERT INTO NUMBERS VALUES (1, -9223372036854775808, \(nines), 999999999, NULL, 1.25, 5);
+                INSERT INTO NUMBERS VALUES (2, 9223372036854775807, 0, -1, NULL, 0, -5);
                 """)
         let migration = try TestMigration(
-            from: .snowflake(emulator), tables: "  - {source: PUBLIC.NUMBERS, target: moved.numbers}",
+            from: .snowflake(emulator),
+            tables: "  - {source: PUBLIC.NUMBERS, target: moved.numbers, columns: {KEPT: {type: 'numeric(38,0)'}}}",
             sourceSettings: narrows ? "" : "  narrow_integers: false",
             target: try await PostgresCluster.shared.database(function: "narrowing\(narrows)"))
         let run = try await migration.snowmelt("run")
@@ -118,7 +119,7 @@ struct SnowflakePlanningTests {
         let whole = narrows ? "bigint" : "numeric(38,0)"
         #expect(
             types == [
-                "EDGE|\(whole)", "FITS|\(whole)", "NOTHING|numeric(38,0)", "PARTS|numeric(10,2)",
+                "EDGE|\(whole)", "FITS|\(whole)", "KEPT|numeric(38,0)", "NOTHING|numeric(38,0)", "PARTS|numeric(10,2)",
                 "SMALL|\(narrows ? "bigint" : "numeric(9,0)")", "WIDE|numeric(38,0)",
             ])
         #expect(

@@ -89,6 +89,21 @@ struct DriverSettingsTests {
         #expect(
             text(configuration(.key(Secret("-----BEGIN"), passphrase: nil)))
                 .hasSuffix("Authenticator=SNOWFLAKE_JWT;PRIV_KEY_BASE64={LS0tLS1CRUdJTg==}"))
+        #expect(
+            text(configuration(.key(Secret("-----BEGIN"), passphrase: Secret("w")))).hasSuffix(";PRIV_KEY_PWD=w"))
+        for part in [
+            "Application=snowmelt", "CLIENT_SESSION_KEEP_ALIVE=true", "LOGIN_TIMEOUT=60", "QUERY_TAG=snowmelt",
+        ] {
+            #expect(password.contains(";\(part);"), "\(part)")
+        }
+        #expect(!password.contains("Protocol="))
+        let plain = text(
+            SnowflakeConfiguration(
+                account: "org-acc", user: nil, credential: .oauthToken(Secret("t")), database: "D", transport: "http",
+                driver: "/opt/lib;odd.so"))
+        #expect(
+            plain.hasPrefix("Driver={/opt/lib;odd.so};Server=org-acc.snowflakecomputing.com;Protocol=http;Account="))
+        #expect(!plain.contains("UID=") && !plain.contains("Port="))
         let own = text(configuration(options: ["login_timeout": "5", "PROXY": "p:1"]))
         #expect(own.hasSuffix("PROXY=p:1;login_timeout=5") && !own.contains("LOGIN_TIMEOUT"))
     }
