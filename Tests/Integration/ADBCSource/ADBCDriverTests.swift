@@ -1,4 +1,6 @@
+// Foundation: makes folders and links.
 import ADBCSource
+import Foundation
 import Glibc
 import Model
 import RowSource
@@ -109,6 +111,38 @@ struct ADBCDriverTests {
         let ending = try await migration.snowmelt("check", environment: ["ADBC_DRIVER_PATH": "", "HOME": folder.path])
         #expect(ending.code == 3)
         #expect(ending.standardOutput.contains("ADBC_DRIVER_PATH"), "\(ending.standardOutput)")
+    }
+
+    @Test(
+        "a driver is found where pip, conda and dbc put it",
+        arguments: [
+            ("VIRTUAL_ENV", "lib/python3.11/site-packages"), ("CONDA_PREFIX", "lib"),
+            ("VIRTUAL_ENV", "etc/adbc/drivers"), ("HOME", ".config/adbc/drivers"),
+            ("HOME", ".local/lib/python3.12/site-packages"),
+        ])
+    func places(variable: String, place: String) async throws {
+        let migration = try await TestMigration(
+            source: "CREATE TABLE visits (id INTEGER PRIMARY KEY)",
+            tables: "  - {source: main.visits, target: public.visits}",
+            target: try await PostgresCluster.shared.database(function: "places\(variable)\(place.count)"))
+        try migration.folder.write(
+            "snowmelt.yaml",
+            """
+            source: {type: adbc, driver: sqlite, options: {uri: source.sqlite}}
+            target: {url: "\(migration.target.url.revealed)"}
+            tables: [{source: main.visits, target: public.visits}]
+            """)
+        let folder = try TestFolder()
+        // As a wheel has it: in a folder of its own.
+        let wheel = "\(folder.path)/\(place)/adbc_driver_sqlite"
+        try FileManager.default.createDirectory(atPath: wheel, withIntermediateDirectories: true)
+        try FileManager.default.createSymbolicLink(
+            atPath: "\(wheel)/libadbc_driver_sqlite.so", withDestinationPath: ADBCDriver.sqlite.path)
+        var environment = ["ADBC_DRIVER_PATH": "", "VIRTUAL_ENV": "", "CONDA_PREFIX": "", "HOME": "/nowhere"]
+        #expect(try await migration.snowmelt("check", environment: environment).code == 3)
+        environment[variable] = folder.path
+        let ending = try await migration.snowmelt("check", environment: environment)
+        #expect(ending.standardOutput.contains("SQLite 3"), "\(ending.standardOutput)")
     }
 
     @Test("the Snowflake driver loads; a login that can't be is an error that shows no password")
