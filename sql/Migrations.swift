@@ -15,6 +15,7 @@ package enum Migrations {
     package static let target = [
         migration("target_001_receipts", PackageResources.target_001_receipts_sql),
         migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
+        migration("target_003_unlogged_receipts", PackageResources.target_003_unlogged_receipts_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

@@ -154,7 +154,8 @@ extension ModelTrial {
     @discardableResult
     func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
-        let reconciliation = Reconciliation(run: reference.runID, table: table, runs: runs, target: ground.target)
+        let reconciliation = Reconciliation(
+            run: reference.runID, table: table, owned: target, runs: runs, target: ground.target)
         let expected = reference.reconcile()
         if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
         guard !expected.isRefused else {
