@@ -87,6 +87,34 @@ struct UnloggedTests {
         try await oracle(migration)
     }
 
+    @Test("a failover of the target to a standby, which has neither rows nor receipts, costs what was loaded")
+    func failsOver() async throws {
+        let primary = try await PostgresCluster.start()
+        let database = try await primary.database()
+        let standby = try await primary.standby()
+        let folder = try TestFolder()
+        let origin = TestSource.sqlite(in: folder)
+        try await origin.run(Visits.sql(rows: 5_000))
+        let control = try await PostgresCluster.shared.database()
+        /// The same migration, as the test itself sees it on either server.
+        func migration(on server: PostgresCluster) throws -> TestMigration {
+            try TestMigration(
+                from: origin, tables: Visits.tables, defaults: Self.settings,
+                target: server.counterpart(of: database), control: control,
+                targetURL: database.url(orOn: standby), folder: folder)
+        }
+        let (before, after) = (try migration(on: primary), try migration(on: standby))
+        #expect(try await before.snowmelt("plan").code == 0)
+        #expect(try await before.worker("--until-idle").code == 0)
+        try await standby.catchUp(with: primary)
+        try await primary.stop(mode: .immediate)
+        try await standby.promote()
+        let run = try await after.snowmelt("run", "--workers", "1")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await Self.requeued(after) == (try await Chunks.count(after)))
+        try await oracle(after)
+    }
+
     @Test("a chunk that was split stays split, though the crash took its void receipt")
     func splits() async throws {
         let settings =
