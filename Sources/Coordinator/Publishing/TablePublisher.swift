@@ -58,7 +58,7 @@ package struct TablePublisher: Sendable {
             try await target.execute(
                 Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
             try FaultPoint.beforeSwap.reach()
-            try await finish(spec)
+            try await finish(table, spec)
         }
         try FaultPoint.afterSwap.reach()
         try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
@@ -154,8 +154,8 @@ package struct TablePublisher: Sendable {
     }
 
     /// The one transaction that makes the rows visible (in `replace` mode) and frees the table.
-    private func finish(_ spec: TableSpec) async throws {
-        let swap = TableSwap(spec: spec, run: run)
+    private func finish(_ table: StoredTable, _ spec: TableSpec) async throws {
+        let swap = TableSwap(spec: spec, run: run, epoch: table.epoch)
         do {
             // Somebody reads the old table. A long queue behind us would block all readers.
             try await steppingBack(on: ["55P03"], "waiting for readers of the old table", spec) {

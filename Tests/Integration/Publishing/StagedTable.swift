@@ -14,7 +14,8 @@ struct StagedTable: Sendable {
     let spec: TableSpec
     let isUnlogged: Bool
 
-    init(chunks: Int, separateTarget: Bool = false, isUnlogged: Bool = false, function: String = #function) async throws {
+    init(chunks: Int, separateTarget: Bool = false, isUnlogged: Bool = false, function: String = #function) async throws
+    {
         planned = try await PlannedRun(
             tables: [chunks], mode: .replace, separateTarget: separateTarget, primaryKey: ["id"], function: function)
         spec = PlannedRun.table(1, chunks: chunks, mode: .replace, primaryKey: ["id"]).spec
