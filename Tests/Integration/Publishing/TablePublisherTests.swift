@@ -136,6 +136,7 @@ struct TablePublisherTests {
         let staged = try await StagedTable(chunks: 1)
         try await staged.copyAll()
         let run = staged.planned.run.id
+        try await staged.planned.target.execute("ALTER TABLE staging1 ADD CONSTRAINT staging1_pkey PRIMARY KEY (id)")
         let connection = try await staged.planned.target.connect()
         try await connection.execute(SQL.takeFence, ["public", "visits1", .text(run.text), "first", "tester", 1])
         let failure = await #expect(throws: Failure.self) {
