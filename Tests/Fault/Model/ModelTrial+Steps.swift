@@ -58,6 +58,8 @@ extension ModelTrial {
             note("pause", pauses ? "the run is paused" : "the run is resumed")
         case .reconcile: try await reconcile()
         case .loseLastCommit: return try await loseLastCommit()
+        case .makeLogged: return try await makeLogged()
+        case .crashTarget: return try await crashTarget()
         case .takeOver:
             reference.fencedEpoch += 1
             try ModelMismatch.expect(
@@ -181,7 +183,7 @@ extension ModelTrial {
         guard let number = reference.commits.popLast() else { return false }
         reference.receipts[number] = nil
         let loss = """
-            WITH gone AS (DELETE FROM migration_receipt.receipt
+            WITH gone AS (DELETE FROM migration_receipt.\(reference.isUnlogged ? "unlogged_" : "")receipt
                            WHERE run_id = '\(reference.runID.text)' AND chunk_no = \(number) RETURNING chunk_no)
             DELETE FROM \(spec.loadTable.postgresQuoted) WHERE chunk IN (SELECT chunk_no FROM gone)
             """
