@@ -9,6 +9,7 @@ package enum Migrations {
         migration(
             "control_003_plan_without_row_checks", PackageResources.control_003_plan_without_row_checks_sql),
         migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
+        migration("control_005_claim_and_finish", PackageResources.control_005_claim_and_finish_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.
