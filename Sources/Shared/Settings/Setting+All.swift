@@ -81,6 +81,7 @@ extension Setting {
         Setting("tables.stall_timeout_seconds", builtIn: "600", override: .stallTimeoutSeconds),
         Setting("tables.allow_truncate", builtIn: "false", override: .allowTruncate),
         Setting("tables.snapshot", builtIn: "auto"),
+        Setting("tables.unlogged", builtIn: "false"),
         Setting("tables.watermark"),
         Setting("tables.partition_by"),
         Setting("tables.on_nul", builtIn: "fail"),

@@ -18,6 +18,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var stallTimeout: Duration?
     package var allowTruncate: Bool?
     package var snapshot: SnapshotMode?
+    package var isUnlogged: Bool?
 
     package init() {}
 
@@ -40,6 +41,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.stallTimeout = stallTimeout ?? lower.stallTimeout
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
         result.snapshot = snapshot ?? lower.snapshot
+        result.isUnlogged = isUnlogged ?? lower.isUnlogged
         return result
     }
 }

@@ -18,6 +18,7 @@ enum TableSettingsReader {
         layer.stallTimeout = section["stall_timeout_seconds"]?.integer(in: 1...86_400).map { .seconds($0) }
         layer.allowTruncate = section["allow_truncate"]?.boolean()
         layer.snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
+        layer.isUnlogged = section["unlogged"]?.boolean()
         // Checked here; the only values that pass are what this version does anyway.
         _ = section["on_nul"]?.choice(["fail", "strip", "replace", "quarantine"])
         _ = section["on_bad_row"]?.choice(["fail", "quarantine"])

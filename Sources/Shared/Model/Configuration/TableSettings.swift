@@ -26,6 +26,8 @@ package struct TableSettings: Hashable, Sendable {
     package var allowTruncate = false
     /// `off` reads the table as it is, though the run has a snapshot.
     package var snapshot = SnapshotMode.auto
+    /// Whether `replace` mode loads a table without a write-ahead log, which is made logged when it is published.
+    package var isUnlogged = false
 
     package init() {}
 }
