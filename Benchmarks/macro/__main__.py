@@ -1,7 +1,7 @@
 """Snowmelt beside other programs and beside the limits of server and driver: `make bench`.
 
-SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow") change what is measured; what can't
-be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with SCALE or ONLY set, only
+SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake") change what is measured;
+what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with SCALE or ONLY set, only
 to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
 
 With the argument `guard`: the short form for CI, which fails when the row path has become slower.
@@ -16,6 +16,7 @@ from collections.abc import Callable
 import chart
 import from_arrow
 import from_postgres
+import from_snowflake
 import from_sqlite
 import guard
 import report
@@ -28,6 +29,7 @@ SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "sqlite": from_sqlite.scenario,
     "postgres": from_postgres.scenario,
     "arrow": from_arrow.scenario,
+    "snowflake": from_snowflake.scenario,
 }
 
 

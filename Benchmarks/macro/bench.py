@@ -34,7 +34,7 @@ class Bench:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
     def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int, slots: int | None = None,
-             environment: dict[str, str] | None = None) -> Contender:
+             environment: dict[str, str] | None = None, column: str = "id") -> Contender:
         """Snowmelt with one worker process; the table is made, published and counted by it."""
         config = self.folder / "snowmelt.yaml"
 
@@ -43,7 +43,7 @@ class Bench:
                 "source": source,
                 "target": {"url": self.cluster.url(TARGET)},
                 "defaults": {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows},
-                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": "id"}}],
+                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": column}}],
             }
             # YAML holds JSON.
             config.write_text(json.dumps(document))

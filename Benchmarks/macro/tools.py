@@ -18,6 +18,7 @@ class Tools:
     def prepare(self, packages: bool = True) -> None:
         if packages:
             self._install_packages()
+            subprocess.run([REPOSITORY / "scripts" / "install-snowflake-emulator.sh"], check=False)
         source = HERE / "fetch.c"
         if not self.fetch.exists() or self.fetch.stat().st_mtime < source.stat().st_mtime:
             subprocess.run(["cc", "-O2", "-Wall", "-pthread", "-o", self.fetch, source, "-lodbc"], check=True)
