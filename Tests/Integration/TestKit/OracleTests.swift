@@ -65,7 +65,8 @@ struct OracleTests {
         #expect(await breaks { try await oracle(migration, logs: [good, chunk]) } == [.fencesLogged])
 
         let folder = try TestFolder()
-        let script = "trap 'exec 7</dev/null; touch opened' USR1; touch ready; while :; do sleep 0.01; done"
+        let script =
+            "exec 7<&-; trap 'exec 7</dev/null; touch opened' USR1; touch ready; while :; do sleep 0.01; done"
         let program = try Program("sh", ["-c", script], directory: folder.path)
         try await eventually("it is ready") { access("\(folder.path)/ready", F_OK) == 0 }
         let survivor = try Survivor(program)

@@ -25,8 +25,9 @@ struct ProgramTests {
     @Test("its children, memory and open files are told")
     func facts() async throws {
         let folder = try TestFolder()
+        // What drivers have opened in this process may be open in its children, too.
         let script = """
-            trap 'exec 7</dev/null; touch opened' USR1; touch ready
+            exec 7<&-; trap 'exec 7</dev/null; touch opened' USR1; touch ready
             while [ ! -e opened ]; do sleep 0.01; done
             sleep 60 & wait
             """
