@@ -21,6 +21,7 @@ class Bench:
         self.tools = Tools(folder)
         self.cluster = Cluster(folder)
         self.inputs = Inputs(folder, self.settings, self.tools, self.cluster)
+        self._selects: dict[str, str] = {}
 
     def empty_target(self, *statements: str) -> None:
         self.cluster.recreate(TARGET, *statements)
@@ -33,29 +34,55 @@ class Bench:
         if count != rows:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
-    def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int, slots: int | None = None,
-             environment: dict[str, str] | None = None, column: str = "id") -> Contender:
-        """Snowmelt with one worker process; the table is made, published and counted by it."""
+    def configure(self, source: dict, *, table: str, defaults: dict, column: str = "id",
+                  columns: dict | None = None, session: dict[str, str] | None = None) -> Path:
+        """A configuration that copies one table to `public.lineitem`."""
         config = self.folder / "snowmelt.yaml"
+        entry = {"source": table, "target": "public.lineitem", "chunk": {"column": column}}
+        if columns:
+            entry["columns"] = columns
+        document = {
+            "source": source, "target": {"url": self.cluster.url(TARGET)}, "defaults": defaults, "tables": [entry],
+        }
+        if session:
+            document["target"]["session"] = session
+        # YAML holds JSON.
+        config.write_text(json.dumps(document))
+        return config
+
+    def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None,
+             batch_rows: int | None = None, workers: int = 1, environment: dict[str, str] | None = None,
+             rounds: int | None = None, **configuration) -> Contender:
+        """Snowmelt with one worker process or more; the table is made, published and counted by it.
+
+        What `configure` takes beside goes there.
+        """
+        defaults = {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows}
+        if batch_rows:
+            defaults["batch_rows"] = batch_rows
 
         def run() -> Usage:
-            document = {
-                "source": source,
-                "target": {"url": self.cluster.url(TARGET)},
-                "defaults": {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows},
-                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": column}}],
-            }
-            # YAML holds JSON.
-            config.write_text(json.dumps(document))
+            config = self.configure(source, defaults=defaults, **configuration)
             usage = measure(
-                [[self.tools.snowmelt, "run", "--workers", "1", "--progress", "none", "--config", config]],
+                [[self.tools.snowmelt, "run", "--workers", str(workers), "--progress", "none", "--config", config]],
                 environment=environment)
             seconds = self.cluster.query(
                 TARGET, "SELECT extract(epoch FROM max(completed_at) - min(started_at)) "
                         "FROM migration_status.migration_chunk_status")
             return usage.with_copy(float(seconds))
 
-        return Contender(name, "ours", run, prepare=self.empty_target, check=lambda: self.expect(rows))
+        return Contender(
+            name, "ours", run, prepare=self.empty_target, check=lambda: self.expect(rows), rounds=rounds)
+
+    def our_select(self, key: str) -> str:
+        """What Snowmelt selects: expressions that let no value pass that the driver would change.
+
+        From the run before, whose status tables are still there; the same in all runs of a scenario.
+        """
+        if self.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
+            self._selects[key] = self.cluster.query(
+                TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
+        return self._selects[key]
 
     def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False) -> Contender:
         """The limit of the server: files that were encoded before, one stream each."""

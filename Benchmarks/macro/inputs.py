@@ -44,6 +44,7 @@ class Inputs:
         self.csv = self.folder / "lineitem.csv"
         self.sqlite = self.folder / f"lineitem-{settings.sqlite_rows}.sqlite"
         self.duckdb = self.folder / "lineitem.duckdb"
+        self.snowflake = self.folder / f"lineitem-{settings.snowflake_rows}.snowflake.duckdb"
 
     def make_csv(self) -> None:
         if self.csv.exists():
@@ -131,4 +132,35 @@ class Inputs:
                            stdout=subprocess.DEVNULL)
             new.rename(self.duckdb)
         command = [self.tools.python, "-c", count, self.duckdb]
+        return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+    def make_snowflake(self) -> int:
+        """The first rows in a DuckDB file that the Snowflake emulator serves; how many they are.
+
+        Types are those of Snowflake's own sample data: whole numbers are NUMBER(38,0).
+        """
+        kinds = {"bigint": "DECIMAL(38,0)", "integer": "DECIMAL(38,0)"}
+        columns = ", ".join(f"{name.upper()} {kinds.get(kind, kind)}" for name, kind in COLUMNS)
+        load = (
+            "import duckdb, sys\n"
+            "database = duckdb.connect(sys.argv[1])\n"
+            "database.execute('CREATE SCHEMA PUBLIC')\n"
+            "database.execute(f'CREATE TABLE PUBLIC.LINEITEM ({sys.argv[2]})')\n"
+            "database.execute('INSERT INTO PUBLIC.LINEITEM SELECT row_number() OVER (), * FROM read_csv(?) LIMIT ?',\n"
+            "                 [sys.argv[3], int(sys.argv[4])])\n"
+        )
+        count = (
+            "import duckdb, sys\n"
+            "database = duckdb.connect(sys.argv[1], read_only=True)\n"
+            "print(database.execute('SELECT count(*) FROM PUBLIC.LINEITEM').fetchone()[0])\n"
+        )
+        # By the emulator's own DuckDB, which must be able to read it.
+        python = self.tools.emulator_python
+        if not self.snowflake.exists():
+            new = self.snowflake.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            subprocess.run([python, "-c", load, new, columns, self.csv, str(self.settings.snowflake_rows)], check=True,
+                           stdout=subprocess.DEVNULL)
+            new.rename(self.snowflake)
+        command = [python, "-c", count, self.snowflake]
         return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)

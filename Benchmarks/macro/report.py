@@ -7,7 +7,8 @@ import re
 from datetime import date
 from pathlib import Path
 
-from scenario import Bar, Contender, Scenario
+from bars import Bar
+from scenario import Contender, Scenario
 from settings import Settings
 
 BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
@@ -37,10 +38,10 @@ def _section(scenario: Scenario) -> str:
         "|---|---:|---:|---:|---:|---:|",
     ]
     lines += [_row(contender, scenario.rows) for contender in scenario.contenders if contender.results]
-    measured = [(bar, ratio) for bar in scenario.bars if (ratio := scenario.ratio(bar)) is not None]
+    measured = [(bar, value) for bar in scenario.bars if (value := scenario.value(bar)) is not None]
     if measured:
         lines += ["", "| bar | whose | measured | |", "|---|---|---:|---|"]
-        lines += [_bar(bar, ratio) for bar, ratio in measured]
+        lines += [_bar(bar, value) for bar, value in measured]
     lines += [line for note in scenario.notes for line in ("", note)]
     return "\n".join(lines)
 
@@ -53,8 +54,8 @@ def _row(contender: Contender, rows: int) -> str:
         f"| {contender.median('cpu'):.1f} | {contender.median('memory'):.0f} |")
 
 
-def _bar(bar: Bar, ratio: float) -> str:
-    return f"| {bar.text} | {bar.ours} | {ratio:.2f} | {'met' if ratio <= bar.most else '**missed**'} |"
+def _bar(bar: Bar, value: float) -> str:
+    return f"| {bar.text} | {bar.ours} | {bar.shown(value)} | {'met' if bar.is_met(value) else '**missed**'} |"
 
 
 def _encoder(encoder: list[dict]) -> str:
@@ -85,8 +86,8 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
                         } for contender in scenario.contenders
                     ],
                     "bars": [
-                        {"bar": bar.text, "whose": bar.ours, "ratio": scenario.ratio(bar), "most": bar.most}
-                        for bar in scenario.bars
+                        {"bar": bar.text, "whose": bar.ours, "measured": value, "met": bar.is_met(value)}
+                        for bar in scenario.bars if (value := scenario.value(bar)) is not None
                     ],
                 } for scenario in scenarios
             ],

@@ -1,10 +1,11 @@
-"""What is compared: contenders that do the same work, and the ratios that must hold between them."""
+"""What is compared: contenders that do the same work, and the bars that they must keep."""
 
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bars import Attribute, Bar
 from processes import Usage
 
 Kind = Literal["ours", "limit", "peer"]
@@ -23,19 +24,8 @@ class Contender:
     """Fewer for one that takes minutes."""
     results: list[Usage] = field(default_factory=list)
 
-    def median(self, attribute: str) -> float:
+    def median(self, attribute: Attribute) -> float:
         return statistics.median(getattr(result, attribute) for result in self.results)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A ratio of two contenders' medians that must not be exceeded."""
-
-    text: str
-    ours: str
-    other: str
-    attribute: Literal["wall", "copying", "cpu"]
-    most: float
 
 
 @dataclass
@@ -51,12 +41,18 @@ class Scenario:
     def contender(self, name: str) -> Contender | None:
         return next((contender for contender in self.contenders if contender.name == name and contender.results), None)
 
-    def ratio(self, bar: Bar) -> float | None:
-        """Nil where one of the two didn't run."""
-        ours, other = self.contender(bar.ours), self.contender(bar.other)
-        if ours is None or other is None:
+    def value(self, bar: Bar) -> float | None:
+        """None where a contender that it takes didn't run."""
+        try:
+            return bar.value(self._median)
+        except KeyError:
             return None
-        return ours.median(bar.attribute) / other.median(bar.attribute)
+
+    def _median(self, name: str, attribute: Attribute) -> float:
+        contender = self.contender(name)
+        if contender is None:
+            raise KeyError(name)
+        return contender.median(attribute)
 
     def run(self, rounds: int, say: Callable[[str], None]) -> None:
         """One after the other and again: A B A B …"""
