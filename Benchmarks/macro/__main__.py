@@ -1,8 +1,8 @@
 """Snowmelt beside other programs and beside the limits of server and driver: `make bench`.
 
-SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake") change what is measured;
-what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with SCALE or ONLY set, only
-to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
+SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start") change what
+is measured; what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with
+SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
 
 With the argument `guard`: the short form for CI, which fails when the row path has become slower.
 """
@@ -14,10 +14,12 @@ import sys
 from collections.abc import Callable
 
 import chart
+import from_afar
 import from_arrow
 import from_postgres
 import from_snowflake
 import from_sqlite
+import from_start
 import guard
 import report
 from bench import Bench
@@ -30,6 +32,8 @@ SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "postgres": from_postgres.scenario,
     "arrow": from_arrow.scenario,
     "snowflake": from_snowflake.scenario,
+    "afar": from_afar.scenario,
+    "start": from_start.scenario,
 }
 
 
@@ -75,10 +79,13 @@ def _run(bench: Bench, keys: list[str]) -> list[Scenario]:
     bench.cluster.start()
     try:
         for key in keys:
-            scenario = SCENARIOS[key](bench)
-            for note in scenario.notes:
-                print(f"{key}: {note}", file=sys.stderr)
-            scenario.run(bench.settings.rounds, say)
+            try:
+                scenario = SCENARIOS[key](bench)
+                for note in scenario.notes:
+                    print(f"{key}: {note}", file=sys.stderr)
+                scenario.run(bench.settings.rounds, say)
+            finally:
+                bench.end_servers()
             scenarios.append(scenario)
     finally:
         bench.cluster.stop()

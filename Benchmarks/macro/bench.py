@@ -1,6 +1,7 @@
 """What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
 
 import json
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,9 @@ class Bench:
         self.tools = Tools(folder)
         self.cluster = Cluster(folder)
         self.inputs = Inputs(folder, self.settings, self.tools, self.cluster)
+        self.config = folder / "snowmelt.yaml"
         self._selects: dict[str, str] = {}
+        self._servers: list[subprocess.Popen] = []
 
     def empty_target(self, *statements: str) -> None:
         self.cluster.recreate(TARGET, *statements)
@@ -34,21 +37,32 @@ class Bench:
         if count != rows:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
-    def configure(self, source: dict, *, table: str, defaults: dict, column: str = "id",
+    def configure(self, source: dict, *, table: str, defaults: dict, column: str = "id", where: str | None = None,
                   columns: dict | None = None, session: dict[str, str] | None = None) -> Path:
-        """A configuration that copies one table to `public.lineitem`."""
-        config = self.folder / "snowmelt.yaml"
+        """Writes a configuration that copies one table to `public.lineitem`."""
         entry = {"source": table, "target": "public.lineitem", "chunk": {"column": column}}
-        if columns:
-            entry["columns"] = columns
-        document = {
-            "source": source, "target": {"url": self.cluster.url(TARGET)}, "defaults": defaults, "tables": [entry],
-        }
-        if session:
-            document["target"]["session"] = session
+        entry |= {"where": where} if where else {}
+        entry |= {"columns": columns} if columns else {}
+        target = {"url": self.cluster.url(TARGET)} | ({"session": session} if session else {})
         # YAML holds JSON.
-        config.write_text(json.dumps(document))
-        return config
+        self.config.write_text(json.dumps({"source": source, "target": target, "defaults": defaults, "tables": [entry]}))
+        return self.config
+
+    def serve(self, command: list, folder: Path | None = None) -> str:
+        """Starts a server that prints a line when it is ready; the line. It ends with the scenario."""
+        server = subprocess.Popen(
+            [str(word) for word in command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._servers.append(server)
+        line = server.stdout.readline()
+        if not line:
+            raise SystemExit(f"{server.args[0]} didn't start")
+        return line
+
+    def end_servers(self) -> None:
+        for server in self._servers:
+            server.terminate()
+            server.wait(timeout=30)
+        self._servers.clear()
 
     def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None,
              batch_rows: int | None = None, workers: int = 1, environment: dict[str, str] | None = None,

@@ -3,9 +3,11 @@
 import json
 import os
 import shutil
-import subprocess
 from collections.abc import Callable
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 from bars import MoreMemory, Ratio
 from bench import Bench
@@ -16,6 +18,8 @@ from settings import REPOSITORY
 
 CHUNK_ROWS = 50_000
 PART_ROWS = 20_000
+WAIT = 0.25
+"""Seconds before each part of a result, as a network has them."""
 MANY = 20
 """Slots of the bar on memory."""
 EMULATOR = REPOSITORY / "Tests" / "SnowflakeEmulator"
@@ -38,53 +42,82 @@ def scenario(bench: Bench) -> Scenario:
         "host": "127.0.0.1", "port": port, "protocol": "http", "driver_path": str(driver),
     }
     few = bench.settings.slots
-    contenders = [
-        contender for slots in (few, MANY) for contender in (
-            bench.ours(_ours(slots), rows, source, table="PUBLIC.LINEITEM", chunk_rows=CHUNK_ROWS, slots=slots,
+
+    def contenders(slots: int, wait: float) -> list[Contender]:
+        select = partial(bench.our_select, "snowflake")
+        found = [
+            bench.ours(ours(slots, wait), rows, source, table="PUBLIC.LINEITEM", chunk_rows=CHUNK_ROWS, slots=slots,
                        column="ID"),
-            _fetch(bench, _alone(slots), rows, driver, port, slots, {}, lambda: NAMES),
-            _fetch(bench, _same(slots), rows, driver, port, slots, READ_AHEAD, lambda: bench.our_select("snowflake")),
-        )
-    ]
+            _fetch(bench, same(slots, wait), rows, driver, port, slots, READ_AHEAD, select),
+        ]
+        if not wait:
+            found.append(_fetch(bench, alone(slots), rows, driver, port, slots, {}, lambda: NAMES))
+        return [_waiting(contender, port, wait) for contender in found]
+
     bars = [
-        Ratio("copying ≤ 1.15 × fetching alone", _ours(few), _alone(few), "copying", 1.15),
-        Ratio("copying ≤ 1.15 × fetching its own statements", _ours(few), _same(few), "copying", 1.15),
-        MoreMemory("memory ≤ 250 MB + the driver's", _ours(MANY), _same(MANY), 250),
+        Ratio("copying ≤ 1.15 × fetching alone", ours(few), alone(few), "copying", 1.15),
+        Ratio("copying ≤ 1.15 × fetching its own statements", ours(few), same(few), "copying", 1.15),
+        Ratio("the same", ours(few, WAIT), same(few, WAIT), "copying", 1.15),
+        MoreMemory("memory ≤ 250 MB + the driver's", ours(MANY), same(MANY), 250),
     ]
     notes = [
-        "The service is emulated by DuckDB and Python on the same processors, so the numbers are those of that emulator: "
-        "what counts is how little Snowmelt adds to what the driver needs. The emulator's processor time and memory "
-        "aren't in the table, and the driver has its peak memory from the same run, with as many connections.",
+        "The service is emulated by Python and DuckDB on the same processors. What it takes of them isn't in the table, "
+        f"but what the target's server takes then makes it slower. A real service has its own, and a network on the "
+        f"way: so the emulator also waits {_milliseconds(WAIT)} before it answers with a part of {PART_ROWS:,} rows. "
+        "The driver's own memory is that of the loop in C with as many connections.",
     ]
-    return Scenario("snowflake", f"Snowflake (emulated) → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
+    measured = [*contenders(few, 0), *contenders(few, WAIT), *contenders(MANY, 0)]
+    return Scenario("snowflake", f"Snowflake (emulated) → PostgreSQL, {rows:,} rows", rows, measured, bars, notes)
 
 
-def _ours(slots: int) -> str:
-    return f"Snowmelt, type: snowflake, {slots} slots"
+def ours(slots: int, wait: float = 0) -> str:
+    return f"Snowmelt, type: snowflake, {slots} slots{_suffix(wait)}"
 
 
-def _alone(threads: int) -> str:
+def alone(threads: int) -> str:
     return f"fetch only, {threads} threads"
 
 
-def _same(threads: int) -> str:
-    return f"{_alone(threads)}, Snowmelt's statements"
+def same(threads: int, wait: float = 0) -> str:
+    return f"{alone(threads)}, Snowmelt's statements{_suffix(wait)}"
+
+
+def _suffix(wait: float) -> str:
+    return f", {_milliseconds(wait)} a part" if wait else ""
+
+
+def _milliseconds(wait: float) -> str:
+    return f"{wait * 1000:.0f} ms"
+
+
+def _waiting(contender: Contender, port: int, wait: float) -> Contender:
+    """The contender, with parts of results that come so many seconds late."""
+    def prepare() -> None:
+        _ask(port, "DELETE")
+        if wait:
+            _ask(port, "POST", {"fault": "slow", "seconds": wait, "part": None, "times": None})
+        contender.prepare()
+
+    return replace(contender, prepare=prepare)
+
+
+def _ask(port: int, method: str, fault: dict | None = None) -> None:
+    body = None if fault is None else json.dumps(fault).encode()
+    with urlopen(Request(f"http://127.0.0.1:{port}/emulator/faults", body, method=method), timeout=10):
+        pass
 
 
 def _start(bench: Bench) -> int:
-    """The emulator's port; it ends with this program."""
+    """The emulator's port."""
     # A copy: the emulator changes what it serves.
     database = bench.folder / "snowflake.duckdb"
     database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     shutil.copyfile(bench.inputs.snowflake, database)
-    process = subprocess.Popen(
-        [bench.tools.emulator_python, "-B", "-m", "snowflake_emulator", "--parent", str(os.getpid()), "--database",
-         f"BENCH={database}", "--part-rows", str(PART_ROWS)],
-        cwd=EMULATOR, stdout=subprocess.PIPE, text=True)
-    line = process.stdout.readline()
-    if not line:
-        raise SystemExit("Snowflake's emulator didn't start")
-    return int(json.loads(line)["port"])
+    command = [
+        bench.tools.emulator_python, "-B", "-m", "snowflake_emulator", "--parent", os.getpid(), "--database",
+        f"BENCH={database}", "--part-rows", PART_ROWS,
+    ]
+    return int(json.loads(bench.serve(command, EMULATOR))["port"])
 
 
 def _fetch(bench: Bench, name: str, rows: int, driver: Path, port: int, threads: int, options: dict[str, str],

@@ -32,12 +32,11 @@ def _processors() -> str:
 
 
 def _section(scenario: Scenario) -> str:
-    lines = [
-        f"### {scenario.title}", "",
-        "| | all in, s | copying, s | rows/s copied | its CPU, s | peak memory, MB |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    lines += [_row(contender, scenario.rows) for contender in scenario.contenders if contender.results]
+    columns = ["all in, s", "copying, s", "rows/s copied", "its CPU, s", "peak memory, MB"]
+    if scenario.subject:
+        columns = [f"{scenario.subject}, s", "its CPU, s"]
+    lines = [f"### {scenario.title}", "", f"| | {' | '.join(columns)} |", "|---" + "|---:" * len(columns) + "|"]
+    lines += [_row(contender, scenario) for contender in scenario.contenders if contender.results]
     measured = [(bar, value) for bar in scenario.bars if (value := scenario.value(bar)) is not None]
     if measured:
         lines += ["", "| bar | whose | measured | |", "|---|---|---:|---|"]
@@ -46,12 +45,19 @@ def _section(scenario: Scenario) -> str:
     return "\n".join(lines)
 
 
-def _row(contender: Contender, rows: int) -> str:
+def _row(contender: Contender, scenario: Scenario) -> str:
     name = {"ours": f"**{contender.name}**", "limit": f"*{contender.name}*"}.get(contender.kind, contender.name)
-    copying = contender.median("copying")
-    return (
-        f"| {name} | {contender.median('wall'):.1f} | {copying:.1f} | {rows / copying:,.0f} "
-        f"| {contender.median('cpu'):.1f} | {contender.median('memory'):.0f} |")
+    wall, copying, cpu = (contender.median(attribute) for attribute in ("wall", "copying", "cpu"))
+    if scenario.subject:
+        cells = [name, seconds(wall), seconds(cpu)]
+    else:
+        memory = f"{contender.median('memory'):.0f}"
+        cells = [name, seconds(wall), seconds(copying), f"{scenario.rows / copying:,.0f}", seconds(cpu), memory]
+    return f"| {' | '.join(cells)} |"
+
+
+def seconds(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
 
 
 def _bar(bar: Bar, value: float) -> str:

@@ -21,7 +21,7 @@ class Contender:
     check: Callable[[], None] = lambda: None
     """Throws unless all rows have arrived."""
     rounds: int | None = None
-    """Fewer for one that takes minutes."""
+    """Fewer for one that takes minutes, more for one that takes no time."""
     results: list[Usage] = field(default_factory=list)
 
     def median(self, attribute: Attribute) -> float:
@@ -36,7 +36,9 @@ class Scenario:
     contenders: list[Contender]
     bars: list[Bar]
     notes: list[str] = field(default_factory=list)
-    """What was left out, and why."""
+    """What was left out, and why; what else a reader has to know."""
+    subject: str | None = None
+    """What was timed where no rows are copied."""
 
     def contender(self, name: str) -> Contender | None:
         return next((contender for contender in self.contenders if contender.name == name and contender.results), None)
@@ -56,9 +58,9 @@ class Scenario:
 
     def run(self, rounds: int, say: Callable[[str], None]) -> None:
         """One after the other and again: A B A B …"""
-        for number in range(1, rounds + 1):
+        for number in range(1, max((contender.rounds or rounds for contender in self.contenders), default=0) + 1):
             for contender in self.contenders:
-                if contender.rounds is not None and number > contender.rounds:
+                if number > (contender.rounds or rounds):
                     continue
                 contender.prepare()
                 usage = contender.run()
