@@ -4,7 +4,8 @@ SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arro
 is measured; what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with
 SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
 
-With the argument `guard`: the short form for CI, which fails when the row path has become slower.
+With the argument `guard`: the short form for CI, which fails when the row path has become slower. With `effects`: what
+single settings change, for docs/optimization.md.
 """
 
 import json
@@ -14,6 +15,7 @@ import sys
 from collections.abc import Callable
 
 import chart
+import effects
 import from_afar
 import from_arrow
 import from_postgres
@@ -44,11 +46,18 @@ def say(text: str) -> None:
 def main() -> None:
     for name in [name for name in os.environ if name.startswith("SNOWMELT_")]:
         del os.environ[name]
+    if sys.argv[1:] == ["effects"]:
+        for name, value in effects.SETTINGS.items():
+            os.environ.setdefault(name, value)
     folder = work_folder()
     bench = Bench(folder)
     if sys.argv[1:] == ["guard"]:
         bench.tools.prepare(packages=False)
         sys.exit(0 if guard.guard(bench) else 1)
+    if sys.argv[1:] == ["effects"]:
+        bench.tools.prepare()
+        effects.effects(bench, say)
+        return
     wanted = bench.settings.only or ("encode", *SCENARIOS)
     unknown = set(wanted) - {"encode", *SCENARIOS}
     if unknown:
@@ -60,7 +69,7 @@ def main() -> None:
     text = report.markdown(scenarios, encoder, bench.settings, _versions())
     say("\n" + text)
     if bench.settings.scale == 1 and not bench.settings.only:
-        report.replace_section(REPOSITORY / "docs" / "benchmarks.md", text)
+        report.replace_section(REPOSITORY / "docs" / "benchmarks.md", "bench", text)
         (REPOSITORY / "docs" / "benchmarks.svg").write_text(chart.svg(scenarios), encoding="utf-8")
 
 

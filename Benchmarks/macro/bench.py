@@ -37,13 +37,14 @@ class Bench:
         if count != rows:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
-    def configure(self, source: dict, *, table: str, defaults: dict, column: str = "id", where: str | None = None,
-                  columns: dict | None = None, session: dict[str, str] | None = None) -> Path:
-        """Writes a configuration that copies one table to `public.lineitem`."""
-        entry = {"source": table, "target": "public.lineitem", "chunk": {"column": column}}
-        entry |= {"where": where} if where else {}
-        entry |= {"columns": columns} if columns else {}
-        target = {"url": self.cluster.url(TARGET)} | ({"session": session} if session else {})
+    def configure(self, source: dict, *, table: str, defaults: dict, chunk: dict | None = None,
+                  session: dict[str, str] | None = None, **entry) -> Path:
+        """Writes a configuration that copies one table to `public.lineitem`, cut by its id unless told otherwise.
+
+        What else is given are settings of the table.
+        """
+        entry |= {"source": table, "target": "public.lineitem", "chunk": chunk or {"column": "id"}}
+        target = {"url": self.cluster.url(TARGET), "session": session or {}}
         # YAML holds JSON.
         self.config.write_text(json.dumps({"source": source, "target": target, "defaults": defaults, "tables": [entry]}))
         return self.config
@@ -64,16 +65,14 @@ class Bench:
             server.wait(timeout=30)
         self._servers.clear()
 
-    def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None,
-             batch_rows: int | None = None, workers: int = 1, environment: dict[str, str] | None = None,
-             rounds: int | None = None, **configuration) -> Contender:
-        """Snowmelt with one worker process or more; the table is made, published and counted by it.
+    def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None, workers: int = 1,
+             environment: dict[str, str] | None = None, rounds: int | None = None,
+             target: tuple[str, ...] = (), **configuration) -> Contender:
+        """Snowmelt, with one worker process or more; the table is made, published and counted by it.
 
-        What `configure` takes beside goes there.
+        `target` are statements that make the table before; what else is given goes to `configure`.
         """
         defaults = {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows}
-        if batch_rows:
-            defaults["batch_rows"] = batch_rows
 
         def run() -> Usage:
             config = self.configure(source, defaults=defaults, **configuration)
@@ -86,7 +85,8 @@ class Bench:
             return usage.with_copy(float(seconds))
 
         return Contender(
-            name, "ours", run, prepare=self.empty_target, check=lambda: self.expect(rows), rounds=rounds)
+            name, "ours", run, prepare=lambda: self.empty_target(*target), check=lambda: self.expect(rows),
+            rounds=rounds)
 
     def our_select(self, key: str) -> str:
         """What Snowmelt selects: expressions that let no value pass that the driver would change.

@@ -16,6 +16,7 @@ from processes import Failed, Usage, measure
 from scenario import Contender, Scenario
 from settings import REPOSITORY
 
+TABLE, CHUNK = "PUBLIC.LINEITEM", {"column": "ID"}
 CHUNK_ROWS = 50_000
 PART_ROWS = 20_000
 WAIT = 0.25
@@ -36,28 +37,24 @@ def scenario(bench: Bench) -> Scenario:
         notes = ["Snowflake's ADBC driver or the emulator isn't installed."]
         return Scenario("snowflake", "Snowflake (emulated) → PostgreSQL", 0, [], [], notes)
     rows = bench.inputs.make_snowflake()
-    port = _start(bench)
-    source = {
-        "type": "snowflake", "account": "test", "user": "bench", "password": "bench", "database": "BENCH",
-        "host": "127.0.0.1", "port": port, "protocol": "http", "driver_path": str(driver),
-    }
+    port = serve(bench)
     few = bench.settings.slots
 
     def contenders(slots: int, wait: float) -> list[Contender]:
         select = partial(bench.our_select, "snowflake")
         found = [
-            bench.ours(ours(slots, wait), rows, source, table="PUBLIC.LINEITEM", chunk_rows=CHUNK_ROWS, slots=slots,
-                       column="ID"),
+            bench.ours(ours(slots, wait), rows, source(driver, port), table=TABLE, chunk_rows=CHUNK_ROWS, slots=slots,
+                       chunk=CHUNK),
             _fetch(bench, same(slots, wait), rows, driver, port, slots, READ_AHEAD, select),
         ]
         if not wait:
             found.append(_fetch(bench, alone(slots), rows, driver, port, slots, {}, lambda: NAMES))
-        return [_waiting(contender, port, wait) for contender in found]
+        return [waiting(contender, port, wait) for contender in found]
 
     bars = [
         Ratio("copying ≤ 1.15 × fetching alone", ours(few), alone(few), "copying", 1.15),
         Ratio("copying ≤ 1.15 × fetching its own statements", ours(few), same(few), "copying", 1.15),
-        Ratio("the same", ours(few, WAIT), same(few, WAIT), "copying", 1.15),
+        Ratio("copying ≤ 1.15 × fetching its own statements", ours(few, WAIT), same(few, WAIT), "copying", 1.15),
         MoreMemory("memory ≤ 250 MB + the driver's", ours(MANY), same(MANY), 250),
     ]
     notes = [
@@ -90,7 +87,7 @@ def _milliseconds(wait: float) -> str:
     return f"{wait * 1000:.0f} ms"
 
 
-def _waiting(contender: Contender, port: int, wait: float) -> Contender:
+def waiting(contender: Contender, port: int, wait: float) -> Contender:
     """The contender, with parts of results that come so many seconds late."""
     def prepare() -> None:
         _ask(port, "DELETE")
@@ -107,7 +104,14 @@ def _ask(port: int, method: str, fault: dict | None = None) -> None:
         pass
 
 
-def _start(bench: Bench) -> int:
+def source(driver: Path, port: int, **settings) -> dict:
+    return {
+        "type": "snowflake", "account": "test", "user": "bench", "password": "bench", "database": "BENCH",
+        "host": "127.0.0.1", "port": port, "protocol": "http", "driver_path": str(driver), **settings,
+    }
+
+
+def serve(bench: Bench) -> int:
     """The emulator's port."""
     # A copy: the emulator changes what it serves.
     database = bench.folder / "snowflake.duckdb"

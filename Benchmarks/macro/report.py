@@ -11,12 +11,10 @@ from bars import Bar
 from scenario import Contender, Scenario
 from settings import Settings
 
-BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
-
 
 def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings, versions: str) -> str:
     parts = [
-        f"Measured on {date.today():%-d %B %Y}, {_processors()}, {versions}; TPC-H scale {settings.scale:g}, "
+        f"Measured on {date.today():%-d %B %Y}, {processors()}, {versions}; TPC-H scale {settings.scale:g}, "
         f"{settings.slots} slots or streams, medians of {settings.rounds} rounds, one after the other and again.",
         "![Seconds to copy, by program](benchmarks.svg)",
     ]
@@ -26,7 +24,7 @@ def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings,
     return "\n\n".join(parts)
 
 
-def _processors() -> str:
+def processors() -> str:
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     return f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()}"
 
@@ -101,11 +99,11 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
         }, indent=1)
 
 
-def replace_section(file: Path, text: str) -> None:
-    """Puts the text between the marks."""
-    old = file.read_text(encoding="utf-8")
-    before, _, rest = old.partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise SystemExit(f"{file} lacks the marks {BEGIN} and {END}")
-    file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+def replace_section(file: Path, target: str, text: str) -> None:
+    """Puts the text between the marks of a make target."""
+    begin, end = f"<!-- make {target}: begin -->", f"<!-- make {target}: end -->"
+    before, first, rest = file.read_text(encoding="utf-8").partition(begin)
+    _, second, after = rest.partition(end)
+    if not first or not second:
+        raise SystemExit(f"{file} lacks the marks {begin} and {end}")
+    file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")
