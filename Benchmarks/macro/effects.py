@@ -1,6 +1,7 @@
 """What single settings change: `make bench-effects`, for docs/optimization.md.
 
-Small loads, one setting at a time and the others as they are built in; SCALE (0.2) and ROUNDS (2) as for `make bench`.
+Small loads, one setting at a time and the others as they are built in; SCALE (0.2), ROUNDS (2) and
+ONLY ("sqlite postgres tables odbc afar snowflake") as for `make bench`.
 """
 
 from collections.abc import Callable, Iterator
@@ -27,9 +28,9 @@ def effects(bench: Bench, say: Callable[[str], None]) -> None:
     bench.cluster.start()
     try:
         lines = []
-        for make in (_from_sqlite, _from_postgres, _into_tables, _by_odbc, _from_afar, _from_snowflake):
+        for key in bench.settings.only or SUBJECTS:
             try:
-                for scenario in make(bench):
+                for scenario in SUBJECTS[key](bench):
                     scenario.run(bench.settings.rounds, say)
                     lines.append(_line(scenario))
             finally:
@@ -44,7 +45,7 @@ def effects(bench: Bench, say: Callable[[str], None]) -> None:
         "|---|---|---|---|---|---|", *lines,
     ])
     say("\n" + text)
-    if settings.scale == float(SETTINGS["SCALE"]):
+    if settings.scale == float(SETTINGS["SCALE"]) and not settings.only:
         report.replace_section(REPOSITORY / "docs" / "optimization.md", "bench-effects", text)
 
 
@@ -165,3 +166,9 @@ def _from_snowflake(bench: Bench) -> Iterator[Scenario]:
         ours(count, from_snowflake.WAIT, options={
             "adbc.snowflake.rpc.prefetch_concurrency": count, "adbc.rpc.result_queue_size": count})
         for count in ("1", "2", "8")))
+
+
+SUBJECTS: dict[str, Callable[[Bench], Iterator[Scenario]]] = {
+    "sqlite": _from_sqlite, "postgres": _from_postgres, "tables": _into_tables, "odbc": _by_odbc, "afar": _from_afar,
+    "snowflake": _from_snowflake,
+}

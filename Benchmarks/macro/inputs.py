@@ -41,6 +41,7 @@ class Inputs:
         self.folder = folder / f"scale-{settings.scale:g}"
         self.folder.mkdir(exist_ok=True)
         self.settings, self.tools, self.cluster = settings, tools, cluster
+        self._postgres_rows = 0
         self.csv = self.folder / "lineitem.csv"
         self.sqlite = self.folder / f"lineitem-{settings.sqlite_rows}.sqlite"
         self.duckdb = self.folder / "lineitem.duckdb"
@@ -81,7 +82,9 @@ class Inputs:
             return database.execute("SELECT count(*) FROM lineitem").fetchone()[0]
 
     def make_postgres(self) -> int:
-        """The rows in a database of the cluster, with a key; how many they are."""
+        """The rows in a database of the cluster, with a key, once for all scenarios; how many they are."""
+        if self._postgres_rows:
+            return self._postgres_rows
         cluster = self.cluster
         cluster.recreate(self.SOURCE, create_table(key=False))
         names = ", ".join(name for name, _ in COLUMNS[1:])
@@ -93,7 +96,8 @@ class Inputs:
             "--command", "ALTER TABLE lineitem ALTER id DROP DEFAULT, ADD PRIMARY KEY (id)",
             "--command", "DROP SEQUENCE numbers", "--command", "VACUUM ANALYZE lineitem")
         subprocess.run(copy, check=True, stdout=subprocess.DEVNULL)
-        return int(cluster.query(self.SOURCE, "SELECT count(*) FROM lineitem"))
+        self._postgres_rows = int(cluster.query(self.SOURCE, "SELECT count(*) FROM lineitem"))
+        return self._postgres_rows
 
     def ranges(self, count: int, rows: int) -> list[str]:
         """Conditions that cut the rows into equal parts."""

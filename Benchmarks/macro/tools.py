@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import processes
 from settings import HERE, REPOSITORY, program
 
 
@@ -22,6 +23,8 @@ class Tools:
             subprocess.run([REPOSITORY / "scripts" / "install-snowflake-emulator.sh"], check=False)
         _compile(self.fetch, HERE / "fetch.c", "-lodbc")
         _compile(self.fetch_adbc, HERE / "fetch_adbc.c", "-I", REPOSITORY / "Sources" / "Shared" / "CADBC", "-ldl")
+        processes.launcher = self.folder / "peak"
+        _compile(processes.launcher, HERE / "peak.c")
         bin_path = ["swift", "build", "-c", "release", "--show-bin-path"]
         self.snowmelt_folder = Path(
             subprocess.run(bin_path, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
