@@ -1,6 +1,7 @@
 """What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
 
 import json
+import select
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -46,7 +47,8 @@ class Bench:
         entry |= {"source": table, "target": "public.lineitem", "chunk": chunk or {"column": "id"}}
         target = {"url": self.cluster.url(TARGET), "session": session or {}}
         # YAML holds JSON.
-        self.config.write_text(json.dumps({"source": source, "target": target, "defaults": defaults, "tables": [entry]}))
+        document = {"source": source, "target": target, "defaults": defaults, "tables": [entry]}
+        self.config.write_text(json.dumps(document))
         return self.config
 
     def serve(self, command: list, folder: Path | None = None) -> str:
@@ -54,9 +56,10 @@ class Bench:
         server = subprocess.Popen(
             [str(word) for word in command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._servers.append(server)
-        line = server.stdout.readline()
+        ready, _, _ = select.select([server.stdout], [], [], 60)
+        line = server.stdout.readline() if ready else ""
         if not line:
-            raise SystemExit(f"{server.args[0]} didn't start")
+            raise SystemExit(f"{command[0]} didn't start")
         return line
 
     def end_servers(self) -> None:
@@ -66,8 +69,8 @@ class Bench:
         self._servers.clear()
 
     def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None, workers: int = 1,
-             environment: dict[str, str] | None = None, rounds: int | None = None,
-             target: tuple[str, ...] = (), **configuration) -> Contender:
+             environment: dict[str, str] | None = None, rounds: int | None = None, target: tuple[str, ...] = (),
+             **configuration) -> Contender:
         """Snowmelt, with one worker process or more; the table is made, published and counted by it.
 
         `target` are statements that make the table before; what else is given goes to `configure`.

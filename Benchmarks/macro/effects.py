@@ -54,7 +54,7 @@ def _line(scenario: Scenario) -> str:
         return " → ".join(show(contender.median(attribute)) for contender in scenario.contenders)
 
     values = " → ".join(contender.name for contender in scenario.contenders)
-    speeds = each("copying", lambda taken: f"{scenario.rows / taken / 1000:.{0 if taken < scenario.rows / 1e4 else 1}f}")
+    speeds = each("copying", lambda taken: f"{scenario.rows / taken / 1000:.4g}")
     whole = f"{each('wall', report.seconds)} | {each('cpu', report.seconds)} | {each('memory', '{:.0f}'.format)}"
     return f"| {scenario.title} | {values} | {speeds} | {whole} |"
 
@@ -144,7 +144,8 @@ def _from_afar(bench: Bench) -> Iterator[Scenario]:
 
     yield _effect("`batch_rows`, psqlODBC, source 50 ms away", rows,
                   *(ours(f"{batch:,}", 2, batch) for batch in (100, 500, 2_500)))
-    yield _effect("`threads`, psqlODBC, source 50 ms away", rows, *(ours(str(slots), slots, 500) for slots in (2, 8, 16)))
+    yield _effect("`threads`, psqlODBC, source 50 ms away", rows,
+                  *(ours(str(slots), slots, 500) for slots in (2, 8, 16)))
 
 
 def _from_snowflake(bench: Bench) -> Iterator[Scenario]:

@@ -36,7 +36,8 @@ def scenario(bench: Bench) -> Scenario:
         f"Over ODBC, through a proxy that delays what the source answers by {DELAY * 1000:.0f} ms; a batch, and each "
         f"round trip of the driver, is {BATCH_ROWS} rows. {CHUNKS} chunks of equal size.",
     ]
-    return Scenario("afar", f"A source {DELAY * 1000:.0f} ms away → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
+    title = f"A source {DELAY * 1000:.0f} ms away → PostgreSQL, {rows:,} rows"
+    return Scenario("afar", title, rows, contenders, bars, notes)
 
 
 def _name(slots: int) -> str:

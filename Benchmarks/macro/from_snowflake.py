@@ -58,8 +58,8 @@ def scenario(bench: Bench) -> Scenario:
         MoreMemory("memory ≤ 250 MB + the driver's", ours(MANY), same(MANY), 250),
     ]
     notes = [
-        "The service is emulated by Python and DuckDB on the same processors. What it takes of them isn't in the table, "
-        f"but what the target's server takes then makes it slower. A real service has its own, and a network on the "
+        "The service is emulated by Python and DuckDB on the same processors. What it takes of them isn't in the "
+        f"table, but what the target's server takes then makes it slower. A real service has its own, and a network on the "
         f"way: so the emulator also waits {_milliseconds(WAIT)} before it answers with a part of {PART_ROWS:,} rows. "
         "The driver's own memory is that of the loop in C with as many connections.",
     ]
