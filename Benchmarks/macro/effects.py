@@ -54,9 +54,13 @@ def _line(scenario: Scenario) -> str:
         return " → ".join(show(contender.median(attribute)) for contender in scenario.contenders)
 
     values = " → ".join(contender.name for contender in scenario.contenders)
-    speeds = each("copying", lambda taken: f"{scenario.rows / taken / 1000:.4g}")
+    speeds = each("copying", lambda taken: _thousands(scenario.rows / taken))
     whole = f"{each('wall', report.seconds)} | {each('cpu', report.seconds)} | {each('memory', '{:.0f}'.format)}"
     return f"| {scenario.title} | {values} | {speeds} | {whole} |"
+
+
+def _thousands(value: float) -> str:
+    return f"{value / 1000:.{0 if value >= 10_000 else 1}f}"
 
 
 def _effect(setting: str, rows: int, *contenders: Contender) -> Scenario:
