@@ -9,12 +9,14 @@ package enum Migrations {
         migration(
             "control_003_plan_without_row_checks", PackageResources.control_003_plan_without_row_checks_sql),
         migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
+        migration("control_005_claim_and_finish", PackageResources.control_005_claim_and_finish_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.
     package static let target = [
         migration("target_001_receipts", PackageResources.target_001_receipts_sql),
         migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
+        migration("target_003_unlogged_receipts", PackageResources.target_003_unlogged_receipts_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

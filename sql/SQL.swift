@@ -32,6 +32,8 @@ package enum SQL {
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
     package static let deleteRunPlan = statement("delete_run_plan", PackageResources.delete_run_plan_sql)
     package static let dropClaims = statement("drop_claims", PackageResources.drop_claims_sql)
+    package static let dropUnloggedReceipts = statement(
+        "drop_unlogged_receipts", PackageResources.drop_unlogged_receipts_sql)
     package static let endBackend = statement("end_backend", PackageResources.end_backend_sql)
     package static let endWorker = statement("end_worker", PackageResources.end_worker_sql)
     package static let failPublishing = statement("fail_publishing", PackageResources.fail_publishing_sql)
@@ -46,6 +48,10 @@ package enum SQL {
     package static let insertReceipt = statement("insert_receipt", PackageResources.insert_receipt_sql)
     package static let insertRun = statement("insert_run", PackageResources.insert_run_sql)
     package static let insertRunTable = statement("insert_run_table", PackageResources.insert_run_table_sql)
+    package static let insertUnloggedReceipt = statement(
+        "insert_unlogged_receipt", PackageResources.insert_unlogged_receipt_sql)
+    package static let insertUnloggedVoidReceipt = statement(
+        "insert_unlogged_void_receipt", PackageResources.insert_unlogged_void_receipt_sql)
     package static let insertVoidReceipt = statement(
         "insert_void_receipt", PackageResources.insert_void_receipt_sql)
     package static let insertWork = statement("insert_work", PackageResources.insert_work_sql)
@@ -54,6 +60,7 @@ package enum SQL {
     package static let loadedTables = statement("loaded_tables", PackageResources.loaded_tables_sql)
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
     package static let lockSchemaVersion = statement("lock_schema_version", PackageResources.lock_schema_version_sql)
+    package static let logReceipts = statement("log_receipts", PackageResources.log_receipts_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
     package static let prepareSourceBreaker = statement(
         "prepare_source_breaker", PackageResources.prepare_source_breaker_sql)
@@ -68,6 +75,7 @@ package enum SQL {
     package static let recordTargetVersion = statement(
         "record_target_version", PackageResources.record_target_version_sql)
     package static let recordTruncation = statement("record_truncation", PackageResources.record_truncation_sql)
+    package static let recordUnlogged = statement("record_unlogged", PackageResources.record_unlogged_sql)
     package static let registerWorker = statement("register_worker", PackageResources.register_worker_sql)
     package static let relation = statement("relation", PackageResources.relation_sql)
     package static let relationColumns = statement("relation_columns", PackageResources.relation_columns_sql)

@@ -95,6 +95,9 @@ struct Oracle {
         for key in state.receipts.keys.sorted() where state.chunks[key] == nil {
             findings.append("a receipt for \(key), which isn't planned")
         }
+        for table in state.tables where table.isPublished && state.unlogged.contains(table.number) {
+            findings.append("\(table.target) is published, and a crash would take its receipts")
+        }
         for key in state.voids.union(state.halves.keys).sorted() {
             let halves = state.halves[key] ?? []
             if !state.voids.contains(key) { findings.append("\(key) was split and has no void receipt") }
@@ -119,6 +122,9 @@ struct Oracle {
             if stored != receipted {
                 findings.append("\(table.target) holds \(stored) rows, its receipts say \(receipted)")
             }
+            let unlogged = try await migration.number(
+                "SELECT count(*) FROM pg_class WHERE oid = '\(table.target)'::regclass AND relpersistence <> 'p'")
+            if unlogged != 0 { findings.append("\(table.target) is published, and a crash would empty it") }
         }
         let unpublished = state.tables.filter { !$0.isPublished }.map { "_\($0.number)" }
         let staging = try await migration.target.list(

@@ -33,6 +33,8 @@ struct RunState: Sendable {
     let chunks: [Key: Chunk]
     /// The rows that each receipt tells, of each table's current epoch.
     let receipts: [Key: [Int]]
+    /// Tables with receipts that a crash of the target would take away.
+    let unlogged: Set<Int>
     /// Chunks with a void receipt, which were split.
     let voids: Set<Key>
     /// Chunks that were split, with their halves.
@@ -97,7 +99,7 @@ struct RunState: Sendable {
             "('\(try row.string("run_id"))'::uuid, \(try row.int("table_no")), \(try row.int("epoch")))"
         }
         guard !owned.isEmpty else {
-            (receipts, voids) = ([:], [])
+            (receipts, unlogged, voids) = ([:], [], [])
             return
         }
         let target = try await migration.target.connect()
@@ -105,14 +107,18 @@ struct RunState: Sendable {
             Statement(
                 name: "receipts",
                 text: """
-                    SELECT table_no, chunk_no, rows, halves IS NOT NULL AS void FROM migration_receipt.receipt
+                    SELECT table_no, chunk_no, rows, halves IS NOT NULL AS void, unlogged
+                      FROM (SELECT *, false AS unlogged FROM migration_receipt.receipt
+                             UNION ALL SELECT *, true FROM migration_receipt.unlogged_receipt) r
                      WHERE (run_id, table_no, epoch) IN (\(owned.joined(separator: ", ")))
                     """))
         await target.close()
         var receipts: [Key: [Int]] = [:]
+        var unlogged: Set<Int> = []
         var voids: Set<Key> = []
         for row in receiptRows {
             let key = Key(table: try row.int("table_no"), chunk: try row.int("chunk_no"))
+            if try row.bool("unlogged") { unlogged.insert(key.table) }
             if try row.bool("void") {
                 voids.insert(key)
             } else {
@@ -120,6 +126,7 @@ struct RunState: Sendable {
             }
         }
         self.receipts = receipts
+        self.unlogged = unlogged
         self.voids = voids
     }
 }

@@ -1,6 +1,6 @@
 -- Holds the fence alone, for the steps of publish and cancel: no chunk commits meanwhile. No row: not ours.
 -- Caller: publish, cancel. $1/$2 target schema and table, $3 run_id. Locks: the fence row, exclusively.
-SELECT epoch, published_at IS NOT NULL AS published, released_at IS NOT NULL AS released
+SELECT epoch, published_at IS NOT NULL AS published, released_at IS NOT NULL AS released, unlogged
   FROM migration_receipt.table_fence
  WHERE target_schema = $1 AND target_table = $2 AND run_id = $3::uuid
    FOR UPDATE

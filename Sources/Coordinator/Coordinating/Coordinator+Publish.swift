@@ -21,6 +21,7 @@ extension Coordinator {
             }
             try await runs.clearErrors(run.id, table: nil)
             let target = try await PostgresConnection.connect(targetOptions)
+            try await SchemaMigration.target.apply(to: target)
             for table in try await runs.tables(run.id) where ["loading", "publishing"].contains(table.state) {
                 try await publish(table, of: run.id, on: target)
             }

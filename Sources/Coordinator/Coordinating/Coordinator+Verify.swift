@@ -26,6 +26,7 @@ extension Coordinator {
 
     func verify(run: RandomID) async throws -> Verification {
         let target = try await PostgresConnection.connect(targetOptions)
+        try await SchemaMigration.target.apply(to: target)
         var verification = Verification(run: run, tables: [])
         let snapshot = try await runs.snapshot(of: run)
         for table in try await runs.tables(run) where table.state == "completed" {

@@ -4,7 +4,8 @@ import Postgres
 import Statements
 import WorkQueue
 
-/// Takes back what a run that will not be published has set up in the target: staging tables and fences.
+/// Takes back what a run that will not be published has set up in the target: staging tables, with receipts that go
+/// where they go, and fences.
 struct RunCleanup: Sendable {
     let run: RandomID
     let runs: Runs
@@ -26,16 +27,20 @@ struct RunCleanup: Sendable {
 
     private func clean(_ target: PostgresConnection) async throws {
         guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return }
+        // The run may be of an older version.
+        try await SchemaMigration.target.apply(to: target)
         try await target.transaction { target in
             _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "30s"}"#])
             for fence in try target.query(SQL.fencesOfRun, [.text(run.text)]) {
                 let (schema, table) = (try fence.string("target_schema"), try fence.string("target_table"))
+                let number = try fence.int("table_no")
                 try target.execute(SQL.releaseFence, [.text(schema), .text(table), .text(run.text)])
                 let staging = StagingName.table(
                     target: QualifiedName(schema: schema, name: table), runID: run.text,
-                    tableNumber: try fence.int("table_no"))
+                    tableNumber: number)
                 try target.execute(
                     Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(staging.postgresQuoted)"))
+                try target.execute(SQL.dropUnloggedReceipts, [.text(run.text), .int(number)])
             }
         }
     }

@@ -104,7 +104,8 @@ struct Survey: Sendable {
                 relation: relation, dialect: dialect, target: table.target, mode: settings.mode,
                 filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
                 primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
-                batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts))
+                batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts,
+                isUnlogged: settings.isUnlogged))
         let gap = hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true

@@ -36,9 +36,14 @@ struct TargetSetup: Sendable {
             // Left over from a coordinator that died while it planned this run.
             try target.execute(
                 Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)"))
+            try target.execute(SQL.dropUnloggedReceipts, [.text(run.text), .int(table.number)])
         }
         if let create = table.plan.createStatement {
             try target.execute(Statement(name: "create_table", text: create))
+            if table.plan.isUnlogged {
+                try target.execute(
+                    SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
+            }
             if spec.mode != .replace,
                 let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
             {

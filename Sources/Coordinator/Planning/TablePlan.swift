@@ -6,10 +6,12 @@ package struct TablePlan: Sendable {
     package var spec: TableSpec
     /// The table to create under `spec.loadTable`; nil when rows go into a table that is there.
     package var creates: TargetTable?
+    /// Whether the load table is created unlogged, to be made logged when it is published.
+    package var isUnlogged: Bool
     package var warnings: [String]
 
     /// The statement that creates the load table; nil when it is there.
-    package var createStatement: String? { creates?.createStatement(as: spec.loadTable) }
+    package var createStatement: String? { creates?.createStatement(as: spec.loadTable, isUnlogged: isUnlogged) }
 
     /// What the target table will be, for people: under its own name, with its key; nil when rows go into one that is
     /// there.
@@ -38,12 +40,14 @@ package struct TablePlan: Sendable {
         package var tableNumber: Int
         package var batchRows: Int
         package var maxAttempts: Int
+        /// Only with `replace`, which has a load table of its own.
+        package var isUnlogged: Bool
 
         package init(
             relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, mode: LoadMode,
             filter: String? = nil, rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [],
             primaryKey: [String]? = nil, existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
-            batchRows: Int, maxAttempts: Int
+            batchRows: Int, maxAttempts: Int, isUnlogged: Bool = false
         ) {
             self.relation = relation
             self.dialect = dialect
@@ -58,6 +62,7 @@ package struct TablePlan: Sendable {
             self.tableNumber = tableNumber
             self.batchRows = batchRows
             self.maxAttempts = maxAttempts
+            self.isUnlogged = isUnlogged
         }
     }
 
@@ -77,6 +82,15 @@ package struct TablePlan: Sendable {
                 .configuration, table: source.description,
                 message: "mode upsert isn't there yet; use replace, truncate or append")
         }
+        guard !request.isUnlogged || request.mode == .replace else {
+            throw PlanningError(
+                .configuration, table: source.description,
+                message: """
+                    unlogged goes with mode replace only, which loads a table of the run's own; use mode: replace, or \
+                    set unlogged: false for this table
+                    """)
+        }
+        isUnlogged = request.isUnlogged
         let copied = try Self.copiedColumns(request)
         let (key, keyWarnings) = try Self.key(request, copied: copied)
         warnings = keyWarnings

@@ -7,6 +7,8 @@ import WorkQueue
 struct Reconciliation: Sendable {
     let run: RandomID
     let table: StoredTable
+    /// The table that readers see, which the fence is on.
+    let owned: QualifiedName
     let runs: Runs
     let target: PostgresConnection
 
@@ -68,7 +70,8 @@ struct Reconciliation: Sendable {
 
     /// A chunk that was split keeps its void receipt, or a worker that sleeps since before could copy it once more.
     ///
-    /// A target that went back in time can have lost it. It is written again, unless just that has happened.
+    /// A target that went back in time can have lost it, and one that crashed, those of an unlogged table. It is
+    /// written again, unless just that has happened.
     private func checkSplits(
         proven: [Int: Int], void: [Int: String]
     ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {
@@ -96,13 +99,20 @@ struct Reconciliation: Sendable {
     /// Whether there was no receipt.
     private func voidAgain(_ split: SplitRow) async throws -> Bool {
         let nobody = "00000000-0000-0000-0000-000000000000"
-        return try await !target.query(
-            SQL.insertVoidReceipt,
-            [
-                .text(run.text), .int(table.number), .int(table.epoch), .int(split.chunkNumber), 0, .text(nobody),
-                .text("unpinned"), .text(split.halves),
-            ]
-        ).isEmpty
+        return try await target.transaction { [run, table, owned] target in
+            let held = try target.query(
+                SQL.holdFence,
+                [.text(owned.schema ?? "public"), .text(owned.name), .text(run.text), .int(table.epoch)])
+            // Published, cancelled or taken over: nobody can commit the chunk any more.
+            guard let fence = held.first else { return true }
+            return try !target.query(
+                fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
+                [
+                    .text(run.text), .int(table.number), .int(table.epoch), .int(split.chunkNumber), 0, .text(nobody),
+                    .text("unpinned"), .text(split.halves),
+                ]
+            ).isEmpty
+        }
     }
 
     private func key(_ chunk: Int) -> ChunkKey {

@@ -5,7 +5,7 @@ package import Postgres
 import Statements
 package import WorkQueue
 
-/// Publishes one table whose chunks are done: reconcile, check, key, analyse, swap.
+/// Publishes one table whose chunks are done: reconcile, make logged, check, key, analyse, swap.
 ///
 /// Each step may be repeated, so that a successor of a killed coordinator goes on where it was.
 package struct TablePublisher: Sendable {
@@ -40,20 +40,25 @@ package struct TablePublisher: Sendable {
             throw Failure(.internalError, "table \(table.number) of run \(run) has no plan")
         }
         try await runs.startPublishing(run, table: table.number)
-        let reconciled = try await Reconciliation(run: run, table: table, runs: runs, target: target).run()
+        let reconciled = try await Reconciliation(
+            run: run, table: table, owned: spec.target, runs: runs, target: target
+        ).run()
         guard reconciled.isWhole else {
             try await runs.returnToLoading(run, table: table.number)
             return .notLoaded(open: reconciled.requeued + reconciled.open + 2 * reconciled.split)
         }
         try FaultPoint.afterReconcile.reach()
         if try await !isPublished(spec) {
+            // First, for a crash of the target can take the rows until then.
+            try await makeLogged(table, spec)
+            try FaultPoint.afterLogging.reach()
             try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
             try checkSplits(spec, reconciled)
             if spec.mode == .replace { try await createKey(spec) }
             try await target.execute(
                 Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
             try FaultPoint.beforeSwap.reach()
-            try await finish(spec)
+            try await finish(table, spec)
         }
         try FaultPoint.afterSwap.reach()
         try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
@@ -61,7 +66,7 @@ package struct TablePublisher: Sendable {
         return .published(rows: reconciled.rows)
     }
 
-    private static let longStep = Duration.seconds(24 * 3600)
+    static let longStep = Duration.seconds(24 * 3600)
 
     private func isPublished(_ spec: TableSpec) async throws -> Bool {
         try await target.transaction { [run] target in
@@ -138,23 +143,43 @@ package struct TablePublisher: Sendable {
         }
     }
 
+    private func makeLogged(_ table: StoredTable, _ spec: TableSpec) async throws {
+        let load = UnloggedLoad(spec: spec, run: run, tableNumber: table.number, epoch: table.epoch)
+        // An attempt that was given up on may have its COPY open, and wait for the fence that we hold.
+        try await steppingBack(on: ["55P03", "40P01"], "waiting for what else uses the load table", spec) {
+            if try await load.makeLogged(on: target) {
+                logger.info("table made logged", metadata: ["table": "\(spec.target)"])
+            }
+        }
+    }
+
     /// The one transaction that makes the rows visible (in `replace` mode) and frees the table.
-    private func finish(_ spec: TableSpec) async throws {
-        let swap = TableSwap(spec: spec, run: run)
+    private func finish(_ table: StoredTable, _ spec: TableSpec) async throws {
+        let swap = TableSwap(spec: spec, run: run, epoch: table.epoch)
+        do {
+            // Somebody reads the old table. A long queue behind us would block all readers.
+            try await steppingBack(on: ["55P03"], "waiting for readers of the old table", spec) {
+                try await swap.perform(on: target)
+            }
+        } catch let error as PostgresError where error.sqlState == "2BP01" {
+            throw Failure(
+                .refused, "\(spec.target) can't be replaced: other objects depend on it",
+                hint: "Drop the views or foreign keys on it, or use mode truncate, which keeps the table.")
+        }
+    }
+
+    /// Performs a step whose locks don't come at once: steps back and tries again.
+    private func steppingBack(
+        on states: Set<String>, _ message: Logger.Message, _ spec: TableSpec, _ step: () async throws -> Void
+    ) async throws {
         var attempt = 1
         while true {
             do {
-                try await swap.perform(on: target)
-                return
-            } catch let error as PostgresError where error.sqlState == "55P03" && attempt < 30 {
-                // Somebody reads the old table. A long queue behind us would block all readers: step back, try again.
-                logger.info("waiting for readers of the old table", metadata: ["table": "\(spec.target)"])
+                return try await step()
+            } catch let error as PostgresError where states.contains(error.sqlState ?? "") && attempt < 30 {
+                logger.info(message, metadata: ["table": "\(spec.target)"])
                 attempt += 1
                 try await Task.sleep(for: .seconds(1))
-            } catch let error as PostgresError where error.sqlState == "2BP01" {
-                throw Failure(
-                    .refused, "\(spec.target) can't be replaced: other objects depend on it",
-                    hint: "Drop the views or foreign keys on it, or use mode truncate, which keeps the table.")
             }
         }
     }

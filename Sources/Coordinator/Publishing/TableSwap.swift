@@ -9,6 +9,7 @@ import Statements
 struct TableSwap: Sendable {
     let spec: TableSpec
     let run: RandomID
+    let epoch: Int
 
     /// Throws 55P03 when readers of the old table don't let go in time.
     func perform(on target: PostgresConnection) async throws {
@@ -17,7 +18,9 @@ struct TableSwap: Sendable {
                 .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text),
             ]
             _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "2s"}"#])
-            guard let fence = try target.query(SQL.lockFence, key).first else {
+            let fence = try target.query(SQL.lockFence, key).first
+            // In a later epoch the load table isn't the one that was reconciled, and nobody knows how full it is.
+            guard let fence, try fence.int("epoch") == epoch else {
                 throw Failure(.refused, "\(spec.target) isn't this run's any more", hint: "Cancel the run.")
             }
             if try fence.bool("published") { return }

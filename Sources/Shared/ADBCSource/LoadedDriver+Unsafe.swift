@@ -51,20 +51,12 @@ final class LoadedDriver: @unchecked Sendable {
         let table = UnsafeMutablePointer<AdbcDriver>.allocate(capacity: 1)
         table.initialize(to: AdbcDriver())
         self.table = table
-        var newest = true
         do throws(SourceError) {
-            try Self.context(table, hasDetails: true).call("AdbcDriverInit") {
-                initialize(ADBC_VERSION_1_1_0, table, $0)
-            }
+            hasDetails = try Self.fill(table, by: initialize)
         } catch {
-            // A driver of revision 1.0 refuses what it doesn't know.
-            newest = false
-            table.pointee = AdbcDriver()
-            try Self.context(table, hasDetails: false).call("AdbcDriverInit") {
-                initialize(ADBC_VERSION_1_0_0, table, $0)
-            }
+            table.deallocate()
+            throw error
         }
-        hasDetails = newest
         let driver = table.pointee
         let needed: [(String, Bool)] = [
             ("DatabaseNew", driver.DatabaseNew == nil), ("DatabaseSetOption", driver.DatabaseSetOption == nil),
@@ -79,6 +71,30 @@ final class LoadedDriver: @unchecked Sendable {
         guard absent.isEmpty else {
             throw Self.missing(
                 "AdbcDriverInit", "\(found.library) is an ADBC driver without \(absent.joined(separator: ", "))")
+        }
+    }
+
+    deinit {
+        // One that lacks a function; the others stay.
+        table.deallocate()
+    }
+
+    /// Whether the driver knows revision 1.1.
+    private static func fill(
+        _ table: UnsafeMutablePointer<AdbcDriver>, by initialize: AdbcDriverInitFunc
+    ) throws(SourceError) -> Bool {
+        do throws(SourceError) {
+            try context(table, hasDetails: true).call("AdbcDriverInit") {
+                initialize(ADBC_VERSION_1_1_0, table, $0)
+            }
+            return true
+        } catch {
+            // A driver of revision 1.0 refuses what it doesn't know.
+            table.pointee = AdbcDriver()
+            try context(table, hasDetails: false).call("AdbcDriverInit") {
+                initialize(ADBC_VERSION_1_0_0, table, $0)
+            }
+            return false
         }
     }
 

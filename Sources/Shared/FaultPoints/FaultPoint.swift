@@ -30,6 +30,8 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case afterPlan = "after-plan"
     /// Receipts and queue agree; nothing else is done.
     case afterReconcile = "after-reconcile"
+    /// The rows and their receipts are logged, and can outlive a crash of the target; the key is missing.
+    case afterLogging = "after-logging"
     /// The primary key stands, the table isn't visible.
     case beforeSwap = "before-swap"
     /// The table is visible and not recorded as published.

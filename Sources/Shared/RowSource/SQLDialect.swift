@@ -41,7 +41,7 @@ package protocol SQLDialect: Sendable {
     func lowest(_ expression: String, _ column: SourceColumn) -> String
     /// The aggregate that gives the highest value of an expression of this column's type, in the system's own order.
     func highest(_ expression: String, _ column: SourceColumn) -> String
-    /// Whether the system knows the lowest and the highest value of a column without reading any.
+    /// Whether the lowest and the highest value of a column are worth asking for, so that keys can be counted in groups.
     var knowsExtremes: Bool { get }
     /// An expression that puts neighbours together into about so many groups over the span of a column's values: each
     /// value's is that value or a lower one, in the order of the values. nil: the values themselves will do.
@@ -70,4 +70,15 @@ extension SQLDialect {
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? { nil }
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
     package func byteLength(_ column: SourceColumn) -> String? { nil }
+
+    /// A `grouping` of whole numbers; nil for fewer than two in a group, or where their span passes `widest`.
+    package func evenSteps(
+        of column: SourceColumn, lowest: String, highest: String, groups: Int, widest: Int128
+    ) -> String? {
+        guard let low = Int128(lowest), let high = Int128(highest) else { return nil }
+        let (span, overflow) = high.subtractingReportingOverflow(low)
+        guard !overflow, span <= widest, let step = Int(exactly: span / Int128(max(groups, 2))) else { return nil }
+        let name = quoted(column.name)
+        return step > 1 ? "\(name) - \(remainder("\(name) - (\(low))", step))" : nil
+    }
 }

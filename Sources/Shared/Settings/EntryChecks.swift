@@ -16,6 +16,13 @@ enum EntryChecks {
                 place.report(
                     "differs between tables; a worker's slots serve all tables in this version, so set it in defaults")
             }
+            let settings = layers.settings(of: entry)
+            place.path = "tables[\(entry.index)].unlogged"
+            if settings.isUnlogged, settings.mode != .replace {
+                place.report(
+                    "goes with mode replace only: \(settings.mode.rawValue) loads the target itself, which a crash of "
+                        + "the server would empty; use mode: replace, or set unlogged: false for this table")
+            }
         }
     }
 }

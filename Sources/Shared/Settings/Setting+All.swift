@@ -80,6 +80,7 @@ extension Setting {
         Setting("tables.lambda_timeout_buffer_seconds", builtIn: "60", override: .lambdaTimeoutBufferSeconds),
         Setting("tables.stall_timeout_seconds", builtIn: "600", override: .stallTimeoutSeconds),
         Setting("tables.allow_truncate", builtIn: "false", override: .allowTruncate),
+        Setting("tables.unlogged", builtIn: "false"),
         Setting("tables.watermark"),
         Setting("tables.partition_by"),
         Setting("tables.on_nul", builtIn: "fail"),

@@ -41,6 +41,7 @@ private let starterHead = """
       # lambda_timeout_buffer_seconds: 60
       # stall_timeout_seconds: 600
       # allow_truncate: false        # let `truncate` empty a table that holds rows
+      # unlogged: false              # let `replace` load without a write-ahead log, and write it at the end
 
     tables:
 

@@ -64,6 +64,7 @@ struct StoredSettings {
             "lambda_timeout_buffer_seconds": .number(Int(settings.timeoutBuffer.components.seconds)),
             "stall_timeout_seconds": .number(Int(settings.stallTimeout.components.seconds)),
             "allow_truncate": .boolean(settings.allowTruncate),
+            "unlogged": .boolean(settings.isUnlogged),
         ]
         members["chunk"] =
             switch settings.chunking {

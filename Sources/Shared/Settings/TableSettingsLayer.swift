@@ -17,6 +17,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var timeoutBuffer: Duration?
     package var stallTimeout: Duration?
     package var allowTruncate: Bool?
+    package var isUnlogged: Bool?
 
     package init() {}
 
@@ -38,6 +39,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.timeoutBuffer = timeoutBuffer ?? lower.timeoutBuffer
         result.stallTimeout = stallTimeout ?? lower.stallTimeout
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
+        result.isUnlogged = isUnlogged ?? lower.isUnlogged
         return result
     }
 }

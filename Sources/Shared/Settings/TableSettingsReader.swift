@@ -17,6 +17,7 @@ enum TableSettingsReader {
         layer.timeoutBuffer = section["lambda_timeout_buffer_seconds"]?.integer(in: 0...86_400).map { .seconds($0) }
         layer.stallTimeout = section["stall_timeout_seconds"]?.integer(in: 1...86_400).map { .seconds($0) }
         layer.allowTruncate = section["allow_truncate"]?.boolean()
+        layer.isUnlogged = section["unlogged"]?.boolean()
         // Checked here; the only values that pass are what this version does anyway.
         _ = section["on_nul"]?.choice(["fail", "strip", "replace", "quarantine"])
         _ = section["on_bad_row"]?.choice(["fail", "quarantine"])

@@ -186,9 +186,9 @@ package struct ChunkTransfer: Sendable {
                 .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(key.runID.text),
                 .int(key.epoch),
             ])
-        guard !held.isEmpty else { throw TransferError.fenced(spec.target) }
+        guard let fence = held.first else { throw TransferError.fenced(spec.target) }
         try await target.execute(
-            SQL.insertReceipt,
+            fence.bool("unlogged") ? SQL.insertUnloggedReceipt : SQL.insertReceipt,
             [
                 .text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber), .int(rows),
                 .int(bytes), .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text),
@@ -224,6 +224,6 @@ package struct ChunkTransfer: Sendable {
 extension PostgresError {
     /// Another attempt at the same chunk committed first.
     fileprivate var isTakenReceipt: Bool {
-        sqlState == "23505" && statement == SQL.insertReceipt.name
+        sqlState == "23505" && [SQL.insertReceipt.name, SQL.insertUnloggedReceipt.name].contains(statement)
     }
 }

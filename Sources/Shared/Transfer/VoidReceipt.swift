@@ -38,9 +38,9 @@ package struct VoidReceipt: Sendable {
             let held = try connection.query(
                 SQL.holdFence,
                 [.text(target.schema ?? "public"), .text(target.name), .text(key.runID.text), .int(key.epoch)])
-            guard !held.isEmpty else { return .fenced }
+            guard let fence = held.first else { return .fenced }
             let written = try connection.query(
-                SQL.insertVoidReceipt,
+                fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
                 key.parameters + [
                     .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text), .text(halves),
                 ])

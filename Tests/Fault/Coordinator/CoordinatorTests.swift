@@ -21,7 +21,18 @@ struct CoordinatorTests {
         "fault 28: a coordinator killed while it plans or publishes has a successor that goes on",
         arguments: [FaultPoint.midPlan, .afterPlan, .afterReconcile, .beforeSwap, .afterSwap], Layout.allCases)
     func killed(point: FaultPoint, layout: Layout) async throws {
-        let migration = try await layout.visits(rows: 5_000)
+        try await killed(at: point, try await layout.visits(rows: 5_000))
+    }
+
+    @Test(
+        "fault 28, unlogged: a coordinator killed before or after it makes a table logged has a successor that goes on",
+        arguments: [FaultPoint.midPlan, .afterReconcile, .afterLogging, .beforeSwap], Layout.allCases)
+    func killedUnlogged(point: FaultPoint, layout: Layout) async throws {
+        let settings = "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200\n  unlogged: true"
+        try await killed(at: point, try await layout.visits(rows: 5_000, settings: settings))
+    }
+
+    private func killed(at point: FaultPoint, _ migration: TestMigration) async throws {
         let faults = try PlannedFaults((point, "kill"))
         let victim = try migration.start(
             "snowmelt", "run", "--workers", "0", "--progress", "none", environment: faults.environment)

@@ -29,8 +29,10 @@ struct VersionTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         try await migration.target.execute(
             """
+            DROP TABLE migration_receipt.unlogged_receipt;
+            ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged;
             ALTER TABLE migration_receipt.receipt DROP COLUMN halves;
-            DELETE FROM migration_receipt.schema_version WHERE version = 2;
+            DELETE FROM migration_receipt.schema_version WHERE version >= 2;
             """)
         let worker = try await migration.worker("--until-idle")
         #expect(worker.code == 4, "\(worker.standardError)")

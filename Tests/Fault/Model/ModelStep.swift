@@ -43,6 +43,10 @@ enum ModelStep: Hashable, Sendable {
     case reconcile
     /// The target fails over to a standby that hasn't got the last receipt and its rows.
     case loseLastCommit
+    /// The coordinator makes an unlogged table logged.
+    case makeLogged
+    /// The target's server crashes, which empties an unlogged table.
+    case crashTarget
     /// A successor takes the target table under the next epoch.
     case takeOver
     /// Cancels the run and plans another one into the same target; with `succession`, the coordinator that plans is
@@ -74,7 +78,9 @@ enum ModelStep: Hashable, Sendable {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
         switch Int.random(in: 0..<1000, using: &generator) {
-        case ..<500: return .proceed(worker: worker)
+        case ..<475: return .proceed(worker: worker)
+        case ..<495: return .makeLogged
+        case ..<500: return .crashTarget
         case ..<560:
             return .split(worker: worker, SplitEnding.allCases.randomElement(using: &generator) ?? .whole)
         case ..<585: return .renew(worker: worker)

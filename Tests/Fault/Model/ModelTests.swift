@@ -25,6 +25,7 @@ struct ModelTests {
         "zombie commit", "receipt found", "fenced commit", "ended backend", "late finish", "late fail", "late release",
         "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit", "split",
         "half split", "unsplittable", "healed by claim", "healed by reap", "healed by reconcile",
+        "make logged", "target crash",
     ]
 
     /// What chance brings about too rarely to be sure of it.

@@ -8,6 +8,7 @@ extension ModelTrial {
     func compare() async throws {
         try await compareQueue()
         try await compareTarget(of: reference, spec: spec)
+        try await compareSides(of: reference)
     }
 
     private func compareQueue() async throws {
@@ -69,7 +70,8 @@ extension ModelTrial {
                 SELECT (SELECT coalesce(string_agg(concat_ws(' ', chunk_no, attempt, worker_id, rows,
                                                              CASE WHEN halves IS NOT NULL THEN 'void' END), ','
                                                    ORDER BY chunk_no), '')
-                          FROM migration_receipt.receipt
+                          FROM (SELECT * FROM migration_receipt.receipt
+                                 UNION ALL SELECT * FROM migration_receipt.unlogged_receipt) r
                          WHERE run_id = $1::uuid AND table_no = 1) AS receipts,
                        (SELECT coalesce(string_agg(concat_ws(' ', chunk, number, writer), ','
                                                    ORDER BY chunk, number, writer), '')

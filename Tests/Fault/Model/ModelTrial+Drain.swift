@@ -79,8 +79,13 @@ extension ModelTrial {
         try ModelMismatch.expect("end of the run", try await runs.completeIfDone(reference.runID), is: true)
         var published = spec
         published.loadTable = target
+        reference.isUnlogged = false
         try await compareTarget(of: reference, spec: published)
+        try await compareSides(of: reference)
         try await compareRows()
-        for run in past { try await compareTarget(of: run, spec: Self.spec(target: target, run: run.runID)) }
+        for run in past {
+            try await compareTarget(of: run, spec: Self.spec(target: target, run: run.runID))
+            try await compareSides(of: run)
+        }
     }
 }

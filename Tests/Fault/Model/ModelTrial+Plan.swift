@@ -19,7 +19,7 @@ extension ModelTrial {
         try ModelMismatch.expect("create", try await runs.create(run, coordinator: first), is: true)
         try ModelMismatch.expect("fence", try await takeFence(run.id), is: 1)
         guard succession else {
-            try await makeStaging()
+            try await makeStaging(run.id)
             try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
             return try await start(run.id, epoch: 1)
         }
@@ -31,7 +31,7 @@ extension ModelTrial {
             [.text(run.id.text)])
         try ModelMismatch.expect("lead", try await runs.lead(run.id, as: successor) != nil, is: true)
         try ModelMismatch.expect("fence of the successor", try await takeFence(run.id), is: 2)
-        try await makeStaging()
+        try await makeStaging(run.id)
         do {
             try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
             throw ModelMismatch("a coordinator that was replaced wrote its plan")
@@ -66,11 +66,18 @@ extension ModelTrial {
 
     private var fenceName: [PostgresValue] { [.text(target.schema ?? "public"), .text(target.name)] }
 
-    private func makeStaging() async throws {
+    /// Every other run is loaded unlogged.
+    private var isPlannedUnlogged: Bool { !past.count.isMultiple(of: 2) }
+
+    private func makeStaging(_ run: RandomID) async throws {
+        let kind = isPlannedUnlogged ? "UNLOGGED TABLE" : "TABLE"
         try await ground.target.execute(
             Statement(
                 name: "create_staging",
-                text: "CREATE TABLE \(spec.loadTable.postgresQuoted) (chunk bigint, number bigint, writer bigint)"))
+                text: "CREATE \(kind) \(spec.loadTable.postgresQuoted) (chunk bigint, number bigint, writer bigint)"))
+        if isPlannedUnlogged {
+            try await ground.target.execute(SQL.recordUnlogged, fenceName + [.text(run.text), true])
+        }
     }
 
     private func planned(epoch: Int) -> TablePlanRow {
@@ -89,7 +96,8 @@ extension ModelTrial {
 
     private func start(_ run: RandomID, epoch: Int) async throws {
         reference = ReferenceModel(runID: run, chunks: Self.chunkCount, maxAttempts: Self.maxAttempts, epoch: epoch)
-        note("plan", "a run is planned, epoch \(epoch)")
+        reference.isUnlogged = isPlannedUnlogged
+        note("plan", "a run is planned, epoch \(epoch)\(isPlannedUnlogged ? ", unlogged" : "")")
         try await compare()
     }
 }

@@ -58,6 +58,8 @@ extension ModelTrial {
             note("pause", pauses ? "the run is paused" : "the run is resumed")
         case .reconcile: try await reconcile()
         case .loseLastCommit: return try await loseLastCommit()
+        case .makeLogged: return try await makeLogged()
+        case .crashTarget: return try await crashTarget()
         case .takeOver:
             reference.fencedEpoch += 1
             try ModelMismatch.expect(
@@ -154,7 +156,8 @@ extension ModelTrial {
     @discardableResult
     func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
-        let reconciliation = Reconciliation(run: reference.runID, table: table, runs: runs, target: ground.target)
+        let reconciliation = Reconciliation(
+            run: reference.runID, table: table, owned: target, runs: runs, target: ground.target)
         let expected = reference.reconcile()
         if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
         guard !expected.isRefused else {
@@ -180,7 +183,7 @@ extension ModelTrial {
         guard let number = reference.commits.popLast() else { return false }
         reference.receipts[number] = nil
         let loss = """
-            WITH gone AS (DELETE FROM migration_receipt.receipt
+            WITH gone AS (DELETE FROM migration_receipt.\(reference.isUnlogged ? "unlogged_" : "")receipt
                            WHERE run_id = '\(reference.runID.text)' AND chunk_no = \(number) RETURNING chunk_no)
             DELETE FROM \(spec.loadTable.postgresQuoted) WHERE chunk IN (SELECT chunk_no FROM gone)
             """

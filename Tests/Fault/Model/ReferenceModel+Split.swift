@@ -58,6 +58,8 @@ extension ReferenceModel {
                 counts.isRefused = true
                 return counts
             }
+            // Whoever is fenced can't commit the chunk anyway.
+            guard isHeld else { continue }
             let nobody = RandomID(text: "00000000-0000-0000-0000-000000000000")
             receipts[number] = Receipt(writer: nil, attempt: 0, worker: nobody)
             counts.voided += 1

@@ -44,6 +44,8 @@ struct ReferenceModel {
     /// The epoch that the target table is held under.
     var fencedEpoch: Int
     var isReleased = false
+    /// Whether a crash of the target would take rows and receipts.
+    var isUnlogged = false
     var isPaused = false
     /// By number.
     var chunks: [Int: Chunk]

@@ -54,11 +54,11 @@ struct NativeSourceTests {
 
     @Test(
         "a worker of an earlier epoch, frozen while the coordinator dies and the run is planned anew, keeps nothing",
-        arguments: [FaultPoint.midCopy, .beforeCommit])
-    func zombie(point: FaultPoint) async throws {
+        arguments: [FaultPoint.midCopy, .beforeCommit], ["", ", unlogged: true"])
+    func zombie(point: FaultPoint, rules: String) async throws {
         let origin = try await TestSource.postgres().native
         try await origin.run(Self.table)
-        let migration = try await migration(origin)
+        let migration = try await migration(origin, rules: rules)
         let victim = try await coordinator(migration)
         let faults = try PlannedFaults((point, "stop@3"))
         let zombie = try migration.start(
@@ -78,5 +78,6 @@ struct NativeSourceTests {
         let whole = TableComparison("visits", source: "SELECT * FROM visits", target: "SELECT * FROM moved.visits")
         try await oracle(migration, tables: [whole], logs: [ending.standardError], lostLeases: 1)
         #expect(try await migration.number("SELECT max(epoch) FROM migration_receipt.receipt") == 2)
+        #expect(try await migration.number("SELECT count(*) FROM migration_receipt.unlogged_receipt") == 0)
     }
 }

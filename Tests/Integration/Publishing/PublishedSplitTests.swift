@@ -64,24 +64,29 @@ struct PublishedSplitTests {
         #expect(try await staged.publish(snapshot: .pinned("now")) == .published(rows: 6))
     }
 
-    @Test("a void receipt that the target has lost is written again; a chunk copied whole meanwhile is refused")
-    func lostVoid() async throws {
-        let staged = try await Self.voided()
+    @Test(
+        "a void receipt that the target has lost is written again; a chunk copied whole meanwhile is refused",
+        arguments: [false, true])
+    func lostVoid(isUnlogged: Bool) async throws {
+        let staged = try await Self.voided(isUnlogged: isUnlogged)
         #expect(try await staged.publish() == .notLoaded(open: 2))
-        let written = "SELECT halves FROM migration_receipt.receipt WHERE chunk_no = 3"
+        let table = "migration_receipt.\(isUnlogged ? "unlogged_" : "")receipt"
+        let written = "SELECT halves FROM \(table) WHERE chunk_no = 3"
         let before = try #require(try await staged.value(written))
-        try await staged.planned.target.execute("DELETE FROM migration_receipt.receipt WHERE chunk_no = 3")
+        try await staged.planned.target.execute("DELETE FROM \(table) WHERE chunk_no = 3")
         #expect(try await staged.publish() == .notLoaded(open: 2))
         #expect(try await staged.value(written) == before)
-        try await staged.planned.target.execute("DELETE FROM migration_receipt.receipt WHERE chunk_no = 3")
+        try await staged.planned.target.execute("DELETE FROM \(table) WHERE chunk_no = 3")
         try await staged.copy(chunk: 3)
         let failure = await #expect(throws: Failure.self) { try await staged.publish() }
         #expect(failure?.message.contains("copied whole all the same") == true)
     }
 
     /// Chunks 1 and 2 are copied; chunk 3 has a void receipt, of which the queue doesn't know.
-    private static func voided(function: String = #function) async throws -> StagedTable {
-        let staged = try await StagedTable(chunks: 3, function: function)
+    private static func voided(
+        isUnlogged: Bool = false, function: String = #function
+    ) async throws -> StagedTable {
+        let staged = try await StagedTable(chunks: 3, isUnlogged: isUnlogged, function: function)
         for chunk in 1...2 { try await staged.copy(chunk: chunk) }
         try await void(3, halves: halves, staged)
         return staged
@@ -90,7 +95,7 @@ struct PublishedSplitTests {
     private static func void(_ chunk: Int, halves: String, _ staged: StagedTable) async throws {
         let target = try await staged.planned.target.connect()
         try await target.execute(
-            SQL.insertVoidReceipt,
+            staged.isUnlogged ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
             [
                 .text(staged.planned.run.id.text), 1, 1, .int(chunk), 1, .text(RandomID().text), "unpinned",
                 .text(halves),

@@ -12,19 +12,24 @@ import WorkQueue
 struct StagedTable: Sendable {
     let planned: PlannedRun
     let spec: TableSpec
+    let isUnlogged: Bool
 
-    init(chunks: Int, separateTarget: Bool = false, function: String = #function) async throws {
+    init(chunks: Int, separateTarget: Bool = false, isUnlogged: Bool = false, function: String = #function) async throws
+    {
         planned = try await PlannedRun(
             tables: [chunks], mode: .replace, separateTarget: separateTarget, primaryKey: ["id"], function: function)
         spec = PlannedRun.table(1, chunks: chunks, mode: .replace, primaryKey: ["id"]).spec
+        self.isUnlogged = isUnlogged
         try await planned.target.execute(
             """
             CREATE TABLE visits1 (id bigint, chunk int); INSERT INTO visits1 VALUES (-1, NULL);
-            CREATE TABLE staging1 (id bigint, chunk int);
+            CREATE \(isUnlogged ? "UNLOGGED" : "") TABLE staging1 (id bigint, chunk int);
             """)
         let connection = try await planned.target.connect()
         try await connection.execute(
             SQL.takeFence, ["public", "visits1", .text(planned.run.id.text), "first", "tester", 1])
+        try await connection.execute(
+            SQL.recordUnlogged, ["public", "visits1", .text(planned.run.id.text), .bool(isUnlogged)])
         await connection.close()
     }
 
@@ -39,7 +44,7 @@ struct StagedTable: Sendable {
                 text: "INSERT INTO staging1 SELECT $1::int * 1000 + n, $1::int FROM generate_series(1, $2::int) n"),
             [.int(chunk), .int(rows)])
         try await connection.execute(
-            SQL.insertReceipt,
+            isUnlogged ? SQL.insertUnloggedReceipt : SQL.insertReceipt,
             [.text(planned.run.id.text), 1, 1, .int(chunk), .int(rows), 8, 1, .text(RandomID().text), "unpinned"])
         try await connection.commit()
         await connection.close()

@@ -67,7 +67,7 @@ struct TablePublisherTests {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
         try await staged.planned.target.execute("ALTER TABLE staging1 ADD CONSTRAINT staging1_pkey PRIMARY KEY (id)")
-        let swap = TableSwap(spec: staged.spec, run: staged.planned.run.id)
+        let swap = TableSwap(spec: staged.spec, run: staged.planned.run.id, epoch: 1)
         let connection = try await staged.planned.target.connect()
         try await swap.perform(on: connection)
         let oid = try await staged.value("SELECT 'visits1'::regclass::oid")
@@ -118,13 +118,31 @@ struct TablePublisherTests {
         let connection = try await staged.planned.target.connect()
         try await connection.execute(SQL.releaseFence, ["public", "visits1", .text(run.text)])
         let failure = await #expect(throws: Failure.self) {
-            try await TableSwap(spec: staged.spec, run: run).perform(on: connection)
+            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
         }
         #expect(failure?.status == .refused)
         #expect(try await staged.visible() == "old")
         let other: [PostgresValue] = ["public", "visits1", .text(RandomID().text), "second", "tester", 1]
         #expect(try await connection.query(SQL.takeFence, other).count == 1)
-        await #expect(throws: Failure.self) { try await TableSwap(spec: staged.spec, run: run).perform(on: connection) }
+        await #expect(throws: Failure.self) {
+            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
+        }
+        #expect(try await staged.visible() == "old")
+        await connection.close()
+    }
+
+    @Test("a coordinator that was replaced doesn't publish what its successor has begun to load")
+    func earlierEpoch() async throws {
+        let staged = try await StagedTable(chunks: 1)
+        try await staged.copyAll()
+        let run = staged.planned.run.id
+        try await staged.planned.target.execute("ALTER TABLE staging1 ADD CONSTRAINT staging1_pkey PRIMARY KEY (id)")
+        let connection = try await staged.planned.target.connect()
+        try await connection.execute(SQL.takeFence, ["public", "visits1", .text(run.text), "first", "tester", 1])
+        let failure = await #expect(throws: Failure.self) {
+            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
+        }
+        #expect(failure?.status == .refused)
         #expect(try await staged.visible() == "old")
         await connection.close()
     }
@@ -163,7 +181,7 @@ struct TablePublisherTests {
         #expect(try await StagedTable.rows(on: reader) == "old")
         let connection = try await staged.planned.target.connect()
         let error = await #expect(throws: PostgresError.self) {
-            try await TableSwap(spec: staged.spec, run: staged.planned.run.id).perform(on: connection)
+            try await TableSwap(spec: staged.spec, run: staged.planned.run.id, epoch: 1).perform(on: connection)
         }
         #expect(error?.sqlState == "55P03")
         async let outcome = staged.publish()

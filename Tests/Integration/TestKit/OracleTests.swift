@@ -139,6 +139,16 @@ struct OracleTests {
             undoing: "DELETE FROM migration_status.chunk WHERE parent_no = 1",
             breaks: [.oneReceipt], isInControl: true),
         Harm(
+            doing: "INSERT INTO migration_receipt.unlogged_receipt SELECT * FROM migration_receipt.receipt "
+                + "WHERE table_no = 1; DELETE FROM migration_receipt.receipt WHERE table_no = 1",
+            undoing: "INSERT INTO migration_receipt.receipt SELECT * FROM migration_receipt.unlogged_receipt; "
+                + "DELETE FROM migration_receipt.unlogged_receipt",
+            breaks: [.oneReceipt]),
+        Harm(
+            doing: "ALTER TABLE analytics_dev.visits SET UNLOGGED",
+            undoing: "ALTER TABLE analytics_dev.visits SET LOGGED",
+            breaks: [.noLosingRows]),
+        Harm(
             doing: "CREATE TABLE analytics_dev.__snowmelt_01234567_1 (i int)",
             undoing: "DROP TABLE analytics_dev.__snowmelt_01234567_1",
             breaks: [.noLosingRows]),

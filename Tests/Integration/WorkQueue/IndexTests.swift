@@ -13,8 +13,7 @@ struct IndexTests {
     @Test(
         "the plan uses the indexes that the statement's header names",
         arguments: [
-            SQL.claimChunk, SQL.finishChunk, SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat,
-            SQL.endWorker,
+            SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
             SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
             SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
             SQL.workOfTable, SQL.loadedTables, SQL.workerStatus, SQL.splitChunk, SQL.splittableChunk, SQL.splitsOfTable,
@@ -35,13 +34,7 @@ struct IndexTests {
         let database = try await Self.database.value
         let connection = try await database.connect()
         try await connection.begin()
-        let plan = try await connection.query(
-            Statement(name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) EXECUTE claim_chunk\(Self.arguments)")
-                .prepared(SQL.claimChunk, on: connection)
-        ).map { try $0.string("QUERY PLAN") }
-        let buffers = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
-        #expect(try #require(Int(buffers)) < 60, "\(plan.joined(separator: "\n"))")
-        #expect(plan.contains { $0.contains("rows=1") })
+        #expect(try await Self.pages(of: "claim_chunk\(Self.arguments)", on: connection) < 60)
         // Nor does it wait for the disk.
         let commit = try await connection.query(Statement(name: "test", text: "SHOW synchronous_commit")).first
         #expect(try commit?.string("synchronous_commit") == "off")
@@ -49,9 +42,27 @@ struct IndexTests {
         await connection.close()
     }
 
+    @Test("plans made while the queue was empty, and thought to stay so, are as good")
+    func emptyQueue() async throws {
+        let database = try await PostgresCluster.shared.database(function: "empty_queue")
+        let connection = try await database.connect()
+        try await SchemaMigration.control.apply(to: connection)
+        try await connection.executeScript(Statement(name: "test", text: "VACUUM ANALYZE"))
+        let finish = "finish_chunk('\(Self.run)', 1, 1, 1007, '\(Self.worker)', 1, 1, 1, 1, 1)"
+        #expect(try await Self.rows(of: "claim_chunk\(Self.arguments)", on: connection) == 0)
+        #expect(try await Self.rows(of: finish, on: connection) == 1)
+        try await Self.fill(database, analyzed: false)
+        #expect(try await Self.pages(of: "claim_chunk\(Self.arguments)", on: connection) < 60)
+        #expect(try await Self.pages(of: finish, on: connection) < 60)
+        await connection.close()
+    }
+
     @Test("a finish touches a handful of pages, too, however many claims the vacuum horizon keeps")
     func finishIsCheap() async throws {
-        let database = try await Self.filled()
+        let database = try await PostgresCluster.shared.database(function: "indexes_finish")
+        let connection = try await database.connect()
+        try await SchemaMigration.control.apply(to: connection)
+        try await Self.fill(database)
         let work = "UPDATE migration_status.work SET state ="
         try await database.execute("\(work) 'done' WHERE state = 'claimed'; ANALYZE migration_status.work")
         let horizon = try await database.connect()
@@ -59,14 +70,8 @@ struct IndexTests {
         try await horizon.executeScript(Statement(name: "test", text: hold))
         try await database.execute("\(work) 'claimed' WHERE state = 'ready'")
         try await database.execute("\(work) 'done' WHERE state = 'claimed' AND chunk_no <> 1007")
-        let connection = try await database.connect()
-        let finish = "EXECUTE finish_chunk('\(Self.run)', 1, 1, 1007, '\(Self.worker)', 1, 1, 1, 1, 1)"
-        let plan = try await connection.query(
-            Statement(name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) \(finish)")
-                .prepared(SQL.finishChunk, on: connection, plan: "custom")
-        ).map { try $0.string("QUERY PLAN") }
-        let buffers = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
-        #expect(try #require(Int(buffers)) < 60, "\(plan.joined(separator: "\n"))")
+        let finish = "finish_chunk('\(Self.run)', 1, 1, 1007, '\(Self.worker)', 1, 1, 1, 1, 1)"
+        #expect(try await Self.pages(of: finish, on: connection) < 60)
         await connection.close()
         await horizon.close()
     }
@@ -74,6 +79,26 @@ struct IndexTests {
     private static let worker = "00000000-0000-4000-8000-000000000001"
     private static let run = "00000000-0000-4000-8000-00000000000a"
     private static let arguments = "('\(run)', 0, '\(worker)', '\(worker)', 1, '2000-01-01')"
+
+    /// How many rows a call of this function in `migration_status` gives.
+    private static func rows(of call: String, on connection: PostgresConnection) async throws -> Int {
+        try await connection.query(Statement(name: "test", text: "SELECT * FROM migration_status.\(call)")).count
+    }
+
+    /// How many pages a call touches once the session has its plans: the least of three, since an ANALYZE of the server's
+    /// own makes the next call plan anew.
+    private static func pages(of call: String, on connection: PostgresConnection) async throws -> Int {
+        let explain = Statement(
+            name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) SELECT * FROM migration_status.\(call)")
+        var least = Int.max
+        for _ in 1...3 {
+            let plan = try await connection.query(explain).map { try $0.string("QUERY PLAN") }
+            #expect(plan.contains { $0.contains("rows=1 ") })
+            let pages = try #require(plan.first { $0.contains("shared hit=") }?.firstMatch(of: /hit=(\d+)/)?.output.1)
+            least = min(least, try #require(Int(pages)))
+        }
+        return least
+    }
 
     private static func plan(of statement: Statement) async throws -> String {
         let connection = try await database.value.connect()
@@ -86,12 +111,17 @@ struct IndexTests {
         return plan.joined(separator: "\n")
     }
 
-    /// 40,000 chunks of eight runs, most of them done, and 20,000 workers, few of them alive.
     private static func filled() async throws -> TestDatabase {
         let database = try await PostgresCluster.shared.database(function: "indexes")
         let connection = try await database.connect()
         try await SchemaMigration.control.apply(to: connection)
         await connection.close()
+        try await fill(database)
+        return database
+    }
+
+    /// 40,000 chunks of eight runs, most of them done, and 20,000 workers, few of them alive.
+    private static func fill(_ database: TestDatabase, analyzed: Bool = true) async throws {
         try await database.execute(
             """
             SET search_path = migration_status;
@@ -117,19 +147,17 @@ struct IndexTests {
             INSERT INTO attempt (run_id, table_no, epoch, chunk_no, attempt, outcome)
             SELECT run_id, table_no, epoch, chunk_no, 1, 'done' FROM chunk;
             """)
+        guard analyzed else { return }
         let settled = try await database.connect()
         try await settled.execute(Statement(name: "test", text: "VACUUM ANALYZE"))
         await settled.close()
-        return database
     }
 }
 
 extension Statement {
-    /// This statement, after `other` was prepared under its name for a plan that fits every value, or for a custom one.
-    fileprivate func prepared(
-        _ other: Statement, on connection: PostgresConnection, plan: String = "generic"
-    ) async throws -> Statement {
-        try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_\(plan)_plan"))
+    /// This statement, after `other` was prepared under its name for a plan that fits every value.
+    fileprivate func prepared(_ other: Statement, on connection: PostgresConnection) async throws -> Statement {
+        try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_generic_plan"))
         try await connection.executeScript(Statement(name: "test", text: "PREPARE \(other.name) AS \(other.text)"))
         return self
     }

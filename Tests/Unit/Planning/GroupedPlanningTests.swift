@@ -53,7 +53,25 @@ struct GroupedPlanningTests {
         #expect(
             grouping(whole, "-9223372036854775808", "9223372036854775807")
                 == "\"K\" - MOD(\"K\" - (-9223372036854775808), 184467440737095516)")
+        let edge = String(repeating: "9", count: 38)
+        #expect(grouping(whole, "-\(edge)", edge) == nil)
         #expect(grouping(.timestamp(zoned: false), "a", "b") == "DATE_TRUNC('MINUTE', \"K\")")
         #expect(grouping(.date, "a", "b") == nil)
+    }
+
+    @Test("standard SQL groups whole numbers whose differences don't overflow")
+    func standard() {
+        let dialect = ANSIDialect(name: "Any")
+        func grouping(_ type: SourceType, _ lowest: String, _ highest: String) -> String? {
+            dialect.grouping(.plain("k", type), lowest: lowest, highest: highest, groups: 100)
+        }
+        let (int, bigint) = (SourceType.integer(bits: 32, signed: true), SourceType.integer(bits: 64, signed: true))
+        #expect(grouping(int, "-500", "1500") == "\"k\" - MOD(\"k\" - (-500), 20)")
+        #expect(grouping(int, "0", "2147483647") == "\"k\" - MOD(\"k\" - (0), 21474836)")
+        #expect(grouping(int, "-1", "2147483647") == nil)
+        #expect(grouping(bigint, "-1", "2147483647") == "\"k\" - MOD(\"k\" - (-1), 21474836)")
+        #expect(grouping(bigint, "-1", "9223372036854775807") == nil)
+        #expect(grouping(.integer(bits: 16, signed: true), "0", "10000") == nil)
+        #expect(grouping(.date, "2000-01-01", "2001-01-01") == nil)
     }
 }

@@ -12,7 +12,7 @@ struct TablePlanTests {
     private static func request(
         columns: [SourceColumn] = columns, key: [String] = ["id"], mode: LoadMode = .replace,
         rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [], primaryKey: [String]? = nil,
-        existing: [ExistingColumn]? = nil
+        existing: [ExistingColumn]? = nil, isUnlogged: Bool = false
     ) -> TablePlan.Request {
         let dialect = PlainDialect()
         let table = SourceTable(
@@ -21,7 +21,7 @@ struct TablePlanTests {
             relation: SourceRelation(table, dialect: dialect), dialect: dialect,
             target: QualifiedName(schema: "analytics", name: "visits"), mode: mode, filter: "id > 0", rules: rules,
             expressionColumns: expressionColumns, primaryKey: primaryKey, existing: existing, runID: "abcdef0123",
-            tableNumber: 3, batchRows: 100, maxAttempts: 5)
+            tableNumber: 3, batchRows: 100, maxAttempts: 5, isUnlogged: isUnlogged)
     }
 
     private static func existing(_ names: [String]) -> [ExistingColumn] {
@@ -122,6 +122,16 @@ struct TablePlanTests {
         let plan = try TablePlan(Self.request(mode: .truncate))
         #expect(plan.spec.loadTable == plan.spec.target)
         #expect(plan.createStatement?.hasPrefix("CREATE TABLE \"analytics\".\"visits\"") == true)
+    }
+
+    @Test("an unlogged load table is the run's own, and people are shown the logged one that comes of it")
+    func unlogged() throws {
+        let plan = try TablePlan(Self.request(isUnlogged: true))
+        #expect(plan.createStatement?.hasPrefix("CREATE UNLOGGED TABLE \"analytics\".\"__snowmelt") == true)
+        #expect(plan.definition?.hasPrefix("CREATE TABLE \"analytics\".\"visits\"") == true)
+        for mode in [LoadMode.append, .truncate] {
+            #expect(throws: PlanningError.self) { try TablePlan(Self.request(mode: mode, isUnlogged: true)) }
+        }
     }
 
     @Test("upsert is refused, since nothing merges yet")

@@ -83,11 +83,11 @@ struct ConfigurationIdentityTests {
                 "columns":{"n":{"expr":"UPPER('***')","type":"text"},"o":{"drop":true}},\
                 "lambda_timeout_buffer_seconds":60,"max_retry_attempts":5,"mode":"append",\
                 "primary_key":["id","x\\"y"],"source":"main.a","stall_timeout_seconds":600,\
-                "target":"b.*","threads":3,\
+                "target":"b.*","threads":3,"unlogged":false,\
                 "where":"token <> '***' AND x <> '***'"},{"allow_truncate":false,"batch_rows":25000,\
                 "chunk":{"by":"auto"},"chunk_bytes":1048576,"chunk_rows":500000,"lambda_timeout_buffer_seconds":60,\
                 "max_retry_attempts":5,"mode":"append","query":"SELECT '***'","stall_timeout_seconds":600,\
-                "target":"b.q","threads":3}],\
+                "target":"b.q","threads":3,"unlogged":false}],\
                 "target":{"session":{},"url":"***"}}
                 """)
         // The stored text reads back as the JSON that it is.

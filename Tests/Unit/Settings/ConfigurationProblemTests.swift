@@ -174,6 +174,22 @@ struct ConfigurationProblemTests {
         #expect(fixture.problems(ConfigurationFixture.tables(inherited)).isEmpty)
     }
 
+    @Test(
+        "unlogged is refused where rows go straight into the target, wherever it or the mode is set",
+        arguments: [
+            ("{mode: append, unlogged: true}", "{}", [:]), ("{unlogged: true}", "{mode: truncate}", [:]),
+            ("{}", "{mode: append, unlogged: true}", [:]), ("{unlogged: true}", "{}", [.mode: "append"]),
+        ] as [(String, String, [OverridableSetting: String])])
+    func unlogged(entry: String, defaults: String, flags: [OverridableSetting: String]) {
+        let fixture = ConfigurationFixture(flags: flags)
+        let text = ConfigurationFixture.tables(
+            "  - {source: main.a, target: b.a, \(entry.dropFirst())", defaults: defaults)
+        let problems = fixture.problems(text)
+        #expect(problems.count == 1, "\(problems)")
+        #expect(problems.first?.contains("tables[0].unlogged: goes with mode replace only") == true, "\(problems)")
+        #expect(problems.first?.contains("unlogged: false") == true)
+    }
+
     @Test("missing sections and empty lists are reported together")
     func missingSections() {
         let problems = fixture.problems("tables: []")

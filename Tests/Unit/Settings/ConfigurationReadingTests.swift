@@ -28,11 +28,13 @@ struct ConfigurationReadingTests {
               max_retry_attempts: 4
               lambda_timeout_buffer_seconds: 90
               stall_timeout_seconds: 45
+              unlogged: true
             tables:
               - source: main.visits
                 target: analytics_dev2.visits
                 mode: truncate
                 allow_truncate: yes
+                unlogged: false
                 chunk: {by: {column: visit_id}}
                 primary_key: [visit_id]
                 where: region = 'EU'

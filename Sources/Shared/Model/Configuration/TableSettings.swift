@@ -24,6 +24,8 @@ package struct TableSettings: Hashable, Sendable {
     package var stallTimeout: Duration = .seconds(600)
     /// Whether `truncate` mode may empty a table that holds rows.
     package var allowTruncate = false
+    /// Whether `replace` mode loads a table without a write-ahead log, which is made logged when it is published.
+    package var isUnlogged = false
 
     package init() {}
 }

@@ -61,4 +61,15 @@ package struct ANSIDialect: SQLDialect {
     package func remainder(_ dividend: String, _ divisor: Int) -> String {
         "MOD(\(dividend), \(divisor))"
     }
+
+    /// Asked beside the count; many keys are then counted in groups.
+    package var knowsExtremes: Bool { true }
+
+    /// Whole numbers, where the difference of two is one of the column's type as well.
+    package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
+        guard case .integer(let bits, _) = column.type, bits >= 32 else { return nil }
+        return evenSteps(
+            of: column, lowest: lowest, highest: highest, groups: groups,
+            widest: bits == 32 ? Int128(Int32.max) : Int128(Int64.max))
+    }
 }

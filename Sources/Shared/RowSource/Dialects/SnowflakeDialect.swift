@@ -141,14 +141,10 @@ package struct SnowflakeDialect: CatalogueDialect {
 
     /// Integers by even steps, timestamps by the minute.
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
-        let name = quoted(column.name)
         switch column.type {
-        case .integer:
-            guard let low = Int128(lowest), let high = Int128(highest) else { return nil }
-            let step = (high - low) / Int128(max(groups, 1))
-            return step > 1 ? "\(name) - MOD(\(name) - (\(low)), \(step))" : nil
-        case .timestamp: return "DATE_TRUNC('MINUTE', \(name))"
-        default: return nil
+        case .integer: evenSteps(of: column, lowest: lowest, highest: highest, groups: groups, widest: .max)
+        case .timestamp: "DATE_TRUNC('MINUTE', \(quoted(column.name)))"
+        default: nil
         }
     }
 
