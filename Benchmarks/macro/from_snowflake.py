@@ -59,8 +59,8 @@ def scenario(bench: Bench) -> Scenario:
     ]
     notes = [
         "The service is emulated by Python and DuckDB on the same processors. What it takes of them isn't in the "
-        f"table, but what the target's server takes then makes it slower. A real service has its own, and a network on the "
-        f"way: so the emulator also waits {_milliseconds(WAIT)} before it answers with a part of {PART_ROWS:,} rows. "
+        "table, but what the target's server takes then makes it slower. A real service has its own, and a network on "
+        f"the way: so the emulator also waits {_milliseconds(WAIT)} before it answers with a part of {PART_ROWS:,} rows. "
         "The driver's own memory is that of the loop in C with as many connections.",
     ]
     measured = [*contenders(few, 0), *contenders(few, WAIT), *contenders(MANY, 0)]
