@@ -6,10 +6,10 @@ STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
 .PHONY: help demo demo-psql test faults chaos sanitize lint format build release clean
-.PHONY: bench bench-guard bench-encode bench-demo bench-queue
+.PHONY: bench bench-guard bench-effects bench-encode bench-demo bench-queue
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 demo: ## Move two million rows from SQLite into a PostgreSQL of its own, killing a worker on the way
 	@scripts/demo.sh
@@ -64,6 +64,12 @@ bench-guard: ## See in half a minute whether the row path has become slower
 	swift build -c release --product snowmelt-worker
 	swift build -c release --product encode-bench
 	@/usr/bin/python3 Benchmarks/macro guard
+
+bench-effects: ## Measure what single settings change, for docs/optimization.md
+	@scripts/install-dependencies.sh bench
+	swift build -c release --product snowmelt
+	swift build -c release --product snowmelt-worker
+	@/usr/bin/python3 Benchmarks/macro effects
 
 bench-encode: ## Encode each type and rows of lineitem on one core (ONLY=lineitem is a quick look)
 	@scripts/install-dependencies.sh build

@@ -1,10 +1,11 @@
 """Snowmelt beside other programs and beside the limits of server and driver: `make bench`.
 
-SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow") change what is measured; what can't
-be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with SCALE or ONLY set, only
-to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
+SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start") change what
+is measured; what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with
+SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
 
-With the argument `guard`: the short form for CI, which fails when the row path has become slower.
+With the argument `guard`: the short form for CI, which fails when the row path has become slower. With `effects`: what
+single settings change, for docs/optimization.md.
 """
 
 import json
@@ -14,9 +15,13 @@ import sys
 from collections.abc import Callable
 
 import chart
+import effects
+import from_afar
 import from_arrow
 import from_postgres
+import from_snowflake
 import from_sqlite
+import from_start
 import guard
 import report
 from bench import Bench
@@ -28,6 +33,9 @@ SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "sqlite": from_sqlite.scenario,
     "postgres": from_postgres.scenario,
     "arrow": from_arrow.scenario,
+    "snowflake": from_snowflake.scenario,
+    "afar": from_afar.scenario,
+    "start": from_start.scenario,
 }
 
 
@@ -38,11 +46,18 @@ def say(text: str) -> None:
 def main() -> None:
     for name in [name for name in os.environ if name.startswith("SNOWMELT_")]:
         del os.environ[name]
+    if sys.argv[1:] == ["effects"]:
+        for name, value in effects.SETTINGS.items():
+            os.environ.setdefault(name, value)
     folder = work_folder()
     bench = Bench(folder)
     if sys.argv[1:] == ["guard"]:
         bench.tools.prepare(packages=False)
         sys.exit(0 if guard.guard(bench) else 1)
+    if sys.argv[1:] == ["effects"]:
+        bench.tools.prepare()
+        effects.effects(bench, say)
+        return
     wanted = bench.settings.only or ("encode", *SCENARIOS)
     unknown = set(wanted) - {"encode", *SCENARIOS}
     if unknown:
@@ -54,7 +69,7 @@ def main() -> None:
     text = report.markdown(scenarios, encoder, bench.settings, _versions())
     say("\n" + text)
     if bench.settings.scale == 1 and not bench.settings.only:
-        report.replace_section(REPOSITORY / "docs" / "benchmarks.md", text)
+        report.replace_section(REPOSITORY / "docs" / "benchmarks.md", "bench", text)
         (REPOSITORY / "docs" / "benchmarks.svg").write_text(chart.svg(scenarios), encoding="utf-8")
 
 
@@ -73,10 +88,13 @@ def _run(bench: Bench, keys: list[str]) -> list[Scenario]:
     bench.cluster.start()
     try:
         for key in keys:
-            scenario = SCENARIOS[key](bench)
-            for note in scenario.notes:
-                print(f"{key}: {note}", file=sys.stderr)
-            scenario.run(bench.settings.rounds, say)
+            try:
+                scenario = SCENARIOS[key](bench)
+                for note in scenario.notes:
+                    print(f"{key}: {note}", file=sys.stderr)
+                scenario.run(bench.settings.rounds, say)
+            finally:
+                bench.end_servers()
             scenarios.append(scenario)
     finally:
         bench.cluster.stop()

@@ -1,6 +1,8 @@
 """What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
 
 import json
+import select
+import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,6 +23,9 @@ class Bench:
         self.tools = Tools(folder)
         self.cluster = Cluster(folder)
         self.inputs = Inputs(folder, self.settings, self.tools, self.cluster)
+        self.config = folder / "snowmelt.yaml"
+        self._selects: dict[str, str] = {}
+        self._servers: list[subprocess.Popen] = []
 
     def empty_target(self, *statements: str) -> None:
         self.cluster.recreate(TARGET, *statements)
@@ -33,29 +38,68 @@ class Bench:
         if count != rows:
             raise Failed(f"{count} rows arrived instead of {rows}")
 
-    def ours(self, name: str, rows: int, source: dict, *, table: str, chunk_rows: int, slots: int | None = None,
-             environment: dict[str, str] | None = None) -> Contender:
-        """Snowmelt with one worker process; the table is made, published and counted by it."""
-        config = self.folder / "snowmelt.yaml"
+    def configure(self, source: dict, *, table: str, defaults: dict, chunk: dict | None = None,
+                  session: dict[str, str] | None = None, **entry) -> Path:
+        """Writes a configuration that copies one table to `public.lineitem`, cut by its id unless told otherwise.
+
+        What else is given are settings of the table.
+        """
+        entry |= {"source": table, "target": "public.lineitem", "chunk": chunk or {"column": "id"}}
+        target = {"url": self.cluster.url(TARGET), "session": session or {}}
+        # YAML holds JSON.
+        document = {"source": source, "target": target, "defaults": defaults, "tables": [entry]}
+        self.config.write_text(json.dumps(document))
+        return self.config
+
+    def serve(self, command: list, folder: Path | None = None) -> str:
+        """Starts a server that prints a line when it is ready; the line. It ends with the scenario."""
+        server = subprocess.Popen(
+            [str(word) for word in command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        self._servers.append(server)
+        ready, _, _ = select.select([server.stdout], [], [], 60)
+        line = server.stdout.readline() if ready else ""
+        if not line:
+            raise SystemExit(f"{command[0]} didn't start")
+        return line
+
+    def end_servers(self) -> None:
+        for server in self._servers:
+            server.terminate()
+            server.wait(timeout=30)
+        self._servers.clear()
+
+    def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None, workers: int = 1,
+             environment: dict[str, str] | None = None, rounds: int | None = None, target: tuple[str, ...] = (),
+             **configuration) -> Contender:
+        """Snowmelt, with one worker process or more; the table is made, published and counted by it.
+
+        `target` are statements that make the table before; what else is given goes to `configure`.
+        """
+        defaults = {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows}
 
         def run() -> Usage:
-            document = {
-                "source": source,
-                "target": {"url": self.cluster.url(TARGET)},
-                "defaults": {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows},
-                "tables": [{"source": table, "target": "public.lineitem", "chunk": {"column": "id"}}],
-            }
-            # YAML holds JSON.
-            config.write_text(json.dumps(document))
+            config = self.configure(source, defaults=defaults, **configuration)
             usage = measure(
-                [[self.tools.snowmelt, "run", "--workers", "1", "--progress", "none", "--config", config]],
+                [[self.tools.snowmelt, "run", "--workers", str(workers), "--progress", "none", "--config", config]],
                 environment=environment)
             seconds = self.cluster.query(
                 TARGET, "SELECT extract(epoch FROM max(completed_at) - min(started_at)) "
                         "FROM migration_status.migration_chunk_status")
             return usage.with_copy(float(seconds))
 
-        return Contender(name, "ours", run, prepare=self.empty_target, check=lambda: self.expect(rows))
+        return Contender(
+            name, "ours", run, prepare=lambda: self.empty_target(*target), check=lambda: self.expect(rows),
+            rounds=rounds)
+
+    def our_select(self, key: str) -> str:
+        """What Snowmelt selects: expressions that let no value pass that the driver would change.
+
+        From the run before, whose status tables are still there; the same in all runs of a scenario.
+        """
+        if self.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
+            self._selects[key] = self.cluster.query(
+                TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
+        return self._selects[key]
 
     def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False) -> Contender:
         """The limit of the server: files that were encoded before, one stream each."""

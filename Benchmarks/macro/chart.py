@@ -2,6 +2,7 @@
 
 from html import escape
 
+import report
 from scenario import Contender, Scenario
 
 WIDTH, LEFT, RIGHT = 860, 290, 90
@@ -35,13 +36,13 @@ def svg(scenarios: list[Scenario]) -> str:
 
 
 def _bar(contender: Contender, top: int, longest: float) -> list[str]:
-    seconds = contender.median("copying")
-    length = max(1.0, (WIDTH - LEFT - RIGHT) * seconds / longest)
+    taken = contender.median("copying")
+    length = max(1.0, (WIDTH - LEFT - RIGHT) * taken / longest)
     middle = top + BAR - 4
     return [
         _text(LEFT - 8, middle, contender.name, "name"),
         f'<rect x="{LEFT}" y="{top}" width="{length:.1f}" height="{BAR}" rx="2" fill="{COLOURS[contender.kind]}"/>',
-        _text(LEFT + length + 6, middle, f"{seconds:.1f} s"),
+        _text(LEFT + length + 6, middle, f"{report.seconds(taken)} s"),
     ]
 
 

@@ -4,9 +4,10 @@ import ctypes.util
 import sys
 from pathlib import Path
 
+from bars import Ratio
 from bench import TARGET, Bench
 from processes import Usage, measure
-from scenario import Bar, Contender, Scenario
+from scenario import Contender, Scenario
 from settings import HERE
 
 OURS = "Snowmelt, type: adbc"
@@ -39,9 +40,9 @@ def scenario(bench: Bench) -> Scenario:
         _ingest(bench, rows), _scan(bench),
     ]
     bars = [
-        Bar("copying ≤ 1.15 × the limit", OURS, limit, "copying", 1.15),
-        Bar("copying ≤ 0.7 × ADBC ingest", OURS, INGEST, "copying", 0.7),
-        Bar("processor time ≤ 0.25 × ADBC ingest", OURS, INGEST, "cpu", 0.25),
+        Ratio("copying ≤ 1.15 × the limit", OURS, limit, "copying", 1.15),
+        Ratio("copying ≤ 0.7 × ADBC ingest", OURS, INGEST, "copying", 0.7),
+        Ratio("processor time ≤ 0.25 × ADBC ingest", OURS, INGEST, "cpu", 0.25),
     ]
     return Scenario("arrow", f"Arrow (DuckDB) → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
 

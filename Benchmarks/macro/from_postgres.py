@@ -1,10 +1,11 @@
 """PostgreSQL to PostgreSQL, both on one server, beside pgcopydb and `psql` to `psql`."""
 
+from bars import Ratio
 from bench import TARGET, Bench
 from cluster import USER
 from inputs import Inputs
 from processes import Failed, Usage, measure
-from scenario import Bar, Contender, Scenario
+from scenario import Contender, Scenario
 
 NATIVE = "Snowmelt, type: postgres"
 ADBC = "Snowmelt, type: adbc"
@@ -45,8 +46,8 @@ def scenario(bench: Bench) -> Scenario:
     fetch = f"fetch only, psqlODBC, {slots} threads"
     contenders.append(bench.fetch(fetch, rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS)))
     bars = [
-        Bar("copying ≤ 0.9 × pgcopydb", NATIVE, PGCOPYDB, "copying", 0.9),
-        Bar("copying ≤ 1.1 × the pipes", NATIVE, two_pipes, "copying", 1.1),
+        Ratio("copying ≤ 0.9 × pgcopydb", NATIVE, PGCOPYDB, "copying", 0.9),
+        Ratio("copying ≤ 1.1 × the pipes", NATIVE, two_pipes, "copying", 1.1),
     ]
     return Scenario("postgres", f"PostgreSQL → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
 

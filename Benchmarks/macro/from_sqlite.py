@@ -2,10 +2,11 @@
 
 from pathlib import Path
 
+from bars import Ratio
 from bench import TARGET, Bench
 from cluster import USER
 from processes import Usage, measure
-from scenario import Bar, Contender, Scenario
+from scenario import Contender, Scenario
 
 CHUNK_ROWS = 100_000
 
@@ -27,13 +28,13 @@ def scenario(bench: Bench) -> Scenario:
         notes.append("Sling isn't installed.")
     most = bench.settings.slots
     bars = [
-        Bar("all in ≤ 0.45 × pgloader", ours(most), "pgloader", "wall", 0.45),
-        Bar("all in ≤ 0.14 × Sling", ours(most), "Sling", "wall", 0.14),
+        Ratio("all in ≤ 0.45 × pgloader", ours(most), "pgloader", "wall", 0.45),
+        Ratio("all in ≤ 0.14 × Sling", ours(most), "Sling", "wall", 0.14),
     ]
     for slots in _slots(bench):
         bars += [
-            Bar("copying ≤ 1.2 × fetching alone", ours(slots), plain(slots), "copying", 1.2),
-            Bar("copying ≤ 1.2 × fetching its own statements", ours(slots), same(slots), "copying", 1.2),
+            Ratio("copying ≤ 1.2 × fetching alone", ours(slots), plain(slots), "copying", 1.2),
+            Ratio("copying ≤ 1.2 × fetching its own statements", ours(slots), same(slots), "copying", 1.2),
         ]
     return Scenario("sqlite", f"SQLite → PostgreSQL, {rows:,} rows", rows, contenders, bars, notes)
 
@@ -63,22 +64,8 @@ def ours_and_limits(bench: Bench, source: Path, rows: int, slots: int) -> list[C
             chunk_rows=CHUNK_ROWS, slots=slots),
         bench.fetch(plain(slots), rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS)),
         bench.fetch(
-            same(slots), rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS, _our_select(bench))),
+            same(slots), rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS, bench.our_select("sqlite"))),
     ]
-
-
-_selects: dict[str, str] = {}
-
-
-def _our_select(bench: Bench) -> str:
-    """What Snowmelt selects: expressions that let no value pass that the driver would change.
-
-    From the run before, whose status tables are still there; the same in all runs.
-    """
-    if bench.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
-        _selects["lineitem"] = bench.cluster.query(
-            TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
-    return _selects["lineitem"]
 
 
 def _pgloader(bench: Bench, rows: int, source: Path) -> Contender:

@@ -15,9 +15,10 @@ from datetime import date, timedelta
 from pathlib import Path
 
 import from_sqlite
+from bars import Ratio
 from bench import Bench
 from inputs import NAMES, create_sqlite_table
-from scenario import Bar, Scenario
+from scenario import Scenario
 
 ROWS = 200_000
 ROUNDS = 2
@@ -54,10 +55,10 @@ def _sqlite(bench: Bench) -> bool:
     _fill(file)
     slots = bench.settings.slots
     contenders = from_sqlite.ours_and_limits(bench, file, ROWS, slots)
-    bar = Bar("", from_sqlite.ours(slots), from_sqlite.same(slots), "cpu", SQLITE_MOST)
+    bar = Ratio("", from_sqlite.ours(slots), from_sqlite.same(slots), "cpu", SQLITE_MOST)
     scenario = Scenario("guard", "", ROWS, contenders, [bar])
     scenario.run(ROUNDS, print)
-    return _judge("copying from SQLite", scenario.ratio(bar) or 0, SQLITE_MOST, "all processes but the server's")
+    return _judge("copying from SQLite", scenario.value(bar) or 0, SQLITE_MOST, "all processes but the server's")
 
 
 def _judge(what: str, ratio: float, most: float, detail: str) -> bool:

@@ -41,9 +41,11 @@ class Inputs:
         self.folder = folder / f"scale-{settings.scale:g}"
         self.folder.mkdir(exist_ok=True)
         self.settings, self.tools, self.cluster = settings, tools, cluster
+        self._postgres_rows = 0
         self.csv = self.folder / "lineitem.csv"
         self.sqlite = self.folder / f"lineitem-{settings.sqlite_rows}.sqlite"
         self.duckdb = self.folder / "lineitem.duckdb"
+        self.snowflake = self.folder / f"lineitem-{settings.snowflake_rows}.snowflake.duckdb"
 
     def make_csv(self) -> None:
         if self.csv.exists():
@@ -80,7 +82,9 @@ class Inputs:
             return database.execute("SELECT count(*) FROM lineitem").fetchone()[0]
 
     def make_postgres(self) -> int:
-        """The rows in a database of the cluster, with a key; how many they are."""
+        """The rows in a database of the cluster, with a key, once for all scenarios; how many they are."""
+        if self._postgres_rows:
+            return self._postgres_rows
         cluster = self.cluster
         cluster.recreate(self.SOURCE, create_table(key=False))
         names = ", ".join(name for name, _ in COLUMNS[1:])
@@ -92,7 +96,8 @@ class Inputs:
             "--command", "ALTER TABLE lineitem ALTER id DROP DEFAULT, ADD PRIMARY KEY (id)",
             "--command", "DROP SEQUENCE numbers", "--command", "VACUUM ANALYZE lineitem")
         subprocess.run(copy, check=True, stdout=subprocess.DEVNULL)
-        return int(cluster.query(self.SOURCE, "SELECT count(*) FROM lineitem"))
+        self._postgres_rows = int(cluster.query(self.SOURCE, "SELECT count(*) FROM lineitem"))
+        return self._postgres_rows
 
     def ranges(self, count: int, rows: int) -> list[str]:
         """Conditions that cut the rows into equal parts."""
@@ -131,4 +136,35 @@ class Inputs:
                            stdout=subprocess.DEVNULL)
             new.rename(self.duckdb)
         command = [self.tools.python, "-c", count, self.duckdb]
+        return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
+
+    def make_snowflake(self) -> int:
+        """The first rows in a DuckDB file that the Snowflake emulator serves; how many they are.
+
+        Types are those of Snowflake's own sample data: whole numbers are NUMBER(38,0).
+        """
+        kinds = {"bigint": "DECIMAL(38,0)", "integer": "DECIMAL(38,0)"}
+        columns = ", ".join(f"{name.upper()} {kinds.get(kind, kind)}" for name, kind in COLUMNS)
+        load = (
+            "import duckdb, sys\n"
+            "database = duckdb.connect(sys.argv[1])\n"
+            "database.execute('CREATE SCHEMA PUBLIC')\n"
+            "database.execute(f'CREATE TABLE PUBLIC.LINEITEM ({sys.argv[2]})')\n"
+            "database.execute('INSERT INTO PUBLIC.LINEITEM SELECT row_number() OVER (), * FROM read_csv(?) LIMIT ?',\n"
+            "                 [sys.argv[3], int(sys.argv[4])])\n"
+        )
+        count = (
+            "import duckdb, sys\n"
+            "database = duckdb.connect(sys.argv[1], read_only=True)\n"
+            "print(database.execute('SELECT count(*) FROM PUBLIC.LINEITEM').fetchone()[0])\n"
+        )
+        # By the emulator's own DuckDB, which must be able to read it.
+        python = self.tools.emulator_python
+        if not self.snowflake.exists():
+            new = self.snowflake.with_suffix(".new")
+            new.unlink(missing_ok=True)
+            subprocess.run([python, "-c", load, new, columns, self.csv, str(self.settings.snowflake_rows)], check=True,
+                           stdout=subprocess.DEVNULL)
+            new.rename(self.snowflake)
+        command = [python, "-c", count, self.snowflake]
         return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)

@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 Command = Sequence[str]
+launcher: Path | None = None
+"""peak.c, once it is compiled."""
 
 
 @dataclass(frozen=True)
@@ -41,21 +43,21 @@ def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = 
             standard_input: Path | None = None) -> Usage:
     """Runs pipelines side by side, each a list of commands, until all have ended."""
     variables = {**os.environ, **(environment or {})}
-    with tempfile.TemporaryFile("w+") as output:
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryDirectory() as peaks:
         started = time.monotonic()
         processes = [
-            process for pipeline in pipelines
-            for process in _start(pipeline, variables, folder, standard_input, output)
+            process for number, pipeline in enumerate(pipelines)
+            for process in _start(pipeline, variables, folder, standard_input, output, f"{peaks}/{number}")
         ]
-        cpu, memory, failed = 0.0, 0, []
+        cpu, failed = 0.0, []
         for process in processes:
             _, status, usage = os.wait4(process.pid, 0)
             process.returncode = os.waitstatus_to_exitcode(status)
             cpu += usage.ru_utime + usage.ru_stime
-            memory = max(memory, usage.ru_maxrss)
             if process.returncode != 0:
                 failed.append(process)
         wall = time.monotonic() - started
+        memory = max((int(file.read_text()) for file in Path(peaks).iterdir()), default=0)
         output.seek(0)
         text = output.read()
     if failed:
@@ -64,13 +66,13 @@ def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = 
 
 
 def _start(pipeline: Sequence[Command], variables: dict[str, str], folder: Path | None, standard_input: Path | None,
-           output) -> list[subprocess.Popen]:
+           output, peak: str) -> list[subprocess.Popen]:
     processes: list[subprocess.Popen] = []
     first = open(standard_input, "rb") if standard_input else subprocess.DEVNULL
     for place, command in enumerate(pipeline):
         is_last = place == len(pipeline) - 1
         processes.append(subprocess.Popen(
-            [str(word) for word in command], env=variables, cwd=folder,
+            [str(launcher), f"{peak}-{place}", *map(str, command)], env=variables, cwd=folder,
             stdin=processes[-1].stdout if processes else first,
             stdout=output if is_last else subprocess.PIPE, stderr=output))
     # A reader that fails must end its writer.

@@ -7,15 +7,14 @@ import re
 from datetime import date
 from pathlib import Path
 
-from scenario import Bar, Contender, Scenario
+from bars import Bar
+from scenario import Contender, Scenario
 from settings import Settings
-
-BEGIN, END = "<!-- make bench: begin -->", "<!-- make bench: end -->"
 
 
 def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings, versions: str) -> str:
     parts = [
-        f"Measured on {date.today():%-d %B %Y}, {_processors()}, {versions}; TPC-H scale {settings.scale:g}, "
+        f"Measured on {date.today():%-d %B %Y}, {processors()}, {versions}; TPC-H scale {settings.scale:g}, "
         f"{settings.slots} slots or streams, medians of {settings.rounds} rounds, one after the other and again.",
         "![Seconds to copy, by program](benchmarks.svg)",
     ]
@@ -25,36 +24,42 @@ def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings,
     return "\n\n".join(parts)
 
 
-def _processors() -> str:
+def processors() -> str:
     model = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text())
     return f"{os.cpu_count()} cores of {model.group(1) if model else platform.machine()}"
 
 
 def _section(scenario: Scenario) -> str:
-    lines = [
-        f"### {scenario.title}", "",
-        "| | all in, s | copying, s | rows/s copied | its CPU, s | peak memory, MB |",
-        "|---|---:|---:|---:|---:|---:|",
-    ]
-    lines += [_row(contender, scenario.rows) for contender in scenario.contenders if contender.results]
-    measured = [(bar, ratio) for bar in scenario.bars if (ratio := scenario.ratio(bar)) is not None]
+    columns = ["all in, s", "copying, s", "rows/s copied", "its CPU, s", "peak memory, MB"]
+    if scenario.subject:
+        columns = [f"{scenario.subject}, s", "its CPU, s"]
+    lines = [f"### {scenario.title}", "", f"| | {' | '.join(columns)} |", "|---" + "|---:" * len(columns) + "|"]
+    lines += [_row(contender, scenario) for contender in scenario.contenders if contender.results]
+    measured = [(bar, value) for bar in scenario.bars if (value := scenario.value(bar)) is not None]
     if measured:
         lines += ["", "| bar | whose | measured | |", "|---|---|---:|---|"]
-        lines += [_bar(bar, ratio) for bar, ratio in measured]
+        lines += [_bar(bar, value) for bar, value in measured]
     lines += [line for note in scenario.notes for line in ("", note)]
     return "\n".join(lines)
 
 
-def _row(contender: Contender, rows: int) -> str:
+def _row(contender: Contender, scenario: Scenario) -> str:
     name = {"ours": f"**{contender.name}**", "limit": f"*{contender.name}*"}.get(contender.kind, contender.name)
-    copying = contender.median("copying")
-    return (
-        f"| {name} | {contender.median('wall'):.1f} | {copying:.1f} | {rows / copying:,.0f} "
-        f"| {contender.median('cpu'):.1f} | {contender.median('memory'):.0f} |")
+    wall, copying, cpu = (contender.median(attribute) for attribute in ("wall", "copying", "cpu"))
+    if scenario.subject:
+        cells = [name, seconds(wall), seconds(cpu)]
+    else:
+        memory = f"{contender.median('memory'):.0f}"
+        cells = [name, seconds(wall), seconds(copying), f"{scenario.rows / copying:,.0f}", seconds(cpu), memory]
+    return f"| {' | '.join(cells)} |"
 
 
-def _bar(bar: Bar, ratio: float) -> str:
-    return f"| {bar.text} | {bar.ours} | {ratio:.2f} | {'met' if ratio <= bar.most else '**missed**'} |"
+def seconds(value: float) -> str:
+    return f"{value:.1f}" if value >= 1 else f"{value:.2f}"
+
+
+def _bar(bar: Bar, value: float) -> str:
+    return f"| {bar.text} | {bar.ours} | {bar.shown(value)} | {'met' if bar.is_met(value) else '**missed**'} |"
 
 
 def _encoder(encoder: list[dict]) -> str:
@@ -85,8 +90,8 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
                         } for contender in scenario.contenders
                     ],
                     "bars": [
-                        {"bar": bar.text, "whose": bar.ours, "ratio": scenario.ratio(bar), "most": bar.most}
-                        for bar in scenario.bars
+                        {"bar": bar.text, "whose": bar.ours, "measured": value, "met": bar.is_met(value)}
+                        for bar in scenario.bars if (value := scenario.value(bar)) is not None
                     ],
                 } for scenario in scenarios
             ],
@@ -94,11 +99,11 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
         }, indent=1)
 
 
-def replace_section(file: Path, text: str) -> None:
-    """Puts the text between the marks."""
-    old = file.read_text(encoding="utf-8")
-    before, _, rest = old.partition(BEGIN)
-    _, mark, after = rest.partition(END)
-    if not mark:
-        raise SystemExit(f"{file} lacks the marks {BEGIN} and {END}")
-    file.write_text(f"{before}{BEGIN}\n\n{text}\n\n{END}{after}", encoding="utf-8")
+def replace_section(file: Path, target: str, text: str) -> None:
+    """Puts the text between the marks of a make target."""
+    begin, end = f"<!-- make {target}: begin -->", f"<!-- make {target}: end -->"
+    before, first, rest = file.read_text(encoding="utf-8").partition(begin)
+    _, second, after = rest.partition(end)
+    if not first or not second:
+        raise SystemExit(f"{file} lacks the marks {begin} and {end}")
+    file.write_text(f"{before}{begin}\n\n{text}\n\n{end}{after}", encoding="utf-8")

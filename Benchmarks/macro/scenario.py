@@ -1,10 +1,11 @@
-"""What is compared: contenders that do the same work, and the ratios that must hold between them."""
+"""What is compared: contenders that do the same work, and the bars that they must keep."""
 
 import statistics
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
+from bars import Attribute, Bar
 from processes import Usage
 
 Kind = Literal["ours", "limit", "peer"]
@@ -20,22 +21,11 @@ class Contender:
     check: Callable[[], None] = lambda: None
     """Throws unless all rows have arrived."""
     rounds: int | None = None
-    """Fewer for one that takes minutes."""
+    """Fewer for one that takes minutes, more for one that takes no time."""
     results: list[Usage] = field(default_factory=list)
 
-    def median(self, attribute: str) -> float:
+    def median(self, attribute: Attribute) -> float:
         return statistics.median(getattr(result, attribute) for result in self.results)
-
-
-@dataclass(frozen=True)
-class Bar:
-    """A ratio of two contenders' medians that must not be exceeded."""
-
-    text: str
-    ours: str
-    other: str
-    attribute: Literal["wall", "copying", "cpu"]
-    most: float
 
 
 @dataclass
@@ -46,23 +36,31 @@ class Scenario:
     contenders: list[Contender]
     bars: list[Bar]
     notes: list[str] = field(default_factory=list)
-    """What was left out, and why."""
+    """What was left out, and why; what else a reader has to know."""
+    subject: str | None = None
+    """What was timed where no rows are copied."""
 
     def contender(self, name: str) -> Contender | None:
         return next((contender for contender in self.contenders if contender.name == name and contender.results), None)
 
-    def ratio(self, bar: Bar) -> float | None:
-        """Nil where one of the two didn't run."""
-        ours, other = self.contender(bar.ours), self.contender(bar.other)
-        if ours is None or other is None:
+    def value(self, bar: Bar) -> float | None:
+        """None where a contender that it takes didn't run."""
+        try:
+            return bar.value(self._median)
+        except KeyError:
             return None
-        return ours.median(bar.attribute) / other.median(bar.attribute)
+
+    def _median(self, name: str, attribute: Attribute) -> float:
+        contender = self.contender(name)
+        if contender is None:
+            raise KeyError(name)
+        return contender.median(attribute)
 
     def run(self, rounds: int, say: Callable[[str], None]) -> None:
         """One after the other and again: A B A B …"""
-        for number in range(1, rounds + 1):
+        for number in range(1, max((contender.rounds or rounds for contender in self.contenders), default=0) + 1):
             for contender in self.contenders:
-                if contender.rounds is not None and number > contender.rounds:
+                if number > (contender.rounds or rounds):
                     continue
                 contender.prepare()
                 usage = contender.run()

@@ -37,6 +37,11 @@ class Settings:
         """Of lineitem's first rows, those that go into SQLite."""
         return int(2_000_000 * self.scale)
 
+    @property
+    def snowflake_rows(self) -> int:
+        """Of lineitem's first rows, those that the Snowflake emulator serves, which shares the processors."""
+        return int(1_000_000 * self.scale)
+
 
 def work_folder() -> Path:
     """Where data, servers and programs are kept: `.build/bench`, or a folder in /var/tmp where the server's user can't

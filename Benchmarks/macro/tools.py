@@ -4,6 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import processes
 from settings import HERE, REPOSITORY, program
 
 
@@ -14,13 +15,16 @@ class Tools:
         self.folder = folder
         self.environment = folder / "python"
         self.fetch = folder / "fetch"
+        self.fetch_adbc = folder / "fetch-adbc"
 
     def prepare(self, packages: bool = True) -> None:
         if packages:
             self._install_packages()
-        source = HERE / "fetch.c"
-        if not self.fetch.exists() or self.fetch.stat().st_mtime < source.stat().st_mtime:
-            subprocess.run(["cc", "-O2", "-Wall", "-pthread", "-o", self.fetch, source, "-lodbc"], check=True)
+            subprocess.run([REPOSITORY / "scripts" / "install-snowflake-emulator.sh"], check=False)
+        _compile(self.fetch, HERE / "fetch.c", "-lodbc")
+        _compile(self.fetch_adbc, HERE / "fetch_adbc.c", "-I", REPOSITORY / "Sources" / "Shared" / "CADBC", "-ldl")
+        processes.launcher = self.folder / "peak"
+        _compile(processes.launcher, HERE / "peak.c")
         bin_path = ["swift", "build", "-c", "release", "--show-bin-path"]
         self.snowmelt_folder = Path(
             subprocess.run(bin_path, cwd=REPOSITORY, check=True, stdout=subprocess.PIPE, text=True).stdout.strip())
@@ -47,6 +51,10 @@ class Tools:
     @property
     def snowmelt(self) -> Path:
         return self.snowmelt_folder / "snowmelt"
+
+    @property
+    def worker(self) -> Path:
+        return self.snowmelt_folder / "snowmelt-worker"
 
     @property
     def encode_bench(self) -> Path:
@@ -76,3 +84,13 @@ class Tools:
     def adbc_library(self, name: str) -> Path | None:
         """An ADBC driver's, from its Python package."""
         return next(self.packages.glob(f"adbc_driver_{name}/libadbc_driver_{name}.so"), None)
+
+    @property
+    def emulator_python(self) -> Path:
+        """Python with what the tests' Snowflake emulator needs."""
+        return REPOSITORY / ".build" / "snowflake-emulator" / "bin" / "python"
+
+
+def _compile(result: Path, source: Path, *options: Path | str) -> None:
+    if not result.exists() or result.stat().st_mtime < source.stat().st_mtime:
+        subprocess.run(["cc", "-O2", "-Wall", "-pthread", "-o", result, source, *options], check=True)

@@ -1,0 +1,47 @@
+"""A network that takes its time: passes TCP connections on to a port of this host, and what comes back later.
+
+delay.py PORT SECONDS; prints the port that it listens on, and ends with its standard input.
+"""
+
+import asyncio
+import sys
+
+
+async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
+    """Each piece leaves so many seconds after it came, however many are on their way."""
+    clock = asyncio.get_running_loop().time
+    pieces: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
+
+    async def receive() -> None:
+        while piece := await reader.read(65_536):
+            pieces.put_nowait((clock() + delay, piece))
+        pieces.put_nowait((clock() + delay, b""))
+
+    receiving = asyncio.create_task(receive())
+    try:
+        while True:
+            due, piece = await pieces.get()
+            await asyncio.sleep(due - clock())
+            if not piece:
+                break
+            writer.write(piece)
+            await writer.drain()
+    except ConnectionError:
+        pass  # Whoever is left sees the end of its own connection.
+    finally:
+        receiving.cancel()
+        writer.close()
+
+
+async def _serve(port: int, delay: float) -> None:
+    async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        server_reader, server_writer = await asyncio.open_connection("127.0.0.1", port)
+        await asyncio.gather(_pass_on(reader, server_writer, 0), _pass_on(server_reader, writer, delay))
+
+    server = await asyncio.start_server(connected, "127.0.0.1", 0)
+    print(server.sockets[0].getsockname()[1], flush=True)
+    await asyncio.to_thread(sys.stdin.read)
+    server.close()
+
+
+asyncio.run(_serve(int(sys.argv[1]), float(sys.argv[2])))

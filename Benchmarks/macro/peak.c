@@ -1,0 +1,39 @@
+// Runs a program and writes its peak resident memory, in kB, into a file.
+//
+//   peak FILE PROGRAM [ARGUMENT …]
+//
+// The kernel counts what a process had before it became another program, so one that a large program starts seems to be
+// as large: this one is small. Ends as the program does, and ends it after half an hour.
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+static volatile pid_t child;
+
+static void end(int signal) {
+    (void)signal;
+    kill(child, SIGKILL);
+}
+
+int main(int count, char **arguments) {
+    if (count < 3) return 2;
+    child = fork();
+    if (child < 0) return 1;
+    if (child == 0) {
+        execvp(arguments[2], arguments + 2);
+        perror(arguments[2]);
+        _exit(127);
+    }
+    int status = 0;
+    struct rusage usage;
+    signal(SIGALRM, end);
+    alarm(1800);
+    while (wait4(child, &status, 0, &usage) != child)
+        if (errno != EINTR) return 1;
+    FILE *file = fopen(arguments[1], "w");
+    if (!file || fprintf(file, "%ld\n", usage.ru_maxrss) < 0 || fclose(file) != 0) return 1;
+    return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+}
