@@ -30,9 +30,12 @@ class Ratio:
     other: str
     attribute: Attribute
     most: float
+    beside: str | None = None
+    """What both contain and neither can do without: taken off both."""
 
     def value(self, median: Median) -> float:
-        return median(self.ours, self.attribute) / median(self.other, self.attribute)
+        common = median(self.beside, self.attribute) if self.beside else 0
+        return (median(self.ours, self.attribute) - common) / (median(self.other, self.attribute) - common)
 
     def is_met(self, value: float) -> bool:
         return value <= self.most
