@@ -12,7 +12,8 @@ ADBC = "Snowmelt, type: adbc"
 ODBC = "Snowmelt, type: odbc"
 ONE_PIPE = "psql → psql, one stream"
 PGCOPYDB = "pgcopydb, copy step"
-CHUNK_ROWS = 500_000
+CHUNK_ROWS = 250_000
+"""Few enough that a slot isn't alone for long with the last chunk."""
 
 
 def scenario(bench: Bench) -> Scenario:
