@@ -150,8 +150,13 @@ struct Slot: Sendable {
         }
     }
 
-    /// A login that is refused or a driver that is missing won't mend by itself: the worker ends with the reason.
+    /// A login that is refused, a driver that is missing or a process that has no file left won't mend by itself: the
+    /// worker ends with the reason.
     private func failIfHopeless(_ error: any Error) throws {
+        if FileShortage.isMet {
+            // Its lease would stand, and nobody take its place.
+            throw Failure(.target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
+        }
         switch error {
         case let error as SourceError where access.isHopeless(error):
             throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
