@@ -155,7 +155,8 @@ struct Slot: Sendable {
     private func failIfHopeless(_ error: any Error) throws {
         if FileShortage.isMet {
             // Its lease would stand, and nobody take its place.
-            throw Failure(.target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
+            throw Failure(
+                .target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
         }
         switch error {
         case let error as SourceError where access.isHopeless(error):
