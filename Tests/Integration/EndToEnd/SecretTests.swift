@@ -29,12 +29,21 @@ struct SecretTests {
             tables:
             \(Visits.tables)
             """)
-        let run = try migration.start("snowmelt", "run", "--log-level", "debug", "--log-format", "json")
+        #expect(try await migration.snowmelt("plan").code == 0)
+        // No chunk is claimed before the processes have been listed.
+        let holder = try await migration.target.connect()
+        try await holder.begin()
+        try await holder.executeScript(.init(name: "lock", text: "LOCK TABLE migration_status.work IN SHARE MODE"))
+        let configuration = "\(migration.folder.path)/snowmelt.yaml"
+        let run = try migration.start(
+            "snowmelt", "run", "--config", configuration, "--log-level", "debug", "--log-format", "json")
         var seen = ""
-        while run.isRunning {
-            seen += try await Program.run("ps", ["axww", "-o", "args"]).standardOutput
+        try await eventually("a worker is listed") {
+            seen = try await Program.run("ps", ["axww", "-o", "args"]).standardOutput
+            return seen.split(separator: "\n").contains { $0.contains("snowmelt-worker") && $0.contains(configuration) }
         }
-        #expect(seen.contains("snowmelt-worker"))
+        try await holder.commit()
+        await holder.close()
         let ending = try await run.ending()
         #expect(ending.code == 5, "\(ending.standardError)")
         seen += ending.standardOutput + ending.standardError
