@@ -17,3 +17,11 @@ static inline SQLRETURN snowmelt_set_connect_number(SQLHDBC dbc, SQLINTEGER attr
 static inline SQLRETURN snowmelt_set_statement_number(SQLHSTMT stmt, SQLINTEGER attribute, SQLULEN value) {
     return SQLSetStmtAttr(stmt, attribute, (SQLPOINTER)value, SQL_IS_UINTEGER);
 }
+
+// SQLite's settings of a process, by a function that takes any number of arguments, as Swift can't call one. From
+// sqlite3.h, which isn't there where only the driver is.
+static const int32_t snowmelt_sqlite_multithread = 2;
+static const int32_t snowmelt_sqlite_memory_status = 9;
+static inline int snowmelt_sqlite_config(void *sqlite3_config, int32_t option, int32_t value) {
+    return ((int (*)(int, ...))sqlite3_config)(option, value);
+}

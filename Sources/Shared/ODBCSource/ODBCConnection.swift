@@ -43,6 +43,7 @@ package actor ODBCConnection: SourceConnection {
         let text = source.connectionString.revealed
         let parsed = ConnectionString(text)
         let redactor = Redactor(secrets: [text] + parsed.secretValues)
+        if parsed.driverFamily == .sqlite { _ = SQLiteLibrary.isUnguarded }
         let session = try ODBCSession(environment: ODBCEnvironment(), redactor: redactor)
         // SQLite's driver wants file names in UTF-8, and gets them so from the narrow function alone.
         try session.connect(

@@ -1,5 +1,6 @@
+import Glibc
 import Model
-import ODBCSource
+@testable import ODBCSource
 import RowSource
 import Testing
 
@@ -52,6 +53,17 @@ struct SQLiteReadingTests {
             """
         ).rows
         #expect(rows == [[.text("'abc'"), .text("'abc'"), .text("'abc'"), .notText, .notText]])
+        await connection.close()
+    }
+
+    @Test("the library counts no memory, for which the slots of a process would wait for each other")
+    func locks() async throws {
+        let connection = try await SQLiteFile().connect("CREATE TABLE t (i INTEGER)")
+        #expect(SQLiteLibrary.isUnguarded)
+        let library = try #require(dlopen("libsqlite3.so.0", RTLD_NOW | RTLD_NOLOAD))
+        let function = try #require(dlsym(library, "sqlite3_memory_used"))
+        let memoryUsed = unsafeBitCast(function, to: (@convention(c) () -> Int64).self)
+        #expect(memoryUsed() == 0)
         await connection.close()
     }
 
