@@ -64,8 +64,21 @@ extension TypeMatrix {
                 "PARSE_JSON('{\"b\": [1, null, {\"a\": \"\"}]}')",
             ], json),
         column("OBJECT", "PARSE_JSON('{\"i\": ' || i || '}')", ["PARSE_JSON('{}')"], json),
+        column("GEOGRAPHY", place("i", "0.5"), [place("-180", "90"), polygon], text),
+        column("GEOMETRY", place("i", "-1e300"), [polygon], text),
         column("ARRAY", "PARSE_JSON('[' || i || ', null]')", ["PARSE_JSON('[]')"], json),
     ]
+
+    /// GeoJSON, as Snowflake prints it.
+    private static func place(_ x: String, _ y: String) -> String {
+        """
+        '{\n  "coordinates": [\n    ' || \(x) || ',\n    ' || \(y) || '\n  ],\n  "type": "Point"\n}'
+        """
+    }
+
+    private static let polygon = """
+        '{"coordinates": [[[0, 0]' || REPEAT(', [1.25, -3]', 50000) || ', [0, 0]]], "type": "Polygon"}'
+        """
 
     private static func times(scale: Int) -> [Column] {
         let fraction = scale == 0 ? "" : ".\("123456".prefix(scale))"

@@ -18,6 +18,7 @@ _KINDS = {
     exp.DataType.Type.DATETIME: "timestamp_ntz", exp.DataType.Type.TIMESTAMPLTZ: "timestamp_ltz",
     exp.DataType.Type.TIMESTAMPTZ: "timestamp_tz", exp.DataType.Type.TIME: "time",
     exp.DataType.Type.VARIANT: "variant", exp.DataType.Type.OBJECT: "object", exp.DataType.Type.ARRAY: "array",
+    exp.DataType.Type.GEOGRAPHY: "geography", exp.DataType.Type.GEOMETRY: "geometry",
 }
 
 _SET_UP = """

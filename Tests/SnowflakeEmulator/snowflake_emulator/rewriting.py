@@ -16,6 +16,9 @@ _TIMES = {
     exp.DataType.Type.TIMESTAMPTZ, exp.DataType.Type.TIME, exp.DataType.Type.DATETIME,
 }
 
+#: Kept as the GeoJSON that they come as.
+_PLACES = {exp.DataType.Type.GEOGRAPHY, exp.DataType.Type.GEOMETRY}
+
 
 def table_name(table: exp.Table, database: str | None, schema: str | None) -> TableName:
     """A table's full name."""
@@ -74,6 +77,8 @@ def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.E
         if type_.this in _TIMES:
             # Values are kept in microseconds; the scale is brought about on the wire.
             type_.set("expressions", [])
+        elif type_.this in _PLACES:
+            type_.set("this", exp.DataType.Type.VARCHAR)
     for length in list(statement.find_all(exp.ByteLength)):
         length.replace(exp.Anonymous(this="_emulator_octets", expressions=[length.this.copy()]))
     for call in list(statement.find_all(exp.Anonymous)):

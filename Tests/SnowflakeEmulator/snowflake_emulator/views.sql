@@ -20,11 +20,12 @@ SELECT
         WHEN c.data_type = 'JSON' THEN 'VARIANT'
         ELSE c.data_type
     END AS DATA_TYPE,
-    CASE c.data_type WHEN 'VARCHAR' THEN coalesce(ext_character_maximum_length, 16777216) END
+    CASE WHEN c.data_type = 'VARCHAR' AND d.kind IS NULL THEN coalesce(ext_character_maximum_length, 16777216) END
         AS CHARACTER_MAXIMUM_LENGTH,
-    CASE c.data_type
-        WHEN 'VARCHAR' THEN coalesce(ext_character_octet_length, 16777216)
-        WHEN 'BLOB' THEN 8388608
+    CASE
+        WHEN d.kind IS NOT NULL THEN NULL
+        WHEN c.data_type = 'VARCHAR' THEN coalesce(ext_character_octet_length, 16777216)
+        WHEN c.data_type = 'BLOB' THEN 8388608
     END AS CHARACTER_OCTET_LENGTH,
     CASE WHEN c.data_type LIKE 'DECIMAL%' THEN c.numeric_precision
          WHEN c.data_type LIKE '%INT' OR c.data_type = 'INTEGER' THEN 38

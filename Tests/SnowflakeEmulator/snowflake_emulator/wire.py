@@ -76,6 +76,8 @@ def column(name: str, duckdb_type: str, declared: DeclaredType | None) -> Column
     if kind == "fixed":
         return Column(name, kind, precision=38, scale=0)
     if kind == "text":
+        if declared and declared.kind in ("geography", "geometry"):
+            return Column(name, "object")
         return Column(name, kind, length=_MAXIMUM_TEXT)
     if kind == "binary":
         return Column(name, kind, length=_MAXIMUM_BINARY)
