@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Secrets")
 struct SecretTests {
-    private static let canary = "c4nary-Pa55"
+    private static let canary = "unlisted-c4nary"
 
     @Test("a password shows in no log, error, status, table or process list")
     func hidden() async throws {
