@@ -63,7 +63,7 @@ extension Coordinator {
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
-            try await runs.failPublishing(run, table: table.number, error: "\(error)")
+            try await runs.failPublishing(run, table: table.number, error: "\(error)", as: identity)
             logger.error(
                 "table not published",
                 metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])

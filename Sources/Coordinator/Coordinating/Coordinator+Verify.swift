@@ -31,6 +31,7 @@ extension Coordinator {
         let snapshot = try await runs.snapshot(of: run)
         for table in try await runs.tables(run) where table.state == "completed" {
             guard let spec = table.spec else { continue }
+            async let sourceRows = countSource(spec, at: spec.snapshot(ofRun: snapshot))
             // In append mode the target holds rows of others, too; what this run brought is in its receipts.
             let stored =
                 spec.mode == .append
@@ -41,9 +42,7 @@ extension Coordinator {
                     deadline: .seconds(24 * 3600)
                 ).first?.int("rows") ?? 0
             verification.tables.append(
-                Verification.Table(
-                    target: spec.target, sourceRows: try await countSource(spec, at: spec.snapshot(ofRun: snapshot)),
-                    targetRows: stored))
+                Verification.Table(target: spec.target, sourceRows: try await sourceRows, targetRows: stored))
         }
         await target.close()
         guard !verification.tables.isEmpty else {

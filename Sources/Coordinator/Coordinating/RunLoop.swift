@@ -73,8 +73,8 @@ struct RunLoop {
         try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
         try await signOffDeadWorkers()
         try await reap()
-        try await publish(on: target)
-        try await Task.sleep(for: pause)
+        // What was published may have been the last of the run.
+        if try await !publish(on: target) { try await Task.sleep(for: pause) }
         return nil
     }
 
@@ -156,14 +156,16 @@ struct RunLoop {
         return opened
     }
 
-    private func publish(on target: PostgresConnection) async throws {
+    /// Publishes the tables whose rows are all there; false where there are none.
+    private func publish(on target: PostgresConnection) async throws -> Bool {
         let loaded = try await coordinator.runs.loadedTables(run)
-        guard !loaded.isEmpty else { return }
+        guard !loaded.isEmpty else { return false }
         for table in try await coordinator.runs.tables(run) where loaded.contains(table.number) {
             try await coordinator.watched(run, by: observer) { [coordinator, run] in
                 try await coordinator.publish(table, of: run, on: target)
             }
         }
+        return true
     }
 }
 

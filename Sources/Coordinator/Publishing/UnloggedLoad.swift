@@ -18,7 +18,8 @@ struct UnloggedLoad: Sendable {
     /// Throws 55P03 or 40P01 when attempts that were given up on don't let go of the table in time.
     func makeLogged(on target: PostgresConnection) async throws -> Bool {
         let key: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text)]
-        return try await target.transaction { target in
+        // Where the log is minimal, COMMIT writes the whole table to the disk.
+        return try await target.transaction(commitDeadline: TablePublisher.longStep) { target in
             _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "2s"}"#])
             let fence = try target.query(SQL.lockFence, key).first
             guard let fence, try fence.int("epoch") == epoch, try !fence.bool("released") else {

@@ -3,14 +3,16 @@ import Model
 
 extension PostgresConnection {
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, with its error passed on.
+    ///
+    /// `commitDeadline` is for a transaction whose COMMIT has files of any size to flush.
     @discardableResult
     package func transaction<Answer: Sendable>(
-        _ body: @Sendable (isolated PostgresConnection) throws -> Answer
+        commitDeadline: Duration? = nil, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
     ) throws -> Answer {
         try begin()
         do {
             let answer = try body(self)
-            try commit()
+            try commit(deadline: commitDeadline)
             return answer
         } catch {
             rollBackOrClose()
@@ -30,8 +32,8 @@ extension PostgresConnection {
     /// Commits.
     ///
     /// The server turns the commit of a failed transaction into a rollback without an error; here it is one.
-    package func commit() throws(PostgresError) {
-        let tag = try run(Statement(name: "commit", text: "COMMIT")).commandTag
+    package func commit(deadline: Duration? = nil) throws(PostgresError) {
+        let tag = try run(Statement(name: "commit", text: "COMMIT"), deadline: deadline).commandTag
         guard tag == "COMMIT" else {
             throw PostgresError(
                 .server, sqlState: "25P02", message: "a statement of the transaction had failed: rolled back",

@@ -68,8 +68,12 @@ extension Runs {
         try await database.execute(SQL.returnToLoading, [.text(run.text), .int(table)])
     }
 
-    package func failPublishing(_ run: RandomID, table: Int, error: String) async throws {
-        try await database.execute(SQL.failPublishing, [.text(run.text), .int(table), .text(error)])
+    /// Changes nothing when another coordinator has taken the run over.
+    package func failPublishing(
+        _ run: RandomID, table: Int, error: String, as coordinator: CoordinatorIdentity
+    ) async throws {
+        let values: [PostgresValue] = [.text(run.text), .int(table), .text(error), .text(coordinator.id.text)]
+        try await database.execute(SQL.failPublishing, values)
     }
 
     package func completeTable(_ run: RandomID, table: Int, rows: Int) async throws {

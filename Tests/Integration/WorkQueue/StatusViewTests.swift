@@ -78,7 +78,11 @@ struct StatusViewTests {
         #expect(try await planned.runs.completeIfDone(planned.run.id) == false)
         try await planned.runs.startPublishing(planned.run.id, table: 1)
         #expect(try await state() == ["publishing", "publishing"])
-        try await planned.runs.failPublishing(planned.run.id, table: 1, error: "the reason")
+        let other = CoordinatorIdentity(who: "the one before")
+        try await planned.runs.failPublishing(planned.run.id, table: 1, error: "no longer its run", as: other)
+        #expect(try await state() == ["publishing", "publishing"])
+        try await planned.runs.failPublishing(
+            planned.run.id, table: 1, error: "the reason", as: planned.coordinator)
         #expect(try await state() == ["failed", "failed"])
         #expect(try await planned.runs.status(planned.run.id).tables.first?.error == "the reason")
         #expect(try await planned.runs.loadedTables(planned.run.id) == [])
