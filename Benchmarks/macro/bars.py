@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, Protocol
 
-Attribute = Literal["wall", "copying", "cpu", "memory"]
+Attribute = Literal["wall", "copying", "cpu", "memory", "busy"]
 Median = Callable[[str, Attribute], float]
 """Of a contender's results; KeyError where it didn't run."""
 

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from processors import Watch
+
 Command = Sequence[str]
 launcher: Path | None = None
 """peak.c, once it is compiled."""
@@ -23,16 +25,23 @@ class Usage:
     """Processor time of the program and of those that it started; a PostgreSQL server's isn't in it."""
     memory: float
     """MB that the largest of its processes had resident at its peak."""
-    copy: float | None = None
-    """Seconds of copying alone, where the program records that; else all of it is copying."""
+    watch: Watch
+    """The processors meanwhile."""
+    copied: tuple[float, float] | None = None
+    """When copying began and ended, in seconds since the epoch, where the program records that; else it is all of it."""
     output: str = ""
 
     @property
     def copying(self) -> float:
-        return self.wall if self.copy is None else self.copy
+        return self.wall if self.copied is None else self.copied[1] - self.copied[0]
 
-    def with_copy(self, seconds: float) -> "Usage":
-        return replace(self, copy=seconds)
+    @property
+    def busy(self) -> float:
+        """The part of all processors' time that was used while rows were copied, from 0 to 1."""
+        return self.watch.busy(*(self.copied or ()))
+
+    def with_copy(self, begin: float, end: float) -> "Usage":
+        return replace(self, copied=(begin, end))
 
 
 class Failed(Exception):
@@ -43,7 +52,7 @@ def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = 
             standard_input: Path | None = None) -> Usage:
     """Runs pipelines side by side, each a list of commands, until all have ended."""
     variables = {**os.environ, **(environment or {})}
-    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryDirectory() as peaks:
+    with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryDirectory() as peaks, Watch() as watch:
         started = time.monotonic()
         processes = [
             process for number, pipeline in enumerate(pipelines)
@@ -62,7 +71,7 @@ def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = 
         text = output.read()
     if failed:
         raise Failed(f"{' '.join(map(str, failed[0].args))}: exit code {failed[0].returncode}\n{text[-4000:]}")
-    return Usage(wall=wall, cpu=cpu, memory=memory / 1024, output=text)
+    return Usage(wall=wall, cpu=cpu, memory=memory / 1024, watch=watch, output=text)
 
 
 def _start(pipeline: Sequence[Command], variables: dict[str, str], folder: Path | None, standard_input: Path | None,

@@ -30,7 +30,7 @@ def processors() -> str:
 
 
 def _section(scenario: Scenario) -> str:
-    columns = ["all in, s", "copying, s", "rows/s copied", "its CPU, s", "peak memory, MB"]
+    columns = ["all in, s", "copying, s", "rows/s copied", "its CPU, s", "cores busy", "peak memory, MB"]
     if scenario.subject:
         columns = [f"{scenario.subject}, s", "its CPU, s"]
     lines = [f"### {scenario.title}", "", f"| | {' | '.join(columns)} |", "|---" + "|---:" * len(columns) + "|"]
@@ -50,7 +50,8 @@ def _row(contender: Contender, scenario: Scenario) -> str:
         cells = [name, seconds(wall), seconds(cpu)]
     else:
         memory = f"{contender.median('memory'):.0f}"
-        cells = [name, seconds(wall), seconds(copying), f"{scenario.rows / copying:,.0f}", seconds(cpu), memory]
+        busy = f"{contender.median('busy'):.0%}"
+        cells = [name, seconds(wall), seconds(copying), f"{scenario.rows / copying:,.0f}", seconds(cpu), busy, memory]
     return f"| {' | '.join(cells)} |"
 
 
@@ -84,7 +85,7 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
                         {
                             "name": contender.name, "kind": contender.kind,
                             "results": [
-                                {name: getattr(result, name) for name in ("wall", "copying", "cpu", "memory")}
+                                {name: getattr(result, name) for name in ("wall", "copying", "cpu", "busy", "memory")}
                                 for result in contender.results
                             ],
                         } for contender in scenario.contenders

@@ -66,6 +66,6 @@ class Scenario:
                 usage = contender.run()
                 contender.check()
                 contender.results.append(usage)
-                copy = f"  copy {usage.copy:7.2f} s" if usage.copy is not None else ""
+                copy = f"  copy {usage.copying:7.2f} s" if usage.copied else ""
                 say(f"{self.key} {number}  {contender.name:40} {usage.wall:7.2f} s  cpu {usage.cpu:7.2f} s  "
-                    f"{usage.memory:6.0f} MB{copy}")
+                    f"{usage.memory:6.0f} MB  busy {usage.busy:4.0%}{copy}")
