@@ -1,8 +1,9 @@
 import Glibc
 import Model
-@testable import ODBCSource
 import RowSource
 import Testing
+
+@testable import ODBCSource
 
 @Suite("Reading SQLite through ODBC")
 struct SQLiteReadingTests {
