@@ -17,12 +17,14 @@ extension SQLiteDialect {
         case .binary:
             "CASE WHEN typeof(\(name)) IN ('integer', 'real') THEN CAST(quote(\(name)) AS BLOB) ELSE CAST(\(name) AS BLOB) END"
         case .decimal(_, let scale) where (0...15).contains(scale):
-            // As through ODBC; but how many digits CAST gives a real depends on SQLite's version.
+            // As through ODBC; but how many digits CAST and `quote()` give a real depends on SQLite's version.
             """
             CASE WHEN typeof(\(name)) = 'real' AND \(hasDigits(name, scale)) THEN printf('%!.15g', \(name)) \
             WHEN \(name) IS NOT NULL THEN quote(\(name)) END
             """
-        default: "CAST(\(textExpression(column)) AS TEXT)"
+        // The only one that lets numbers pass.
+        case .boolean: "CAST(\(textExpression(column)) AS TEXT)"
+        default: textExpression(column)
         }
     }
 

@@ -2,9 +2,10 @@ package import Model
 
 /// SQLite, whose columns hold values of any class, whatever they declare.
 ///
-/// Through ADBC values come in their own class; see `SQLiteDialect+ADBC.swift`. Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real
-/// is cut to 15 digits, all without a word. The read expressions make up for that: what the declared type can't hold
-/// arrives in a form that no encoder takes for a value of the type.
+/// Its ODBC driver hands everything over as C text: a text ends at its first NUL, a blob is printed as `X'…'`, a real is
+/// cut to 15 digits, all without a word. The read expressions make up for that: what the declared type can't hold
+/// arrives in a form that no encoder takes for a value of the type. Through ADBC values come in their own class; see
+/// `SQLiteDialect+ADBC.swift`.
 package struct SQLiteDialect: CatalogueDialect {
     package var name: String { "SQLite" }
     package var enforcesPrimaryKeys: Bool { true }
