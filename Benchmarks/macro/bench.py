@@ -101,7 +101,8 @@ class Bench:
                 TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
         return self._selects[key]
 
-    def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False) -> Contender:
+    def copy_files(
+            self, name: str, rows: int, files: list[Path], unlogged: bool = False, rounds: int | None = None) -> Contender:
         """The limit of the server: files that were encoded before, one stream each."""
         def run() -> Usage:
             return measure(*(
@@ -110,7 +111,7 @@ class Bench:
 
         return Contender(
             name, "limit", run, prepare=lambda: self.empty_target(create_table(unlogged=unlogged)),
-            check=lambda: self.expect(rows))
+            check=lambda: self.expect(rows), rounds=rounds)
 
     def fetch(
             self, name: str, rows: int, connection: str, threads: int, statements: Callable[[], list[str]]) -> Contender:
