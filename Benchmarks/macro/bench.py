@@ -101,8 +101,8 @@ class Bench:
                 TARGET, "SELECT spec ->> 'select' FROM migration_status.run_table LIMIT 1")
         return self._selects[key]
 
-    def copy_files(
-            self, name: str, rows: int, files: list[Path], unlogged: bool = False, rounds: int | None = None) -> Contender:
+    def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False,
+                   rounds: int | None = None) -> Contender:
         """The limit of the server: files that were encoded before, one stream each."""
         def run() -> Usage:
             return measure(*(
