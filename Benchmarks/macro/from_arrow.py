@@ -14,7 +14,7 @@ OURS = "Snowmelt, type: adbc"
 INGEST = "ADBC ingest in Python"
 SCAN = "DuckDB to Arrow alone"
 CHUNK_ROWS = 1_000_000
-"""A COMMIT waits for the disk, and with two slots on two cores nobody works meanwhile."""
+"""Three chunks a slot: the files that it is held against have one COMMIT each."""
 
 
 def scenario(bench: Bench) -> Scenario:
