@@ -5,7 +5,24 @@ import RowSource
 final class ODBCEnvironment {
     let handle: SQLHENV
 
-    init() throws(SourceError) {
+    /// Whether unixODBC knows where its files are: learnt once, on one thread.
+    ///
+    /// Up to 2.3.12 it notes that it knows before it has written it down, and a thread that asks meanwhile finds no
+    /// driver.
+    private static let knowsItsFiles: Bool = {
+        do throws(SourceError) {
+            return try !ODBCEnvironment(isFirst: true).registeredDrivers().isEmpty
+        } catch {
+            return false  // which the next environment tells
+        }
+    }()
+
+    convenience init() throws(SourceError) {
+        _ = Self.knowsItsFiles
+        try self.init(isFirst: false)
+    }
+
+    private init(isFirst: Bool) throws(SourceError) {
         _ = LetterLocale.isUnicode
         var handle: SQLHANDLE?
         guard succeeded(SQLAllocHandle(SQLSMALLINT(SQL_HANDLE_ENV), nil, &handle)), let handle else {
