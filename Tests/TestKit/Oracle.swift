@@ -47,6 +47,7 @@ struct Oracle {
         survivors: [Survivor], isPooled: Bool
     ) async throws -> Verdict {
         var verdict = Verdict()
+        verdict.logs = logs
         let state = try await RunState(of: migration)
         try await compare(tables, state, &verdict)
         matchReceipts(state, failedChunks: failedChunks, &verdict)

@@ -167,9 +167,16 @@ package actor PostgresCluster {
     }
 
     /// Stops the server; returns once it is gone.
+    ///
+    /// One that went by itself, even just now, is gone as well.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
-            return try control("stop", "-m", mode.rawValue)
+            do {
+                return try control("stop", "-m", mode.rawValue)
+            } catch {
+                guard postmaster == nil else { throw error }
+                return
+            }
         }
         guard let pid = postmaster else { return }
         kill(pid, SIGKILL)

@@ -73,7 +73,7 @@ struct DiskTests {
         try await eventually("the log's disk is full") { cluster.log.contains("No space left on device") }
         try await eventually("the run notices") { run.standardError.contains("waiting for it") }
         try disk.freeUp()
-        if await cluster.postmaster != nil { try await cluster.stop(mode: .immediate) }
+        try await cluster.stop(mode: .immediate)
         try await cluster.start()
         let start = ContinuousClock.now
         try await slow.end()

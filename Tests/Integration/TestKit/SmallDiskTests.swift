@@ -34,7 +34,7 @@ struct SmallDiskTests {
         #expect(full?.disposition == .transient)
         try await eventually("the server says why") { cluster.log.contains("No space left on device") }
         try disk.freeUp()
-        if await cluster.postmaster != nil { try await cluster.stop(mode: .immediate) }
+        try await cluster.stop(mode: .immediate)
         try await cluster.start()
         try await database.execute("INSERT INTO t VALUES ('again')")
         #expect(try await database.rows("SELECT line FROM t WHERE line = 'again'") == ["again"])
