@@ -20,7 +20,9 @@ extension Context {
                     if count == 1 {
                         stop.set()
                         let what =
-                            stop.hasWorkers ? "chunks in work end or go back" : "what the source does is cancelled"
+                            stop.hasWorkers
+                            ? "chunks in work end or go back, publishing is left to the next run"
+                            : "what the source does is cancelled"
                         LogSink.standardError.line("stopping: \(what); once more doesn't wait")
                     } else if stop.hasWorkers {
                         return nil

@@ -59,10 +59,12 @@ extension Coordinator {
                 for try await isPublished in group where isPublished { group.cancelAll() }
             }
         } catch is CancellationError {
-            return  // the lead's keeper, when the table was published
+            return  // the lead's keeper, when the table was published; or the user, who stops
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
+            // Whoever leads the run judges its tables.
+            try await renewLead(run)
             try await runs.failPublishing(run, table: table.number, error: "\(error)", as: identity)
             logger.error(
                 "table not published",
@@ -83,9 +85,13 @@ extension Coordinator {
     func countSource(_ spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
         do {
-            try await connection.label(StatementLabel(table: spec.source))
-            try await read(connection, at: snapshot)
-            let rows = try await connection.rows(spec.countQuery)
+            let rows = try await withTaskCancellationHandler {
+                try await connection.label(StatementLabel(table: spec.source))
+                try await read(connection, at: snapshot)
+                return try await connection.rows(spec.countQuery)
+            } onCancel: {
+                connection.cancel()
+            }
             await connection.close()
             guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
                 throw Failure(.source, "\(spec.source): the source's row count can't be read")

@@ -32,7 +32,7 @@ extension Coordinator {
             await hold?.letGo()
             return outcome
         } catch {
-            await carrying.stopWorkers()
+            await carrying.stopWork()
             stop.setHasWorkers(false)
             await giveUpLead(of: run)
             await hold?.letGo()
@@ -106,8 +106,8 @@ extension Coordinator {
         }
     }
 
-    /// Lets the observer look on while `body` does what may take minutes: plans a run, or publishes a table.
-    func watched(
+    /// Lets the observer look on while `body` plans a run, which may take minutes.
+    private func watched(
         _ run: RandomID, by observer: any RunObserver, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in

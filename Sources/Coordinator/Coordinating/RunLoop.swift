@@ -5,8 +5,8 @@ import Postgres
 import Publishing
 import WorkQueue
 
-/// Carries a planned run to its end: keeps the lead, supervises local workers, takes chunks back from dead ones,
-/// publishes tables as they are done.
+/// Carries a planned run to its end: keeps the lead, supervises local workers, takes chunks back from dead ones, and
+/// publishes tables as they are done, beside all that.
 struct RunLoop {
     private let coordinator: Coordinator
     private let run: RandomID
@@ -17,11 +17,14 @@ struct RunLoop {
     private var nextLead = ContinuousClock.now
     private var nextReap = ContinuousClock.now
     private var target: PostgresConnection?
+    private var publication: Publication?
 
     /// Chunks that are done or failed, when last looked at.
     private var settled = 0
     /// Since when the databases can't be reached.
     private var outage: ContinuousClock.Instant?
+    /// Since when publishing fails, for a reason that passes.
+    private var publishingOutage: ContinuousClock.Instant?
 
     private static let tick = Duration.milliseconds(250)
     /// How long an outage is waited for: a failover takes minutes at most.
@@ -43,16 +46,16 @@ struct RunLoop {
     /// An error of the databases that passes is waited out; the workers do so too.
     mutating func run() async throws -> ExitStatus {
         while true {
+            try await endPublication()
             do {
                 if let ending = try await look() {
-                    await stopWorkers()
+                    await stopWork()
                     await reaper.close()
-                    await target?.close()
                     return ending
                 }
                 outage = nil
             } catch let error as PostgresError where error.disposition == .transient {
-                try await waitOut(error)
+                outage = try await waitOut(error, since: outage)
             }
         }
     }
@@ -73,39 +76,54 @@ struct RunLoop {
         try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
         try await signOffDeadWorkers()
         try await reap()
-        // What was published may have been the last of the run.
-        if try await !publish(on: target) { try await Task.sleep(for: pause) }
+        try await publish(on: target)
+        try await rest(for: pause)
         return nil
     }
 
-    private mutating func waitOut(_ error: PostgresError) async throws {
-        let since = outage ?? .now
+    /// Ends early with the publication: its table may have been the run's last.
+    private func rest(for pause: Duration) async throws {
+        let end = ContinuousClock.now + pause
+        repeat {
+            try await Task.sleep(for: publication == nil ? pause : .milliseconds(10))
+        } while isPublishing && ContinuousClock.now < end
+    }
+
+    /// Pauses for an error that passes; since when it has been there.
+    private func waitOut(
+        _ error: PostgresError, since first: ContinuousClock.Instant?
+    ) async throws -> ContinuousClock.Instant {
+        let since = first ?? .now
         guard !stop.isSet, ContinuousClock.now - since < Self.patience else { throw error }
-        if outage == nil {
+        if first == nil {
             coordinator.logger.warning(
                 "a database can't be used right now; waiting for it", metadata: ["error": "\(error)"])
         }
-        outage = since
         try await Task.sleep(for: .seconds(1))
+        return since
     }
 
-    /// Asks the workers to stop and waits for them; who doesn't follow within the grace period is killed.
-    mutating func stopWorkers() async {
+    /// Asks the workers to stop, cancels what the target does to publish, and waits for both; who doesn't follow within
+    /// the grace period is killed, or left to itself.
+    mutating func stopWork() async {
         workers.signal(SIGTERM)
         let start = ContinuousClock.now
-        var isKilled = false
-        while workers.isAnyRunning {
+        var isOver = false
+        while workers.isAnyRunning || (isPublishing && !isOver) {
+            publication?.cancel()
             do {
                 try workers.supervise(hasWork: false, settled: settled)
                 try await Task.sleep(for: .milliseconds(50))
             } catch {
-                isKilled = true
+                isOver = true
             }
-            if isKilled || ContinuousClock.now - start > .seconds(30) {
-                workers.signal(SIGKILL)
-            }
+            isOver = isOver || ContinuousClock.now - start > .seconds(30)
+            if isOver { workers.signal(SIGKILL) }
         }
+        if !isPublishing { await target?.close() }
     }
+
+    private var isPublishing: Bool { publication?.hasEnded == false }
 
     private func ending(_ status: RunStatus) async throws -> ExitStatus? {
         if stop.isSet { return .interrupted }
@@ -120,7 +138,7 @@ struct RunLoop {
             table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
         }
         if !waits { return .chunksFailed }
-        if let hopeless = workers.hopeless, !workers.isAnyRunning { return hopeless }
+        if let hopeless = workers.hopeless, !workers.isAnyRunning, publication == nil { return hopeless }
         return nil
     }
 
@@ -156,16 +174,30 @@ struct RunLoop {
         return opened
     }
 
-    /// Publishes the tables whose rows are all there; false where there are none.
-    private func publish(on target: PostgresConnection) async throws -> Bool {
+    /// Begins to publish the tables whose rows are all there, unless some are being published.
+    private mutating func publish(on target: PostgresConnection) async throws {
+        guard publication == nil else { return }
         let loaded = try await coordinator.runs.loadedTables(run)
-        guard !loaded.isEmpty else { return false }
-        for table in try await coordinator.runs.tables(run) where loaded.contains(table.number) {
-            try await coordinator.watched(run, by: observer) { [coordinator, run] in
+        guard !loaded.isEmpty else { return }
+        let tables = try await coordinator.runs.tables(run).filter { loaded.contains($0.number) }
+        publication = Publication(on: target) { [coordinator, run] in
+            for table in tables {
+                try Task.checkCancellation()
                 try await coordinator.publish(table, of: run, on: target)
             }
         }
-        return true
+    }
+
+    /// Throws what keeps tables from being published, unless it passes.
+    private mutating func endPublication() async throws {
+        guard let ended = publication, ended.hasEnded else { return }
+        publication = nil
+        do {
+            try await ended.end()
+            publishingOutage = nil
+        } catch let error as PostgresError where error.disposition == .transient {
+            publishingOutage = try await waitOut(error, since: publishingOutage)
+        }
     }
 }
 
