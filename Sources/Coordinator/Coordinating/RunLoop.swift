@@ -27,6 +27,7 @@ struct RunLoop {
     private var publishingOutage: ContinuousClock.Instant?
 
     private static let tick = Duration.milliseconds(250)
+    private static let leadInterval = Duration.seconds(5)
     /// How long an outage is waited for: a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
 
@@ -66,8 +67,9 @@ struct RunLoop {
         let start = ContinuousClock.now
         let status = try await coordinator.runs.status(run)
         settled = status.settledChunks
-        // Looking takes longer the more chunks there are; it may cost a fifth of the time at most.
-        let pause = max(Self.tick, (ContinuousClock.now - start) * 4)
+        // Looking takes longer the more chunks there are; it may cost a fifth of the time at most. It also takes long when
+        // the machine sleeps meanwhile, or the database stands still: then there is much to see to.
+        let pause = min(max(Self.tick, (ContinuousClock.now - start) * 4), Self.leadInterval)
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
@@ -144,7 +146,7 @@ struct RunLoop {
 
     private mutating func lead() async throws {
         guard ContinuousClock.now >= nextLead else { return }
-        nextLead = .now + .seconds(5)
+        nextLead = .now + Self.leadInterval
         try await coordinator.renewLead(run)
     }
 

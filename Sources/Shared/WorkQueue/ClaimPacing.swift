@@ -16,8 +16,11 @@ package struct ClaimPacing: Sendable {
     private static let longestWait = Duration.seconds(5)
     /// While there is work, claims from the front take at most one part in so many of a slot's time.
     private static let busyShare = 1000
+    private static let longestBusyRest = Duration.seconds(600)
     /// The same while there is none.
     private static let idleShare = 100
+    /// A claim also takes long when the process sleeps meanwhile, or the database stands still.
+    private static let longestIdleRest = Duration.seconds(30)
 
     /// Claims look at queue positions above this.
     package private(set) var lowWatermark = 0
@@ -35,19 +38,20 @@ package struct ClaimPacing: Sendable {
         noteFrontClaim(took, now)
         wait = Self.shortestWait
         highest = max(highest, queuePosition)
-        let isDue = now - frontClaim.end >= max(Self.resetInterval, frontClaim.took * Self.busyShare)
-        lowWatermark = isDue ? 0 : highest
+        let rest = min(max(Self.resetInterval, frontClaim.took * Self.busyShare), Self.longestBusyRest)
+        lowWatermark = now - frontClaim.end >= rest ? 0 : highest
     }
 
     /// No chunk was to be had, which took so long to find out.
     package mutating func foundNothing(took: Duration = .zero, now: ContinuousClock.Instant) -> Action {
         noteFrontClaim(took, now)
-        if lowWatermark > 0, now - frontClaim.end >= frontClaim.took * Self.idleShare {
+        let rest = min(frontClaim.took * Self.idleShare, Self.longestIdleRest)
+        if lowWatermark > 0, now - frontClaim.end >= rest {
             lowWatermark = 0
             return .claimAgain
         }
         defer { wait = min(wait * 2, Self.longestWait) }
-        lowWatermark = frontClaim.took * Self.idleShare > wait ? highest : 0
+        lowWatermark = rest > wait ? highest : 0
         return .wait(wait)
     }
 

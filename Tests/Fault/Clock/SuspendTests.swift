@@ -1,5 +1,7 @@
 import FaultPoints
 import Glibc
+import Model
+import Postgres
 import TestKit
 import Testing
 
@@ -9,7 +11,12 @@ struct SuspendTests {
         "fault 26: coordinator and worker wake past lease and lead: what the worker held goes back, and the run ends well",
         arguments: Layout.allCases)
     func asleep(layout: Layout) async throws {
-        let migration = try await layout.visits(rows: 10_000)
+        let migration = try await layout.visits(
+            rows: 10_000,
+            tables: """
+                  - source: main.visits
+                    target: analytics_dev.visits
+                """)
         #expect(try await migration.snowmelt("plan").code == 0)
         let faults = try PlannedFaults((.beforeCommit, "stop@3"))
         let run = try migration.start(
@@ -17,7 +24,20 @@ struct SuspendTests {
             environment: faults.environment)
         // The point stops the whole worker, which has a receipt and hasn't committed it.
         let worker = try await faults.happened(.beforeCommit)
+        // The coordinator falls asleep while it looks at the run.
+        let lock = try await migration.control.connect()
+        try await lock.begin()
+        try await lock.execute(Statement(name: "lock", text: "LOCK TABLE migration_status.attempt"))
+        try await eventually("the coordinator waits for what it looks at") {
+            try await migration.number(
+                """
+                SELECT count(*) FROM pg_locks
+                 WHERE NOT granted AND relation = 'migration_status.attempt'::regclass
+                """, in: migration.control) > 0
+        }
         try await run.suspend()
+        try await lock.commit()
+        await lock.close()
         try await eventually("lease and lead run out") {
             try await migration.number(
                 """

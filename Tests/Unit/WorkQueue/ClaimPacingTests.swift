@@ -71,4 +71,20 @@ struct ClaimPacingTests {
         #expect(pacing.foundNothing(now: start + .seconds(10)) == .claimAgain)
         #expect(pacing.lowWatermark == 0)
     }
+
+    @Test("after a claim in which the process slept, the front is looked at within half a minute, ten while busy")
+    func sleptOver() {
+        var pacing = ClaimPacing(now: start)
+        pacing.claimed(queuePosition: 7, now: start)
+        #expect(pacing.foundNothing(now: start) == .claimAgain)
+        #expect(pacing.foundNothing(took: .seconds(25), now: start) == .wait(.milliseconds(500)))
+        #expect(pacing.foundNothing(now: start + .seconds(29)) == .wait(.seconds(1)))
+        #expect(pacing.foundNothing(now: start + .seconds(30)) == .claimAgain)
+
+        pacing.claimed(queuePosition: 8, took: .seconds(25), now: start + .seconds(31))
+        pacing.claimed(queuePosition: 9, now: start + .seconds(630))
+        #expect(pacing.lowWatermark == 9)
+        pacing.claimed(queuePosition: 10, now: start + .seconds(631))
+        #expect(pacing.lowWatermark == 0)
+    }
 }
