@@ -5,7 +5,7 @@
 STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-psql test faults chaos sanitize lint format build release clean
+.PHONY: help demo demo-psql test test-versions faults chaos sanitize lint format build release clean
 .PHONY: bench bench-guard bench-effects bench-encode bench-demo bench-queue
 
 help: ## List the targets
@@ -21,6 +21,11 @@ test: ## Run the unit and integration tests, on servers of their own
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
 	@scripts/test.sh $(STRICT)
+
+test-versions: ## Run the integration tests on PostgreSQL 16, 17 and 18 (VERSIONS=18 FILTER=Publication is a quick look)
+	@scripts/install-dependencies.sh test
+	swift build --build-tests $(STRICT)
+	@scripts/test-versions.sh $(STRICT)
 
 faults: ## Run the fault suite in its long form: about an hour
 	@scripts/install-dependencies.sh test

@@ -1,4 +1,4 @@
-// Foundation: FileManager lists folders.
+// Foundation: FileManager lists folders, ProcessInfo reads the environment.
 import Foundation
 import Glibc
 
@@ -9,6 +9,8 @@ struct PostgresPrograms: Sendable {
     /// What comes before a command.
     let prefix: [String]
 
+    /// Those of the highest version installed, or in the folder that SNOWMELT_TEST_POSTGRES names.
+    ///
     /// `host` and `surroundings` come before all of them.
     static func installed(on host: TestNetwork.Host? = nil, under surroundings: [Surrounding] = []) throws
         -> PostgresPrograms
@@ -18,6 +20,7 @@ struct PostgresPrograms: Sendable {
             FileManager.default.fileExists(atPath: root)
             ? try FileManager.default.contentsOfDirectory(atPath: root).compactMap(Int.init).sorted(by: >) : []
         var candidates = versions.map { "\(root)/\($0)/bin" }
+        if let chosen = ProcessInfo.processInfo.environment["SNOWMELT_TEST_POSTGRES"] { candidates = [chosen] }
         if candidates.isEmpty {
             candidates = [try Command.output(of: ["/usr/bin/env", "pg_config", "--bindir"])]
         }
