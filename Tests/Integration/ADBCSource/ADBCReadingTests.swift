@@ -200,7 +200,8 @@ struct ADBCReadingTests {
         #expect(names.count { !$0.contains("pg_") } == 4, "\(names)")
         #expect(names.contains("shop.Visits é"))
         let table = try await connection.table(QualifiedName(schema: "shop", name: "Visits é"))
-        #expect(table.primaryKey == ["a", "b"])
+        // The driver names a key's columns in whatever order the server's plan happens to give them.
+        #expect(table.primaryKey.sorted() == ["a", "b"])
         #expect(table.columns.map(\.name) == ["b", "a", "c d", "e", "f"])
         #expect(table.columns[1].type == .integer(bits: 64, signed: true))
         #expect(table.columns[3].type == .timestamp(zoned: true))

@@ -61,7 +61,7 @@ struct KeyTests {
             Keyed(name: "k_real", type: "float8", key: "CASE i WHEN 9 THEN 'NaN' ELSE (i - 450) / 7.0 END"),
             Keyed(name: "k_bytes", type: "bytea", key: "decode(md5(i::text), 'hex')"),
             Keyed(name: "k_interval", type: "interval", key: "i * interval '1 h'", hasRanges: false),
-        ].map { key in
+        ].filter { $0.name != "k_german" || ServerFeature.collations.obstacle == nil }.map { key in
             var key = key
             key.source = "?::text"
             return key

@@ -4,7 +4,9 @@ import TestKit
 import Testing
 
 /// The server takes TLS connections only, with a certificate for `db.test` from an authority of the test's own.
-@Suite("TLS to the target, as the URL asks for it")
+@Suite(
+    "TLS to the target, as the URL asks for it",
+    .enabled(if: ServerFeature.tls.obstacle == nil, "\(ServerFeature.tls.obstacle ?? "")"))
 struct TLSTests {
     private let authority: TestAuthority
     private let database: TestDatabase

@@ -54,7 +54,8 @@ struct TablePublisherTests {
                     + "WHERE relname = 'visits1') a WHERE acl NOT LIKE 'postgres=%'")
                 == "=r/postgres \(role.name)=a*r/postgres")
         #expect(
-            try await staged.value("SELECT conname FROM pg_constraint WHERE conrelid = 'visits1'::regclass")
+            try await staged.value(
+                "SELECT conname FROM pg_constraint WHERE contype = 'p' AND conrelid = 'visits1'::regclass")
                 == "visits1_pkey")
         #expect(try await staged.value("SELECT to_regclass('staging1') IS NULL") == "true")
         #expect(try await staged.value("SELECT reltuples FROM pg_class WHERE relname = 'visits1'") == "6")

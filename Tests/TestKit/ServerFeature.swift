@@ -1,0 +1,19 @@
+/// What PostgreSQL's server can be built without, as those in Python wheels are.
+package enum ServerFeature: String, Sendable {
+    case collations = "libicui18n"
+    case tls = "libssl"
+    case xml = "libxml2"
+
+    private static let libraries = Result {
+        try Command.output(of: ["/usr/bin/env", "ldd", "\(PostgresPrograms.installed().folder)/postgres"])
+    }
+
+    /// Why the tests' server doesn't have it; `nil` if it does.
+    package var obstacle: String? {
+        switch Self.libraries {
+        case .success(let libraries):
+            libraries.contains(rawValue) ? nil : "the tests' PostgreSQL was built without \(rawValue)"
+        case .failure(let error): "PostgreSQL's server can't be looked at: \(error)"
+        }
+    }
+}
