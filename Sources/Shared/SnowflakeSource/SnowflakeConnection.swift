@@ -61,7 +61,9 @@ package final class SnowflakeConnection: SourceConnection {
     package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? {
         guard case .pinned(let instant) = snapshot,
             let row = try await rows(snowflake.reachQuery(of: table, instant: instant)).first, row.count == 2,
-            let days = row[0].flatMap({ Int($0) }), let age = row[1].flatMap({ Int($0) }), age > days * 86_400
+            let days = row[0].flatMap({ Int($0) }), let age = row[1].flatMap({ Int($0) }),
+            // Without days the past is gone, even that of the second that still counts as now.
+            days == 0 || age > days * 86_400
         else { return nil }
         return "its DATA_RETENTION_TIME_IN_DAYS is \(days), and the run's point in time is \(age / 3600) hours old"
     }
