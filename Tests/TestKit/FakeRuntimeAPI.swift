@@ -121,7 +121,7 @@ package final class FakeRuntimeAPI: Sendable {
         environment = ["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:\(listener.port)"]
         let state = State()
         self.state = state
-        let loop = FakeRuntimeLoop(listener: listener, state: state)
+        let loop = try FakeRuntimeLoop(listener: listener, state: state)
         Task { await loop.run() }
     }
 

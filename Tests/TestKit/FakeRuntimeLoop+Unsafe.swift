@@ -19,14 +19,15 @@ actor FakeRuntimeLoop {
 
     private static let base = "/2018-06-01/runtime"
 
-    private nonisolated let thread = PinnedThread(name: "fake runtime")
+    private nonisolated let thread: PinnedThread
     private let listener: Listener
     private let state: FakeRuntimeAPI.State
     private var clients: [Client] = []
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(listener: Listener, state: FakeRuntimeAPI.State) {
+    init(listener: Listener, state: FakeRuntimeAPI.State) throws {
+        thread = try PinnedThread(name: "fake runtime")
         self.listener = listener
         self.state = state
     }

@@ -40,7 +40,7 @@ package final class FaultProxy: Sendable {
         address = host?.address ?? "127.0.0.1"
         let state = ProxyState()
         self.state = state
-        let loop = ProxyLoop(listener: listener, server: cluster, on: host, state: state, seed: seed)
+        let loop = try ProxyLoop(listener: listener, server: cluster, on: host, state: state, seed: seed)
         Task { await loop.run() }
     }
 

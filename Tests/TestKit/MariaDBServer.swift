@@ -8,7 +8,7 @@ package actor MariaDBServer {
     package nonisolated let socket: String
 
     /// Where the programs are waited for, so that the tests' own threads go on.
-    private nonisolated let thread = PinnedThread(name: "mariadb")
+    private nonisolated let thread: PinnedThread
     private let folder: String
     private static let sharedStart = Task { try await MariaDBServer.start() }
 
@@ -26,6 +26,7 @@ package actor MariaDBServer {
     }
 
     private init() throws {
+        thread = try PinnedThread(name: "mariadb")
         folder = try Command.output(of: Self.user + ["/bin/sh", "-c", "mktemp -d /tmp/snowmelt-my.XXXXXX"])
         socket = "\(folder)/socket"
     }

@@ -26,7 +26,7 @@ package actor PostgresCluster {
     private nonisolated let place: Place
 
     /// Where the programs are waited for, so that the tests' own threads go on.
-    private nonisolated let thread = PinnedThread(name: "cluster")
+    private nonisolated let thread: PinnedThread
     private let programs: PostgresPrograms
     private static let databases = Atomic<Int>(0)
     private static let sharedStart = Task { try await PostgresCluster.start() }
@@ -66,6 +66,7 @@ package actor PostgresCluster {
     }
 
     init(_ place: Place) throws {
+        thread = try PinnedThread(name: "cluster")
         programs = try PostgresPrograms.installed(on: place.host, under: place.surroundings)
         self.place = place
         folder = try programs.makeFolder()

@@ -17,7 +17,7 @@ actor ProxyLoop {
         func receiver(_ direction: ProxyFault.Direction) -> Int32 { direction == .toServer ? server : client }
     }
 
-    private nonisolated let thread = PinnedThread(name: "proxy")
+    private nonisolated let thread: PinnedThread
     private let listener: Listener
     private let server: PostgresCluster
     /// Where it connects from.
@@ -29,7 +29,10 @@ actor ProxyLoop {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(listener: Listener, server: PostgresCluster, on host: TestNetwork.Host?, state: ProxyState, seed: UInt64) {
+    init(
+        listener: Listener, server: PostgresCluster, on host: TestNetwork.Host?, state: ProxyState, seed: UInt64
+    ) throws {
+        thread = try PinnedThread(name: "proxy")
         self.listener = listener
         self.server = server
         self.host = host

@@ -19,6 +19,15 @@ package struct Surrounding: Sendable, Hashable {
         return Surrounding(command: ["/bin/bash", "-c", script, "\(limit)"])
     }
 
+    /// By a parent that doesn't want to know how its children end, which a program inherits.
+    package static let ignoringChildren = Surrounding(
+        command: ["/usr/bin/env", "--ignore-signal=CHLD"])
+
+    /// At most so much address space, in MiB; what a program needs beyond isn't given to it.
+    package static func addressSpace(_ limit: Int) -> Surrounding {
+        Surrounding(command: ["prlimit", "--as=\(limit << 20)"])
+    }
+
     /// System calls fail as if a signal had come in between (`EINTR`).
     ///
     /// - Parameters:

@@ -51,9 +51,7 @@ struct Init: Verb {
         var environment = context.environment
         if (environment["TARGET_URL"] ?? "").isEmpty { environment["TARGET_URL"] = "postgresql:///" }
         return try ConfigurationLoader(environment: environment)
-            .configuration(starterConfiguration(), file: "starter configuration") { (path) throws(FileError) in
-                throw FileError(.missing, reason: "\(path) isn't read")
-            }
+            .configuration(starterConfiguration(), file: "starter configuration")
     }
 
     private func write(

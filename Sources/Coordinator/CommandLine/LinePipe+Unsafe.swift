@@ -17,7 +17,11 @@ struct LinePipe: Sendable {
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let output = ends[0]
         input = ends[1]
-        startThread(named: "worker-logs") { Self.forward(output, to: sink) }
+        do {
+            try startThread(named: "worker-logs") { Self.forward(output, to: sink) }
+        } catch {
+            throw Failure(.internalError, "\(error)", hint: ThreadShortage.advice)
+        }
     }
 
     /// Blocks its thread until all writers are gone.

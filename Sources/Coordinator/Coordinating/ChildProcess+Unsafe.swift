@@ -8,6 +8,8 @@ package struct ChildProcess: Sendable {
         case running
         case exited(Int32)
         case killed(signal: Int32)
+        /// It is gone, and how it ended was told to nobody.
+        case unknown
     }
 
     package let pid: Int32
@@ -21,7 +23,7 @@ package struct ChildProcess: Sendable {
             &attributes, Int16(POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK))
         var defaults = sigset_t()
         sigemptyset(&defaults)
-        for signal in [SIGINT, SIGTERM, SIGHUP] { sigaddset(&defaults, signal) }
+        for signal in [SIGINT, SIGTERM, SIGHUP, SIGCHLD] { sigaddset(&defaults, signal) }
         posix_spawnattr_setsigdefault(&attributes, &defaults)
         var mask = sigset_t()
         sigemptyset(&mask)
@@ -41,7 +43,9 @@ package struct ChildProcess: Sendable {
         guard code == 0 else {
             throw Failure(
                 .internalError, "worker \(executable) can't be started: \(String(cString: strerror(code)))",
-                hint: "snowmelt-worker must lie beside snowmelt.")
+                hint: [EAGAIN, ENOMEM].contains(code)
+                    ? "Start fewer workers (--workers), or raise this process's limits (`ulimit -u`, a container's pids)."
+                    : "snowmelt-worker must lie beside snowmelt.")
         }
         self.pid = pid
     }
@@ -49,7 +53,12 @@ package struct ChildProcess: Sendable {
     /// How the child is; once it has ended this tells it one time only.
     package func poll() -> Ending {
         var status: Int32 = 0
-        guard waitpid(pid, &status, WNOHANG) == pid else { return .running }
+        switch waitpid(pid, &status, WNOHANG) {
+        case pid: break
+        // The system keeps no ended children for a process that ignores SIGCHLD, nor one that somebody else asked for.
+        case -1 where errno == ECHILD: return .unknown
+        default: return .running
+        }
         let signal = status & 0x7f
         return signal == 0 ? .exited((status >> 8) & 0xff) : .killed(signal: signal)
     }

@@ -50,7 +50,8 @@ extension Coordinator {
     func create(name: String?) async throws -> NewRun {
         let run = NewRun(
             name: try await chosenName(name), configIdentity: configuration.identity,
-            settings: configuration.storedSettings, source: source.displayName, snapshot: .unpinned,
+            settings: configuration.storedSettings,
+            source: ConnectionDescription.sourceName(configuration.source), snapshot: .unpinned,
             migrationVersion: configuration.migrationVersion ?? programVersion)
         guard try await runs.create(run, coordinator: identity) else {
             throw Failure(

@@ -93,6 +93,9 @@ package struct LocalWorkers {
             let status = ExitStatus(rawValue: code)
             if let status, [.usage, .source, .refused].contains(status) || isLast(index) { hopeless = status }
             logger.warning("worker ended", metadata: ["pid": "\(process.pid)", "code": "\(code)"])
+        case .unknown:
+            places[index].failures += 1
+            logger.warning("worker ended, how isn't known", metadata: ["pid": "\(process.pid)"])
         case .killed(let signal):
             places[index].failures += 1
             logger.warning("worker was killed", metadata: ["pid": "\(process.pid)", "signal": "\(signal)"])

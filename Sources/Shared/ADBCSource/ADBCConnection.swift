@@ -16,7 +16,7 @@ package actor ADBCConnection: SourceConnection {
         var sql: String
     }
 
-    private let thread = PinnedThread(name: "adbc")
+    private let thread: PinnedThread
     private let source: ADBCSource
     private nonisolated let identity = Mutex(Identity())
     private nonisolated let cancelSwitch = CancelSwitch()
@@ -34,7 +34,13 @@ package actor ADBCConnection: SourceConnection {
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
     package nonisolated var serverDescription: String { identity.withLock { $0.description } }
 
-    init(_ source: ADBCSource) {
+    init(_ source: ADBCSource) throws(SourceError) {
+        do {
+            thread = try PinnedThread(name: "adbc")
+        } catch {
+            throw SourceError(
+                .other, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
+        }
         self.source = source
     }
 

@@ -51,7 +51,7 @@ package struct ADBCSource: RowSource {
 
     /// Connects, for a layer that tells the driver more.
     package func open() async throws(SourceError) -> ADBCConnection {
-        let connection = ADBCConnection(self)
+        let connection = try ADBCConnection(self)
         try await connection.connect()
         return connection
     }

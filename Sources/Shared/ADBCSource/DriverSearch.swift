@@ -1,5 +1,6 @@
 import Glibc
 import RowSource
+import TextFiles
 
 /// Finds the library of a driver that is given by name.
 ///
@@ -11,6 +12,9 @@ struct DriverSearch {
         /// What the driver's manifest says.
         var entrypoint: String?
     }
+
+    /// The most bytes of a driver's manifest.
+    private static let manifestLimit = 1 << 20
 
     private let environment: (String) -> String?
 
@@ -60,22 +64,17 @@ struct DriverSearch {
     }
 
     private func manifest(_ path: String) throws(SourceError) -> Found {
-        guard let text = Self.contents(path), let manifest = DriverManifest(text) else {
+        let text: String
+        do {
+            text = try TextFile.read(path, limit: Self.manifestLimit)
+        } catch {
+            throw SourceError(
+                .driverMissing, operation: "dlopen", message: "the driver manifest \(path) \(error.reason)")
+        }
+        guard let manifest = DriverManifest(text) else {
             throw SourceError(
                 .driverMissing, operation: "dlopen", message: "the driver manifest \(path) names no library for Linux")
         }
         return Found(library: manifest.library, entrypoint: manifest.entrypoint)
-    }
-
-    private static func contents(_ path: String) -> String? {
-        guard let file = fopen(path, "r") else { return nil }
-        defer { fclose(file) }
-        var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 4096)
-        while true {
-            let count = fread(&piece, 1, piece.count, file)
-            if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-            bytes += piece[..<count]
-        }
     }
 }

@@ -11,6 +11,10 @@ extension Failure {
             self = failure
         case let error as ConfigurationError:
             self.init(.usage, error.description)
+        case let error as SourceError where error.operation == Self.threadStart:
+            self.init(.internalError, "\(error)", hint: error.advice)
+        case let error as PostgresError where error.operation == Self.threadStart:
+            self.init(.internalError, error.message, hint: error.hint)
         case let error as SourceError:
             self.init(.source, "source: \(error)", hint: error.advice ?? Self.hint(error))
         case let error as PostgresError:
@@ -21,6 +25,9 @@ extension Failure {
             self.init(.internalError, "\(error)")
         }
     }
+
+    /// A connection that got no thread isn't the server's fault.
+    private static let threadStart = "pthread_create"
 
     private static func hint(_ error: SourceError) -> String? {
         // ODBC's functions all begin so.

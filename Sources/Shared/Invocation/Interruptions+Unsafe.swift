@@ -18,17 +18,23 @@ package enum Interruptions {
     package static func takeOver() {
         // A reader of ours that goes away is an error of `write`, not the end.
         signal(SIGPIPE, SIG_IGN)
+        // A parent that ignores SIGCHLD hands that on, and nobody could ask then how a child of ours ended.
+        signal(SIGCHLD, SIG_DFL)
         var ends: [Int32] = [-1, -1]
-        // Without a pipe signals keep ending the process, which every run survives.
+        // Without a pipe or a thread signals keep ending the process, which every run survives.
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let output = ends[0]
         signalPipe = ends[1]
-        startThread(named: "signals") {
-            var byte: UInt8 = 0
-            while true {
-                if read(output, &byte, 1) == 1 { arrived() }
+        do {
+            try startThread(named: "signals") {
+                var byte: UInt8 = 0
+                while true {
+                    if read(output, &byte, 1) == 1 { arrived() }
+                }
             }
+        } catch {
+            return
         }
         // Blocking the signals and waiting for them isn't enough: the main thread of a concurrent program unblocks them.
         var action = sigaction()

@@ -18,7 +18,7 @@ package actor ODBCConnection: SourceConnection {
         var inPieces: Bool
     }
 
-    private let thread = PinnedThread(name: "odbc")
+    private let thread: PinnedThread
     private let source: ODBCSource
     private nonisolated let identity = Mutex(Identity())
     private nonisolated let cancelSwitch = CancelSwitch()
@@ -35,7 +35,13 @@ package actor ODBCConnection: SourceConnection {
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
     package nonisolated var serverDescription: String { identity.withLock { $0.description } }
 
-    init(_ source: ODBCSource) {
+    init(_ source: ODBCSource) throws(SourceError) {
+        do {
+            thread = try PinnedThread(name: "odbc")
+        } catch {
+            throw SourceError(
+                .other, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
+        }
         self.source = source
     }
 

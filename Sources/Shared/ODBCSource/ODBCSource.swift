@@ -32,7 +32,7 @@ package struct ODBCSource: RowSource {
     }
 
     package func connect() async throws(SourceError) -> any SourceConnection {
-        let connection = ODBCConnection(self)
+        let connection = try ODBCConnection(self)
         try await connection.connect()
         return connection
     }

@@ -20,10 +20,10 @@ package final class PinnedThread: SerialExecutor {
     private let queue: Monitor<Queue>
 
     /// Starts the thread; `name` is what `top -H` shows, its first 15 bytes.
-    package init(name: String) {
+    package init(name: String) throws(ThreadShortage) {
         let queue = Monitor(Queue())
         self.queue = queue
-        startThread(named: name) { Self.run(queue) }
+        try startThread(named: name) { Self.run(queue) }
     }
 
     deinit {

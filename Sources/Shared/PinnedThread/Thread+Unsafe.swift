@@ -24,7 +24,7 @@ private final class ThreadBody: Sendable {
 /// Runs `body` once on a new thread that nobody joins.
 ///
 /// `name` is what `top -H` shows, its first 15 bytes.
-package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) {
+package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadShortage) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
@@ -42,7 +42,10 @@ package func startThread(named name: String, _ body: @escaping @Sendable () -> V
             body.run()
             return nil
         }, argument.toOpaque())
-    precondition(code == 0, "the system gives no more threads (pthread_create, error \(code))")
+    guard code == 0 else {
+        argument.release()
+        throw ThreadShortage(reason: String(cString: strerror(code)))
+    }
 }
 
 /// The name is for people only, so a system without `/proc` just doesn't get it.

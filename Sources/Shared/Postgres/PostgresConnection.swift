@@ -25,9 +25,19 @@ package actor PostgresConnection {
 
     /// Opens a connection, with its settings applied.
     package static func connect(_ options: PostgresOptions) async throws(PostgresError) -> PostgresConnection {
-        let thread = PinnedThread(name: "postgres")
+        let thread = try thread()
         let opened = try await Connector(thread: thread).open(options)
         return PostgresConnection(opened, thread: thread, deadline: options.deadline)
+    }
+
+    private static func thread() throws(PostgresError) -> PinnedThread {
+        do {
+            return try PinnedThread(name: "postgres")
+        } catch {
+            throw PostgresError(
+                .unreachable, message: "\(error)", hint: ThreadShortage.advice, statement: "connect",
+                operation: ThreadShortage.operation)
+        }
     }
 
     private init(_ opened: sending OpenedSession, thread: PinnedThread, deadline: Duration) {

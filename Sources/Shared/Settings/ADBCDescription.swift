@@ -25,6 +25,13 @@ enum ADBCDescription {
         return (["driver=\(driver(configuration))"] + options.sorted()).joined(separator: ";")
     }
 
+    /// Options that say who reads.
+    static func users(_ configuration: ADBCConfiguration) -> [String] {
+        configuration.options.merging(configuration.connectionOptions) { _, own in own }
+            .filter { !CredentialName.isSecret($0.key) && CredentialName.isUser(lastName($0.key)) }
+            .map { "\($0.key)=\($0.value.revealed)" }.sorted()
+    }
+
     /// Values that no output may show.
     static func secrets(_ configuration: ADBCConfiguration) -> [Secret] {
         [configuration.options, configuration.connectionOptions, configuration.statementOptions].flatMap { options in

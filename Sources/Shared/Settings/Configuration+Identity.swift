@@ -13,9 +13,7 @@ extension Configuration {
                 "control", ConnectionDescription.postgresIdentity(control.url),
             ] + entries.map(identity).sorted()
         // Each part with its length, so that no two lists of parts read the same.
-        let hash = Self.hash(parts.map { "\($0.utf8.count):\($0)" }.joined())
-        let digits = String(hash, radix: 16)
-        return String(repeating: "0", count: 16 - digits.count) + digits
+        return StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
     }
 
     private func identity(of entry: TableEntry) -> String {
@@ -35,10 +33,5 @@ extension Configuration {
         let target = target(of: entry)?.description ?? ""
         return ([selection, target, settings.mode.rawValue, settings.filter ?? ""] + rules)
             .map { "\($0.utf8.count):\($0)" }.joined()
-    }
-
-    /// FNV-1a, 64 bits: stable over processes, machines and versions, which Swift's own hashing is not.
-    private static func hash(_ text: String) -> UInt64 {
-        text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
     }
 }

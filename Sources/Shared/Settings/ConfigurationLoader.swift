@@ -1,4 +1,5 @@
 import Model
+import TextFiles
 import Yams
 
 /// Reads a configuration file: YAML, of which JSON is a part.
@@ -6,6 +7,11 @@ import Yams
 /// The order of precedence is flag, environment, table, pattern, `defaults`, built-in. Throws everything that is wrong
 /// at once, but for YAML that can't be parsed or has a key twice, which hides the rest.
 package struct ConfigurationLoader: Sendable {
+    /// The most bytes of a configuration.
+    private static let limit = 16 << 20
+    /// The most bytes of a file that a value names: a password, a URL, a key.
+    private static let valueLimit = 1 << 20
+
     private let environment: [String: String]
     private let flags: [OverridableSetting: String]
 
@@ -28,20 +34,27 @@ package struct ConfigurationLoader: Sendable {
         let path = path ?? Self.defaultPath(environment: environment)
         let text: String
         do {
-            text = try TextFile.read(path)
+            text = try TextFile.read(path, limit: Self.limit)
         } catch {
             throw unreadable(path, error)
         }
         let folder = path.lastIndex(of: "/").map { String(path[...$0]) } ?? ""
         return try configuration(text, file: path) { (name) throws(FileError) in
-            try TextFile.read(name.hasPrefix("/") ? name : folder + name)
+            try TextFile.read(name.hasPrefix("/") ? name : folder + name, limit: Self.valueLimit)
+        }
+    }
+
+    /// The configuration that a text of ours holds, which names no files.
+    package func configuration(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
+        try configuration(text, file: file) { (_) throws(FileError) in
+            throw FileError(.missing, reason: "isn't read")
         }
     }
 
     /// The configuration that a text holds.
     ///
     /// `file` is its name in messages, `readFile` reads what `${file:PATH}` names.
-    package func configuration(
+    func configuration(
         _ text: String, file: String, readFile: @escaping (String) throws(FileError) -> String
     ) throws(ConfigurationError) -> Configuration {
         let root = try SettingsDocument.parse(text, file: file)
@@ -128,6 +141,8 @@ package struct ConfigurationLoader: Sendable {
             message += "; `snowmelt init` writes one, --config or SNOWMELT_CONFIG names another"
         }
         if error.kind == .directory { message += "; name the file in it" }
+        if error.kind == .tooLarge { message += "; patterns such as `main.*` name many tables in one entry" }
+        if error.kind == .notRegular { message += "; write what it brings to a file first" }
         return ConfigurationError([ConfigurationProblem(origin: path, message: message)])
     }
 }

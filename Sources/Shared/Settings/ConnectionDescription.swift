@@ -9,6 +9,26 @@ package enum ConnectionDescription {
         return source.kind == .postgres ? postgres(source.connection) : odbc(source.connection)
     }
 
+    /// The name under which workers share a source's circuit breaker and its connections.
+    ///
+    /// What can be said of it, and a hash of all that tells it from others and is no secret: a driver has names of its
+    /// own for where it leads. Who connects is a part of it, since a login that is refused isn't another's.
+    package static func sourceName(_ source: SourceConfiguration) -> String {
+        let parts = [source.kind.rawValue, sourceIdentity(source)] + users(source)
+        let hash = StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
+        return "\(self.source(source)) #\(hash.prefix(8))"
+    }
+
+    private static func users(_ source: SourceConfiguration) -> [String] {
+        if let adbc = source.adbc { return ADBCDescription.users(adbc) }
+        if let snowflake = source.snowflake { return [snowflake.user, snowflake.role].map { $0 ?? "" } }
+        if source.kind == .postgres {
+            return [PostgresConnectionText(source.connection.revealed)?.value("user") ?? ""]
+        }
+        let pairs = ODBCConnectionText(source.connection.revealed)?.pairs ?? []
+        return pairs.filter { CredentialName.isUser($0.key) }.map { "\($0.key.lowercased())=\($0.value)" }.sorted()
+    }
+
     static func sourceIdentity(_ source: SourceConfiguration) -> String {
         if let adbc = source.adbc { return ADBCDescription.identity(adbc) }
         if let snowflake = source.snowflake { return SnowflakeDescription.identity(snowflake) }

@@ -1,3 +1,5 @@
+import TextFiles
+
 /// Replaces `${NAME}`, `${NAME:-default}` and `${file:PATH}` in one value, after YAML has been parsed, so that no
 /// character of a secret can change the document.
 ///

@@ -1,9 +1,8 @@
-// FoundationEssentials for reading a key's file alone.
 import ADBCSource
-import FoundationEssentials
 package import Model
 import ODBCSource
 package import RowSource
+import TextFiles
 
 /// Reads Snowflake over its ADBC driver, or over its ODBC driver.
 ///
@@ -11,6 +10,9 @@ package import RowSource
 /// `SnowflakeConnection` adds what drivers don't know: keys, clustering, whole numbers' widths, query tags and the point
 /// in time that tables are read at.
 package struct SnowflakeSource: RowSource {
+    /// The most bytes of a key's file.
+    private static let keyLimit = 1 << 20
+
     package let displayName: String
     private let configuration: SnowflakeConfiguration
 
@@ -38,11 +40,12 @@ package struct SnowflakeSource: RowSource {
 
     private func open() async throws(SourceError) -> SnowflakeConnection {
         do throws(SourceError) {
+            let configuration = try withReadableKey()
             switch configuration.route {
             case .adbc:
                 let source = ADBCSource(
                     driver: configuration.driver ?? "adbc_driver_snowflake",
-                    options: DriverSettings.options(try withKeyText()), displayName: displayName)
+                    options: DriverSettings.options(configuration), displayName: displayName)
                 let connection = try await source.open()
                 return try SnowflakeConnection(connection, narrowsIntegers: configuration.narrowsIntegers) { tag in
                     await connection.set(statementOption: "adbc.snowflake.statement.query_tag", to: tag)
@@ -62,18 +65,22 @@ package struct SnowflakeSource: RowSource {
         }
     }
 
-    /// The driver takes an encrypted key as a text alone.
-    private func withKeyText() throws(SourceError) -> SnowflakeConfiguration {
-        guard case .key(let key, let passphrase?) = configuration.credential, !key.revealed.contains("-----BEGIN")
+    /// The driver takes an encrypted key as a text alone; any other it reads itself, wherever the path leads, so that the
+    /// file is looked at first.
+    private func withReadableKey() throws(SourceError) -> SnowflakeConfiguration {
+        guard case .key(let key, let passphrase) = configuration.credential, !key.revealed.contains("-----BEGIN")
         else { return configuration }
-        var configuration = configuration
+        let text: String
         do {
-            let text = try String(contentsOfFile: key.revealed, encoding: .utf8)
-            configuration.credential = .key(Secret(text), passphrase: passphrase)
+            text = try TextFile.read(key.revealed, limit: Self.keyLimit)
         } catch {
             throw SourceError(
-                .authentication, operation: "private_key", message: "the file of source.private_key can't be read")
+                .authentication, operation: "private_key",
+                message: "the file of source.private_key \(error.reason)")
         }
+        guard let passphrase, configuration.route == .adbc else { return configuration }
+        var configuration = configuration
+        configuration.credential = .key(Secret(text), passphrase: passphrase)
         return configuration
     }
 

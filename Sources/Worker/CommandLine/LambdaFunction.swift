@@ -11,14 +11,18 @@ import Working
 struct LambdaFunction: Sendable {
     /// Of requests that don't name a config.
     let configPath: String
+    /// Of those that do.
+    let folder: ConfigFolder
     let loader: ConfigurationLoader
     /// Of requests that don't name a run.
     let run: String?
     let secrets: SecretsBox
 
     /// Reads the config anew: a password in it may have changed since the last time.
-    func configuration(_ path: String?) throws -> Configuration {
-        let configuration = try loader.load(path: path ?? configPath)
+    ///
+    /// - Parameter name: as an event gives it.
+    func configuration(_ name: String?) throws -> Configuration {
+        let configuration = try loader.load(path: try name.map(folder.file) ?? configPath)
         secrets.learn(configuration.secrets)
         try requireFiles(configuration)
         return configuration

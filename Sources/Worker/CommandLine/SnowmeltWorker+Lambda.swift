@@ -45,6 +45,7 @@ extension SnowmeltWorker {
         }
         let function = LambdaFunction(
             configPath: configOption.path(environment),
+            folder: try ConfigFolder(environment: environment, config: configOption.path(environment)),
             loader: ConfigurationLoader(environment: environment, flags: settings.overrides),
             run: try flags.value("run", run), secrets: secrets)
         // Where no config is named for the function, its events may name one.

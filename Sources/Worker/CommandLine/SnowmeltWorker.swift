@@ -59,7 +59,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
         let environment = processEnvironment()
         // The workers of a coordinator that is itself within Lambda are ordinary ones.
         if parent == nil, let endpoint = environment[RuntimeAPI.variable], !endpoint.isEmpty {
-            throw ExitCode(try await runInLambda(RuntimeAPI(endpoint: endpoint), environment).rawValue)
+            throw ExitCode(try await runInLambda(try RuntimeAPI(endpoint: endpoint), environment).rawValue)
         }
         var redaction = Redaction([])
         let status: ExitStatus

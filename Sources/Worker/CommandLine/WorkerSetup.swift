@@ -22,7 +22,7 @@ struct WorkerSetup: Sendable {
 
     func workerConfiguration() async throws -> WorkerConfiguration {
         let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
-        let name = ConnectionDescription.source(configuration.source)
+        let name = ConnectionDescription.sourceName(configuration.source)
         var worker = WorkerConfiguration(
             configIdentity: configuration.identity, control: control,
             target: PostgresOptions(url: configuration.target.url, applicationName: "snowmelt-worker"),

@@ -4,13 +4,18 @@ import PinnedThread
 ///
 /// Nothing stays open between requests, so a sandbox that was frozen for hours has no connection to distrust.
 actor HTTPClient {
-    private nonisolated let thread = PinnedThread(name: "runtime api")
+    private nonisolated let thread: PinnedThread
     /// `host:port`.
     private let endpoint: String
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(endpoint: String) {
+    init(endpoint: String) throws(RuntimeAPIError) {
+        do {
+            thread = try PinnedThread(name: "runtime api")
+        } catch {
+            throw RuntimeAPIError(ThreadShortage.operation, "\(error)")
+        }
         self.endpoint = endpoint
     }
 

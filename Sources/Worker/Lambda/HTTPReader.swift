@@ -18,10 +18,15 @@ struct HTTPReader {
     }
 
     private static let operation = "HTTP response"
+    /// The most bytes of the head, or of a line between chunks; and of the body, where Lambda's largest event has 6 MiB.
+    private static let lineLimit = 64 << 10
+    private static let bodyLimit = 16 << 20
 
     private var state = State.head
     private var pending: ArraySlice<UInt8> = []
     private var response = HTTPResponse(status: 0)
+    /// Bytes of lines since the last byte of the body.
+    private var lineBytes = 0
 
     /// The answer, once all of it has come.
     var answer: HTTPResponse? { state == .whole ? response : nil }
@@ -51,24 +56,26 @@ struct HTTPReader {
             state = taken == left ? .chunkEnd : .chunk(left - taken)
             return taken == left
         case .chunkEnd:
-            guard let line = takeLine() else { return false }
+            guard let line = try takeLine() else { return false }
             guard line.isEmpty else { throw RuntimeAPIError(Self.operation, "a chunk is longer than it says") }
             state = .chunkLength
             return true
         case .chunkLength:
-            guard let line = takeLine() else { return false }
+            guard let line = try takeLine() else { return false }
             // An extension may follow the length.
             let digits = line.prefix { $0 != ";" }.filter { $0 != " " }
             guard let length = Int(digits, radix: 16), length >= 0 else {
                 throw RuntimeAPIError(Self.operation, "a chunk has no length")
             }
+            try requireRoom(for: length)
             state = length == 0 ? .trailer : .chunk(length)
             return true
         case .trailer:
-            guard let line = takeLine() else { return false }
+            guard let line = try takeLine() else { return false }
             if line.isEmpty { state = .whole }
             return !line.isEmpty
         case .untilEndOfData:
+            try requireRoom(for: pending.count)
             _ = take(pending.count)
             return false
         case .whole:
@@ -78,7 +85,7 @@ struct HTTPReader {
 
     /// The status line and the fields, line by line.
     private mutating func readHead() throws(RuntimeAPIError) -> Bool {
-        guard let line = takeLine() else { return false }
+        guard let line = try takeLine() else { return false }
         if response.status == 0 {
             let words = line.split(separator: " ", maxSplits: 2)
             guard words.count >= 2, words[0].hasPrefix("HTTP/1."), let status = Int(words[1]) else {
@@ -102,6 +109,7 @@ struct HTTPReader {
         guard let length = Int(text), length >= 0 else {
             throw RuntimeAPIError(Self.operation, "has no length that makes sense")
         }
+        try requireRoom(for: length)
         return length == 0 ? .whole : .body(length)
     }
 
@@ -109,13 +117,26 @@ struct HTTPReader {
     private mutating func take(_ limit: Int) -> Int {
         let bytes = pending.prefix(limit)
         response.body += bytes
+        if !bytes.isEmpty { lineBytes = 0 }
         pending = pending.dropFirst(bytes.count)
         return bytes.count
     }
 
+    private func requireRoom(for length: Int) throws(RuntimeAPIError) {
+        guard length <= Self.bodyLimit - response.body.count else {
+            throw RuntimeAPIError(Self.operation, "is larger than \(Self.bodyLimit >> 20) MiB")
+        }
+    }
+
     /// The next line without its end; nil: it isn't whole yet.
-    private mutating func takeLine() -> String? {
-        guard let end = pending.firstIndex(of: UInt8(ascii: "\n")) else { return nil }
+    private mutating func takeLine() throws(RuntimeAPIError) -> String? {
+        let end = pending.firstIndex(of: UInt8(ascii: "\n"))
+        let length = end.map { $0 + 1 - pending.startIndex } ?? pending.count
+        guard length <= Self.lineLimit - lineBytes else {
+            throw RuntimeAPIError(Self.operation, "has more than \(Self.lineLimit >> 10) KiB beside its body")
+        }
+        guard let end else { return nil }
+        lineBytes += length
         var line = pending[..<end]
         if line.last == UInt8(ascii: "\r") { line.removeLast() }
         pending = pending[(end + 1)...]

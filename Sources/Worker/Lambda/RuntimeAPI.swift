@@ -11,8 +11,8 @@ package struct RuntimeAPI: Sendable {
 
     private let client: HTTPClient
 
-    package init(endpoint: String) {
-        client = HTTPClient(endpoint: endpoint)
+    package init(endpoint: String) throws(RuntimeAPIError) {
+        client = try HTTPClient(endpoint: endpoint)
     }
 
     /// Waits for the next invocation, as long as it takes; the sandbox is frozen meanwhile.

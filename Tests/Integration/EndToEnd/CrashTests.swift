@@ -52,6 +52,17 @@ struct CrashTests {
         #expect(try await Visits.areEqual(migration))
     }
 
+    @Test("a run whose parent ignores its children's ends sees its workers end, and ends")
+    func ignoredChildren() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 2_000), tables: Visits.tables, target: try await PostgresCluster.shared.database())
+        let run = try await migration.snowmelt(
+            "run", "--workers", "2", under: [.ignoringChildren], timeout: .seconds(60))
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(!run.standardError.contains("how isn't known"), "\(run.standardError)")
+        #expect(try await Visits.areEqual(migration))
+    }
+
     @Test("a coordinator killed while it plans")
     func killedWhilePlanning() async throws {
         let migration = try await TestMigration(

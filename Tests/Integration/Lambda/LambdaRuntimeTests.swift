@@ -94,6 +94,35 @@ struct LambdaRuntimeTests {
         }
     }
 
+    @Test("an event names a config in the function's folder alone, whatever links and dots lead out of it")
+    func folder() async throws {
+        let migration = try await self.migration()
+        let outside = try TestFolder()
+        try outside.write("secret.yaml", "canary-outside: {")
+        #expect(symlink("\(outside.path)/secret.yaml", "\(migration.folder.path)/link.yaml") == 0)
+        #expect(symlink(outside.path, "\(migration.folder.path)/links") == 0)
+        let api = try FakeRuntimeAPI()
+        let worker = try migration.start("snowmelt-worker", environment: api.environment)
+        let name = outside.path.split(separator: "/").last.map(String.init) ?? ""
+        for config in [
+            "\(outside.path)/secret.yaml", "../\(name)/secret.yaml", "link.yaml", "links/secret.yaml", "/dev/zero", ".",
+            "snowmelt.yaml\\u0000", "/proc/self/environ",
+        ] {
+            let outcome = try await api.result(of: #"{"action": "work", "config": "\#(config)"}"#)
+            #expect(outcome.errorType == "Snowmelt.Usage")
+            #expect(try outcome.error().message.contains("the event's config isn't a file in"), "\(config)")
+            #expect(!outcome.body.contains("canary"))
+        }
+        // Inside: found, by either way, so that the error is the next one.
+        for config in ["snowmelt.yaml", "\(migration.folder.path)/./snowmelt.yaml"] {
+            let outcome = try await api.result(of: #"{"action": "work", "config": "\#(config)"}"#)
+            #expect(try outcome.error().message.contains("holds no runs"), "\(outcome.body)")
+        }
+        try await api.awaited()
+        worker.signal(SIGTERM)
+        #expect(try await worker.ending().code == 0)
+    }
+
     @Test("a password is neither in an error that leaves the process nor in its logs")
     func secrets() async throws {
         let migration = try await self.migration()

@@ -9,8 +9,8 @@ private actor Resident {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    init(threadName: String) {
-        thread = PinnedThread(name: threadName)
+    init(threadName: String) throws(ThreadShortage) {
+        thread = try PinnedThread(name: threadName)
     }
 
     func touch() {}
@@ -32,7 +32,7 @@ struct PinnedThreadLifetimeTests {
         let shown = String(name.prefix(15))
         var residents: [Resident] = []
         for _ in 0..<8 {
-            let resident = Resident(threadName: name)
+            let resident = try Resident(threadName: name)
             await resident.touch()
             residents.append(resident)
         }
@@ -44,7 +44,7 @@ struct PinnedThreadLifetimeTests {
     @Test("the last reference can go on the thread itself")
     func lastReferenceGoesOnTheThread() async throws {
         for _ in 0..<50 {
-            let resident = Resident(threadName: "self-ending")
+            let resident = try Resident(threadName: "self-ending")
             // The task holds the actor last, and ends on its thread.
             Task { await resident.touch() }
         }

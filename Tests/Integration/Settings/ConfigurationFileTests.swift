@@ -66,6 +66,29 @@ struct ConfigurationFileTests: ~Copyable {
         #expect(problem(at: folder.path()) == "\(folder.path()): is a directory; name the file in it")
     }
 
+    @Test("a pipe, a device and a file that is too large are refused at once, as a config and as a value's file")
+    func irregular() throws {
+        let pipe = folder.appending(path: "pipe").path()
+        #expect(mkfifo(pipe, 0o600) == 0)
+        let large = try write(String(repeating: "#", count: (16 << 20) + 1), to: "large")
+        let cases = [
+            (pipe, "is a pipe or a device; only regular files are read"),
+            ("/dev/zero", "is a pipe or a device; only regular files are read"),
+            (large, "is larger than"), (folder.path(), "is a directory"),
+        ]
+        for (path, reason) in cases {
+            #expect(problem(at: path)?.contains("\(path): \(reason)") == true, "\(problem(at: path) ?? "no problem")")
+            let text = """
+                source: {type: odbc, connection: DSN=x}
+                target: {url: "${file:\(path)}"}
+                tables: [{source: main.a, target: b.*}]
+                """
+            let config = try write(text, to: "snowmelt.yaml")
+            let problem = problem(at: config)
+            #expect(problem?.contains("target.url: the file \(path) \(reason)") == true, "\(problem ?? "no problem")")
+        }
+    }
+
     @Test("a file that isn't UTF-8 is refused")
     func notText() throws {
         let path = folder.appending(path: "latin1.yaml").path()

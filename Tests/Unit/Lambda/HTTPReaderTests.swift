@@ -53,6 +53,27 @@ struct HTTPReaderTests {
         }
     }
 
+    @Test(
+        "an answer larger than any event, or one whose head has no end, is refused before it is held",
+        arguments: [
+            "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nab\r\n7fffffffffffffff\r\n",
+            String(repeating: "H", count: 1 << 17),
+            "HTTP/1.1 200 OK\r\n" + String(repeating: "Field: value\r\n", count: 10_000),
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n" + String(repeating: "T: 1\r\n", count: 20_000),
+            "HTTP/1.1 200 OK\r\n\r\n" + String(repeating: "b", count: (16 << 20) + 1),
+        ])
+    func unbounded(text: String) throws {
+        #expect(throws: RuntimeAPIError.self) {
+            var reader = HTTPReader()
+            let bytes = Array(text.utf8)
+            for start in stride(from: 0, to: bytes.count, by: 1 << 16) {
+                try reader.read(Array(bytes[start...].prefix(1 << 16)))
+            }
+        }
+    }
+
     @Test("an invocation's end is as far away as its deadline is by the wall clock")
     func deadline() throws {
         let now = ContinuousClock.now

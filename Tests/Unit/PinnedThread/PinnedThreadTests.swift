@@ -28,8 +28,8 @@ private actor Counter {
 @Suite("Pinned threads")
 struct PinnedThreadTests {
     @Test("an actor's calls all run on its thread, one at a time")
-    func callsRunOnTheThread() async {
-        let counter = Counter(thread: PinnedThread(name: "counter"))
+    func callsRunOnTheThread() async throws {
+        let counter = Counter(thread: try PinnedThread(name: "counter"))
         await withTaskGroup(of: Bool.self) { group in
             for _ in 0..<1000 { group.addTask { await counter.increment() } }
             for await isOnThread in group { #expect(isOnThread) }
@@ -39,17 +39,17 @@ struct PinnedThreadTests {
     }
 
     @Test("isolation checks hold on the thread")
-    func isolationChecks() async {
-        let counter = Counter(thread: PinnedThread(name: "checked"))
+    func isolationChecks() async throws {
+        let counter = Counter(thread: try PinnedThread(name: "checked"))
         _ = await counter.increment()
         #expect(await counter.countThroughAssumption() == 1)
         #expect(counter.thread.isIsolatingCurrentContext() == false)
     }
 
     @Test("a wait on a monitor ends when the value is right, or with its timeout")
-    func monitorWaits() {
+    func monitorWaits() throws {
         let monitor = Monitor(0)
-        startThread(named: "monitor") {
+        try startThread(named: "monitor") {
             for _ in 0..<3 { monitor.withLock { $0 += 1 } }
         }
         #expect(monitor.wait(atMost: .seconds(10)) { $0 == 3 ? $0 : nil } == 3)

@@ -1,3 +1,5 @@
+import TextFiles
+
 @testable import Settings
 
 /// Reads configurations from texts; files that `${file:…}` names come from a dictionary.

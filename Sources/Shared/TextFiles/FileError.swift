@@ -3,6 +3,8 @@ package struct FileError: Error, Sendable {
     package enum Kind: Sendable {
         case missing
         case directory
+        case notRegular
+        case tooLarge
         case permission
         case notText
         case other

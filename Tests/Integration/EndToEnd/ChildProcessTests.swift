@@ -1,0 +1,14 @@
+import Coordinating
+import Glibc
+import Testing
+
+@Suite("Worker processes")
+struct ChildProcessTests {
+    @Test("a child that somebody else asked for counts as ended")
+    func askedForByAnother() throws {
+        let child = try ChildProcess(executable: "/bin/true", arguments: [], output: nil)
+        var status: Int32 = 0
+        #expect(waitpid(child.pid, &status, 0) == child.pid)
+        #expect(child.poll() == .unknown)
+    }
+}
