@@ -6,10 +6,11 @@ package enum SQL {
         "acquire_source_permit", PackageResources.acquire_source_permit_sql)
     package static let activateRun = statement("activate_run", PackageResources.activate_run_sql)
     package static let applySettings = statement("apply_settings", PackageResources.apply_settings_sql)
+    package static let beLoginRole = statement("be_login_role", PackageResources.be_login_role_sql)
     package static let cancelRun = statement("cancel_run", PackageResources.cancel_run_sql)
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
-    package static let claimedBackends = statement("claimed_backends", PackageResources.claimed_backends_sql)
+    package static let claimedTokens = statement("claimed_tokens", PackageResources.claimed_tokens_sql)
     package static let clearSourceFailures = statement(
         "clear_source_failures", PackageResources.clear_source_failures_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
@@ -25,6 +26,7 @@ package enum SQL {
     package static let controlSchemaVersion = statement(
         "control_schema_version", PackageResources.control_schema_version_sql)
     package static let copyChunks = statement("copy_chunks", PackageResources.copy_chunks_sql)
+    package static let copyingClaims = statement("copying_claims", PackageResources.copying_claims_sql)
     package static let createControlSchema = statement(
         "create_control_schema", PackageResources.create_control_schema_sql)
     package static let createTargetSchema = statement("create_target_schema", PackageResources.create_target_schema_sql)
@@ -34,7 +36,7 @@ package enum SQL {
     package static let dropClaims = statement("drop_claims", PackageResources.drop_claims_sql)
     package static let dropUnloggedReceipts = statement(
         "drop_unlogged_receipts", PackageResources.drop_unlogged_receipts_sql)
-    package static let endBackend = statement("end_backend", PackageResources.end_backend_sql)
+    package static let endClaim = statement("end_claim", PackageResources.end_claim_sql)
     package static let endWorker = statement("end_worker", PackageResources.end_worker_sql)
     package static let failPublishing = statement("fail_publishing", PackageResources.fail_publishing_sql)
     package static let failSource = statement("fail_source", PackageResources.fail_source_sql)
@@ -66,6 +68,8 @@ package enum SQL {
         "prepare_source_breaker", PackageResources.prepare_source_breaker_sql)
     package static let prepareSourcePermits = statement(
         "prepare_source_permits", PackageResources.prepare_source_permits_sql)
+    package static let publishingAll = statement("publishing_all", PackageResources.publishing_all_sql)
+    package static let publishingSchemas = statement("publishing_schemas", PackageResources.publishing_schemas_sql)
     package static let readReceipt = statement("read_receipt", PackageResources.read_receipt_sql)
     package static let receiptsOfTable = statement("receipts_of_table", PackageResources.receipts_of_table_sql)
     package static let recentRuns = statement("recent_runs", PackageResources.recent_runs_sql)

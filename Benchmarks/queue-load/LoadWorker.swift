@@ -73,10 +73,9 @@ final class LoadWorker: Sendable {
     }
 
     private func claim() async throws -> (chunk: ClaimedChunk?, took: Duration) {
-        let backend = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
         let watermark = pacing.withLock { $0.lowWatermark }
         let start = ContinuousClock.now
-        let chunk = try await queue.claim(run: run, after: watermark, worker: id, token: RandomID(), backend: backend)
+        let chunk = try await queue.claim(run: run, after: watermark, worker: id, token: RandomID())
         let end = ContinuousClock.now
         if let chunk {
             pacing.withLock { $0.claimed(queuePosition: chunk.queuePosition, took: end - start, now: end) }

@@ -232,7 +232,8 @@ package actor PostgresCluster {
     package func administer(_ sql: String) async throws {
         let connection = try await PostgresConnection.connect(
             PostgresOptions(url: ownURL(database: "postgres"), applicationName: "testkit"))
-        try await connection.execute(Statement(name: "administer", text: sql))
+        // Databases aren't made within a transaction.
+        try await connection.executeScript(Statement(name: "administer", text: sql))
         await connection.close()
     }
 

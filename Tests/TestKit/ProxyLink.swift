@@ -60,7 +60,7 @@ struct ProxyLink {
         case .delay(let time, let jitter):
             strike(rule, fate)
             send(bytes[...], direction, at: now + time + jitter * Double.random(in: -1...1, using: &generator))
-        case .loseCommitReply(let ending) where statements.contains(where: Self.isCommit):
+        case .loseCommitReply(let ending) where Self.commits(statements):
             send(bytes[...], direction, at: now)
             strike(rule, .awaitingAnswer(ending))
         case .loseReply(let words, let ending) where statements.contains(where: { $0.contains(words) }):
@@ -131,8 +131,11 @@ struct ProxyLink {
         return statements
     }
 
-    private static func isCommit(_ text: String) -> Bool {
-        text.split { !$0.isLetter }.first?.uppercased() == "COMMIT"
+    /// Whether they end a transaction that was begun before: a statement by itself comes with a BEGIN and COMMIT of its
+    /// own.
+    private static func commits(_ statements: [String]) -> Bool {
+        let words = statements.map { $0.split { !$0.isLetter }.first?.uppercased() }
+        return words.contains("COMMIT") && !words.contains("BEGIN")
     }
 
     private mutating func strike(_ rule: Int, _ fate: Fate) {

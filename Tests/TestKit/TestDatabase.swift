@@ -9,11 +9,16 @@ package struct TestDatabase: Sendable {
     /// As superuser, without a password, over TCP.
     package var url: Secret { cluster.url(database: name) }
 
+    /// Statements of tests name their tables without a schema.
+    private static let settings = ["search_path": #""$user", public"#]
+
     /// Options to connect as superuser.
     ///
     /// By a way that no fault kit stands in.
     package func options(applicationName: String = "test", deadline: Duration = .seconds(60)) -> PostgresOptions {
-        PostgresOptions(url: cluster.ownURL(database: name), applicationName: applicationName, deadline: deadline)
+        PostgresOptions(
+            url: cluster.ownURL(database: name), applicationName: applicationName, settings: Self.settings,
+            deadline: deadline)
     }
 
     package func connect() async throws -> PostgresConnection {

@@ -40,10 +40,15 @@ package struct TestSource: Sendable {
     ) async throws -> TestSource {
         let cluster: PostgresCluster
         if let own { cluster = own } else { cluster = try await PostgresCluster.shared }
-        let database = try await cluster.database(function: function)
-        return TestSource(
+        return try postgres(of: try await cluster.database(function: function), driver: driver)
+    }
+
+    /// A database that is there.
+    package static func postgres(of database: TestDatabase, driver: String = "PostgreSQL Unicode") throws -> TestSource
+    {
+        TestSource(
             connection: """
-                Driver=\(driver);Servername=127.0.0.1;Port=\(cluster.port);Database=\(database.name);\
+                Driver=\(driver);Servername=127.0.0.1;Port=\(database.cluster.port);Database=\(database.name);\
                 Username=postgres
                 """, place: .postgres(database), folder: try TestFolder())
     }

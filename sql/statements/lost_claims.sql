@@ -1,6 +1,6 @@
--- Claims whose worker is missing, gone or past its lease, with the target backend to end before they are requeued.
+-- Claims whose worker is missing, gone or past its lease.
 -- Caller: reaper of every worker and coordinator. $1 config identity. Takes no locks. Index: work_claimed, worker_pkey.
-SELECT w.run_id, w.table_no, w.epoch, w.chunk_no, w.claim_token, w.attempt, w.backend_pid, w.backend_start::text
+SELECT w.run_id, w.table_no, w.epoch, w.chunk_no, w.claim_token, w.attempt
   FROM migration_status.work w
   JOIN migration_status.run r USING (run_id)
   LEFT JOIN migration_status.worker k ON k.worker_id = w.worker_id

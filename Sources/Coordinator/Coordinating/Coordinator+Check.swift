@@ -39,6 +39,9 @@ extension Coordinator {
             let available = try await connection.tables(matching: "*")
             let chosen = try configuration.tables(matching: available)
             await connection.close()
+            if configuration.source.snapshot != .off, !source.keepsSnapshots {
+                try await source.holdSnapshot()?.letGo()
+            }
             lines.append(
                 CheckLine(
                     subject: "tables", result: .ok,
@@ -88,6 +91,7 @@ extension Coordinator {
                             : "\(schema.name) is missing, and this user may not create it",
                     hint: isCurrent || mayCreate ? nil : try createGrant(facts),
                     exit: isCurrent || mayCreate ? .done : .target))
+            lines += try await checkPublications(subject, schema.name, tables, on: connection)
             lines += await checkTables(tables, on: connection)
             await connection.close()
             return lines
@@ -141,6 +145,34 @@ extension Coordinator {
         return [
             CheckLine(subject: "target tables", result: .ok, detail: "this user may create or load all \(tables.count)")
         ]
+    }
+
+    /// Subscribers stop at the first row of a table that they don't have.
+    private func checkPublications(
+        _ subject: String, _ schema: String, _ tables: [TableConfiguration], on connection: PostgresConnection
+    ) async throws -> [CheckLine] {
+        var lines: [CheckLine] = []
+        for publication in try await connection.query(SQL.publishingAll) {
+            lines.append(
+                CheckLine(
+                    subject: "\(subject) publications", result: .warning,
+                    detail: "publication \(try publication.string("name")) is FOR ALL TABLES: it sends the tables of "
+                        + "\(schema)\(tables.isEmpty ? "" : ", and load tables,") to subscribers, which stop there",
+                    hint: "Publish the tables or schemas that subscribers have"
+                        + (subject == "control" ? ", or give control.url another database." : ".")))
+        }
+        let replaced = Set(tables.filter { $0.settings.mode == .replace }.compactMap(\.target.schema))
+        guard connection.serverVersion >= 150_000, !replaced.isEmpty else { return lines }
+        let names = "{" + replaced.sorted().map(PostgresIdentifier.quoted).joined(separator: ",") + "}"
+        for publication in try await connection.query(SQL.publishingSchemas, [.text(names)]) {
+            lines.append(
+                CheckLine(
+                    subject: "\(subject) publications", result: .warning,
+                    detail: "publication \(try publication.string("name")) is of whole schemas that tables are "
+                        + "replaced in: it sends their load tables to subscribers, which stop there",
+                    hint: "Publish the tables that subscribers have, or set unlogged: true, which isn't published."))
+        }
+        return lines
     }
 
     private func failed(_ subject: String, _ error: any Error) -> CheckLine {

@@ -1,3 +1,4 @@
+import Logging
 import Model
 import Postgres
 import Statements
@@ -52,22 +53,22 @@ extension Coordinator {
             throw Failure(.refused, "run \(run.name) is complete and published; there is nothing to cancel")
         }
         _ = try await runs.cancel(run.id)
-        try await endBackends(of: run.id)
+        try await endSessions(of: run.id)
         try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions).clean()
         return try await runs.status(run.id)
     }
 
     /// Ends what workers still do in the target for a run that nobody claims from any more; they would learn of it with
     /// their next heartbeat.
-    func endBackends(of run: RandomID) async throws {
-        let claims = try await runs.database.query(SQL.claimedBackends, [.text(run.text)])
-        guard !claims.isEmpty else { return }
-        let target = try await PostgresConnection.connect(targetOptions)
-        for claim in claims {
-            try await target.execute(
-                SQL.endBackend, [.int(claim.int("backend_pid")), .text(claim.string("backend_start"))])
+    func endSessions(of run: RandomID) async throws {
+        let tokens = try await runs.database.query(SQL.claimedTokens, [.text(run.text)]).map { row in
+            RandomID(text: try row.string("claim_token"))
         }
+        guard !tokens.isEmpty else { return }
+        let target = try await PostgresConnection.connect(targetOptions)
+        let left = try await ClaimSessions.end(tokens, on: target)
         await target.close()
+        if !left.isEmpty { logger.warning("\(ClaimSessions.obstacle)") }
         try await runs.database.execute(SQL.dropClaims, [.text(run.text)])
     }
 

@@ -86,7 +86,7 @@ extension Coordinator {
         let connection = try await source.connect()
         do {
             let rows = try await withTaskCancellationHandler {
-                try await connection.label(StatementLabel(table: spec.source))
+                try await connection.label(StatementLabel(table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
                 try await read(connection, at: snapshot)
                 return try await connection.rows(spec.countQuery)
             } onCancel: {

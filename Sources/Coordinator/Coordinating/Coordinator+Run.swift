@@ -80,7 +80,7 @@ extension Coordinator {
             return try await planned(observer: observer, stop: stop) {
                 if state != .planning { try await takeBackPlan(of: unfinished) }
                 // Of a plan that was taken back, by this coordinator or one that died over it.
-                try await endBackends(of: unfinished.id)
+                try await endSessions(of: unfinished.id)
                 return (unfinished.id, unfinished.name)
             }
         } catch {

@@ -165,6 +165,7 @@ struct RunLoop {
             coordinator.logger.warning(
                 "chunk taken back from a lost worker",
                 metadata: ["table": "\(claim.key.tableNumber)", "chunk": "\(claim.key.chunkNumber)"])
+            if claim.isSessionLeft { coordinator.logger.warning("\(ClaimSessions.obstacle)") }
         }
     }
 

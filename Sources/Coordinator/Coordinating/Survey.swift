@@ -104,7 +104,8 @@ struct Survey: Sendable {
     ) async throws -> SurveyedTable {
         let settings = table.settings
         let dialect = source.dialect
-        try await source.label(StatementLabel(run: runID, table: table.source.name))
+        try await source.label(
+            StatementLabel(run: runID, table: table.source.name, holdsUserSQL: table.holdsUserSQL))
         let relation: SourceRelation
         switch table.source {
         case .table(let name):
@@ -125,6 +126,7 @@ struct Survey: Sendable {
                 primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts,
                 isUnlogged: settings.isUnlogged))
+        plan.spec.holdsUserSQL = table.holdsUserSQL
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true

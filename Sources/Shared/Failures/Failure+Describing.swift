@@ -16,7 +16,8 @@ extension Failure {
         case let error as PostgresError where error.operation == Self.threadStart:
             self.init(.internalError, error.message, hint: error.hint)
         case let error as SourceError:
-            self.init(.source, "source: \(error)", hint: error.advice ?? Self.hint(error))
+            self.init(
+                error.kind == .refused ? .refused : .source, "source: \(error)", hint: error.advice ?? Self.hint(error))
         case let error as PostgresError:
             self.init(.target, "target or control database: \(error)", hint: Self.hint(error))
         case is CancellationError:
@@ -47,7 +48,7 @@ extension Failure {
         case .authentication: "Check user and password in \(setting)."
         case .connection: "Check host and port, or the file, in \(setting), and that the source is up."
         case .notFound: "`snowmelt discover` lists what the source has and this user may see."
-        case .statement, .value, .cancelled, .outgrown, .other: nil
+        case .statement, .value, .cancelled, .outgrown, .refused, .other: nil
         }
     }
 

@@ -25,6 +25,8 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var cut: ChunkCut?
     /// Whether its statements read what they find, though the run has a snapshot; nil: they don't.
     package var readsPresent: Bool?
+    /// Whether the user wrote a part of its statements; nil: a version that didn't say planned it.
+    package var holdsUserSQL: Bool?
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,

@@ -20,10 +20,11 @@ struct ConnectionParameters {
 
     init(_ options: PostgresOptions) throws(PostgresError) {
         let given = try Self.given(by: options.url)
-        // A standby is never taken for the primary, where rows are to be written.
+        // A standby is never taken for the primary, where rows are to be written. Not `read-write`, which goes by the
+        // default of transactions: ours say that they write.
         let ours =
             Self.defaults + [
-                ("target_session_attrs", options.isReadOnly ? "any" : "read-write"),
+                ("target_session_attrs", options.isReadOnly ? "any" : "primary"),
                 ("application_name", options.applicationName),
             ]
         // `dbname` holds the whole URL, which libpq expands; so all of its parameters pass through.

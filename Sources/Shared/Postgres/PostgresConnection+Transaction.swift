@@ -2,6 +2,12 @@ import CLibPQ
 import Model
 
 extension PostgresConnection {
+    /// What a transaction sees of others.
+    package enum Isolation: String, Sendable {
+        case readCommitted = "READ COMMITTED"
+        case repeatableRead = "REPEATABLE READ"
+    }
+
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, with its error passed on.
     ///
     /// `commitDeadline` is for a transaction whose COMMIT has files of any size to flush.
@@ -20,14 +26,34 @@ extension PostgresConnection {
         }
     }
 
-    package func begin() throws(PostgresError) {
+    /// Begins a transaction, with the settings of all transactions.
+    ///
+    /// - Parameters:
+    ///   - snapshot: has to be read by it; hexadecimal digits and dashes alone.
+    ///   - lock: an advisory lock that it takes before all else, from the hash of this text, and keeps to its end.
+    package func begin(
+        _ isolation: Isolation = .readCommitted, snapshot: String? = nil, lock: String? = nil
+    ) throws(PostgresError) {
         guard !session.isAlive || session.transactionStatus == PQTRANS_IDLE else {
             throw PostgresError(
                 .misuse, message: "a transaction is open already", statement: "begin",
                 operation: "PQtransactionStatus")
         }
-        try execute(Statement(name: "begin", text: "BEGIN"))
+        defer { noteState() }
+        var steps = setup.beginning(isolation, snapshot: snapshot)
+        if let lock { steps.append(Session.Step(Self.takeLock, [.text(lock)])) }
+        do throws(PostgresError) {
+            _ = try runSteps(steps, main: steps[0].statement, deadline: nil)
+        } catch {
+            guard error.statement == "begin", error.sqlState == "0A000" else { throw error }
+            var readOnly = error
+            readOnly.sqlState = "25006"  // what every other statement says of a standby
+            throw readOnly
+        }
     }
+
+    private static let takeLock = Statement(
+        name: "transaction lock", text: "SELECT pg_catalog.pg_advisory_xact_lock(pg_catalog.hashtextextended($1, 0))")
 
     /// Commits.
     ///
@@ -48,7 +74,7 @@ extension PostgresConnection {
     /// Ends a transaction after an error, which stays the one to report.
     ///
     /// If that fails too the connection is closed, and the server rolls back by itself.
-    private func rollBackOrClose() {
+    func rollBackOrClose() {
         guard session.isAlive, session.transactionStatus != PQTRANS_IDLE else { return }
         session.abortCopy(reason: "the transaction is rolled back")
         do {

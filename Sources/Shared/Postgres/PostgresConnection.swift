@@ -8,22 +8,28 @@ import Synchronization
 /// Each statement has a deadline; past it, the statement is cancelled and the error's kind is `.deadline`. After an
 /// error, `isBroken` says whether the connection still stands.
 package actor PostgresConnection {
-    /// The server process behind the connection.
-    package nonisolated let backend: Backend
+    /// The server process that the connection began with; behind a pooler the next transaction may have another one.
+    package nonisolated let backendPID: Int32
+    /// Whether a pooler answers in the server's place: the process that it names isn't the one that runs statements.
+    package nonisolated let isPooled: Bool
     /// As libpq counts: 150018 is 15.18.
     package nonisolated let serverVersion: Int
     /// `host:port/database as user`, for people.
     package nonisolated let displayName: String
+
+    /// The search path of statements unless the options have another.
+    package static let ownSearchPath = TransactionSetup.safePath
 
     private nonisolated let thread: PinnedThread
     private nonisolated let canceller: Canceller
     private nonisolated let broken = Atomic<Bool>(false)
     private let deadline: Duration
     let session: Session
+    let setup: TransactionSetup
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Opens a connection, with its settings applied.
+    /// Opens a connection, and tries its settings.
     package static func connect(_ options: PostgresOptions) async throws(PostgresError) -> PostgresConnection {
         let thread = try thread()
         let opened = try await Connector(thread: thread).open(options)
@@ -43,11 +49,13 @@ package actor PostgresConnection {
     private init(_ opened: sending OpenedSession, thread: PinnedThread, deadline: Duration) {
         self.thread = thread
         self.deadline = deadline
-        backend = opened.backend
+        backendPID = opened.backendPID
+        isPooled = opened.isPooled
         serverVersion = opened.serverVersion
         displayName = opened.displayName
         canceller = opened.session.canceller
         session = opened.session
+        setup = opened.setup
     }
 
     /// The rows that a statement returns.
@@ -66,7 +74,10 @@ package actor PostgresConnection {
         try run(statement, parameters, deadline: deadline).affectedRows
     }
 
-    /// Runs several statements at once, as one transaction unless they say otherwise.
+    /// Runs several statements at once in the open transaction.
+    ///
+    /// Without one they run as the session finds them: under its settings, as one transaction unless they say
+    /// otherwise.
     package func executeScript(_ statement: Statement, deadline: Duration? = nil) throws(PostgresError) {
         defer { noteState() }
         _ = try session.runScript(statement, until: end(deadline))
@@ -90,16 +101,33 @@ package actor PostgresConnection {
     package nonisolated var isBroken: Bool { broken.load(ordering: .acquiring) }
 
     /// Whether the connection stands and no transaction or COPY is left over on it.
-    package func isUsable() -> Bool {
-        session.isAlive && session.transactionStatus == PQTRANS_IDLE
-    }
+    package func isUsable() -> Bool { isIdle }
 
     func run(
         _ statement: Statement, _ parameters: [PostgresValue] = [], deadline: Duration? = nil
     ) throws(PostgresError) -> QueryResult {
         defer { noteState() }
-        return try session.run(statement, parameters, until: end(deadline))
+        guard isIdle else { return try session.run(statement, parameters, until: end(deadline)) }
+        // The settings and the statement's result.
+        return try runSteps(setup.alone(Session.Step(statement, parameters)), main: statement, deadline: deadline)[2]
     }
+
+    /// Runs statements in one round trip.
+    ///
+    /// An error rolls back the transaction that they have begun; a broken connection is closed.
+    func runSteps(
+        _ steps: [Session.Step], main: Statement, deadline: Duration?
+    ) throws(PostgresError) -> [QueryResult] {
+        do throws(PostgresError) {
+            return try session.run(steps, main: main, until: end(deadline))
+        } catch {
+            rollBackOrClose()
+            throw error
+        }
+    }
+
+    /// Whether the connection stands and no transaction is open.
+    var isIdle: Bool { session.isAlive && session.transactionStatus == PQTRANS_IDLE }
 
     /// The instant at which a call that starts now has to end.
     func end(_ deadline: Duration?) -> ContinuousClock.Instant {

@@ -6,22 +6,22 @@ package struct PostgresOptions: Sendable {
     package var url: Secret
     /// What `pg_stat_activity` shows, unless the URL says otherwise.
     package var applicationName: String
-    /// Settings of the session, applied right after connecting.
+    /// Settings of each transaction.
     ///
     /// Formats of values and the encoding are ours, not theirs.
-    package var session: [String: String]
+    package var settings: [String: String]
     /// How long one statement may take.
     package var deadline: Duration
     /// Whether the server is only read from, so that a standby will do, unless the URL says otherwise.
     package var isReadOnly: Bool
 
     package init(
-        url: Secret, applicationName: String, session: [String: String] = [:], deadline: Duration = .seconds(60),
+        url: Secret, applicationName: String, settings: [String: String] = [:], deadline: Duration = .seconds(60),
         isReadOnly: Bool = false
     ) {
         self.url = url
         self.applicationName = applicationName
-        self.session = session
+        self.settings = settings
         self.deadline = deadline
         self.isReadOnly = isReadOnly
     }

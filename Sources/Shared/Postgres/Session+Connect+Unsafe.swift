@@ -33,6 +33,9 @@ extension Session {
 
     var serverVersion: Int { Int(PQserverVersion(handle)) }
 
+    /// The process that cancel requests are meant for, as told when the connection began.
+    var announcedPID: Int32 { PQbackendPID(handle) }
+
     var displayName: String {
         let host = string(PQhost(handle)) ?? ""
         let port = string(PQport(handle)) ?? ""

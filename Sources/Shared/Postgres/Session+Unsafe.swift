@@ -58,7 +58,13 @@ final class Session {
     func run(_ statement: Statement, _ parameters: [PostgresValue], until deadline: Deadline)
         throws(PostgresError) -> QueryResult
     {
-        let handle = try ready(for: statement)
+        try send(statement, parameters, on: try ready(for: statement))
+        return try collect(statement, until: deadline)
+    }
+
+    func send(_ statement: Statement, _ parameters: [PostgresValue], on handle: OpaquePointer)
+        throws(PostgresError)
+    {
         let texts = parameters.map(\.wireText)
         if let index = texts.firstIndex(where: { $0?.utf8.contains(0) ?? false }) {
             throw PostgresError(
@@ -68,17 +74,20 @@ final class Session {
         let copies = texts.map { text in text.flatMap { strdup($0) } }
         defer { for copy in copies { free(copy) } }
         let pointers = copies.map { UnsafePointer($0) }
-        let sent = PQsendQueryParams(handle, statement.text, Int32(pointers.count), nil, pointers, nil, nil, 0)
-        return try finish(statement, sent: sent, operation: "PQsendQueryParams", until: deadline)
+        guard PQsendQueryParams(handle, statement.text, Int32(pointers.count), nil, pointers, nil, nil, 0) == 1 else {
+            throw lost(statement, operation: "PQsendQueryParams")
+        }
     }
 
     /// Runs several statements at once, or a COPY.
     func runScript(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
-        let sent = PQsendQuery(try ready(for: statement), statement.text)
-        return try finish(statement, sent: sent, operation: "PQsendQuery", until: deadline)
+        guard PQsendQuery(try ready(for: statement), statement.text) == 1 else {
+            throw lost(statement, operation: "PQsendQuery")
+        }
+        return try collect(statement, until: deadline)
     }
 
-    private func ready(for statement: Statement) throws(PostgresError) -> OpaquePointer {
+    func ready(for statement: Statement) throws(PostgresError) -> OpaquePointer {
         guard let handle else {
             throw PostgresError(
                 .connectionLost, message: "the connection is closed", statement: statement.name, operation: "PQstatus")
@@ -92,33 +101,32 @@ final class Session {
         return handle
     }
 
-    /// The last result of a statement that was sent, or its first error.
-    private func finish(_ statement: Statement, sent: Int32, operation: String, until deadline: Deadline)
-        throws(PostgresError) -> QueryResult
-    {
-        guard sent == 1 else { throw lost(statement, operation: operation) }
-        return try collect(statement, until: deadline)
-    }
-
     /// Reads until the server is done with the statement.
     ///
     /// Past the deadline it is cancelled; one that the server has finished all the same counts as done.
     func collect(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
         var progress = Progress()
-        if !read(&progress, of: statement, until: deadline) {
-            canceller.request()
-            guard read(&progress, of: statement, until: .now + Self.drainTime) else {
-                close()
-                throw expired(statement, ending: "doesn't react to being cancelled; the connection is given up")
-            }
-            if let error = progress.error {
-                let isOurs = error.kind == .cancelled || error.sqlState == nil
-                throw isOurs ? expired(statement, ending: "was cancelled") : error
-            }
+        try end(statement, until: deadline, error: { progress.error }) { deadline in
+            read(&progress, of: statement, until: deadline)
         }
         if let error = progress.error { throw error }
         guard let result = progress.last else { throw lost(statement, operation: "PQgetResult") }
         return result
+    }
+
+    /// Reads by `read`, which is false when the deadline passes before its end; cancels then, and reads on for a moment.
+    func end(
+        _ statement: Statement, until deadline: Deadline, error: () -> PostgresError?, _ read: (Deadline) -> Bool
+    ) throws(PostgresError) {
+        if read(deadline) { return }
+        canceller.request()
+        guard read(.now + Self.drainTime) else {
+            close()
+            throw expired(statement, ending: "doesn't react to being cancelled; the connection is given up")
+        }
+        guard let error = error() else { return }
+        let isOurs = error.kind == .cancelled || error.sqlState == nil
+        throw isOurs ? expired(statement, ending: "was cancelled") : error
     }
 
     private func expired(_ statement: Statement, ending: String) -> PostgresError {
@@ -149,7 +157,7 @@ final class Session {
     /// PQgetResult tells then: first what the server said before.
     ///
     /// False past the deadline.
-    private func awaitResult(until deadline: Deadline) -> Bool {
+    func awaitResult(until deadline: Deadline) -> Bool {
         while true {
             let unsent = PQflush(handle)
             guard unsent >= 0, PQisBusy(handle) == 1 else { return true }

@@ -16,8 +16,9 @@ package struct PostgresSource: RowSource {
     package init(url: Secret, displayName: String = "PostgreSQL") {
         self.displayName = displayName
         options = PostgresOptions(
-            url: url, applicationName: "snowmelt-source", session: ["default_transaction_read_only": "on"],
-            isReadOnly: true)
+            url: url, applicationName: "snowmelt-source",
+            // A snapshot is held for as long as a run lasts.
+            settings: ["idle_in_transaction_session_timeout": "0"], isReadOnly: true)
     }
 
     package func connect() async throws(SourceError) -> any SourceConnection {
@@ -28,24 +29,48 @@ package struct PostgresSource: RowSource {
 
     /// An exported snapshot lives as long as the transaction that exported it, which reads it, too.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
-        let connection = try await open()
-        return HeldSnapshot(snapshot: try await connection.exportSnapshot(), reader: connection)
+        let connection = try await connected()
+        if connection.isPooled, try await sharesSessions(connection) {
+            await connection.close()
+            throw SourceError(
+                .refused, operation: "snapshot",
+                message: "source.url leads to a pooler that shares sessions between transactions: a snapshot would "
+                    + "hold one of its connections for as long as the run lasts, and every slot another, which others "
+                    + "then wait for; and the pooler may end it, or read from another server",
+                advice: "Name the server itself in source.url, or a pool in session mode, or set source.snapshot: off.")
+        }
+        let source = PostgresSourceConnection(connection)
+        return HeldSnapshot(snapshot: try await source.exportSnapshot(), reader: source)
     }
 
     private func open() async throws(SourceError) -> PostgresSourceConnection {
+        PostgresSourceConnection(try await connected())
+    }
+
+    private func connected() async throws(SourceError) -> PostgresConnection {
         do throws(PostgresError) {
-            let connection = try await PostgresConnection.connect(options)
-            // A server's own limits must not cut a long read. It doesn't know the newer ones of them.
-            try await connection.execute(
-                Statement(
-                    name: "source session",
-                    text: """
-                        SELECT pg_catalog.set_config(name, '0', false) FROM pg_catalog.pg_settings WHERE name IN \
-                        ('statement_timeout', 'idle_in_transaction_session_timeout', 'idle_session_timeout', \
-                        'transaction_timeout')
-                        """))
-            return PostgresSourceConnection(connection)
+            return try await PostgresConnection.connect(options)
         } catch {
+            throw SourceError(error)
+        }
+    }
+
+    /// Whether the pooler behind a connection gives its transactions whichever session is free.
+    ///
+    /// A pooler of whole sessions gives each connection one of its own, the same for all its transactions.
+    private func sharesSessions(_ first: PostgresConnection) async throws(SourceError) -> Bool {
+        let ask = Statement(name: "session backend", text: "SELECT pg_catalog.pg_backend_pid()")
+        let second = try await connected()
+        do throws(PostgresError) {
+            var (one, other): (Set<[String?]>, Set<[String?]>) = ([], [])
+            for _ in 0..<5 {
+                one.formUnion(try await first.texts(ask))
+                other.formUnion(try await second.texts(ask))
+            }
+            await second.close()
+            return one.count > 1 || other.count > 1 || !one.isDisjoint(with: other)
+        } catch {
+            await second.close()
             throw SourceError(error)
         }
     }

@@ -15,7 +15,7 @@ extension PostgresSourceConnection {
 
     package func table(_ name: QualifiedName) throws(SourceError) -> SourceTable {
         try endReading()
-        guard let row = try texts("catalogue", catalogue.tableQuery(name)).first, let found = row[1] else {
+        guard let row = try relation(name), let found = row[1] else {
             throw SourceError(
                 .notFound, operation: "catalogue",
                 message: "there is no table or view '\(name)' at the source, or this user may not see it")
@@ -38,7 +38,19 @@ extension PostgresSourceConnection {
 
     package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
         try endReading()
-        return try sourceColumns(of: sql) { _ in false }
+        return try inTransaction { () throws(SourceError) in
+            try sourceColumns(of: sql, isNotNull: { _ in false })
+        }
+    }
+
+    /// Of a name without a schema the first that the role would find.
+    private func relation(_ name: QualifiedName) throws(SourceError) -> [String?]? {
+        let schemas = if let schema = name.schema { [schema] } else { try visibleSchemas() }
+        for schema in schemas {
+            let query = catalogue.tableQuery(QualifiedName(schema: schema, name: name.name))
+            if let row = try texts("catalogue", query).first { return row }
+        }
+        return nil
     }
 
     private var catalogue: PostgreSQLDialect { PostgreSQLDialect() }

@@ -14,6 +14,9 @@ package actor PostgresSourceConnection: SourceConnection {
     private weak var reader: (any CopyReader)?
     /// How to read the statement that `openCopy` turned down.
     private var turnedDown: (sql: String, plan: CopyPlan)?
+    /// Whether the user wrote a part of the statements from now on.
+    private var holdsUserSQL = false
+    var names = SourceNames()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { connection.unownedExecutor }
     package nonisolated var dialect: any SQLDialect { native }
@@ -37,13 +40,25 @@ package actor PostgresSourceConnection: SourceConnection {
         connection.assumeIsolated { $0.close() }
     }
 
+    package func label(_ label: StatementLabel) {
+        holdsUserSQL = label.holdsUserSQL
+    }
+
     package func rows(_ sql: String) throws(SourceError) -> [[String?]] {
         try endReading()
-        return try texts("source query", sql)
+        guard holdsUserSQL else { return try texts("source query", sql) }
+        return try inTransaction { () throws(SourceError) in
+            try findingNames { () throws(SourceError) in try answer("source query", sql) }
+        }
     }
 
     /// A small answer to a question of our own.
     func texts(_ name: String, _ sql: String) throws(SourceError) -> [[String?]] {
+        try useNames(.ours)
+        return try answer(name, sql)
+    }
+
+    private func answer(_ name: String, _ sql: String) throws(SourceError) -> [[String?]] {
         try onServer { try $0.texts(Statement(name: name, text: sql), deadline: PostgresSource.longDeadline) }
     }
 
@@ -60,9 +75,8 @@ package actor PostgresSourceConnection: SourceConnection {
             throw SourceError(
                 .statement, operation: "snapshot", message: "this run's snapshot is none of PostgreSQL's")
         }
-        try run("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
         do {
-            try run("snapshot", "SET TRANSACTION SNAPSHOT '\(exported.id)'")
+            try onServer { try $0.begin(.repeatableRead, snapshot: exported.id) }
         } catch  where ["22023", "42704", "55000"].contains(error.sqlState) {
             throw Self.gone(error)
         }
@@ -79,7 +93,7 @@ package actor PostgresSourceConnection: SourceConnection {
 
     /// Begins a transaction that stays open, and lets others read what it reads.
     func exportSnapshot() throws(SourceError) -> Snapshot {
-        try run("begin", "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+        try onServer { try $0.begin(.repeatableRead) }
         guard let id = try texts("snapshot", "SELECT pg_catalog.pg_export_snapshot()").first?.first ?? nil else {
             throw SourceError(.other, operation: "snapshot", message: "the server exported no snapshot")
         }
@@ -147,7 +161,7 @@ package actor PostgresSourceConnection: SourceConnection {
 
     /// In the transaction that the rows will be read in, so that they are of the types found here.
     private func plan(_ sql: String, _ options: CursorOptions) throws(SourceError) -> CopyPlan {
-        if snapshot == .unpinned { try run("begin", "BEGIN READ ONLY") }
+        if snapshot == .unpinned { try onServer { try $0.begin() } }
         let columns = try columns(of: sql)
         guard columns.count == options.columns.count else {
             throw SourceError(
@@ -160,7 +174,9 @@ package actor PostgresSourceConnection: SourceConnection {
     /// The columns of a statement, without its rows.
     func columns(of sql: String) throws(SourceError) -> [ResultColumn] {
         let describe = Statement(name: "describe", text: "SELECT * FROM (\(sql)\n) q LIMIT 0")
-        return try onServer { try $0.columns(of: describe, deadline: PostgresSource.longDeadline) }
+        return try findingNames { () throws(SourceError) in
+            try onServer { try $0.columns(of: describe, deadline: PostgresSource.longDeadline) }
+        }
     }
 
     private func start(_ plan: CopyPlan, _ sql: String, _ reader: any CopyReader) throws(SourceError) {
@@ -194,7 +210,10 @@ package actor PostgresSourceConnection: SourceConnection {
                 message: "\(reader.framing.rows) rows came of \(sent) that the server says it sent")
         }
         self.reader = nil
-        if snapshot == .unpinned { try run("commit", "COMMIT") }
+        if snapshot == .unpinned {
+            names.path = .ours
+            try run("commit", "COMMIT")
+        }
         return false
     }
 
@@ -209,15 +228,48 @@ package actor PostgresSourceConnection: SourceConnection {
     }
 
     private func endTransaction() throws(SourceError) {
+        names.path = .ours
         guard try onServer({ $0.isInTransaction }) else { return }
         try run("rollback", "ROLLBACK")
     }
 
-    private func run(_ name: String, _ sql: String) throws(SourceError) {
+    /// Runs `body` in the transaction that is open, or in one of its own.
+    func inTransaction<Answer>(_ body: () throws(SourceError) -> Answer) throws(SourceError) -> Answer {
+        if try onServer({ $0.isInTransaction }) { return try body() }
+        try onServer { try $0.begin() }
+        let answer = try body()
+        try endTransaction()
+        return answer
+    }
+
+    /// Runs a statement, in a transaction; the user's own names in it are found as `SourceNames` says.
+    private func findingNames<Answer>(_ body: () throws(SourceError) -> Answer) throws(SourceError) -> Answer {
+        guard holdsUserSQL, try onServer({ $0.isInTransaction }) else {
+            try useNames(.ours)
+            return try body()
+        }
+        if try roleNames().isChosen {
+            try useNames(.role)
+            return try body()
+        }
+        try useNames(.ours)
+        try run("savepoint", "SAVEPOINT snowmelt_names")
+        do {
+            let answer = try body()
+            try run("savepoint", "RELEASE SAVEPOINT snowmelt_names")
+            return answer
+        } catch  where SourceNames.unknown.contains(error.sqlState ?? "") {
+            try run("savepoint", "ROLLBACK TO SAVEPOINT snowmelt_names")
+            try useNames(.role)
+            return try body()
+        }
+    }
+
+    func run(_ name: String, _ sql: String) throws(SourceError) {
         try onServer { _ = try $0.execute(Statement(name: name, text: sql)) }
     }
 
-    private func onServer<Answer: Sendable>(
+    func onServer<Answer: Sendable>(
         _ body: (isolated PostgresConnection) throws -> Answer
     ) throws(SourceError) -> Answer {
         do {

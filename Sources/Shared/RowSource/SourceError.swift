@@ -17,6 +17,8 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         case cancelled
         /// A text or blob is longer than the buffers; the reader has grown them, run the statement once more.
         case outgrown
+        /// It could be done, and would do harm.
+        case refused
         case other
     }
 

@@ -6,11 +6,16 @@ package struct StatementLabel: Hashable, Sendable {
     package var run: RandomID?
     package var table: QualifiedName?
     package var chunk: Int?
+    /// Whether the user wrote a part of it: a query, a condition or an expression.
+    package var holdsUserSQL: Bool
 
-    package init(run: RandomID? = nil, table: QualifiedName? = nil, chunk: Int? = nil) {
+    package init(
+        run: RandomID? = nil, table: QualifiedName? = nil, chunk: Int? = nil, holdsUserSQL: Bool = false
+    ) {
         self.run = run
         self.table = table
         self.chunk = chunk
+        self.holdsUserSQL = holdsUserSQL
     }
 
     /// `snowmelt run=… table=… chunk=…`: words that can be searched for.

@@ -87,7 +87,8 @@ package struct ChunkTransfer: Sendable {
         try checkCancellation()
         let start = ContinuousClock.now
         let stream = try CopyStream(to: target, columns: spec.columns)
-        try await target.begin()
+        // By the lock others find this transaction, when the claim is lost.
+        try await target.begin(lock: chunk.token.text)
         _ = try await target.query(SQL.applySettings, [.text(settings)])
         try await target.startCopy(copyStatement)
         let fetched = try await send(from: source, to: stream)
@@ -117,7 +118,9 @@ package struct ChunkTransfer: Sendable {
         let query = spec.chunkQuery(predicate: chunk.predicate)
         let options = CursorOptions(columns: spec.columns, batchRows: spec.batchRows)
         try await source.label(
-            StatementLabel(run: chunk.key.runID, table: spec.source, chunk: chunk.key.chunkNumber))
+            StatementLabel(
+                run: chunk.key.runID, table: spec.source, chunk: chunk.key.chunkNumber,
+                holdsUserSQL: spec.holdsUserSQL ?? true))
         try await source.read(at: snapshot)
         if let cursor = try await source.openCopy(query, options: options) {
             return try await pass(cursor, to: stream)

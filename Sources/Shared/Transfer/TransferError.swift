@@ -36,7 +36,7 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
         case .source(let error):
             switch error.kind {
             case .connection, .cancelled, .other, .outgrown: .transient
-            case .driverMissing, .authentication, .notFound, .statement, .value: .permanent
+            case .driverMissing, .authentication, .notFound, .statement, .value, .refused: .permanent
             }
         case .target(let error):
             switch error.disposition {
@@ -75,6 +75,10 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     /// What an operator can do about an error of the target that would come again.
     private static func advice(on error: PostgresError) -> String? {
         switch error.sqlState {
+        case "42P01", "42883", "42704" where error.context?.contains("function ") == true:
+            "a function of the table, such as a trigger's, names something without its schema: give it a path (ALTER "
+                + "FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
+                + "`snowmelt requeue RUN --failed`"
         case "53100": "free disk space on the target, then `snowmelt requeue RUN --failed` and `snowmelt run`"
         case "42501": "grant the privilege to the target's user, then `snowmelt requeue RUN --failed`"
         case "42P01": "the target table is gone; `snowmelt cancel RUN` and run again"

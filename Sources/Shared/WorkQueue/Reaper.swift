@@ -16,13 +16,16 @@ package actor Reaper {
 
     /// One round; the claims that were requeued.
     ///
-    /// A backend is ended before its chunk is requeued: an attempt with a unique index in its way would wait for the
+    /// A session is ended before its chunk is requeued: an attempt with a unique index in its way would wait for the
     /// zombie's uncommitted rows. A chunk with a receipt isn't requeued: at its last attempt it would count as failed.
-    package func reap() async throws(PostgresError) -> [LostClaim] {
+    package func reap() async throws -> [LostClaim] {
+        let claims = try await queue.lostClaims()
+        guard !claims.isEmpty else { return [] }
+        let target = try await connectedTarget()
+        let left = try await ClaimSessions.end(claims.map(\.token), on: target)
         var requeued: [LostClaim] = []
-        for claim in try await queue.lostClaims() {
-            let target = try await connectedTarget()
-            try await target.execute(SQL.endBackend, [.int(Int(claim.backend.pid)), .text(claim.backend.start)])
+        for var claim in claims {
+            claim.isSessionLeft = left.contains(claim.token)
             if let receipt = try await target.query(SQL.readReceipt, claim.key.parameters).first {
                 if let halves = try receipt.optionalString("halves") {
                     try await queue.split(claim.key, halves: halves)

@@ -37,14 +37,11 @@ extension WorkQueue {
                 key: ChunkKey(
                     runID: RandomID(text: try row.string("run_id")), tableNumber: try row.int("table_no"),
                     epoch: try row.int("epoch"), chunkNumber: try row.int("chunk_no")),
-                token: RandomID(text: try row.string("claim_token")), attempt: try row.int("attempt"),
-                backend: Backend(
-                    pid: Int32(truncatingIfNeeded: try row.int("backend_pid")),
-                    start: try row.string("backend_start")))
+                token: RandomID(text: try row.string("claim_token")), attempt: try row.int("attempt"))
         }
     }
 
-    /// Requeues a lost claim whose target backend has been ended.
+    /// Requeues a lost claim whose session in the target has been ended.
     ///
     /// Whether it was still lost.
     @discardableResult
@@ -119,12 +116,13 @@ package struct SourceLimit: Sendable {
     }
 }
 
-/// A claim whose worker is dead, and the target backend that may still write for it.
+/// A claim whose worker is dead.
 package struct LostClaim: Sendable {
     package var key: ChunkKey
     package var token: RandomID
     package var attempt: Int
-    package var backend: Backend
+    /// Whether a session in the target still copies for it, which this user may not end.
+    package var isSessionLeft = false
 }
 
 /// The runs that a worker may work on, as the last heartbeat told.

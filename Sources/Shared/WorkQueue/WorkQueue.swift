@@ -19,14 +19,11 @@ package struct WorkQueue: Sendable {
     ///
     /// When this throws, the claim may have been made all the same: release `token` before the next one.
     package func claim(
-        run: RandomID, after queuePosition: Int, worker: RandomID, token: RandomID, backend: Backend
+        run: RandomID, after queuePosition: Int, worker: RandomID, token: RandomID
     ) async throws(PostgresError) -> ClaimedChunk? {
         let rows = try await database.query(
             SQL.claimChunk,
-            [
-                .text(run.text), .int(queuePosition), .text(worker.text), .text(token.text), .int(Int(backend.pid)),
-                .text(backend.start),
-            ])
+            [.text(run.text), .int(queuePosition), .text(worker.text), .text(token.text)])
         guard let row = rows.first else { return nil }
         let key = ChunkKey(
             runID: run, tableNumber: try row.int("table_no"), epoch: try row.int("epoch"),

@@ -5,7 +5,6 @@ import Logging
 import Model
 import Postgres
 import RowSource
-import Statements
 import Synchronization
 import Transfer
 import WorkQueue
@@ -47,7 +46,7 @@ struct ChunkAttempt: Sendable {
             case nil: break
             }
         }
-        if case .copied = ending {} else if target.isBroken { await endSession(target.backend, logger) }
+        if case .copied = ending {} else if target.isBroken { await endSession(logger) }
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
         let (settled, log) = (ending, logger)
@@ -234,11 +233,12 @@ struct ChunkAttempt: Sendable {
     /// Ends the session of a connection that broke, for the server may not know yet that nobody is there any more.
     ///
     /// Until it does, the session keeps its locks, for which other attempts and the publication would wait.
-    private func endSession(_ backend: Backend, _ logger: Logger) async {
+    private func endSession(_ logger: Logger) async {
         do {
             let target = try await PostgresConnection.connect(configuration.target)
-            try await target.execute(SQL.endBackend, [.int(Int(backend.pid)), .text(backend.start)])
+            let left = try await ClaimSessions.end([chunk.token], on: target)
             await target.close()
+            if !left.isEmpty { logger.warning("\(ClaimSessions.obstacle)") }
         } catch {
             logger.warning("ending the session of a broken connection failed", metadata: ["error": "\(error)"])
         }

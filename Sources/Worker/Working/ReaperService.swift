@@ -32,6 +32,7 @@ struct ReaperService: Service {
                         "run": "\(claim.key.runID)", "table": "\(claim.key.tableNumber)",
                         "chunk": "\(claim.key.chunkNumber)", "attempt": "\(claim.attempt)",
                     ])
+                if claim.isSessionLeft { logger.warning("\(ClaimSessions.obstacle)") }
             }
         } catch {
             logger.warning("looking for lost workers failed, trying again", metadata: ["error": "\(error)"])

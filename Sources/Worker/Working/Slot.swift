@@ -73,7 +73,7 @@ struct Slot: Sendable {
             guard let (source, target) = try await connections.open() else { return .idle(.seconds(1)) }
             let position = pacing.lowWatermark
             let start = ContinuousClock.now
-            guard let chunk = try await claim(from: runs, after: position, token: token, target: target) else {
+            guard let chunk = try await claim(from: runs, after: position, token: token) else {
                 switch pacing.foundNothing(took: .now - start, now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
@@ -98,12 +98,12 @@ struct Slot: Sendable {
     }
 
     private func claim(
-        from runs: [RandomID], after position: Int, token: RandomID, target: PostgresConnection
+        from runs: [RandomID], after position: Int, token: RandomID
     ) async throws -> ClaimedChunk? {
         for run in runs {
             do {
                 let chunk = try await queue.claim(
-                    run: run, after: position, worker: state.identity.id, token: token, backend: target.backend)
+                    run: run, after: position, worker: state.identity.id, token: token)
                 if let chunk { return chunk }
             } catch {
                 // The reply may be lost, not the claim: give it back, or nobody would work on it.

@@ -108,7 +108,7 @@ extension SourceError {
     var isOfSource: Bool {
         switch kind {
         case .connection, .authentication: true
-        case .driverMissing, .notFound, .statement, .value, .cancelled, .outgrown, .other: false
+        case .driverMissing, .notFound, .statement, .value, .cancelled, .outgrown, .refused, .other: false
         }
     }
 }

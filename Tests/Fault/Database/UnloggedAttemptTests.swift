@@ -19,7 +19,7 @@ struct UnloggedAttemptTests {
         try await holder.execute(Self.statement("LOCK TABLE staging IN ACCESS EXCLUSIVE MODE"))
         // It finds no receipt, and then waits to begin its COPY.
         let transfer = HeldTransfer(Self.chunk, spec: Self.spec, writer: 1, target: zombie)
-        let pid = zombie.backend.pid
+        let pid = zombie.backendPID
         try await eventually("the attempt waits for the table") {
             try await ground.rows("SELECT 1 FROM pg_stat_activity WHERE pid = \(pid) AND wait_event_type = 'Lock'")
                 .count == 1

@@ -31,7 +31,7 @@ extension ModelTrial {
         }
         if reference.isPaused { _ = try await perform(.pause(false)) }
         try await expire(standings.filter { $0.value.hasLease }.map(\.key))
-        workers.append(ModelWorker(isPooled: false))
+        workers.append(ModelWorker(isOutOfReach: false))
         let honest = workers.count - 1
         try await register(workers[honest].id)
         try await work(honest)

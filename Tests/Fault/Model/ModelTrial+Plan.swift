@@ -46,13 +46,13 @@ extension ModelTrial {
     func cancel() async throws {
         try ModelMismatch.expect("cancel", try await runs.cancel(reference.runID), is: true)
         let run = PostgresValue.text(reference.runID.text)
-        for claim in try await ground.control.query(SQL.claimedBackends, [run]) {
-            try await ground.target.execute(
-                SQL.endBackend, [.int(try claim.int("backend_pid")), .text(try claim.string("backend_start"))])
+        let tokens = try await ground.control.query(SQL.claimedTokens, [.text(reference.runID.text)]).map { row in
+            RandomID(text: try row.string("claim_token"))
         }
+        _ = try await ClaimSessions.end(tokens, on: ground.target)
         try await ground.control.execute(SQL.dropClaims, [run])
         try await ground.target.execute(SQL.releaseFence, fenceName + [run])
-        endBackends(of: reference.chunks.values.filter { $0.state == .claimed }.compactMap(\.claim))
+        endSessions(of: reference.chunks.values.filter { $0.state == .claimed }.compactMap(\.claim))
         reference.cancel()
         past.append(reference)
     }

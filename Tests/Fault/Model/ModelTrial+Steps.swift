@@ -107,7 +107,7 @@ extension ModelTrial {
         note(
             "crash",
             "worker \(index) \(why), \(workers[index].chunk.map { "with chunk \($0.key.chunkNumber)" } ?? "idle")")
-        workers[index] = ModelWorker(isPooled: workers[index].isPooled)
+        workers[index] = ModelWorker(isOutOfReach: workers[index].isOutOfReach)
         try await register(workers[index].id)
     }
 
@@ -134,7 +134,7 @@ extension ModelTrial {
         let splits = reference.splits
         let requeued = reference.takeBack(true, isLost)
         if reference.splits > splits { note("healed by reap", "the reaper queues the halves of a chunk") }
-        endBackends(of: lost)
+        endSessions(of: lost)
         try ModelMismatch.expect("reap", taken, is: requeued)
         // Whatever the model says: nothing stays claimed by a worker that is gone.
         let left = try await queue.lostClaims().map(\.key.chunkNumber)

@@ -35,8 +35,9 @@ extension ModelTrial {
     func crashTarget() async throws -> Bool {
         guard reference.isUnlogged else { return false }
         for case let (number, connection)? in workers.map(\.connection) {
-            let backend = connection.backend
-            try await ground.target.execute(SQL.endBackend, [.int(Int(backend.pid)), .text(backend.start)])
+            try await ground.target.execute(
+                Statement(name: "end_session", text: "SELECT pg_terminate_backend($1::int)"),
+                [.int(Int(connection.backendPID))])
             endedConnections.insert(number)
         }
         let run = reference.runID.text

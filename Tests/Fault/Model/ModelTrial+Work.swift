@@ -37,19 +37,15 @@ extension ModelTrial {
 
     private func claim(_ index: Int) async throws {
         let worker = workers[index]
-        let connection = try await connection(of: index)
         let position = worker.pacing.lowWatermark
         let token = RandomID()
-        let nobody = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
         let chunk = try await queue.claim(
-            run: reference.runID, after: position, worker: worker.id, token: token,
-            backend: worker.isPooled ? nobody : connection.connection.backend)
+            run: reference.runID, after: position, worker: worker.id, token: token)
         var expected: Int?
         if mayClaim(worker.id) {
             expected = reference.claim(
                 after: position,
-                ReferenceModel.Claim(
-                    worker: worker.id, token: token, connection: worker.isPooled ? nil : connection.number))
+                ReferenceModel.Claim(worker: worker.id, token: token))
         }
         try ModelMismatch.expect("chunk claimed", chunk?.key.chunkNumber, is: expected)
         guard let chunk, let expected else {
@@ -72,7 +68,9 @@ extension ModelTrial {
     func startCopy(_ index: Int, _ chunk: ClaimedChunk) async throws {
         let (number, connection) = try await connection(of: index)
         writerCount += 1
-        let transfer = HeldTransfer(chunk, spec: spec(of: chunk), writer: writerCount, target: connection)
+        var known = chunk
+        if workers[index].isOutOfReach { known.token = RandomID() }  // which nobody looks for
+        let transfer = HeldTransfer(known, spec: spec(of: chunk), writer: writerCount, target: connection)
         guard await transfer.isWaiting() else {
             return try await ended(index, chunk, writer: transfer.writer, transfer.end(.go))
         }

@@ -49,7 +49,7 @@ final class ModelTrial {
         spec = Self.spec(target: target, run: reference.runID)
         try await plan(succession: false)
         for index in 0..<count {
-            workers.append(ModelWorker(isPooled: !index.isMultiple(of: 3)))
+            workers.append(ModelWorker(isOutOfReach: !index.isMultiple(of: 3)))
             try await register(workers[index].id)
         }
     }
@@ -115,9 +115,13 @@ final class ModelTrial {
         }
     }
 
-    /// The reaper and a cancel end the backends that claims name.
-    func endBackends(of claims: [ReferenceModel.Claim]) {
-        endedConnections.formUnion(claims.compactMap(\.connection))
+    /// The reaper and a cancel end the sessions whose transactions copy for claims.
+    func endSessions(of claims: [ReferenceModel.Claim]) {
+        let tokens = Set(claims.map(\.token))
+        for worker in workers where !worker.isOutOfReach {
+            guard case .copying(let chunk, _) = worker.phase, tokens.contains(chunk.token) else { continue }
+            if let number = worker.connection?.number { endedConnections.insert(number) }
+        }
     }
 
     /// Makes time pass for one row of the control database; nothing of ours can.

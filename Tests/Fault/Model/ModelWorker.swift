@@ -16,8 +16,8 @@ struct ModelWorker {
     }
 
     let id = RandomID()
-    /// A pooler stands between it and the target: its claims name no backend that could be ended.
-    let isPooled: Bool
+    /// Nobody can end its session: it is another role's, or somewhere else.
+    let isOutOfReach: Bool
     var isFrozen = false
     /// Claims in a row that found nothing.
     var emptyClaims = 0
@@ -25,8 +25,8 @@ struct ModelWorker {
     var pacing = ClaimPacing(now: .now)
     var connection: (number: Int, connection: PostgresConnection)?
 
-    init(isPooled: Bool) {
-        self.isPooled = isPooled
+    init(isOutOfReach: Bool) {
+        self.isOutOfReach = isOutOfReach
     }
 
     /// The chunk that it thinks it holds.

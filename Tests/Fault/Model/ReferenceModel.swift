@@ -9,8 +9,6 @@ struct ReferenceModel {
     struct Claim: Hashable {
         var worker: RandomID
         var token: RandomID
-        /// The target connection that the claim names; nil: one that nobody has.
-        var connection: Int?
     }
 
     struct Chunk {

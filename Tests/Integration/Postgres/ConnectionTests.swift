@@ -17,16 +17,17 @@ struct ConnectionTests {
         #expect(connection.serverVersion >= 130_000)
         #expect(connection.displayName == "127.0.0.1:\(database.cluster.port)/\(database.name) as postgres")
         let rows = try await connection.query(
-            sql("SELECT FROM pg_stat_activity WHERE pid = $1 AND backend_start = $2::timestamptz"),
-            [.int(Int(connection.backend.pid)), .text(connection.backend.start)])
+            sql("SELECT FROM pg_stat_activity WHERE pid = $1 AND pid = pg_backend_pid()"),
+            [.int(Int(connection.backendPID))])
         #expect(rows.count == 1)
+        #expect(!connection.isPooled)
     }
 
-    @Test("settings of the session are applied, and the formats that results rely on win")
+    @Test("settings hold in each transaction, and the formats that results rely on win")
     func settings() async throws {
         let database = try await PostgresCluster.shared.database()
         var options = database.options(applicationName: "snowmelt test")
-        options.session = ["work_mem": "7MB", "lock_timeout": "3s", "timezone": "Asia/Tokyo"]
+        options.settings = ["work_mem": "7MB", "lock_timeout": "3s", "timezone": "Asia/Tokyo"]
         let connection = try await PostgresConnection.connect(options)
         let row = try #require(
             try await connection.query(
@@ -48,7 +49,7 @@ struct ConnectionTests {
     @Test("a setting that the server doesn't know is named")
     func unknownSetting() async throws {
         var options = try await PostgresCluster.shared.database().options()
-        options.session = ["work_memory": "7MB"]
+        options.settings = ["work_memory": "7MB"]
         let error = await postgresError { try await PostgresConnection.connect(options) }
         #expect(error?.sqlState == "42704")
         #expect(error?.description.contains("work_memory") == true)
@@ -165,23 +166,54 @@ struct ConnectionTests {
         await stuffed.value
     }
 
-    @Test("a read-only server is passed over unless the URL says otherwise")
-    func readOnlyServer() async throws {
+    @Test("transactions write where the default is to read only, and see what others commit whatever the default is")
+    func defaults() async throws {
         let database = try await PostgresCluster.shared.database()
+        let name = PostgresIdentifier.quoted(database.name)
         try await database.execute(
-            "ALTER DATABASE \(PostgresIdentifier.quoted(database.name)) SET default_transaction_read_only = on")
-        let error = await postgresError { try await connect(database.url.revealed) }
-        #expect(error?.kind == .unreachable)
-        #expect(error?.message.contains("read-only") == true)
-        let anyServer = try await connect(database.url.revealed + "?target_session_attrs=any")
-        #expect(await anyServer.isUsable())
+            """
+            CREATE TABLE t (i int);
+            ALTER DATABASE \(name) SET default_transaction_read_only = on;
+            ALTER DATABASE \(name) SET default_transaction_isolation = serializable;
+            ALTER DATABASE \(name) SET statement_timeout = '1ms';
+            """)
+        let connection = try await connect(database.url.revealed)
+        try await connection.execute(sql("INSERT INTO public.t SELECT 1 FROM pg_sleep(0.05)"))
+        try await connection.transaction { connection in
+            try connection.execute(sql("INSERT INTO public.t SELECT 2 FROM pg_sleep(0.05)"))
+        }
+        let row = try await connection.query(
+            sql("SELECT count(*) AS rows, current_setting('transaction_isolation') AS isolation FROM public.t")
+        ).first
+        #expect(try row?.int("rows") == 2)
+        #expect(try row?.string("isolation") == "read committed")
+    }
+
+    @Test("no setting outlives a transaction, and an error ends its transaction")
+    func sessionUntouched() async throws {
+        let database = try await PostgresCluster.shared.database()
+        let connection = try await connect(database.url.revealed)
+        let settings = sql(
+            "SELECT string_agg(name || '=' || setting, ' ' ORDER BY name) FROM pg_settings WHERE source = 'session'")
+        let within = try await connection.texts(settings)
+        #expect(within.first?.first??.contains("search_path=pg_catalog, pg_temp") == true)
+        _ = await postgresError { try await connection.execute(sql("SELECT 1 / 0")) }
+        #expect(await connection.isUsable())
+        // A script runs as the session finds it.
+        try await connection.executeScript(
+            sql(
+                """
+                DO $$ BEGIN
+                    IF EXISTS (SELECT FROM pg_settings WHERE source = 'session') THEN RAISE 'settings are left'; END IF;
+                END $$
+                """))
     }
 
     @Test("the backend ends when nobody holds the connection any more")
     func released() async throws {
         let database = try await PostgresCluster.shared.database()
         var connection: PostgresConnection? = try await database.connect()
-        let pid = try #require(connection).backend.pid
+        let pid = try #require(connection).backendPID
         connection = nil
         let observer = try await database.connect()
         try await eventually("the backend ends") {

@@ -143,7 +143,7 @@ struct CopyTests {
         try await connection.execute(sql("CREATE TABLE visits (id int, amount int)"))
         try await connection.startCopy(copyText)
         try await connection.send(Array("1\t1\n".utf8))
-        try await database.execute("SELECT pg_terminate_backend(\(connection.backend.pid), 5000)")
+        try await database.execute("SELECT pg_terminate_backend(\(connection.backendPID), 5000)")
         let rows = Array(repeating: Array("1\t1\n".utf8), count: 100_000).flatMap { $0 }
         let error = await postgresError { for _ in 0..<100 { try await connection.send(rows) } }
         #expect(error?.sqlState == "57P01")

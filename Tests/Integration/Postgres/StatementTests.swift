@@ -97,7 +97,7 @@ struct StatementTests {
         try await eventually("the statement runs") {
             try await observer.query(
                 sql("SELECT FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'"),
-                [.int(Int(connection.backend.pid))]
+                [.int(Int(connection.backendPID))]
             ).count == 1
         }
         connection.cancel()
@@ -118,7 +118,7 @@ struct StatementTests {
     func terminatedBackend() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
-        try await database.execute("SELECT pg_terminate_backend(\(connection.backend.pid), 5000)")
+        try await database.execute("SELECT pg_terminate_backend(\(connection.backendPID), 5000)")
         let error = await postgresError { try await connection.query(sql("SELECT 1")) }
         #expect(error?.sqlState == "57P01")
         #expect(error?.kind == .connectionLost)
@@ -139,7 +139,7 @@ struct StatementTests {
             let observer = try await database.connect()
             let ended = try await observer.query(
                 sql("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid = $1 AND wait_event = 'PgSleep'"),
-                [.int(Int(connection.backend.pid))])
+                [.int(Int(connection.backendPID))])
             return ended.count == 1
         }
         #expect(await error?.sqlState == "57P01")

@@ -20,8 +20,7 @@ struct ClaimTests {
                         var chunks: [ClaimedChunk] = []
                         var position = 0
                         while let chunk = try await queue.claim(
-                            run: planned.run.id, after: position, worker: worker, token: RandomID(),
-                            backend: PlannedRun.nobody)
+                            run: planned.run.id, after: position, worker: worker, token: RandomID())
                         {
                             chunks.append(chunk)
                             position = chunk.queuePosition

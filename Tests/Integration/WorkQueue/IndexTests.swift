@@ -15,7 +15,7 @@ struct IndexTests {
         arguments: [
             SQL.releaseChunk, SQL.giveBackChunk, SQL.retryChunk, SQL.heartbeat, SQL.endWorker,
             SQL.lostClaims, SQL.requeueLostClaim, SQL.requeueUnheldClaims, SQL.remainingWork, SQL.requeueChunks,
-            SQL.claimedBackends, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
+            SQL.claimedTokens, SQL.dropClaims, SQL.completeReceiptedChunk, SQL.requeueUnreceiptedChunk,
             SQL.workOfTable, SQL.loadedTables, SQL.workerStatus, SQL.splitChunk, SQL.splittableChunk, SQL.splitsOfTable,
         ])
     func usesItsIndexes(statement: Statement) async throws {

@@ -32,7 +32,7 @@ struct InterleavingTests {
         let token = RandomID()
         #expect(try await slow.query(SQL.claimChunk, claim(planned, worker, token)).count == 1)
         #expect(try await planned.runs.cancel(planned.run.id))
-        #expect(try await planned.control.query(SQL.claimedBackends, [.text(planned.run.id.text)]).isEmpty)
+        #expect(try await planned.control.query(SQL.claimedTokens, [.text(planned.run.id.text)]).isEmpty)
         try await planned.control.execute(SQL.releaseFence, ["public", "visits1", .text(planned.run.id.text)])
         try await slow.commit()
         #expect(try await planned.states() == "claimed 1")
@@ -214,7 +214,7 @@ struct InterleavingTests {
     }
 
     private func claim(_ planned: PlannedRun, _ worker: RandomID, _ token: RandomID = RandomID()) -> [PostgresValue] {
-        [.text(planned.run.id.text), 0, .text(worker.text), .text(token.text), 1, "2000-01-01"]
+        [.text(planned.run.id.text), 0, .text(worker.text), .text(token.text)]
     }
 
     private func receipt(_ planned: PlannedRun, attempt: Int) -> [PostgresValue] {

@@ -27,13 +27,14 @@ struct LeaseTests {
                 == "alive,alive,gone")
     }
 
-    @Test("the reaper ends a lost worker's backend in the target, then requeues its chunk")
+    @Test("the reaper ends the session that copies for a lost claim, then requeues its chunk")
     func reap() async throws {
         let planned = try await PlannedRun(tables: [2], separateTarget: true)
         let (lost, living) = (try await planned.worker(), try await planned.worker())
         let zombie = try await planned.target.connect()
-        let chunk = try await planned.claimed(lost, backend: zombie.backend)
-        _ = try await planned.claimed(living, backend: PlannedRun.nobody)
+        let chunk = try await planned.claimed(lost)
+        _ = try await planned.claimed(living)
+        try await zombie.begin(lock: chunk.token.text)
         let reaper = Reaper(queue: planned.queue, targetOptions: planned.target.options())
         #expect(try await reaper.reap().isEmpty)
 
@@ -43,7 +44,7 @@ struct LeaseTests {
         try await eventually("the zombie's backend is gone") {
             try await watcher.query(
                 Statement(name: "test", text: "SELECT FROM pg_stat_activity WHERE pid = $1::int"),
-                [.int(Int(zombie.backend.pid))]
+                [.int(Int(zombie.backendPID))]
             ).isEmpty
         }
         await #expect(throws: PostgresError.self) {
@@ -58,18 +59,49 @@ struct LeaseTests {
         await watcher.close()
     }
 
-    @Test("a backend with the same pid and another start isn't ended")
-    func otherBackend() async throws {
-        let planned = try await PlannedRun(tables: [1])
-        let innocent = try await planned.database.connect()
-        let lost = try await planned.worker()
-        _ = try await planned.claimed(lost, backend: Backend(pid: innocent.backend.pid, start: PlannedRun.nobody.start))
+    @Test("sessions that don't copy for the claim stay, whatever locks they hold")
+    func strangers() async throws {
+        let planned = try await PlannedRun(tables: [2])
+        let (lost, living) = (try await planned.worker(), try await planned.worker())
+        _ = try await planned.claimed(lost)
+        let other = try await planned.claimed(living)
+        let (neighbour, stranger) = (try await planned.database.connect(), try await planned.database.connect())
+        try await neighbour.begin(lock: other.token.text)
+        // The same number in the space of two keys, and without a transaction's end.
+        try await stranger.begin()
+        try await stranger.execute(Statement(name: "test", text: "SELECT pg_advisory_lock(1, 2)"))
         try await planned.expire(lost)
         let reaper = Reaper(queue: planned.queue, targetOptions: planned.database.options())
         #expect(try await reaper.reap().count == 1)
-        try await innocent.execute(Statement(name: "test", text: "SELECT 1"))
+        for connection in [neighbour, stranger] {
+            try await connection.execute(Statement(name: "test", text: "SELECT 1"))
+            await connection.close()
+        }
         await reaper.close()
-        await innocent.close()
+    }
+
+    @Test("a session of another role that may not be ended is told of, and its chunk is requeued all the same")
+    func otherRole() async throws {
+        let planned = try await PlannedRun(tables: [1], separateTarget: true)
+        let role = try await planned.target.role(
+            password: "secret", grants: [])
+        let granted = PostgresIdentifier.quoted(role.name)
+        try await planned.target.execute(
+            """
+            GRANT USAGE ON SCHEMA migration_receipt TO \(granted);
+            GRANT SELECT ON ALL TABLES IN SCHEMA migration_receipt TO \(granted);
+            """)
+        let lost = try await planned.worker()
+        let chunk = try await planned.claimed(lost)
+        let zombie = try await planned.target.connect()
+        try await zombie.begin(lock: chunk.token.text)
+        try await planned.expire(lost)
+        let reaper = Reaper(
+            queue: planned.queue, targetOptions: PostgresOptions(url: role.url, applicationName: "test"))
+        #expect(try await reaper.reap().map(\.isSessionLeft) == [true])
+        try await zombie.execute(Statement(name: "test", text: "SELECT 1"))
+        await reaper.close()
+        await zombie.close()
     }
 
     @Test("reapers at work at once requeue every lost claim once, those of missing and gone workers too")

@@ -59,7 +59,7 @@ struct ManyClaimersTests {
             var mayBeMore = true
             for _ in 1...3 where mayBeMore {
                 let chunk = try await queue.claim(
-                    run: planned.run.id, after: 0, worker: worker, token: RandomID(), backend: PlannedRun.nobody)
+                    run: planned.run.id, after: 0, worker: worker, token: RandomID())
                 if let chunk { try await queue.finish(chunk, CopiedChunk(rows: 1, bytes: 1)) }
                 mayBeMore = chunk != nil
             }

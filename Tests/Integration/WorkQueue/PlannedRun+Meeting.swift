@@ -25,7 +25,7 @@ extension PlannedRun {
 
     /// Returns once a connection's statement waits for a lock.
     func waits(_ connection: PostgresConnection) async throws {
-        let pid = connection.backend.pid
+        let pid = connection.backendPID
         try await eventually("a statement waits for a lock") {
             try await value("SELECT wait_event_type FROM pg_stat_activity WHERE pid = \(pid)") == "Lock"
         }

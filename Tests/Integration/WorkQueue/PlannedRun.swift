@@ -87,14 +87,13 @@ struct PlannedRun: Sendable {
     }
 
     /// Claims as that worker; nil: nothing to be had.
-    func claim(_ worker: RandomID, after position: Int = 0, backend: Backend? = nil) async throws -> ClaimedChunk? {
-        try await queue.claim(
-            run: run.id, after: position, worker: worker, token: RandomID(), backend: backend ?? Self.nobody)
+    func claim(_ worker: RandomID, after position: Int = 0) async throws -> ClaimedChunk? {
+        try await queue.claim(run: run.id, after: position, worker: worker, token: RandomID())
     }
 
     /// Claims as that worker, and demands a chunk.
-    func claimed(_ worker: RandomID, backend: Backend? = nil) async throws -> ClaimedChunk {
-        guard let chunk = try await claim(worker, backend: backend) else { throw TestKitError("nothing to claim") }
+    func claimed(_ worker: RandomID) async throws -> ClaimedChunk {
+        guard let chunk = try await claim(worker) else { throw TestKitError("nothing to claim") }
         return chunk
     }
 
@@ -126,7 +125,4 @@ struct PlannedRun: Sendable {
     func outcomes() async throws -> String? {
         try await value("SELECT string_agg(outcome, ',' ORDER BY attempt_id) FROM migration_status.attempt")
     }
-
-    /// The backend that nobody has.
-    static let nobody = Backend(pid: 1, start: "2000-01-01 00:00:00+00")
 }

@@ -12,4 +12,13 @@ package struct TableConfiguration: Hashable, Sendable {
         self.target = target
         self.settings = settings
     }
+
+    /// Whether the user wrote a part of the statements that read the source.
+    package var holdsUserSQL: Bool {
+        if case .query = source { return true }
+        return settings.filter != nil
+            || settings.columns.values.contains { rule in
+                if case .copy(_, .some) = rule { true } else { false }
+            }
+    }
 }

@@ -1,0 +1,73 @@
+import CLibPQ
+import Model
+
+// Several statements in one round trip.
+extension Session {
+    /// One of several statements that are sent together.
+    struct Step {
+        let statement: Statement
+        let parameters: [PostgresValue]
+
+        init(_ statement: Statement, _ parameters: [PostgresValue] = []) {
+            self.statement = statement
+            self.parameters = parameters
+        }
+    }
+
+    /// Runs statements one after the other; the result of each.
+    ///
+    /// Each is read by the server once those before it have run. The first error ends them all.
+    /// - Parameter main: the one that a deadline's error names.
+    func run(_ steps: [Step], main: Statement, until deadline: Deadline) throws(PostgresError) -> [QueryResult] {
+        let handle = try ready(for: main)
+        guard PQenterPipelineMode(handle) == 1 else { throw lost(main, operation: "PQenterPipelineMode") }
+        var progress = Steps(statements: steps.map(\.statement.name))
+        do throws(PostgresError) {
+            for step in steps { try send(step.statement, step.parameters, on: handle) }
+            guard PQpipelineSync(handle) == 1 else { throw lost(main, operation: "PQpipelineSync") }
+            try end(main, until: deadline, error: { progress.error }) { deadline in read(&progress, until: deadline) }
+        } catch {
+            // What was sent in part can't be taken back.
+            if !progress.isSynchronized { close() }
+            throw error
+        }
+        if let error = progress.error { throw error }
+        guard progress.isSynchronized, progress.results.count == steps.count else {
+            throw lost(main, operation: "PQgetResult")
+        }
+        return progress.results
+    }
+
+    private struct Steps {
+        let statements: [String]
+        var results: [QueryResult] = []
+        var error: PostgresError?
+        /// Whether the server has answered all.
+        var isSynchronized = false
+    }
+
+    /// Reads until the server has answered all statements; false when the deadline passes before.
+    private func read(_ progress: inout Steps, until deadline: Deadline) -> Bool {
+        while true {
+            guard awaitResult(until: deadline) else { return false }
+            guard let next = PQgetResult(handle) else {
+                // The end of one statement's results; of a connection that is lost nothing more comes.
+                guard isAlive else { return true }
+                continue
+            }
+            switch PQresultStatus(next) {
+            case PGRES_PIPELINE_SYNC:
+                PQclear(next)
+                progress.isSynchronized = PQexitPipelineMode(handle) == 1
+                return true
+            case PGRES_PIPELINE_ABORTED:
+                PQclear(next)
+            default:
+                let name = progress.statements[min(progress.results.count, progress.statements.count - 1)]
+                let result = QueryResult(taking: next, statement: name)
+                progress.results.append(result)
+                progress.error = progress.error ?? result.error
+            }
+        }
+    }
+}

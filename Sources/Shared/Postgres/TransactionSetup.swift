@@ -1,0 +1,95 @@
+import Model
+
+/// How the transactions of a connection begin.
+///
+/// The session is never changed: behind a pooler it is somebody else's a moment later. All that our statements depend
+/// on is set within each transaction, whatever the server, the database and the role have as defaults.
+///
+/// `search_path` comes first of all. In a schema where others may create functions and operators, one of theirs with
+/// closer argument types is preferred to PostgreSQL's own, and would run with our rights.
+struct TransactionSetup: Sendable {
+    /// Names that aren't qualified are PostgreSQL's own.
+    static let safePath = "pg_catalog, pg_temp"
+
+    private let access: String
+    private let settings: Statement
+    private let given: [PostgresValue]
+    private let endurance: Statement
+
+    /// The caller's settings may change these.
+    private static let defaults = [
+        ("search_path", safePath),
+        // Our own deadlines and watches end what hangs; a limit of the role would cut what is only long.
+        ("statement_timeout", "0"),
+    ]
+
+    /// Formats that statements and the readers of results rely on; they win over the caller's settings.
+    private static let formats = [
+        ("DateStyle", "ISO, YMD"),
+        ("IntervalStyle", "postgres"),
+        ("TimeZone", "UTC"),
+        ("extra_float_digits", "1"),
+        ("bytea_output", "hex"),
+        ("standard_conforming_strings", "on"),
+        ("quote_all_identifiers", "off"),
+        ("client_min_messages", "error"),
+    ]
+
+    /// For transactions of several statements, which keep locks between two of them.
+    ///
+    /// The server notices within about 25 s that this end is out of reach, as this end does. Its own default is two
+    /// hours, for which the session would keep its transaction and its locks.
+    private static let endurance = [
+        ("tcp_keepalives_idle", "10"),
+        ("tcp_keepalives_interval", "5"),
+        ("tcp_keepalives_count", "3"),
+        ("tcp_user_timeout", "20000"),
+        ("idle_in_transaction_session_timeout", "10min"),
+    ]
+
+    init(_ options: PostgresOptions, serverVersion: Int) {
+        access = options.isReadOnly ? "READ ONLY" : "READ WRITE"
+        // Names are compared as the server does.
+        let names = Set(options.settings.keys.map { $0.lowercased() })
+        let limits = serverVersion >= 170_000 ? [("transaction_timeout", "0")] : []
+        let ours = (Self.defaults + limits).filter { !names.contains($0.0) }.map(Self.call)
+        let given = options.settings.sorted { $0.key < $1.key }
+        let theirs = given.indices.map { "pg_catalog.set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
+        settings = Self.select("transaction settings", ours + theirs + Self.formats.map(Self.call))
+        self.given = given.flatMap { [PostgresValue.text($0.key), .text($0.value)] }
+        endurance = Self.select(
+            "transaction endurance", Self.endurance.filter { !names.contains($0.0) }.map(Self.call))
+    }
+
+    /// The statements that begin a transaction of several statements.
+    ///
+    /// - Parameter snapshot: has to be read by the transaction; hexadecimal digits and dashes alone.
+    func beginning(_ isolation: PostgresConnection.Isolation, snapshot: String?) -> [Session.Step] {
+        let snapshot = snapshot.map { id in
+            Session.Step(Statement(name: "snapshot", text: "SET TRANSACTION SNAPSHOT '\(id)'"))
+        }
+        return [begin(isolation)] + [snapshot].compactMap(\.self)
+            + [Session.Step(settings, given), Session.Step(endurance)]
+    }
+
+    /// A statement as a transaction of its own.
+    func alone(_ statement: Session.Step) -> [Session.Step] {
+        // Named after the statement that it belongs to: who commits by themselves tell by the name what was lost.
+        let end = Session.Step(Statement(name: statement.statement.name, text: "COMMIT"))
+        return [begin(.readCommitted), Session.Step(settings, given), statement, end]
+    }
+
+    private func begin(_ isolation: PostgresConnection.Isolation) -> Session.Step {
+        let text = "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access)"
+        return Session.Step(Statement(name: "begin", text: text))
+    }
+
+    /// Qualified: it is read before there is a path that can be trusted.
+    private static func call(_ name: String, _ value: String) -> String {
+        "pg_catalog.set_config('\(name)', '\(value)', true)"
+    }
+
+    private static func select(_ name: String, _ calls: [String]) -> Statement {
+        Statement(name: name, text: "SELECT " + calls.joined(separator: ", "))
+    }
+}
