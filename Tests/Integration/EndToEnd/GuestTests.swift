@@ -1,0 +1,184 @@
+import Model
+import Postgres
+import TestKit
+import Testing
+
+@Suite("Guests in servers that others have set up")
+struct GuestTests {
+    @Test(
+        "a source behind a pooler in transaction mode is read, and the sessions that others get are as they were",
+        .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
+    func pooledSource() async throws {
+        let database = try await PostgresCluster.shared.database()
+        let bouncer = try await PgBouncer.start(for: database.cluster, poolSize: 6)
+        try await database.execute(Visits.postgresSQL(rows: 3000))
+        let url = bouncer.url(of: database)
+        let migration = try pooled(database, url, snapshot: "off")
+        for verb in ["check", "run"] {
+            let ending = try await migration.snowmelt(verb)
+            #expect(ending.code == 0, "\(ending.standardError)\(ending.standardOutput)")
+        }
+        #expect(try await Visits.areEqual(migration))
+        // Whoever comes next, on each of the sessions.
+        var strangers: [PostgresConnection] = []
+        for _ in 0..<6 {
+            let stranger = try await PostgresConnection.connect(
+                PostgresOptions(url: url, applicationName: "stranger"))
+            try await stranger.executeScript(Self.statement("BEGIN; SELECT 1"))
+            try await stranger.executeScript(
+                Self.statement(
+                    """
+                    DO $$ BEGIN
+                        -- Those that the pooler itself sets as its clients have them.
+                        IF EXISTS (SELECT FROM pg_settings WHERE source = 'session' AND name NOT IN (
+                            'application_name', 'client_encoding', 'DateStyle', 'TimeZone',
+                            'standard_conforming_strings'))
+                        THEN RAISE 'settings are left'; END IF;
+                    END $$;
+                    INSERT INTO agents SELECT max(agent_id) + 1, 'stranger' FROM agents
+                    """))
+            strangers.append(stranger)
+        }
+        for stranger in strangers { await stranger.close() }
+        try await bouncer.stop()
+    }
+
+    @Test(
+        "a snapshot through a pooler that shares sessions is refused with a way out; one of whole sessions will do",
+        .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
+    func pooledSnapshot() async throws {
+        let database = try await PostgresCluster.shared.database()
+        try await database.execute(Visits.postgresSQL(rows: 100))
+        let bouncer = try await PgBouncer.start(for: database.cluster, poolSize: 6)
+        let migration = try pooled(database, bouncer.url(of: database), snapshot: "auto")
+        for verb in ["check", "run"] {
+            let refused = try await migration.snowmelt(verb)
+            #expect(refused.code == 7, "\(refused.standardError)")
+            let text = refused.standardError + refused.standardOutput
+            #expect(text.contains("pooler") && text.contains("source.snapshot: off"), "\(text)")
+        }
+        try await bouncer.stop()
+        let sessions = try await PgBouncer.start(for: database.cluster, mode: "session")
+        let whole = try pooled(database, sessions.url(of: database), snapshot: "auto")
+        let run = try await whole.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(
+            try await whole.number("SELECT count(*) FROM migration_receipt.receipt WHERE snapshot <> 'unpinned'") > 0)
+        try await sessions.stop()
+    }
+
+    private func pooled(_ database: TestDatabase, _ url: Secret, snapshot: String) throws -> TestMigration {
+        let folder = try TestFolder()
+        let migration = try TestMigration(
+            from: TestSource.postgres(of: database).native, tables: Visits.postgresTables,
+            defaults: "  threads: 2\n  chunk_rows: 500", target: database, folder: folder)
+        try folder.write(
+            "snowmelt.yaml",
+            """
+            source:
+              type: postgres
+              url: \(url.revealed)
+              snapshot: \(snapshot)
+            target: {url: '\(url.revealed)'}
+            defaults: {threads: 2, chunk_rows: 500}
+            tables:
+            \(Visits.postgresTables)
+            """)
+        return migration
+    }
+
+    @Test(
+        "what a role, or the URL, has as defaults breaks nothing and changes no value",
+        arguments: [
+            "role = app_NAME", "statement_timeout = '1ms'", "default_transaction_read_only = on",
+            "default_transaction_isolation = serializable", "search_path = nowhere",
+            "standard_conforming_strings = off", "quote_all_identifiers = on", "DateStyle = 'SQL, DMY'",
+            "IntervalStyle = sql_standard", "bytea_output = escape", "TimeZone = 'Asia/Kathmandu'",
+            "client_encoding = LATIN1", "idle_in_transaction_session_timeout = '1ms'", "extra_float_digits = -5",
+        ])
+    func defaults(setting: String) async throws {
+        let cluster = try await PostgresCluster.shared
+        let target = try await cluster.database()
+        let role = try await target.role(password: "secret")
+        let (login, app) = (PostgresIdentifier.quoted(role.name), "app_\(target.name)")
+        let setting = setting.split(separator: "NAME", omittingEmptySubsequences: false).joined(separator: target.name)
+        try await target.execute(
+            """
+            CREATE ROLE \(app); GRANT \(app) TO \(login);
+            GRANT CREATE ON DATABASE \(PostgresIdentifier.quoted(target.name)) TO \(app), \(login);
+            ALTER ROLE \(login) SET \(setting);
+            """)
+        let origin = try await TestSource.postgres().native
+        try await origin.run(
+            Visits.postgresSQL(rows: 2000)
+                + """
+                CREATE TABLE odd (id bytea PRIMARY KEY, t timestamptz, i interval, f float8, x text);
+                INSERT INTO odd
+                SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), '2024-03-31 02:30+00'::timestamptz + n * '1 h'::interval,
+                       n * '1 day 02:03'::interval, n / 3.0, E'back\\\\slash \\'' || n FROM generate_series(1, 1500) n;
+                """)
+        let migration = try TestMigration(
+            from: origin, tables: Visits.postgresTables + "\n  - {source: public.odd, target: analytics_dev.odd}",
+            defaults: "  threads: 2\n  chunk_rows: 500", target: target, targetURL: role.url)
+        for verb in [["check"], ["plan"], ["cancel", "latest"], ["run", "--progress", "none"], ["verify", "latest"]] {
+            let ending = try await Program.run("snowmelt", verb, directory: migration.folder.path)
+            #expect(ending.code == 0, "\(verb): \(ending.standardError)\(ending.standardOutput)")
+        }
+        #expect(try await Visits.areEqual(migration))
+        let odd = try await migration.sourceRows("SELECT * FROM odd")
+        #expect(try await migration.targetRows("SELECT * FROM analytics_dev.odd") == odd)
+    }
+
+    @Test("a role that the URL sets is acted as")
+    func roleOfURL() async throws {
+        let target = try await PostgresCluster.shared.database()
+        try await target.execute(
+            "CREATE ROLE app_\(target.name); GRANT CREATE ON DATABASE \(target.name) TO app_\(target.name)")
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 500), tables: Visits.tables, target: target,
+            targetURL: Secret(target.url.revealed + "?options=-c%20role%3Dapp_\(target.name)"))
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT tableowner FROM pg_tables WHERE tablename = 'visits'")
+                == ["app_\(target.name)"])
+    }
+
+    @Test("SQL of the user's finds what the role's path finds, where PostgreSQL's own names don't do")
+    func userNames() async throws {
+        let origin = try await TestSource.postgres().native
+        try await origin.run(
+            """
+            CREATE TABLE orders AS SELECT i AS id, i % 10 AS status FROM generate_series(1, 2000) i;
+            CREATE FUNCTION twice(int) RETURNS int LANGUAGE sql AS 'SELECT 2 * $1';
+            """)
+        let migration = try TestMigration(
+            from: origin,
+            tables: """
+                  - {query: SELECT id FROM orders WHERE status = 3, target: moved.by_query}
+                  - {source: public.orders, target: moved.by_where, where: twice(status) = 6}
+                  - {source: public.orders, target: moved.by_expr, columns: {d: {expr: twice(id), type: int}}}
+                """,
+            defaults: "  threads: 2\n  chunk_rows: 300", target: try await PostgresCluster.shared.database())
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        let counts = try await migration.targetRows(
+            "SELECT (SELECT count(*) FROM moved.by_query), (SELECT count(*) FROM moved.by_where), "
+                + "(SELECT sum(d) FROM moved.by_expr)")
+        #expect(counts == ["200|200|4002000"])
+    }
+
+    @Test("`check` warns of publications that would send our tables to subscribers")
+    func publications() async throws {
+        let target = try await PostgresCluster.shared.database()
+        try await target.execute("CREATE PUBLICATION everything FOR ALL TABLES")
+        let migration = try await TestMigration(source: Visits.sql(rows: 10), tables: Visits.tables, target: target)
+        let check = try await migration.snowmelt("check")
+        #expect(check.code == 0, "\(check.standardError)")
+        #expect(check.standardOutput.contains("publication everything is FOR ALL TABLES"), "\(check.standardOutput)")
+    }
+
+    private static func statement(_ text: String) -> Statement {
+        Statement(name: "test", text: text)
+    }
+}
