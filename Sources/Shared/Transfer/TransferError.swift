@@ -75,15 +75,20 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     /// What an operator can do about an error of the target that would come again.
     private static func advice(on error: PostgresError) -> String? {
         switch error.sqlState {
-        case "42P01", "42883", "42704" where error.context?.contains("function ") == true:
-            "a function of the table, such as a trigger's, names something without its schema: give it a path (ALTER "
-                + "FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
-                + "`snowmelt requeue RUN --failed`"
+        case "42P01", "42883", "42704": adviceOnName(error)
         case "53100": "free disk space on the target, then `snowmelt requeue RUN --failed` and `snowmelt run`"
         case "42501": "grant the privilege to the target's user, then `snowmelt requeue RUN --failed`"
-        case "42P01": "the target table is gone; `snowmelt cancel RUN` and run again"
         case "23505": "the target has a row with this key already; remove it or use mode replace"
         default: nil
         }
+    }
+
+    private static func adviceOnName(_ error: PostgresError) -> String? {
+        if error.context?.contains("function ") == true {
+            return "a function of the table, such as a trigger's, names something without its schema: give it a path "
+                + "(ALTER FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
+                + "`snowmelt requeue RUN --failed`"
+        }
+        return error.sqlState == "42P01" ? "the target table is gone; `snowmelt cancel RUN` and run again" : nil
     }
 }
