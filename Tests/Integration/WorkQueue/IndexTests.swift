@@ -149,7 +149,7 @@ struct IndexTests {
             """)
         guard analyzed else { return }
         let settled = try await database.connect()
-        try await settled.execute(Statement(name: "test", text: "VACUUM ANALYZE"))
+        try await settled.executeScript(Statement(name: "test", text: "VACUUM ANALYZE"))
         await settled.close()
     }
 }
