@@ -90,7 +90,7 @@ struct GuestTests {
     @Test(
         "what a role, or the URL, has as defaults breaks nothing and changes no value",
         arguments: [
-            "role = app_NAME", "statement_timeout = '1ms'", "default_transaction_read_only = on",
+            "role = app_NAME", "statement_timeout = '100ms'", "default_transaction_read_only = on",
             "default_transaction_isolation = serializable", "search_path = nowhere",
             "standard_conforming_strings = off", "quote_all_identifiers = on", "DateStyle = 'SQL, DMY'",
             "IntervalStyle = sql_standard", "bytea_output = escape", "TimeZone = 'Asia/Kathmandu'",

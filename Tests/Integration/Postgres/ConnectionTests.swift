@@ -101,8 +101,8 @@ struct ConnectionTests {
         try await database.execute("CREATE TABLE t (i int)")
         let role = try await database.role(password: "secret", grants: ["SELECT ON t"])
         let connection = try await connect(role.url.revealed)
-        #expect(try await connection.query(sql("SELECT * FROM t")).isEmpty)
-        #expect(await postgresError { try await connection.execute(sql("DELETE FROM t")) }?.sqlState == "42501")
+        #expect(try await connection.query(sql("SELECT * FROM public.t")).isEmpty)
+        #expect(await postgresError { try await connection.execute(sql("DELETE FROM public.t")) }?.sqlState == "42501")
     }
 
     @Test("a database that isn't there, a host that isn't, and a port without a server are told apart")
