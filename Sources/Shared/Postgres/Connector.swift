@@ -24,11 +24,13 @@ actor Connector {
     func open(_ options: PostgresOptions) throws(PostgresError) -> sending OpenedSession {
         let parameters = try ConnectionParameters(options)
         let session = try Session.connect(parameters, until: .now + options.deadline)
-        let setup = TransactionSetup(options, serverVersion: session.serverVersion)
+        var setup = TransactionSetup(options, serverVersion: session.serverVersion)
         // Also tries the settings, and behind a pooler the server.
-        let ask = Statement(name: "session backend", text: "SELECT pg_catalog.pg_backend_pid() AS pid")
+        let ask = TransactionSetup.inquiry
         let results = try session.run(setup.alone(Session.Step(ask)), main: ask, until: .now + options.deadline)
-        let pid = Int32(truncatingIfNeeded: try PostgresRow(result: results[2], row: 0).int("pid"))
+        let answer = PostgresRow(result: setup.result(results), row: 0)
+        let pid = Int32(truncatingIfNeeded: try answer.int("pid"))
+        try setup.adapt(to: answer)
         return OpenedSession(
             session: session, setup: setup, backendPID: pid, isPooled: session.announcedPID != pid,
             serverVersion: session.serverVersion, displayName: session.displayName)

@@ -108,8 +108,8 @@ package actor PostgresConnection {
     ) throws(PostgresError) -> QueryResult {
         defer { noteState() }
         guard isIdle else { return try session.run(statement, parameters, until: end(deadline)) }
-        // The settings and the statement's result.
-        return try runSteps(setup.alone(Session.Step(statement, parameters)), main: statement, deadline: deadline)[2]
+        let steps = setup.alone(Session.Step(statement, parameters))
+        return setup.result(try runSteps(steps, main: statement, deadline: deadline))
     }
 
     /// Runs statements in one round trip.

@@ -13,6 +13,10 @@ struct TransactionSetup: Sendable {
 
     private let access: String
     private let settings: Statement
+    /// Whether a single statement needs a BEGIN of its own to be what it would be by PostgreSQL's own defaults.
+    ///
+    /// Otherwise it has none: an error, or a cancel whose answer is lost, then leaves no open transaction behind.
+    private var beginsSingle = false
     private let given: [PostgresValue]
     private let endurance: Statement
 
@@ -55,7 +59,8 @@ struct TransactionSetup: Sendable {
         let ours = (Self.defaults + limits).filter { !names.contains($0.0) }.map(Self.call)
         let given = options.settings.sorted { $0.key < $1.key }
         let theirs = given.indices.map { "pg_catalog.set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
-        settings = Self.select("transaction settings", ours + theirs + Self.formats.map(Self.call))
+        let reading = options.isReadOnly ? [Self.call("transaction_read_only", "on")] : []
+        settings = Self.select("transaction settings", ours + theirs + Self.formats.map(Self.call) + reading)
         self.given = given.flatMap { [PostgresValue.text($0.key), .text($0.value)] }
         endurance = Self.select(
             "transaction endurance", Self.endurance.filter { !names.contains($0.0) }.map(Self.call))
@@ -72,8 +77,28 @@ struct TransactionSetup: Sendable {
             + [Session.Step(settings, given), Session.Step(endurance)]
     }
 
+    /// Asks a server what of a transaction its defaults change.
+    static let inquiry = Statement(
+        name: "session backend",
+        text: """
+            SELECT pg_catalog.pg_backend_pid() AS pid,
+                   pg_catalog.current_setting('default_transaction_read_only') <> 'off'
+                   OR pg_catalog.current_setting('default_transaction_isolation') <> 'read committed' AS differs
+            """)
+
+    /// Takes over the answer to `inquiry`.
+    mutating func adapt(to answer: PostgresRow) throws(PostgresError) {
+        beginsSingle = try answer.bool("differs")
+    }
+
+    /// The result of the statement among those of `alone`.
+    func result(_ results: [QueryResult]) -> QueryResult { results[beginsSingle ? 2 : 1] }
+
     /// A statement as a transaction of its own.
+    ///
+    /// What is sent together is one transaction; it ends with the last of it.
     func alone(_ statement: Session.Step) -> [Session.Step] {
+        guard beginsSingle else { return [Session.Step(settings, given), statement] }
         // Named after the statement that it belongs to: who commits by themselves tell by the name what was lost.
         let end = Session.Step(Statement(name: statement.statement.name, text: "COMMIT"))
         return [begin(.readCommitted), Session.Step(settings, given), statement, end]

@@ -21,7 +21,7 @@ struct GuestTests {
         #expect(try await Visits.areEqual(migration))
         // Whoever comes next, on each of the sessions.
         var strangers: [PostgresConnection] = []
-        for _ in 0..<6 {
+        for number in 0..<6 {
             let stranger = try await PostgresConnection.connect(
                 PostgresOptions(url: url, applicationName: "stranger"))
             try await stranger.executeScript(Self.statement("BEGIN; SELECT 1"))
@@ -35,7 +35,7 @@ struct GuestTests {
                             'standard_conforming_strings'))
                         THEN RAISE 'settings are left'; END IF;
                     END $$;
-                    INSERT INTO agents SELECT max(agent_id) + 1, 'stranger' FROM agents
+                    INSERT INTO agents VALUES (\(1_000_000 + number), 'stranger')
                     """))
             strangers.append(stranger)
         }
