@@ -18,6 +18,7 @@ package enum Migrations {
         migration("target_001_receipts", PackageResources.target_001_receipts_sql),
         migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
         migration("target_003_unlogged_receipts", PackageResources.target_003_unlogged_receipts_sql),
+        migration("target_004_unvalidated_keys", PackageResources.target_004_unvalidated_keys_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

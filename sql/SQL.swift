@@ -31,8 +31,25 @@ package enum SQL {
         "create_control_schema", PackageResources.create_control_schema_sql)
     package static let createTargetSchema = statement("create_target_schema", PackageResources.create_target_schema_sql)
     package static let databaseIdentity = statement("database_identity", PackageResources.database_identity_sql)
+    package static let definitionAttachments = statement(
+        "definition_attachments", PackageResources.definition_attachments_sql)
+    package static let definitionColumns = statement("definition_columns", PackageResources.definition_columns_sql)
+    package static let definitionConstraints = statement(
+        "definition_constraints", PackageResources.definition_constraints_sql)
+    package static let definitionIndexes = statement("definition_indexes", PackageResources.definition_indexes_sql)
+    package static let definitionLosses = statement("definition_losses", PackageResources.definition_losses_sql)
+    package static let definitionObstacles = statement(
+        "definition_obstacles", PackageResources.definition_obstacles_sql)
+    package static let definitionPrivileges = statement(
+        "definition_privileges", PackageResources.definition_privileges_sql)
+    package static let definitionSequences = statement(
+        "definition_sequences", PackageResources.definition_sequences_sql)
+    package static let definitionStatistics = statement(
+        "definition_statistics", PackageResources.definition_statistics_sql)
+    package static let definitionTable = statement("definition_table", PackageResources.definition_table_sql)
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
     package static let deleteRunPlan = statement("delete_run_plan", PackageResources.delete_run_plan_sql)
+    package static let drawFromSequence = statement("draw_from_sequence", PackageResources.draw_from_sequence_sql)
     package static let dropClaims = statement("drop_claims", PackageResources.drop_claims_sql)
     package static let dropUnloggedReceipts = statement(
         "drop_unlogged_receipts", PackageResources.drop_unlogged_receipts_sql)
@@ -61,6 +78,7 @@ package enum SQL {
     package static let leaveRun = statement("leave_run", PackageResources.leave_run_sql)
     package static let loadedTables = statement("loaded_tables", PackageResources.loaded_tables_sql)
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
+    package static let lockHolders = statement("lock_holders", PackageResources.lock_holders_sql)
     package static let lockSchemaVersion = statement("lock_schema_version", PackageResources.lock_schema_version_sql)
     package static let logReceipts = statement("log_receipts", PackageResources.log_receipts_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
@@ -70,6 +88,7 @@ package enum SQL {
         "prepare_source_permits", PackageResources.prepare_source_permits_sql)
     package static let publishingAll = statement("publishing_all", PackageResources.publishing_all_sql)
     package static let publishingSchemas = statement("publishing_schemas", PackageResources.publishing_schemas_sql)
+    package static let readDefinition = statement("read_definition", PackageResources.read_definition_sql)
     package static let readReceipt = statement("read_receipt", PackageResources.read_receipt_sql)
     package static let receiptsOfTable = statement("receipts_of_table", PackageResources.receipts_of_table_sql)
     package static let recentRuns = statement("recent_runs", PackageResources.recent_runs_sql)
@@ -80,11 +99,10 @@ package enum SQL {
         "record_target_version", PackageResources.record_target_version_sql)
     package static let recordTruncation = statement("record_truncation", PackageResources.record_truncation_sql)
     package static let recordUnlogged = statement("record_unlogged", PackageResources.record_unlogged_sql)
+    package static let recordUnvalidated = statement("record_unvalidated", PackageResources.record_unvalidated_sql)
     package static let registerWorker = statement("register_worker", PackageResources.register_worker_sql)
     package static let relation = statement("relation", PackageResources.relation_sql)
     package static let relationColumns = statement("relation_columns", PackageResources.relation_columns_sql)
-    package static let relationDependents = statement("relation_dependents", PackageResources.relation_dependents_sql)
-    package static let relationGrants = statement("relation_grants", PackageResources.relation_grants_sql)
     package static let releaseChunk = statement("release_chunk", PackageResources.release_chunk_sql)
     package static let releaseFence = statement("release_fence", PackageResources.release_fence_sql)
     package static let releaseSourcePermit = statement(
@@ -103,13 +121,17 @@ package enum SQL {
     package static let runSnapshot = statement("run_snapshot", PackageResources.run_snapshot_sql)
     package static let runStatus = statement("run_status", PackageResources.run_status_sql)
     package static let schemaPrivileges = statement("schema_privileges", PackageResources.schema_privileges_sql)
+    package static let sequencePosition = statement("sequence_position", PackageResources.sequence_position_sql)
     package static let serverFacts = statement("server_facts", PackageResources.server_facts_sql)
     package static let setRunPaused = statement("set_run_paused", PackageResources.set_run_paused_sql)
+    package static let setSequence = statement("set_sequence", PackageResources.set_sequence_sql)
     package static let sourceBreakerState = statement("source_breaker_state", PackageResources.source_breaker_state_sql)
     package static let splitChunk = statement("split_chunk", PackageResources.split_chunk_sql)
     package static let splitsOfTable = statement("splits_of_table", PackageResources.splits_of_table_sql)
     package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
+    package static let sqlName = statement("sql_name", PackageResources.sql_name_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
+    package static let tableDependents = statement("table_dependents", PackageResources.table_dependents_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)
     package static let tablesOfRun = statement("tables_of_run", PackageResources.tables_of_run_sql)
@@ -120,6 +142,7 @@ package enum SQL {
     package static let targetSchemaVersion = statement(
         "target_schema_version", PackageResources.target_schema_version_sql)
     package static let unfinishedRun = statement("unfinished_run", PackageResources.unfinished_run_sql)
+    package static let unvalidatedKeys = statement("unvalidated_keys", PackageResources.unvalidated_keys_sql)
     package static let workOfTable = statement("work_of_table", PackageResources.work_of_table_sql)
     package static let workerStatus = statement("worker_status", PackageResources.worker_status_sql)
 

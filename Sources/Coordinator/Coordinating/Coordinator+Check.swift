@@ -132,17 +132,21 @@ extension Coordinator {
     private func checkTables(_ tables: [TableConfiguration], on target: PostgresConnection) async -> [CheckLine] {
         guard !tables.isEmpty else { return [] }
         var lines: [CheckLine] = []
+        var warnings: [CheckLine] = []
         for table in tables {
             do {
-                _ = try await TargetInspection(target: target).columns(of: table.target, mode: table.settings.mode)
+                let found = try await TargetInspection(target: target).inspect(table.target, settings: table.settings)
+                warnings += found.warnings.map { warning in
+                    CheckLine(subject: "target tables", result: .warning, detail: warning)
+                }
             } catch {
                 let line = failed("target tables", error)
                 // One schema without privileges is one line, however many tables it is to hold.
                 if !lines.contains(where: { $0.detail == line.detail }) { lines.append(line) }
             }
         }
-        guard lines.isEmpty else { return lines }
-        return [
+        guard lines.isEmpty else { return lines + warnings }
+        return warnings + [
             CheckLine(subject: "target tables", result: .ok, detail: "this user may create or load all \(tables.count)")
         ]
     }

@@ -54,7 +54,7 @@ extension Coordinator {
         }
         _ = try await runs.cancel(run.id)
         try await endSessions(of: run.id)
-        try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions).clean()
+        try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions, logger: logger).clean()
         return try await runs.status(run.id)
     }
 

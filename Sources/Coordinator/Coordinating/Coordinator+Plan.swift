@@ -81,7 +81,9 @@ extension Coordinator {
             try stop.check()
             try await renewLead(run)
             let target = try await PostgresConnection.connect(targetOptions)
-            let setup = TargetSetup(run: run, runName: name, owner: identity.who, target: target)
+            let setup = TargetSetup(
+                run: run, runName: name, owner: identity.who, target: target, logger: logger,
+                check: { try stop.check() })
             let epochs = try await setup.perform(surveyed)
             await target.close()
             let rows = zip(surveyed, epochs).map { table, epoch in
@@ -116,7 +118,7 @@ extension Coordinator {
     /// Whether it could.
     private func abandon(_ run: RandomID) async -> Bool {
         do {
-            try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions).clean()
+            try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, logger: logger).clean()
             try await runs.delete(run)
             return true
         } catch {

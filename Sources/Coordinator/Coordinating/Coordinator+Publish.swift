@@ -22,9 +22,14 @@ extension Coordinator {
             try await runs.clearErrors(run.id, table: nil)
             let target = try await PostgresConnection.connect(targetOptions)
             try await SchemaMigration.target.apply(to: target)
-            for table in try await runs.tables(run.id) where ["loading", "publishing"].contains(table.state) {
-                try await publish(table, of: run.id, on: target)
-            }
+            // Tables wait for those that they refer to.
+            var open = try await runs.tables(run.id).filter { ["loading", "publishing"].contains($0.state) }
+            var waiting: [StoredTable] = []
+            repeat {
+                if !waiting.isEmpty { open = waiting }
+                waiting = []
+                for table in open where try await publish(table, of: run.id, on: target) { waiting.append(table) }
+            } while !waiting.isEmpty && waiting.count < open.count
             await target.close()
             _ = try await runs.completeIfDone(run.id)
             try await runs.leave(run.id, as: identity)
@@ -37,29 +42,34 @@ extension Coordinator {
 
     /// Publishes one table, keeping the run's lead meanwhile.
     ///
-    /// What keeps this table back doesn't keep others back: the reason is stored with it.
-    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws {
+    /// What keeps this table back doesn't keep others back: the reason is stored with it. True: it waits for another.
+    @discardableResult
+    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws -> Bool {
         let snapshot = try await runs.snapshot(of: run)
         let publisher = TablePublisher(
             run: run, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
-            logger: logger, countSource: { spec in try await countSource(spec) })
+            logger: logger, connect: { try await PostgresConnection.connect(targetOptions) },
+            countSource: { spec in try await countSource(spec) })
         do {
-            try await withThrowingTaskGroup(of: Bool.self) { group in
-                group.addTask {
-                    _ = try await publisher.publish(table)
-                    return true
-                }
+            return try await withThrowingTaskGroup(of: TablePublisher.Outcome?.self) { group in
+                group.addTask { try await publisher.publish(table) }
                 group.addTask {
                     while !Task.isCancelled {
                         try await renewLead(run)
                         try await Task.sleep(for: .seconds(5))
                     }
-                    return false
+                    return nil
                 }
-                for try await isPublished in group where isPublished { group.cancelAll() }
+                for try await outcome in group {
+                    guard let outcome else { continue }
+                    group.cancelAll()
+                    if case .waiting = outcome { return true }
+                    break
+                }
+                return false
             }
         } catch is CancellationError {
-            return  // the lead's keeper, when the table was published; or the user, who stops
+            return false  // the lead's keeper, when the table was published; or the user, who stops
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
@@ -69,6 +79,7 @@ extension Coordinator {
             logger.error(
                 "table not published",
                 metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])
+            return false
         }
     }
 

@@ -1,6 +1,8 @@
+import Logging
 import Model
 import Planning
 import Postgres
+import Publishing
 import Statements
 import WorkQueue
 
@@ -10,6 +12,7 @@ struct RunCleanup: Sendable {
     let run: RandomID
     let runs: Runs
     let targetOptions: PostgresOptions
+    let logger: Logger
 
     /// May be repeated.
     ///
@@ -29,8 +32,17 @@ struct RunCleanup: Sendable {
         guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return }
         // The run may be of an older version.
         try await SchemaMigration.target.apply(to: target)
+        // A staging table may have foreign keys already: to drop it, the tables that they refer to are locked.
+        let request = LockRequest(
+            "removing what run \(run) has set up", relations: [], patience: LockPatience(), logger: logger)
+        try await request.perform(on: target) { wait in
+            try await remove(target, wait: wait)
+        }
+    }
+
+    private func remove(_ target: PostgresConnection, wait: Duration) async throws {
         try await target.transaction { target in
-            _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "30s"}"#])
+            _ = try target.query(SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
             for fence in try target.query(SQL.fencesOfRun, [.text(run.text)]) {
                 let (schema, table) = (try fence.string("target_schema"), try fence.string("target_table"))
                 let number = try fence.int("table_no")

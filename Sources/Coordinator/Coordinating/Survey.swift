@@ -118,15 +118,16 @@ struct Survey: Sendable {
         if let probe = TablePlan.expressionProbe(relation, rules: settings.columns, dialect: dialect) {
             expressions = try await source.columns(ofQuery: probe)
         }
-        let existing = try await TargetInspection(target: target).columns(of: table.target, mode: settings.mode)
+        let found = try await TargetInspection(target: target).inspect(table.target, settings: settings)
         var plan = try TablePlan(
             TablePlan.Request(
                 relation: relation, dialect: dialect, target: table.target, mode: settings.mode,
                 filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
-                primaryKey: settings.primaryKey, existing: existing, runID: runID.text, tableNumber: number,
+                primaryKey: settings.primaryKey, existing: found.columns, runID: runID.text, tableNumber: number,
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts,
-                isUnlogged: settings.isUnlogged))
+                isUnlogged: settings.isUnlogged, shape: found.shape))
         plan.spec.holdsUserSQL = table.holdsUserSQL
+        plan.warnings += found.warnings
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true

@@ -6,12 +6,26 @@ import Statements
 
 /// Looks at a target table before anything is planned into it, and refuses what couldn't be published.
 struct TargetInspection: Sendable {
+    /// What is there already.
+    struct Finding: Sendable {
+        /// nil: there is no such table.
+        var columns: [ExistingColumn]?
+        var shape = TargetShape.new
+        var warnings: [String] = []
+    }
+
     let target: PostgresConnection
 
-    /// The target table's columns; nil: there is no such table.
-    func columns(of name: QualifiedName, mode: LoadMode) async throws -> [ExistingColumn]? {
-        guard let relation = try await inspect(name, mode: mode) else { return nil }
-        return try await target.query(SQL.relationColumns, [.text(relation.oid)]).map { row in
+    func inspect(_ name: QualifiedName, settings: TableSettings) async throws -> Finding {
+        let name = name.inSchema
+        guard let relation = try await relation(name, mode: settings.mode) else { return Finding() }
+        var finding = Finding()
+        if settings.mode == .replace {
+            let kept: TargetShape = settings.dependents == .carry ? .target : .alone
+            finding.shape = settings.definition == .target ? kept : .source
+            finding.warnings = try await checkReplacing(relation, name, shape: finding.shape)
+        }
+        finding.columns = try await target.query(SQL.relationColumns, [.text(relation.oid)]).map { row in
             let format = try row.string("format_type")
             let type = TargetType(formatType: try row.string("base_type"))
             return ExistingColumn(
@@ -20,9 +34,10 @@ struct TargetInspection: Sendable {
                 isNotNull: try row.bool("is_not_null"), hasDefault: try row.bool("has_default"),
                 isGenerated: try row.bool("is_generated"))
         }
+        return finding
     }
 
-    private func inspect(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {
+    private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {
         let schema = name.schema ?? "public"
         guard let row = try await target.query(SQL.schemaPrivileges, [.text(schema)]).first else { return nil }
         let (user, database) = (try row.string("username"), try row.string("database"))
@@ -43,11 +58,6 @@ struct TargetInspection: Sendable {
                     + "\(PostgresIdentifier.quoted(user));")
         }
         guard let relation else { return nil }
-        try await check(relation, name, mode: mode, user: user)
-        return relation
-    }
-
-    private func check(_ relation: TargetRelation, _ name: QualifiedName, mode: LoadMode, user: String) async throws {
         guard ["r", "p"].contains(relation.kind) else {
             throw Failure(
                 .refused, "\(name) isn't a table but \(Self.kindName(relation.kind))",
@@ -58,19 +68,37 @@ struct TargetInspection: Sendable {
                 .target, "\(name) belongs to \(relation.owner), and \(user) may not \(mode.rawValue) it",
                 hint: "Let its owner load it, make \(user) a member of that role, or use mode append.")
         }
-        guard mode == .replace else { return }
+        return relation
+    }
+
+    /// Refuses what can't be replaced; what is lost by it, for the user to see.
+    private func checkReplacing(
+        _ relation: TargetRelation, _ name: QualifiedName, shape: TargetShape
+    ) async throws -> [String] {
         if relation.kind == "p" || relation.isPartition {
             throw Failure(
                 .refused, "\(name) is partitioned, and replacing it would lose that",
                 hint: "Use mode truncate, which keeps the table.")
         }
-        let dependents = try await target.transaction { target in
-            try TargetCatalogue.dependents(of: relation, on: target)
-        }
-        if !dependents.isEmpty {
-            throw Failure(
-                .refused, "\(name) can't be replaced: \(dependents.joined(separator: ", ")) depends on it",
-                hint: "Drop that first, or use mode truncate, which keeps the table.")
+        return try await target.transaction { target in
+            _ = try target.query(SQL.readDefinition)
+            if shape.isKept { try TargetCatalogue.checkDefinition(of: relation, name: name, on: target) }
+            try Dependent.check(
+                try Dependent.all(of: relation, staging: name, on: target), of: name, shape: shape)
+            if shape == .source {
+                let losses = try TargetCatalogue.losses(of: relation, on: target)
+                guard !losses.isEmpty else { return [] }
+                return [
+                    "\(name) is there, and with definition: source it loses \(losses.joined(separator: ", ")); "
+                        + "definition: target keeps them"
+                ]
+            }
+            let invalid = try TargetCatalogue.invalidIndexes(of: relation, on: target)
+            guard !invalid.isEmpty else { return [] }
+            return [
+                "indexes of \(name) that aren't valid are not made again: \(invalid.joined(separator: ", ")); "
+                    + "REINDEX INDEX makes one valid"
+            ]
         }
     }
 

@@ -13,17 +13,35 @@ struct TargetSetup: Sendable {
     let runName: String
     let owner: String
     let target: PostgresConnection
+    let logger: Logger
+    /// Throws when the user wants to stop.
+    let check: @Sendable () throws -> Void
 
     /// The epoch of each table, in their order.
     func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
         try await SchemaMigration.target.apply(to: target)
-        return try await target.transaction { target in
-            _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "10s"}"#])
-            return try tables.map { table in try setUp(table, on: target) }
+        let locked = tables.map(\.plan.spec).filter { $0.mode != .append }.map(\.target)
+        let request = LockRequest(
+            "setting up \(locked.map(\.description).joined(separator: ", "))",
+            relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), logger: logger)
+        return try await request.perform(on: target, check: check) { wait in
+            try await target.transaction { target in
+                _ = try target.query(
+                    SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
+                let epochs = try tables.map { table in try setUp(table, on: target) }
+                // Last, for from then on nobody reads those tables until all of this is committed.
+                for (table, fence) in zip(tables, epochs) where table.plan.spec.mode == .truncate && !fence.isTruncated
+                {
+                    try truncate(table, on: target)
+                }
+                return epochs.map(\.epoch)
+            }
         }
     }
 
-    private func setUp(_ table: SurveyedTable, on target: isolated PostgresConnection) throws -> Int {
+    private func setUp(
+        _ table: SurveyedTable, on target: isolated PostgresConnection
+    ) throws -> (epoch: Int, isTruncated: Bool) {
         let spec = table.plan.spec
         let schema = spec.target.schema ?? "public"
         if try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
@@ -40,18 +58,22 @@ struct TargetSetup: Sendable {
         }
         if let create = table.plan.createStatement {
             try target.execute(Statement(name: "create_table", text: create))
-            if table.plan.isUnlogged {
-                try target.execute(
-                    SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
-            }
             if spec.mode != .replace,
                 let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
             {
                 try target.execute(Statement(name: "create_primary_key", text: key))
             }
         }
-        if spec.mode == .truncate, !fence.isTruncated { try truncate(table, on: target) }
-        return fence.epoch
+        if spec.shape?.isKept == true {
+            try StagingTable(
+                of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.isUnlogged
+            ).create(on: target)
+        }
+        if table.plan.isUnlogged {
+            try target.execute(
+                SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
+        }
+        return fence
     }
 
     private func takeFence(

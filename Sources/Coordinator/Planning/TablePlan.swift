@@ -4,17 +4,16 @@ package import RowSource
 /// How one source table goes to its target table: what workers need, and what has to be created first.
 package struct TablePlan: Sendable {
     package var spec: TableSpec
-    /// The table to create under `spec.loadTable`; nil when rows go into a table that is there.
+    /// The table to create under `spec.loadTable`; nil when rows go into a table that is there, or one like it.
     package var creates: TargetTable?
     /// Whether the load table is created unlogged, to be made logged when it is published.
     package var isUnlogged: Bool
     package var warnings: [String]
 
-    /// The statement that creates the load table; nil when it is there.
+    /// The statement that creates the load table; nil when it is there, or made like the target.
     package var createStatement: String? { creates?.createStatement(as: spec.loadTable, isUnlogged: isUnlogged) }
 
-    /// What the target table will be, for people: under its own name, with its key; nil when rows go into one that is
-    /// there.
+    /// What the target table will be, for people: under its own name, with its key; nil when it stays what it is.
     package var definition: String? {
         guard let creates else { return nil }
         return [creates.createStatement(as: spec.target), creates.primaryKeyStatement(on: spec.target)]
@@ -34,7 +33,7 @@ package struct TablePlan: Sendable {
         package var expressionColumns: [SourceColumn]
         /// Source column names of the configured key; nil: the source's own key.
         package var primaryKey: [String]?
-        /// The target table's columns, which `replace` doesn't look at; nil when there is no such table.
+        /// The target table's columns; nil when there is no such table.
         package var existing: [ExistingColumn]?
         package var runID: String
         package var tableNumber: Int
@@ -42,12 +41,14 @@ package struct TablePlan: Sendable {
         package var maxAttempts: Int
         /// Only with `replace`, which has a load table of its own.
         package var isUnlogged: Bool
+        /// With `replace`, what the new table takes after.
+        package var shape: TargetShape
 
         package init(
             relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, mode: LoadMode,
             filter: String? = nil, rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [],
             primaryKey: [String]? = nil, existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
-            batchRows: Int, maxAttempts: Int, isUnlogged: Bool = false
+            batchRows: Int, maxAttempts: Int, isUnlogged: Bool = false, shape: TargetShape = .new
         ) {
             self.relation = relation
             self.dialect = dialect
@@ -63,6 +64,7 @@ package struct TablePlan: Sendable {
             self.batchRows = batchRows
             self.maxAttempts = maxAttempts
             self.isUnlogged = isUnlogged
+            self.shape = shape
         }
     }
 
@@ -97,7 +99,7 @@ package struct TablePlan: Sendable {
 
         var columns: [ColumnSpec] = []
         var items: [String] = []
-        if let existing = request.existing, request.mode != .replace {
+        if let existing = request.existing, request.mode != .replace || request.shape.isKept {
             let matched = try ColumnMatching.match(
                 source: copied.map(\.column.name), target: existing, sourceTable: source.description,
                 targetTable: request.target,
@@ -144,6 +146,7 @@ package struct TablePlan: Sendable {
             select: items.joined(separator: ", "), from: request.relation.from, filter: request.filter,
             columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.batchRows,
             maxAttempts: request.maxAttempts)
+        if isStaged { spec.shape = request.shape }
     }
 
     // MARK: - Columns

@@ -5,7 +5,8 @@ package import Postgres
 import Statements
 package import WorkQueue
 
-/// Publishes one table whose chunks are done: reconcile, make logged, check, key, analyse, swap.
+/// Publishes one table whose chunks are done: reconcile, make logged, check, key or definition, analyse, sequences, swap,
+/// validate.
 ///
 /// Each step may be repeated, so that a successor of a killed coordinator goes on where it was.
 package struct TablePublisher: Sendable {
@@ -16,15 +17,22 @@ package struct TablePublisher: Sendable {
     /// The source's count of a table's rows, now.
     private let countSource: @Sendable (TableSpec) async throws -> Int
     private let logger: Logger
+    /// Opens further connections to the target; nil: one must do.
+    private let connect: (@Sendable () async throws -> PostgresConnection)?
+    private let patience: LockPatience
 
     package enum Outcome: Hashable, Sendable {
         case published(rows: Int)
         /// Some chunks have to be copied first.
         case notLoaded(open: Int)
+        /// Another table of the run comes first, which its foreign keys refer to.
+        case waiting(for: QualifiedName)
     }
 
     package init(
         run: RandomID, snapshot: Snapshot, runs: Runs, target: PostgresConnection, logger: Logger,
+        patience: LockPatience = LockPatience(),
+        connect: (@Sendable () async throws -> PostgresConnection)? = nil,
         countSource: @escaping @Sendable (TableSpec) async throws -> Int
     ) {
         self.run = run
@@ -32,6 +40,8 @@ package struct TablePublisher: Sendable {
         self.runs = runs
         self.target = target
         self.logger = logger
+        self.patience = patience
+        self.connect = connect
         self.countSource = countSource
     }
 
@@ -39,6 +49,8 @@ package struct TablePublisher: Sendable {
         guard let spec = table.spec else {
             throw Failure(.internalError, "table \(table.number) of run \(run) has no plan")
         }
+        let others = try await UnpublishedTables(run: run, runs: runs, target: target)
+        if let first = try await others.awaited(by: table) { return .waiting(for: first) }
         try await runs.startPublishing(run, table: table.number)
         let reconciled = try await Reconciliation(
             run: run, table: table, owned: spec.target, runs: runs, target: target
@@ -54,13 +66,14 @@ package struct TablePublisher: Sendable {
             try FaultPoint.afterLogging.reach()
             try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
             try checkSplits(spec, reconciled)
-            if spec.mode == .replace { try await createKey(spec) }
-            try await target.execute(
-                Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.postgresQuoted)"), deadline: Self.longStep)
-            try FaultPoint.beforeSwap.reach()
-            try await finish(table, spec)
+            try await finish(table, spec, others)
         }
         try FaultPoint.afterSwap.reach()
+        if spec.mode == .replace {
+            try await KeyValidation(
+                run: run, target: target, unpublished: others.names(without: table), logger: logger
+            ).perform()
+        }
         try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
         logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
         return .published(rows: reconciled.rows)
@@ -146,41 +159,81 @@ package struct TablePublisher: Sendable {
     private func makeLogged(_ table: StoredTable, _ spec: TableSpec) async throws {
         let load = UnloggedLoad(spec: spec, run: run, tableNumber: table.number, epoch: table.epoch)
         // An attempt that was given up on may have its COPY open, and wait for the fence that we hold.
-        try await steppingBack(on: ["55P03", "40P01"], "waiting for what else uses the load table", spec) {
-            if try await load.makeLogged(on: target) {
+        try await request("making \(spec.target) logged", [spec.loadTable]).perform(on: target) { wait in
+            if try await load.makeLogged(on: target, wait: wait) {
                 logger.info("table made logged", metadata: ["table": "\(spec.target)"])
             }
         }
     }
 
-    /// The one transaction that makes the rows visible (in `replace` mode) and frees the table.
-    private func finish(_ table: StoredTable, _ spec: TableSpec) async throws {
-        let swap = TableSwap(spec: spec, run: run, epoch: table.epoch)
-        do {
-            // Somebody reads the old table. A long queue behind us would block all readers.
-            try await steppingBack(on: ["55P03"], "waiting for readers of the old table", spec) {
-                try await swap.perform(on: target)
+    /// Makes the load table ready, and in one transaction its rows visible (in `replace` mode) and the table free.
+    ///
+    /// What an owner changes of the target until the last moment is made of the load table, too.
+    private func finish(_ table: StoredTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
+        var round = 1
+        while true {
+            try await prepare(spec, others)
+            try FaultPoint.beforeSwap.reach()
+            let waits = request("replacing \(spec.target)", [spec.target])
+            do {
+                return try await waits.perform(on: target) { wait in
+                    try await TableSwap(spec: spec, run: run, epoch: table.epoch, wait: wait).perform(on: target)
+                }
+            } catch is DefinitionSwap.Changed where round < 5 {
+                round += 1
+            } catch is DefinitionSwap.Changed {
+                throw Failure(
+                    .target, "\(spec.target) is changed again and again while it is to be replaced",
+                    hint: "Let its definition rest, then `snowmelt publish RUN`.")
+            } catch let error as PostgresError where error.sqlState == "2BP01" {
+                throw Failure(
+                    .refused, "\(spec.target) can't be replaced: other objects depend on it",
+                    hint: "Drop the views or foreign keys on it, or use mode truncate, which keeps the table.")
             }
-        } catch let error as PostgresError where error.sqlState == "2BP01" {
-            throw Failure(
-                .refused, "\(spec.target) can't be replaced: other objects depend on it",
-                hint: "Drop the views or foreign keys on it, or use mode truncate, which keeps the table.")
         }
     }
 
-    /// Performs a step whose locks don't come at once: steps back and tries again.
-    private func steppingBack(
-        on states: Set<String>, _ message: Logger.Message, _ spec: TableSpec, _ step: () async throws -> Void
-    ) async throws {
-        var attempt = 1
-        while true {
-            do {
-                return try await step()
-            } catch let error as PostgresError where states.contains(error.sqlState ?? "") && attempt < 30 {
-                logger.info(message, metadata: ["table": "\(spec.target)"])
-                attempt += 1
-                try await Task.sleep(for: .seconds(1))
-            }
+    /// What takes time, and nobody waits for.
+    private func prepare(_ spec: TableSpec, _ others: UnpublishedTables) async throws {
+        if let shape = spec.shape, shape.isKept {
+            let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
+            try await DefinitionBuild(
+                target: name, staging: staging, connection: target, connect: connect, patience: patience, logger: logger
+            ).perform()
+            try await checkKeys(name, staging, others)
+        } else if spec.mode == .replace {
+            try await createKey(spec)
         }
+        try await target.execute(
+            Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)"),
+            deadline: Self.longStep)
+        try await SequenceAdvance(spec: spec, target: target, logger: logger).perform()
+    }
+
+    /// Refuses while the old rows are there still, if rows of other tables would be left without what they refer to.
+    private func checkKeys(_ name: QualifiedName, _ staging: QualifiedName, _ others: UnpublishedTables) async throws {
+        let dependents = try await target.transaction { target in
+            _ = try target.query(SQL.readDefinition)
+            guard let relation = try TargetCatalogue.relation(name, on: target) else { return [Dependent]() }
+            return try Dependent.all(of: relation, staging: staging, on: target)
+        }
+        for dependent in dependents where dependent.isValidKey {
+            guard let orphans = dependent.orphans, let relation = dependent.relation,
+                !others.names.contains(relation)
+            else { continue }
+            let statement = Statement(name: "check_foreign_key", text: orphans)
+            guard try await target.query(statement, deadline: Self.longStep).first?.bool("present") == true else {
+                continue
+            }
+            throw Failure(
+                .target,
+                "\(name): rows of \(relation) refer to rows that the new ones lack, against \(dependent.description); "
+                    + "the old ones stay",
+                hint: "Correct those rows, or drop the constraint, then `snowmelt publish RUN`.")
+        }
+    }
+
+    private func request(_ purpose: String, _ tables: [QualifiedName]) -> LockRequest {
+        LockRequest(purpose, relations: tables.map(\.inSchema.postgresQuoted), patience: patience, logger: logger)
     }
 }

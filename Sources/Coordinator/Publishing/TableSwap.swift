@@ -2,22 +2,23 @@ import Model
 import Postgres
 import Statements
 
-/// The last transaction of a table: the staging table takes the target's place, with its grants, and the fence is
-/// freed.
+/// The last transaction of a table: the staging table takes the target's place, and the fence is freed.
 ///
 /// In the other modes the rows are there already and only the fence changes.
 struct TableSwap: Sendable {
     let spec: TableSpec
     let run: RandomID
     let epoch: Int
+    /// How long locks on users' tables are waited for.
+    var wait = LockPatience().attempt
 
-    /// Throws 55P03 when readers of the old table don't let go in time.
+    /// Throws 55P03 when locks don't come in time, and `DefinitionSwap.Changed` when the target isn't what it was.
     func perform(on target: PostgresConnection) async throws {
         try await target.transaction { target in
             let key: [PostgresValue] = [
                 .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text),
             ]
-            _ = try target.query(SQL.applySettings, [#"{"lock_timeout": "2s"}"#])
+            _ = try target.query(SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
             let fence = try target.query(SQL.lockFence, key).first
             // In a later epoch the load table isn't the one that was reconciled, and nobody knows how full it is.
             guard let fence, try fence.int("epoch") == epoch else {
@@ -27,33 +28,67 @@ struct TableSwap: Sendable {
             if try fence.bool("released") {
                 throw Failure(.refused, "\(spec.target) was given up: the run is cancelled")
             }
-            if spec.mode == .replace { try swap(on: target) }
+            if spec.mode == .replace {
+                let keys = try swap(on: target)
+                if !keys.isEmpty {
+                    try target.execute(SQL.recordUnvalidated, key + [.text(try UnvalidatedKey.json(keys))])
+                }
+            }
             try target.execute(SQL.recordPublication, key)
         }
     }
 
-    private func swap(on target: isolated PostgresConnection) throws {
-        var grants: [Statement] = []
-        if let old = try TargetCatalogue.relation(spec.target, on: target) {
-            grants = try TargetCatalogue.grants(of: old, to: spec.target, on: target)
-            try target.execute(
-                Statement(name: "drop_replaced_table", text: "DROP TABLE \(spec.target.postgresQuoted)"))
+    /// Foreign keys that have to be validated afterwards.
+    private func swap(on target: isolated PostgresConnection) throws -> [UnvalidatedKey] {
+        let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
+        if let shape = spec.shape, shape.isKept {
+            return try DefinitionSwap(target: name, staging: staging, shape: shape, wait: wait).perform(on: target)
         }
+        _ = try target.query(SQL.readDefinition)
+        let grants = try drop(name, for: staging, on: target)
         try target.execute(
             Statement(
                 name: "swap_table",
-                text: "ALTER TABLE \(spec.loadTable.postgresQuoted) RENAME TO "
-                    + PostgresIdentifier.quoted(spec.target.name)))
+                text: "ALTER TABLE \(staging.postgresQuoted) RENAME TO \(PostgresIdentifier.quoted(name.name))"))
         // The key keeps its staging name where another table has an index of the usual one.
-        let keyName = QualifiedName(schema: spec.target.schema, name: spec.target.primaryKeyName)
+        let keyName = QualifiedName(schema: name.schema, name: name.primaryKeyName)
         if !spec.primaryKey.isEmpty, try TargetCatalogue.relation(keyName, on: target) == nil {
             try target.execute(
                 Statement(
                     name: "rename_key",
-                    text: "ALTER TABLE \(spec.target.postgresQuoted) RENAME CONSTRAINT "
+                    text: "ALTER TABLE \(name.postgresQuoted) RENAME CONSTRAINT "
                         + PostgresIdentifier.quoted(spec.loadTable.primaryKeyName) + " TO "
                         + PostgresIdentifier.quoted(keyName.name)))
         }
         for grant in grants { try target.execute(grant) }
+        return []
+    }
+
+    /// Drops the table that is there, if any, whose definition may go; what grants on the new one what it granted.
+    ///
+    /// Default privileges count for new tables, not for one whose owner has revoked them.
+    private func drop(
+        _ name: QualifiedName, for staging: QualifiedName, on target: isolated PostgresConnection
+    ) throws -> [Statement] {
+        guard let found = try TargetCatalogue.relation(name, on: target) else { return [] }
+        guard spec.shape != .new else {
+            throw Failure(
+                .refused, "\(name) wasn't there when the run was planned, and is now; replacing it would lose it",
+                hint: "Drop or rename it, then `snowmelt publish RUN`; or cancel the run and start again, which keeps "
+                    + "its definition.")
+        }
+        try target.execute(
+            Statement(
+                name: "lock_table", text: "LOCK TABLE ONLY \(name.postgresQuoted) IN ACCESS EXCLUSIVE MODE"))
+        let old = try TargetCatalogue.relation(name, on: target) ?? found
+        try Dependent.check(
+            try Dependent.all(of: old, staging: staging, on: target), of: name, shape: .source)
+        let grants = try TablePrivileges(of: old, on: target).othersGrants
+        if let new = try TargetCatalogue.relation(staging, on: target) {
+            for revocation in try TablePrivileges(of: new, on: target).revocations { try target.execute(revocation) }
+        }
+        try target.execute(
+            Statement(name: "drop_replaced_table", text: "DROP TABLE \(name.postgresQuoted)"))
+        return grants
     }
 }

@@ -25,25 +25,36 @@ package enum TargetCatalogue {
             owner: try row.string("owner"), isPartition: try row.bool("is_partition"))
     }
 
-    /// Views and foreign keys that keep a table from being replaced.
-    package static func dependents(
-        of relation: TargetRelation, on connection: isolated PostgresConnection
-    ) throws(PostgresError) -> [String] {
-        try connection.query(SQL.relationDependents, [.text(relation.oid)]).map { row throws(PostgresError) in
-            try row.string("dependent")
-        }
+    /// Refuses to replace a table by one of the same definition where that can't be made.
+    package static func checkDefinition(
+        of relation: TargetRelation, name: QualifiedName, on connection: isolated PostgresConnection
+    ) throws {
+        let rows = try connection.query(SQL.definitionObstacles, [.text(relation.oid)])
+        guard !rows.isEmpty else { return }
+        let obstacles = try rows.map { row in try row.string("obstacle") }
+        let grants = Set(try rows.compactMap { row in try row.optionalString("missing_grant") }).sorted()
+        let advice = grants.isEmpty ? "" : "As a superuser: \(grants.map { "\($0); " }.joined())Or "
+        throw Failure(
+            .refused, "\(name) can't be replaced with its definition kept: \(obstacles.joined(separator: "; "))",
+            hint: advice + (advice.isEmpty ? "Use" : "use") + " mode truncate, which keeps the table.")
     }
 
-    /// Statements that grant on `table` what others were granted on `relation`.
-    static func grants(
-        of relation: TargetRelation, to table: QualifiedName, on connection: isolated PostgresConnection
-    ) throws(PostgresError) -> [Statement] {
-        try connection.query(SQL.relationGrants, [.text(relation.oid)]).map { row throws(PostgresError) in
-            let grantee = try row.optionalString("grantee").map(PostgresIdentifier.quoted) ?? "PUBLIC"
-            let option = try row.bool("is_grantable") ? " WITH GRANT OPTION" : ""
-            return Statement(
-                name: "grant",
-                text: "GRANT \(try row.string("privilege_type")) ON \(table.postgresQuoted) TO \(grantee)\(option)")
-        }
+    /// What a table loses when one that is made from the source takes its place, in words.
+    package static func losses(
+        of relation: TargetRelation, on connection: isolated PostgresConnection
+    ) throws -> [String] {
+        try connection.query(SQL.definitionLosses, [.text(relation.oid)]).map { row in try row.string("words") }
     }
+
+    /// Indexes of a table that aren't valid, which aren't made again.
+    package static func invalidIndexes(
+        of relation: TargetRelation, on connection: isolated PostgresConnection
+    ) throws -> [String] {
+        try TableDefinition(of: relation, on: connection).invalidIndexes
+    }
+}
+
+extension QualifiedName {
+    /// With the schema that it is in.
+    package var inSchema: QualifiedName { QualifiedName(schema: schema ?? "public", name: name) }
 }

@@ -27,6 +27,8 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var readsPresent: Bool?
     /// Whether the user wrote a part of its statements; nil: a version that didn't say planned it.
     package var holdsUserSQL: Bool?
+    /// What `replace` makes of the table that is there; nil: planned by a version that made it anew.
+    package var shape: TargetShape?
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,

@@ -82,6 +82,8 @@ extension Setting {
         Setting("tables.allow_truncate", builtIn: "false", override: .allowTruncate),
         Setting("tables.snapshot", builtIn: "auto"),
         Setting("tables.unlogged", builtIn: "false"),
+        Setting("tables.definition", builtIn: "target"),
+        Setting("tables.on_dependents", builtIn: "carry"),
         Setting("tables.watermark"),
         Setting("tables.partition_by"),
         Setting("tables.on_nul", builtIn: "fail"),

@@ -42,6 +42,8 @@ private let starterHead = """
       # stall_timeout_seconds: 600
       # allow_truncate: false        # let `truncate` empty a table that holds rows
       # unlogged: false              # let `replace` load without a write-ahead log, and write it at the end
+      # definition: target           # `replace` keeps the definition of a table that is there; source: makes it anew
+      # on_dependents: carry         # views, foreign keys … of a replaced table go along; refuse: they prevent it
 
     tables:
 

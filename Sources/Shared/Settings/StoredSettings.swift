@@ -74,6 +74,8 @@ struct StoredSettings {
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }
+        if settings.definition != .target { members["definition"] = .text(settings.definition.rawValue) }
+        if settings.dependents != .carry { members["on_dependents"] = .text(settings.dependents.rawValue) }
         if settings.snapshot != .auto { members["snapshot"] = .text(settings.snapshot.rawValue) }
         members["chunk_bytes"] = settings.chunkBytes.map(JSONValue.number)
         members["primary_key"] = settings.primaryKey.map { .list($0.map(JSONValue.text)) }

@@ -19,6 +19,8 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var allowTruncate: Bool?
     package var snapshot: SnapshotMode?
     package var isUnlogged: Bool?
+    package var definition: DefinitionSource?
+    package var dependents: DependentsRule?
 
     package init() {}
 
@@ -42,6 +44,8 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
         result.snapshot = snapshot ?? lower.snapshot
         result.isUnlogged = isUnlogged ?? lower.isUnlogged
+        result.definition = definition ?? lower.definition
+        result.dependents = dependents ?? lower.dependents
         return result
     }
 }

@@ -19,6 +19,10 @@ enum TableSettingsReader {
         layer.allowTruncate = section["allow_truncate"]?.boolean()
         layer.snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
         layer.isUnlogged = section["unlogged"]?.boolean()
+        layer.definition = section["definition"]?.choice(DefinitionSource.allCases.map(\.rawValue))
+            .flatMap(DefinitionSource.init)
+        layer.dependents = section["on_dependents"]?.choice(DependentsRule.allCases.map(\.rawValue))
+            .flatMap(DependentsRule.init)
         // Checked here; the only values that pass are what this version does anyway.
         _ = section["on_nul"]?.choice(["fail", "strip", "replace", "quarantine"])
         _ = section["on_bad_row"]?.choice(["fail", "quarantine"])

@@ -30,7 +30,7 @@ struct VersionTests {
         try await migration.target.execute(
             """
             DROP TABLE migration_receipt.unlogged_receipt;
-            ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged;
+            ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged, DROP COLUMN unvalidated;
             ALTER TABLE migration_receipt.receipt DROP COLUMN halves;
             DELETE FROM migration_receipt.schema_version WHERE version >= 2;
             """)

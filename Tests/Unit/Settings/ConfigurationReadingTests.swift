@@ -29,6 +29,7 @@ struct ConfigurationReadingTests {
               lambda_timeout_buffer_seconds: 90
               stall_timeout_seconds: 45
               unlogged: true
+              definition: source
             tables:
               - source: main.visits
                 target: analytics_dev2.visits
@@ -36,6 +37,7 @@ struct ConfigurationReadingTests {
                 allow_truncate: yes
                 snapshot: off
                 unlogged: false
+                on_dependents: refuse
                 chunk: {by: {column: visit_id}}
                 primary_key: [visit_id]
                 where: region = 'EU'
@@ -65,6 +67,8 @@ struct ConfigurationReadingTests {
         var expected = TableSettings()
         expected.mode = .truncate
         expected.allowTruncate = true
+        expected.definition = .source
+        expected.dependents = .refuse
         expected.snapshot = .off
         expected.chunking = .column("visit_id")
         expected.primaryKey = ["visit_id"]

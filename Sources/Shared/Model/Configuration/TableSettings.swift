@@ -28,6 +28,10 @@ package struct TableSettings: Hashable, Sendable {
     package var snapshot = SnapshotMode.auto
     /// Whether `replace` mode loads a table without a write-ahead log, which is made logged when it is published.
     package var isUnlogged = false
+    /// Where a table that `replace` makes has its definition from, if the target is there.
+    package var definition = DefinitionSource.target
+    /// What `replace` does with what refers to the target.
+    package var dependents = DependentsRule.carry
 
     package init() {}
 }

@@ -1,0 +1,199 @@
+import Logging
+import Model
+import Postgres
+import Statements
+
+/// Gives a loaded staging table what takes time of its target's definition: indexes side by side, then the constraints
+/// over them, checks, foreign keys and statistics.
+///
+/// May be repeated; makes what is missing.
+struct DefinitionBuild: Sendable {
+    let target: QualifiedName
+    let staging: QualifiedName
+    let connection: PostgresConnection
+    /// Opens further connections, to build indexes side by side; nil: one after the other.
+    let connect: (@Sendable () async throws -> PostgresConnection)?
+    let patience: LockPatience
+    let logger: Logger
+
+    /// How many indexes are built at a time.
+    private static let width = 4
+
+    func perform() async throws {
+        let gap = try await Self.gap(target: target, staging: staging, on: connection)
+        for statement in gap.surplus { try await run(statement) }
+        if gap.becomesUnlogged { try await run(alter("SET UNLOGGED", named: "set_unlogged")) }
+        try await build(gap.indexes)
+        for index in gap.indexConstraints { try await add(index) }
+        for constraint in gap.constraints { try await add(constraint, isThere: gap.isAdded(constraint)) }
+        for statistics in gap.statistics { try await add(statistics) }
+    }
+
+    /// What is missing now.
+    static func gap(
+        target: QualifiedName, staging: QualifiedName, on connection: PostgresConnection
+    ) async throws -> DefinitionGap {
+        try await connection.transaction { connection in
+            _ = try connection.query(SQL.readDefinition)
+            return try gap(target: target, staging: staging, on: connection)
+        }
+    }
+
+    static func gap(
+        target: QualifiedName, staging: QualifiedName, on connection: isolated PostgresConnection
+    ) throws -> DefinitionGap {
+        guard let old = try TargetCatalogue.relation(target, on: connection),
+            let new = try TargetCatalogue.relation(staging, on: connection)
+        else {
+            throw Failure(
+                .refused, "\(target) was there when the run was planned and isn't any more; its definition is lost",
+                hint: "Create it again, then `snowmelt publish RUN`; or cancel the run and start again.")
+        }
+        let gap = try DefinitionGap(
+            target: TableDefinition(of: old, on: connection), staged: TableDefinition(of: new, on: connection),
+            staging: staging)
+        if gap.haveColumnsChanged {
+            throw Failure(
+                .refused, "the columns of \(target) were changed after the run was planned",
+                hint: "Cancel the run and start again.")
+        }
+        return gap
+    }
+
+    private func build(_ indexes: [TableDefinition.Index]) async throws {
+        guard let connect, indexes.count > 1 else {
+            for index in indexes { try await create(index, on: connection) }
+            return
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            var rest = indexes[...]
+            for _ in 0..<min(Self.width, indexes.count) {
+                guard let index = rest.popFirst() else { break }
+                group.addTask { try await create(index, connecting: connect) }
+            }
+            while try await group.next() != nil {
+                guard let index = rest.popFirst() else { continue }
+                group.addTask { try await create(index, connecting: connect) }
+            }
+        }
+    }
+
+    private func create(
+        _ index: TableDefinition.Index, connecting connect: @Sendable () async throws -> PostgresConnection
+    ) async throws {
+        let connection = try await connect()
+        do {
+            try await withTaskCancellationHandler {
+                try await create(index, on: connection)
+            } onCancel: {
+                connection.cancel()
+            }
+            await connection.close()
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func create(_ index: TableDefinition.Index, on connection: PostgresConnection) async throws {
+        let name = PostgresIdentifier.quoted(StagedName.part(staging, like: index.oid))
+        // A successor waits here for what a killed coordinator's session still builds.
+        let statement = Statement(
+            name: "create_index",
+            text: "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(name) ON \(staging.postgresQuoted)"
+                + index.definition)
+        try await naming("index \(index.name)") {
+            try await run(statement, space: index.tablespace, on: connection)
+        }
+    }
+
+    private func add(_ index: TableDefinition.Index) async throws {
+        guard let constraint = index.constraint else { return }
+        let name = PostgresIdentifier.quoted(StagedName.part(staging, like: index.oid))
+        let body = constraint.makesIndex ? constraint.head : "\(constraint.head)\(name)\(constraint.tail)"
+        try await naming("constraint \(index.name)") {
+            try await run(
+                alter("ADD CONSTRAINT \(name) \(body)", named: "add_constraint"), space: index.tablespace,
+                on: connection)
+        }
+        if constraint.makesIndex, let options = index.options {
+            let index = QualifiedName(schema: staging.schema, name: StagedName.part(staging, like: index.oid))
+            try await run(
+                Statement(name: "set_index", text: "ALTER INDEX \(index.postgresQuoted) SET (\(options))"))
+        }
+    }
+
+    /// A foreign key's table is locked for a moment only, and not while rows are compared.
+    private func add(_ constraint: TableDefinition.Constraint, isThere: Bool) async throws {
+        let name = PostgresIdentifier.quoted(constraint.name)
+        try await naming("constraint \(constraint.name)") {
+            if !isThere {
+                let unvalidated = constraint.isEnforced ? " NOT VALID" : ""
+                let statement = alter(
+                    "ADD CONSTRAINT \(name) \(constraint.body(on: staging))\(unvalidated)", named: "add_constraint")
+                let request = LockRequest(
+                    "adding \(constraint.name) of \(target)", relations: [constraint.referenced].compactMap(\.self),
+                    patience: patience, logger: logger)
+                try await request.perform(on: connection) { wait in
+                    try await run(statement, wait: wait, on: connection)
+                }
+            }
+            if constraint.isValidated, constraint.isEnforced {
+                try await run(alter("VALIDATE CONSTRAINT \(name)", named: "validate_constraint"))
+            }
+        }
+    }
+
+    private func add(_ statistics: TableDefinition.Statistics) async throws {
+        let name = QualifiedName(schema: statistics.schema, name: StagedName.part(staging, like: statistics.oid))
+        try await run(
+            Statement(
+                name: "create_statistics",
+                text: "CREATE STATISTICS \(name.postgresQuoted)\(statistics.definition) FROM \(staging.postgresQuoted)")
+        )
+    }
+
+    private func alter(_ action: String, named name: String) -> Statement {
+        Statement(name: name, text: "ALTER TABLE \(staging.postgresQuoted) \(action)")
+    }
+
+    private func run(_ statement: Statement) async throws {
+        try await run(statement, on: connection)
+    }
+
+    /// In a transaction of its own, in which the definition means what it meant when it was read.
+    private func run(
+        _ statement: Statement, space: String = "", wait: Duration? = nil, on connection: PostgresConnection
+    ) async throws {
+        try await connection.transaction(commitDeadline: TablePublisher.longStep) { connection in
+            _ = try connection.query(SQL.readDefinition)
+            let milliseconds = wait.map { Int($0 / .milliseconds(1)) } ?? 0
+            let settings: [String: String] = ["default_tablespace": space, "lock_timeout": "\(milliseconds)ms"]
+            for (name, value) in settings {
+                _ = try connection.query(
+                    Statement(name: "set", text: "SELECT pg_catalog.set_config($1, $2, true) AS value"),
+                    [.text(name), .text(value)])
+            }
+            try connection.execute(statement, deadline: TablePublisher.longStep)
+        }
+    }
+
+    /// Says which part of the definition the rows don't meet.
+    private func naming(_ part: String, _ body: () async throws -> Void) async throws {
+        do {
+            try await body()
+        } catch let error as PostgresError where error.sqlState?.hasPrefix("23") == true {
+            let reason =
+                switch error.sqlState {
+                case "23505": "rows share a key"
+                case "23503": "rows refer to rows that aren't there"
+                default: "rows violate it"
+                }
+            throw Failure(
+                .target,
+                "\(target): the new rows don't meet \(part): \(reason) [\(error.sqlState ?? "")]; the old ones stay",
+                hint: "Correct the source, `snowmelt cancel RUN` and run again; or drop \(part) of \(target), then "
+                    + "`snowmelt publish RUN`.")
+        }
+    }
+}

@@ -1,0 +1,62 @@
+import Logging
+import Model
+import Postgres
+import Statements
+
+/// Moves sequences past the rows that were loaded, so that the next row that a user inserts gets a value of its own.
+///
+/// Those of identities, and those that a column's default takes the next value of, for columns that were copied.
+struct SequenceAdvance: Sendable {
+    let spec: TableSpec
+    let target: PostgresConnection
+    let logger: Logger
+
+    func perform() async throws {
+        let copied = Set(spec.columns.map(\.target))
+        let table = spec.loadTable.inSchema
+        let sequences = try await target.transaction { target in
+            _ = try target.query(SQL.readDefinition)
+            guard let relation = try TargetCatalogue.relation(table, on: target) else { return [ColumnSequence]() }
+            return try ColumnSequence.all(of: relation, on: target)
+        }
+        for sequence in sequences where sequence.isDrawn && copied.contains(sequence.column) {
+            try await advance(sequence, table: table)
+        }
+    }
+
+    private func advance(_ sequence: ColumnSequence, table: QualifiedName) async throws {
+        do {
+            guard let step = try await target.query(SQL.sequencePosition, [.text(sequence.oid)]).first?.int("step"),
+                let value = try await farthest(sequence, of: table, isDown: step < 0)
+            else { return }
+            let isPast = try await target.transaction { target in
+                try sequence.advance(past: value, on: target)
+            }
+            if !isPast {
+                logger.warning(
+                    "the sequence ends before the values that were loaded; the next row that takes its value may fail",
+                    metadata: [
+                        "sequence": "\(sequence.name)", "column": "\(sequence.column)", "table": "\(spec.target)",
+                    ])
+            }
+        } catch let error as PostgresError where error.sqlState == "42501" {
+            let (name, privileges) = (sequence.name.postgresQuoted, "SELECT, UPDATE")
+            logger.warning(
+                "this user may not move the sequence past the rows that were loaded; grant it that, or set the sequence",
+                metadata: [
+                    "sequence": "\(sequence.name)", "table": "\(spec.target)",
+                    "grant": "GRANT \(privileges) ON SEQUENCE \(name) TO …",
+                ])
+        }
+    }
+
+    /// The column's largest value, or its smallest; nil without rows.
+    private func farthest(_ sequence: ColumnSequence, of table: QualifiedName, isDown: Bool) async throws -> Int? {
+        let column = PostgresIdentifier.quoted(sequence.column)
+        let value = isDown ? "floor(min(\(column)))" : "ceil(max(\(column)))"
+        let bounded = "greatest(least(\(value), \(Int.max)::numeric), \(Int.min)::numeric)::bigint"
+        let statement = Statement(
+            name: "farthest_value", text: "SELECT \(bounded) AS value FROM \(table.postgresQuoted)")
+        return try await target.query(statement, deadline: TablePublisher.longStep).first?.optionalInt("value")
+    }
+}

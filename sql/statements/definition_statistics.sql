@@ -1,0 +1,11 @@
+-- The extended statistics of a table: $1 oid. definition: what stands between the name and FROM.
+-- Under the settings of read_definition. Caller: publish, to make them on the staging table, and to see whether both
+-- tables have the same. Index: pg_statistic_ext_relid_index.
+SELECT s.oid::text AS oid, n.nspname AS schema, s.stxname AS name, pg_get_userbyid(s.stxowner) AS owner,
+       substr(f, p.prefix + 1, length(f) - p.prefix - length(' FROM ' || s.stxrelid::regclass)) AS definition
+  FROM pg_statistic_ext s
+  JOIN pg_namespace n ON n.oid = s.stxnamespace
+ CROSS JOIN LATERAL pg_get_statisticsobjdef(s.oid) f
+ CROSS JOIN LATERAL (SELECT length(format('CREATE STATISTICS %I.%I', n.nspname, s.stxname)) AS prefix) p
+ WHERE s.stxrelid = $1::oid
+ ORDER BY s.oid
