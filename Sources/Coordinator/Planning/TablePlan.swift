@@ -100,12 +100,17 @@ package struct TablePlan: Sendable {
         var columns: [ColumnSpec] = []
         var items: [String] = []
         if let existing = request.existing, request.mode != .replace || request.shape.isKept {
-            let matched = try ColumnMatching.match(
-                source: copied.map(\.column.name), target: existing, sourceTable: source.description,
-                targetTable: request.target,
-                equivalents: Dictionary(
-                    copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
-                    uniquingKeysWith: { first, _ in first }))
+            let matched: (pairs: [ColumnMatching.Pair], warnings: [String])
+            do throws(PlanningError) {
+                matched = try ColumnMatching.match(
+                    source: copied.map(\.column.name), target: existing, sourceTable: source.description,
+                    targetTable: request.target,
+                    equivalents: Dictionary(
+                        copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
+                        uniquingKeysWith: { first, _ in first }))
+            } catch {
+                throw request.mode == .replace ? error.orMadeAnew : error
+            }
             warnings += matched.warnings
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
             for column in copied {
@@ -244,5 +249,14 @@ package struct TablePlan: Sendable {
         let lost = declared.filter { !names.contains($0) }
         guard !lost.isEmpty else { return (declared, []) }
         return ([], ["the target gets no primary key, because \(lost.joined(separator: ", ")) isn't copied"])
+    }
+}
+
+extension PlanningError {
+    /// With the way out that `replace` has beside those of `append`.
+    fileprivate var orMadeAnew: PlanningError {
+        var error = self
+        error.message += "; or set definition: source, which makes the table anew"
+        return error
     }
 }

@@ -45,7 +45,8 @@ struct MigrationTests {
     @Test("replace keeps the old rows until the new ones are all there, and the grants")
     func replaces() async throws {
         let migration = try await TestMigration(
-            source: Visits.sql(rows: 500), tables: Visits.tables, target: try await PostgresCluster.shared.database())
+            source: Visits.sql(rows: 500), tables: Visits.tables, defaults: "  definition: source",
+            target: try await PostgresCluster.shared.database())
         try await migration.target.execute(
             """
             CREATE SCHEMA analytics_dev; CREATE TABLE analytics_dev.visits (old int);
