@@ -10,7 +10,7 @@ package enum Migrations {
             "control_003_plan_without_row_checks", PackageResources.control_003_plan_without_row_checks_sql),
         migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
         migration("control_005_claim_and_finish", PackageResources.control_005_claim_and_finish_sql),
-        migration("control_007_guests", PackageResources.control_007_guests_sql),
+        migration("control_006_guests", PackageResources.control_006_guests_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

@@ -7,7 +7,9 @@ final class Canceller: @unchecked Sendable {
     /// How long a statement waits for a cancel that was meant for the one before it.
     private static let patience: Duration = .seconds(5)
 
-    /// Between two requests. They may be asked for much more often, for whoever cancels insists.
+    /// Between two requests.
+    ///
+    /// They may be asked for much more often, for whoever cancels insists.
     private static let pause: Duration = .milliseconds(500)
 
     private struct Requests {
