@@ -118,7 +118,8 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource", "PGCopy",
-                "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "WorkQueue", "Transfer",
+                "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "WorkQueue",
+                "Transfer",
                 "Planning", "Publishing", "Monitoring", "Working", "Lambda", "LogOutput", "Failures", "Invocation",
                 argumentParser, logging,
             ],

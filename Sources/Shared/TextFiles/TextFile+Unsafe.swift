@@ -32,7 +32,8 @@ package enum TextFile {
             bytes += block[..<count]
         }
         guard bytes.count <= limit else {
-            throw FileError(.tooLarge, reason: "is larger than \(limit >> 10) KiB, the most that is read of such a file")
+            throw FileError(
+                .tooLarge, reason: "is larger than \(limit >> 10) KiB, the most that is read of such a file")
         }
         guard let text = String(validating: bytes, as: UTF8.self) else {
             throw FileError(.notText, reason: "isn't UTF-8 text")

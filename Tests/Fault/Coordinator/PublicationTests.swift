@@ -10,6 +10,7 @@ struct PublicationTests {
     private static let agentsFirst = """
           - source: main.agents
             target: analytics_dev.agents
+            definition: source
           - source: main.visits
             target: analytics_dev.visits
         """

@@ -7,7 +7,8 @@ import Testing
 struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
-        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "TextFiles", "Settings",
+        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "TextFiles",
+        "Settings",
         "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
         "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning", "Publishing", "Monitoring",
         "Coordinating", "Working",

@@ -82,8 +82,8 @@ struct CrashTests {
     @Test("a coordinator killed while it publishes")
     func killedWhilePublishing() async throws {
         let migration = try await TestMigration(
-            source: Visits.sql(rows: 20_000), tables: Visits.tables, defaults: "  chunk_rows: 5000",
-            target: try await PostgresCluster.shared.database())
+            source: Visits.sql(rows: 20_000), tables: Visits.tables,
+            defaults: "  chunk_rows: 5000\n  definition: source", target: try await PostgresCluster.shared.database())
         try await migration.target.execute(
             "CREATE SCHEMA analytics_dev; CREATE TABLE analytics_dev.visits (old int)")
         let reader = try await migration.target.connect()

@@ -24,7 +24,8 @@ struct SourceNameTests {
             "{type: adbc, driver: shop, connection_options: {adbc.shop.endpoint: c.example}}",
             "{type: odbc, connection: 'Driver=Oracle;DBQ=a'}", "{type: odbc, connection: 'Driver=Oracle;DBQ=b'}",
             "{type: odbc, connection: 'Driver=Oracle;DBQ=b;UID=eve'}",
-            "{type: postgres, url: 'postgresql://db/d'}", "{type: postgres, url: 'postgresql://db/d?hostaddr=10.0.0.1'}",
+            "{type: postgres, url: 'postgresql://db/d'}",
+            "{type: postgres, url: 'postgresql://db/d?hostaddr=10.0.0.1'}",
         ].map(name)
         #expect(Set(names).count == names.count, "\(names)")
     }
