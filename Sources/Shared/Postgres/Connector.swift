@@ -31,8 +31,14 @@ actor Connector {
         let answer = PostgresRow(result: setup.result(results), row: 0)
         let pid = Int32(truncatingIfNeeded: try answer.int("pid"))
         try setup.adapt(to: answer)
+        let isPooled = session.announcedPID != pid
+        if !isPooled {
+            let keepalive = TransactionSetup.sessionKeepalive
+            let steps = setup.alone(Session.Step(keepalive))
+            _ = try session.run(steps, main: keepalive, until: .now + options.deadline)
+        }
         return OpenedSession(
-            session: session, setup: setup, backendPID: pid, isPooled: session.announcedPID != pid,
+            session: session, setup: setup, backendPID: pid, isPooled: isPooled,
             serverVersion: session.serverVersion, displayName: session.displayName)
     }
 }

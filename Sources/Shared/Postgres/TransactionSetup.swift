@@ -2,8 +2,8 @@ import Model
 
 /// How the transactions of a connection begin.
 ///
-/// The session is never changed: behind a pooler it is somebody else's a moment later. All that our statements depend
-/// on is set within each transaction, whatever the server, the database and the role have as defaults.
+/// A session that is shared is never changed: behind a pooler it is somebody else's a moment later. All that our
+/// statements depend on is set within each transaction, whatever the server, the database and the role have as defaults.
 ///
 /// `search_path` comes first of all. In a schema where others may create functions and operators, one of theirs with
 /// closer argument types is preferred to PostgreSQL's own, and would run with our rights.
@@ -39,17 +39,18 @@ struct TransactionSetup: Sendable {
         ("client_min_messages", "error"),
     ]
 
-    /// For transactions of several statements, which keep locks between two of them.
+    /// The server notices within about 25 s that this end is out of reach, as this end does.
     ///
-    /// The server notices within about 25 s that this end is out of reach, as this end does. Its own default is two
-    /// hours, for which the session would keep its transaction and its locks.
-    private static let endurance = [
+    /// Its own default is two hours, for which the session would keep its transaction and its locks.
+    private static let keepalive = [
         ("tcp_keepalives_idle", "10"),
         ("tcp_keepalives_interval", "5"),
         ("tcp_keepalives_count", "3"),
         ("tcp_user_timeout", "20000"),
-        ("idle_in_transaction_session_timeout", "10min"),
     ]
+
+    /// For transactions of several statements, which keep locks between two of them.
+    private static let endurance = keepalive + [("idle_in_transaction_session_timeout", "10min")]
 
     init(_ options: PostgresOptions, serverVersion: Int) {
         access = options.isReadOnly ? "READ ONLY" : "READ WRITE"
@@ -85,6 +86,12 @@ struct TransactionSetup: Sendable {
                    pg_catalog.current_setting('default_transaction_read_only') <> 'off'
                    OR pg_catalog.current_setting('default_transaction_isolation') <> 'read committed' AS differs
             """)
+
+    /// For a session that is ours alone, so that the server ends it, too, where this end is gone between transactions.
+    static let sessionKeepalive = Statement(
+        name: "session keepalive",
+        text: "SELECT "
+            + keepalive.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', false)" }.joined(separator: ", "))
 
     /// Takes over the answer to `inquiry`.
     mutating func adapt(to answer: PostgresRow) throws(PostgresError) {
