@@ -25,7 +25,7 @@ struct ContentionTests {
             """
             CREATE TABLE audit (n int); INSERT INTO audit VALUES (0);
             CREATE FUNCTION audited() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
-                IF NEW.visit_id = 3 THEN UPDATE audit SET n = n + 1; END IF; RETURN NEW; END $$;
+                IF NEW.visit_id = 3 THEN UPDATE public.audit SET n = n + 1; END IF; RETURN NEW; END $$;
             CREATE TRIGGER audited BEFORE INSERT ON analytics_dev.visits FOR EACH ROW EXECUTE FUNCTION audited()
             """)
         #expect(try await migration.snowmelt("plan").code == 0)

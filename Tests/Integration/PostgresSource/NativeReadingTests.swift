@@ -42,7 +42,8 @@ struct NativeReadingTests {
         let view = try await connection.table(QualifiedName(schema: "public", name: "v"))
         #expect(view.isView && !view.hasPlaces)
         #expect(try await !connection.table(QualifiedName(schema: "public", name: "p")).hasPlaces)
-        let columns = try await connection.columns(ofQuery: "SELECT b + 1 AS next, now() AS at FROM \"Odd \"\"Name\"")
+        let columns = try await connection.columns(
+            ofQuery: "SELECT b + 1 AS next, now() AS at FROM public.\"Odd \"\"Name\"")
         #expect(columns.map(\.name) == ["next", "at"])
         #expect(columns.map(\.equivalent) == [.integer, .timestamptz])
         await connection.close()
@@ -57,9 +58,9 @@ struct NativeReadingTests {
         await expect(.notFound) { _ = try await connection.table(QualifiedName(schema: nil, name: "nothing")) }
         await expect(.notFound) { _ = try await connection.rows("SELECT * FROM nothing") }
         await expect(.notFound) { _ = try await connection.rows("SELECT nothing FROM pg_class") }
-        await expect(.statement) { _ = try await connection.rows("SELECT * FROM secrets") }
+        await expect(.statement) { _ = try await connection.rows("SELECT * FROM public.secrets") }
         await expect(.statement) { _ = try await connection.rows("SELEC 1") }
-        await expect(.statement) { _ = try await connection.rows("CREATE TABLE t ()") }
+        await expect(.statement) { _ = try await connection.rows("CREATE TABLE public.t ()") }
         await expect(.value) { _ = try await connection.rows("SELECT 1 / 0") }
         #expect(try await connection.rows("SELECT 1, NULL, 'x'") == [["1", nil, "x"]])
         await connection.close()
@@ -85,7 +86,7 @@ struct NativeReadingTests {
             """)
         let connection = try await source.connect()
         let options = CursorOptions(columns: [Self.column("i", .bigint), Self.column("t", .text)], batchRows: 100)
-        let cursor = try #require(try await connection.openCopy("SELECT i, t FROM t", options: options))
+        let cursor = try #require(try await connection.openCopy("SELECT i, t FROM public.t", options: options))
         var (rows, bytes, largest) = (0, 0, 0)
         while let piece = try await cursor.next() {
             rows += piece.rowCount
@@ -96,7 +97,7 @@ struct NativeReadingTests {
         #expect(rows == 5000)
         #expect(bytes > 15_000_000)
         #expect(largest == 512 << 10)
-        #expect(try await connection.rows("SELECT count(*) FROM t") == [["5000"]])
+        #expect(try await connection.rows("SELECT count(*) FROM public.t") == [["5000"]])
         await connection.close()
     }
 
@@ -111,8 +112,8 @@ struct NativeReadingTests {
         let options = CursorOptions(
             columns: [Self.column("i", .smallint), Self.column("t", .varchar(length: 10_000_000))], batchRows: 400,
             batchBytes: 100_000)
-        #expect(try await connection.openCopy("SELECT i, t FROM t", options: options) == nil)
-        let cursor = try await connection.open("SELECT i, t FROM t", options: options)
+        #expect(try await connection.openCopy("SELECT i, t FROM public.t", options: options) == nil)
+        let cursor = try await connection.open("SELECT i, t FROM public.t", options: options)
         var (rows, sum, length) = (0, 0, 0)
         while let batch = try await cursor.next() {
             rows += batch.rowCount
@@ -130,7 +131,7 @@ struct NativeReadingTests {
         }
         #expect(rows == 9000)
         #expect(sum == 9000 * 9001 / 2)
-        #expect(try await connection.rows("SELECT sum(length(t)) FROM t") == [["\(length)"]])
+        #expect(try await connection.rows("SELECT sum(length(t)) FROM public.t") == [["\(length)"]])
         await connection.close()
     }
 
@@ -143,17 +144,17 @@ struct NativeReadingTests {
         let connection = try await source.connect()
         let writer = try await source.connect()
         _ = try await writer.rows("SELECT pg_catalog.set_config('default_transaction_read_only', 'off', false)")
-        _ = try await writer.rows("INSERT INTO t VALUES (2) RETURNING i")
+        _ = try await writer.rows("INSERT INTO public.t VALUES (2) RETURNING i")
         await writer.close()
         try await connection.read(at: hold.snapshot)
-        #expect(try await connection.rows("SELECT i FROM t") == [["1"]])
+        #expect(try await connection.rows("SELECT i FROM public.t") == [["1"]])
         try await connection.read(at: .unpinned)
-        #expect(try await connection.rows("SELECT i FROM t ORDER BY i") == [["1"], ["2"]])
+        #expect(try await connection.rows("SELECT i FROM public.t ORDER BY i") == [["1"], ["2"]])
         for other in ["\(id)@1:1", String(id), "\(id)'; SELECT 1; --@1:1", "@", ""] {
             await expect(.statement) { try await connection.read(at: .pinned(other)) }
         }
         try await connection.read(at: hold.snapshot)
-        #expect(try await connection.rows("SELECT i FROM t") == [["1"]])
+        #expect(try await connection.rows("SELECT i FROM public.t") == [["1"]])
         try await connection.read(at: .unpinned)
         await hold.letGo()
         try await eventually("the server has ended the session that held it") {
@@ -173,7 +174,7 @@ struct NativeReadingTests {
         let source = try await Self.source("CREATE TABLE t AS SELECT i FROM generate_series(1, 3000000) i")
         let connection = try await source.connect()
         let options = CursorOptions(columns: [Self.column("i", .integer)], batchRows: 100)
-        let cursor = try #require(try await connection.openCopy("SELECT i FROM t", options: options))
+        let cursor = try #require(try await connection.openCopy("SELECT i FROM public.t", options: options))
         #expect(try await cursor.next() != nil)
         #expect(try await connection.rows("SELECT 1") == [["1"]])
         await #expect(throws: SourceError.self) { try await cursor.next() }
@@ -186,7 +187,7 @@ struct NativeReadingTests {
         let connection = try await source.connect()
         let options = CursorOptions(columns: [Self.column("i", .text)], batchRows: 100)
         // The server says that a COPY has begun when its first rows come.
-        async let cursor = connection.openCopy("SELECT pg_sleep(600)::text AS i FROM t", options: options)
+        async let cursor = connection.openCopy("SELECT pg_sleep(600)::text AS i FROM public.t", options: options)
         try await eventually("it sleeps") {
             let watcher = try await source.connect()
             let rows = try await watcher.rows(
@@ -210,7 +211,7 @@ struct NativeReadingTests {
         let connection = try await source.connect()
         let options = CursorOptions(columns: [Self.column("i", .integer)], batchRows: 100)
         let cursor = try #require(
-            try await connection.openCopy("SELECT 1 / (150000 - i) AS i FROM t", options: options))
+            try await connection.openCopy("SELECT 1 / (150000 - i) AS i FROM public.t", options: options))
         let error = await #expect(throws: SourceError.self) { while try await cursor.next() != nil {} }
         #expect(error?.kind == .value)
         await connection.close()

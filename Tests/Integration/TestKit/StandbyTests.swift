@@ -30,7 +30,7 @@ struct StandbyTests {
         try await standby.promote()
         let after = try await PostgresConnection.connect(either)
         #expect(after.displayName.contains(":\(standby.port)/"))
-        try await after.execute(sql("INSERT INTO t VALUES (3)"))
+        try await after.execute(sql("INSERT INTO public.t VALUES (3)"))
         #expect(try await copy.rows("SELECT i FROM t") == ["1", "2", "3"])
     }
 
