@@ -137,15 +137,14 @@ struct NativeReadingTests {
 
     @Test("a snapshot is read by any connection while it is held, and is never taken for another one")
     func snapshots() async throws {
-        let source = try await Self.source("CREATE TABLE t AS SELECT 1 AS i")
+        let database = try await PostgresCluster.shared.database()
+        try await database.execute("CREATE TABLE t AS SELECT 1 AS i")
+        let source = PostgresSource(url: database.url)
         let hold = try #require(try await source.holdSnapshot())
         guard case .pinned(let point) = hold.snapshot else { throw TestKitError("it isn't pinned") }
         let id = try #require(point.split(separator: "@").first)
         let connection = try await source.connect()
-        let writer = try await source.connect()
-        _ = try await writer.rows("SELECT pg_catalog.set_config('default_transaction_read_only', 'off', false)")
-        _ = try await writer.rows("INSERT INTO public.t VALUES (2) RETURNING i")
-        await writer.close()
+        try await database.execute("INSERT INTO t VALUES (2)")
         try await connection.read(at: hold.snapshot)
         #expect(try await connection.rows("SELECT i FROM public.t") == [["1"]])
         try await connection.read(at: .unpinned)

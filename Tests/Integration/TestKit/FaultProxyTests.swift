@@ -42,7 +42,7 @@ struct FaultProxyTests {
         let two = try await connect("two")
         let long =
             direction == .toServer
-            ? sql("INSERT INTO t VALUES ('\(String(repeating: "x", count: 300_000))')")
+            ? sql("INSERT INTO public.t VALUES ('\(String(repeating: "x", count: 300_000))')")
             : sql("SELECT repeat('x', 300000) AS line")
         let error = await postgresError { try await one.execute(long) }
         #expect(error?.kind == .connectionLost)
@@ -64,12 +64,12 @@ struct FaultProxyTests {
     func serverNotices() async throws {
         let connection = try await connect("one")
         try await connection.begin()
-        try await connection.execute(sql("INSERT INTO t VALUES ('never')"))
+        try await connection.execute(sql("INSERT INTO public.t VALUES ('never')"))
         proxy.cutAll()
         let error = await postgresError { try await connection.commit() }
         #expect(error?.disposition == .transient)
         try await expectNoSessions(of: "one")
-        #expect(try await database.rows("SELECT line FROM t").isEmpty)
+        #expect(try await database.rows("SELECT line FROM public.t").isEmpty)
     }
 
     @Test("a silent connection keeps both sides waiting, even when one has gone")
@@ -77,13 +77,13 @@ struct FaultProxyTests {
         let connection = try await connect("one")
         let untouched = try await connect("one")
         try await connection.begin()
-        try await connection.execute(sql("INSERT INTO t VALUES ('never')"))
+        try await connection.execute(sql("INSERT INTO public.t VALUES ('never')"))
         proxy.inject(.silence, into: .application("one", 1...1))
         let error = await postgresError {
             try await connection.query(sql("SELECT 1"), deadline: .seconds(1))
         }
         #expect(error?.kind == .deadline || error?.kind == .connectionLost)
-        try await untouched.execute(sql("INSERT INTO t VALUES ('kept')"))
+        try await untouched.execute(sql("INSERT INTO public.t VALUES ('kept')"))
         await connection.close()
         proxy.pass()
         // The server knows nothing of it: its transaction stays open.
@@ -127,13 +127,13 @@ struct FaultProxyTests {
             let connection = try await connect("one")
             try await connection.begin()
             // The word alone is no COMMIT.
-            try await connection.execute(sql("INSERT INTO t VALUES ($1 || left('COMMIT', 0))"), [.text(line)])
+            try await connection.execute(sql("INSERT INTO public.t VALUES ($1 || left('COMMIT', 0))"), [.text(line)])
             let error = await postgresError { try await connection.commit() }
             #expect((error != nil) == (line == "first"))
             #expect(error == nil || error?.disposition == .transient)
             await connection.close()
         }
-        #expect(try await database.rows("SELECT line FROM t") == ["first", "second"])
+        #expect(try await database.rows("SELECT line FROM public.t") == ["first", "second"])
         #expect(proxy.strikes == 1)
     }
 
@@ -143,12 +143,12 @@ struct FaultProxyTests {
         for line in ["kept", "lost"] {
             let connection = try await connect("one")
             let error = await postgresError {
-                try await connection.execute(sql("INSERT INTO t VALUES ('\(line)')"))
+                try await connection.execute(sql("INSERT INTO public.t VALUES ('\(line)')"))
             }
             #expect(error?.kind == (line == "lost" ? .connectionLost : nil))
             await connection.close()
         }
-        #expect(try await database.rows("SELECT line FROM t") == ["kept", "lost"])
+        #expect(try await database.rows("SELECT line FROM public.t") == ["kept", "lost"])
         #expect(proxy.strikes == 1)
     }
 
