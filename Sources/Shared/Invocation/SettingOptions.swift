@@ -30,6 +30,9 @@ package struct SettingOptions: ParsableArguments {
     @Option(help: "Seconds without a row after which a chunk is cancelled and tried again.")
     package var stallTimeoutSeconds: String?
 
+    @Option(help: "Bytes that a value may have: 256MB. A longer one is refused.")
+    package var maxValueBytes: String?
+
     @Option(help: ArgumentHelp("Whether mode truncate may empty a table that holds rows.", valueName: "true|false"))
     package var allowTruncate: String?
 
@@ -47,6 +50,7 @@ package struct SettingOptions: ParsableArguments {
                 case .maxRetryAttempts: maxRetryAttempts
                 case .lambdaTimeoutBufferSeconds: lambdaTimeoutBufferSeconds
                 case .stallTimeoutSeconds: stallTimeoutSeconds
+                case .maxValueBytes: maxValueBytes
                 case .mode: mode
                 case .allowTruncate: allowTruncate
                 case .maxConnections: maxConnections

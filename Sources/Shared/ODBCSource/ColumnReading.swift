@@ -82,6 +82,14 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
+    /// The fewest bytes that a value has which the driver gives in so many.
+    func valueBytes(_ length: Int) -> Int {
+        switch self {
+        case .wideText, .hexText: length / 2
+        default: length
+        }
+    }
+
     /// Bytes for a value of this type to begin with; those that turn out longer make the slot grow.
     ///
     /// - Parameter longest: for texts and blobs; what a driver declares for them is often absurd.

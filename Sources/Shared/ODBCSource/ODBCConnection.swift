@@ -106,7 +106,9 @@ package actor ODBCConnection: SourceConnection {
             let key = WidthMemory.key(sql)
             let plan = try plan(statement, options, key)
             let reader: any RowReader =
-                plan.inPieces ? try PieceReader(plan, statement) : try BlockReader(plan, statement)
+                plan.inPieces
+                ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)
+                : try BlockReader(plan, statement)
             reading = Reading(statement: statement, reader: reader, key: key, inPieces: plan.inPieces)
             return ODBCCursor(connection: self, reader: reader)
         } catch {

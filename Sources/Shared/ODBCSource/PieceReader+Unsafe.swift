@@ -13,8 +13,9 @@ final class PieceReader: RowReader, @unchecked Sendable {
     private var rowsBefore = 0
     /// The row with long values that was met while a batch was being filled.
     private var waiting: [ColumnMemory]?
-    /// Long rows handed out last; a batch is in use until the second call after it.
+    /// What was handed out last, long rows in memory of their own; a batch is in use until the second call after it.
     private var handedOut: [[ColumnMemory]] = []
+    private let maxValueBytes: Int
     private var isAtEnd = false
     /// The row that is being read, from 0 on, for messages.
     private var position = 0
@@ -23,13 +24,16 @@ final class PieceReader: RowReader, @unchecked Sendable {
     /// No single call asks for more: drivers keep lengths in 32 bits.
     private static let largestPiece = 1 << 30
 
-    init(_ plan: ReadPlan, _ statement: ODBCStatement) throws(SourceError) {
+    init(_ plan: ReadPlan, _ statement: ODBCStatement, maxValueBytes: Int = .max) throws(SourceError) {
         self.plan = plan
+        self.maxValueBytes = maxValueBytes
         blocks = (0..<2).map { _ in plan.columns.map { ColumnMemory($0, rows: plan.rows) } }
         try statement.set(SQL_ATTR_ROW_ARRAY_SIZE, to: 1)
     }
 
     func next(_ statement: ODBCStatement) throws(SourceError) -> ColumnBatch? {
+        // The last but one isn't in use any more, and another long value may follow.
+        if handedOut.count > 1 { handedOut.removeFirst() }
         if let waiting { return try handOut(waiting) }
         turn = 1 - turn
         let block = blocks[turn]
@@ -48,13 +52,13 @@ final class PieceReader: RowReader, @unchecked Sendable {
             count += 1
         }
         guard count > 0 else { return nil }
+        handedOut.append([])
         return try batch(block, count)
     }
 
     private func handOut(_ row: [ColumnMemory]) throws(SourceError) -> ColumnBatch {
         waiting = nil
         handedOut.append(row)
-        if handedOut.count > 2 { handedOut.removeFirst() }
         return try batch(row, 1)
     }
 
@@ -130,6 +134,15 @@ final class PieceReader: RowReader, @unchecked Sendable {
         return Answer(length: length, isCut: false)
     }
 
+    /// Refuses a value that is too long before it is read to its end.
+    private func checkLength(_ length: Int, isWhole: Bool, _ memory: ColumnMemory) throws(SourceError) {
+        let bytes = memory.column.reading.valueBytes(length)
+        guard bytes > maxValueBytes else { return }
+        throw MaximumLength.refusal(
+            of: isWhole ? bytes : nil, maximum: maxValueBytes, column: memory.column.name, row: position + 1,
+            operation: "SQLGetData")
+    }
+
     /// Reads on behind the first piece until the value's end.
     private func readRest(
         _ index: Int, of memory: ColumnMemory, announced: Int, _ statement: ODBCStatement
@@ -138,6 +151,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         var filled = memory.slot - terminator
         var left = announced < 0 ? -1 : announced - filled
         while true {
+            try checkLength(max(announced, filled), isWhole: announced >= 0, memory)
             let room = min(left >= 0 ? left + terminator + 8 : memory.slot, Self.largestPiece)
             memory.grow(to: filled + room, keeping: filled)
             let answer = try get(index, memory, into: memory.values + filled, room, statement)

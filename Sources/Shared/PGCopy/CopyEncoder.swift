@@ -29,14 +29,19 @@ package struct CopyEncoder: ~Copyable {
         0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0,
     ]
 
-    /// `columns` in the order of the batches' columns; `sendBytes` is at least 64.
-    package init(columns: [ColumnSpec], sendBytes: Int = 512 << 10) throws(EncodeError) {
+    /// - Parameters:
+    ///   - columns: in the order of the batches' columns.
+    ///   - sendBytes: at least 64.
+    ///   - maxValueBytes: a longer value is refused.
+    package init(
+        columns: [ColumnSpec], sendBytes: Int = 512 << 10, maxValueBytes: Int = .max
+    ) throws(EncodeError) {
         guard columns.count <= 1600 else {
             let column = columns[1600]
             throw EncodeError(column: column.source, row: nil, target: column.targetType, refusal: .tooManyColumns)
         }
         self.columns = columns
-        strips = columns.map { FieldStrip(target: $0.targetType) }
+        strips = columns.map { FieldStrip(target: $0.targetType, maxValueBytes: maxValueBytes) }
         capacity = max(sendBytes, 64)
         buffer = .allocate(byteCount: capacity, alignment: 16)
         rowBytes = .allocate(capacity: FieldStrip.maximumRows)

@@ -11,6 +11,8 @@ struct FieldStrip {
     /// PostgreSQL's limit for a field in COPY (MaxAllocSize, less a byte for its terminator and one for jsonb's
     /// version).
     static let maximumLength = 0x3FFF_FFFD
+    /// A longer value is refused, in bytes.
+    private let mostBytes: Int
     /// Scratch memory beyond this is given back after the block.
     private static let keptScratch = 1 << 18
 
@@ -32,8 +34,9 @@ struct FieldStrip {
     private var scratch: UnsafeMutableRawPointer
     private var scratchCapacity: Int
 
-    init(target: TargetType) {
+    init(target: TargetType, maxValueBytes: Int) {
         self.target = target
+        mostBytes = min(maxValueBytes, Self.maximumLength)
         nulls = .allocate(capacity: Self.maximumRows)
         cells = .allocate(capacity: Self.maximumRows)
         lengths = .allocate(capacity: Self.maximumRows)
@@ -155,7 +158,9 @@ struct FieldStrip {
             }
             let value = reader.value(at: rows.lowerBound &+ row)
             do throws(Refusal) {
-                guard value.count <= Self.maximumLength else { throw .tooLarge }
+                guard value.count <= mostBytes else {
+                    throw value.count > Self.maximumLength ? .tooLarge : .beyondMaximum
+                }
                 try check(value)
             } catch {
                 throw RefusedValue(row: row, refusal: error)

@@ -1,3 +1,5 @@
+import RowSource
+
 extension Refusal {
     /// What kind of value was found, never the value itself.
     ///
@@ -30,6 +32,7 @@ extension Refusal {
         case .invalidUTF8: "a text that is not valid UTF-8"
         case .tooLong: "a text longer than the target allows"
         case .tooLarge: "a value of 1 GB or more"
+        case .beyondMaximum: "a value longer than max_value_bytes"
         case .uuidLength: "a binary value that is not 16 bytes long"
         case .columnMissing: "a batch with another number of columns"
         case .tooManyColumns: "a column beyond the 1600 that a table of PostgreSQL can have"
@@ -58,6 +61,7 @@ extension Refusal {
         case .invalidUTF8: "correct the encoding in a source `query`, or make the target column bytea"
         case .tooLong: "make the target column longer, or text"
         case .tooLarge: "split it in a source `query`, or leave the row out with `where`"
+        case .beyondMaximum: MaximumLength.wayOut
         case .columnMissing: "plan the run again: the source's table has changed"
         case .tooManyColumns: "split the table with two source `query` entries"
         }

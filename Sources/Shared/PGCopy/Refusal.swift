@@ -29,6 +29,7 @@ package enum Refusal: Error, Hashable {
     case invalidUTF8
     case tooLong
     case tooLarge
+    case beyondMaximum
     case uuidLength
     case columnMissing
     case tooManyColumns

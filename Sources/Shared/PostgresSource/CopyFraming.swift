@@ -2,9 +2,11 @@
 ///
 /// Looks at nothing but the framing: header, the number of fields of each row, the length of each field, trailer.
 package struct CopyFraming: Sendable {
-    /// What can't be a binary COPY of these columns.
-    package struct Problem: Error, Hashable, Sendable {
-        package var message: String
+    package enum Problem: Error, Hashable, Sendable {
+        /// What can't be a binary COPY of these columns.
+        case malformed(String)
+        /// A value that may not be so long: its column, from 0 on, its row, from 1 on, its length.
+        case tooLong(column: Int, row: Int, bytes: Int)
     }
 
     /// What the next byte belongs to.
@@ -26,6 +28,7 @@ package struct CopyFraming: Sendable {
     package private(set) var rows = 0
 
     private let columns: Int
+    private let maxValueBytes: Int
     private var part = Part.signature
     /// Bytes of the signature seen, or bytes of a body still to come.
     private var left = signature.count
@@ -34,8 +37,9 @@ package struct CopyFraming: Sendable {
     private var number: UInt32 = 0
     private var numberBytes = 0
 
-    package init(columns: Int) {
+    package init(columns: Int, maxValueBytes: Int = .max) {
         self.columns = columns
+        self.maxValueBytes = maxValueBytes
     }
 
     /// Whether the trailer was seen.
@@ -49,14 +53,14 @@ package struct CopyFraming: Sendable {
             switch part {
             case .signature:
                 guard bytes[position] == Self.signature[Self.signature.count - left] else {
-                    throw Problem(message: "the server sent something else than a binary COPY")
+                    throw Problem.malformed("the server sent something else than a binary COPY")
                 }
                 position += 1
                 left -= 1
                 if left == 0 { part = .flags }
             case .flags:
                 guard let flags = take(4, bytes, &position) else { break }
-                guard flags == 0 else { throw Problem(message: "the binary COPY has unknown flags") }
+                guard flags == 0 else { throw Problem.malformed("the binary COPY has unknown flags") }
                 part = .extensionLength
             case .extensionLength:
                 guard let length = take(4, bytes, &position) else { break }
@@ -73,7 +77,7 @@ package struct CopyFraming: Sendable {
             case .fieldBody:
                 if skip(bytes.count, &position) { endField() }
             case .nothing:
-                throw Problem(message: "the binary COPY goes on behind its end")
+                throw Problem.malformed("the binary COPY goes on behind its end")
             }
         }
         return rows - rowsBefore
@@ -85,7 +89,7 @@ package struct CopyFraming: Sendable {
             return
         }
         guard fields == columns, fields > 0 else {
-            throw Problem(message: "a row has \(fields) fields where \(columns) are planned")
+            throw Problem.malformed("a row has \(fields) fields where \(columns) are planned")
         }
         fieldsLeft = columns
         part = .fieldLength
@@ -96,8 +100,11 @@ package struct CopyFraming: Sendable {
             endField()
             return
         }
-        guard length <= Int32.max else { throw Problem(message: "a field has a length that no field can have") }
+        guard length <= Int32.max else { throw Problem.malformed("a field has a length that no field can have") }
         left = Int(length)
+        guard left <= maxValueBytes else {
+            throw .tooLong(column: columns - fieldsLeft, row: rows + 1, bytes: left)
+        }
         part = .fieldBody
     }
 

@@ -10,8 +10,8 @@ final class PieceReader: CopyReader {
     private let buffers: [UnsafeMutableRawBufferPointer]
     private var current = 0
 
-    init(columns: Int) {
-        framing = CopyFraming(columns: columns)
+    init(columns: Int, maxValueBytes: Int) {
+        framing = CopyFraming(columns: columns, maxValueBytes: maxValueBytes)
         buffers = (0..<2).map { _ in .allocate(byteCount: Self.pieceSize, alignment: 16) }
     }
 

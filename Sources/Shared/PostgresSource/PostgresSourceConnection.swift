@@ -12,6 +12,8 @@ package actor PostgresSourceConnection: SourceConnection {
     private var snapshot = Snapshot.unpinned
     /// What the COPY that is going on is read by.
     private weak var reader: (any CopyReader)?
+    /// How `reader` reads.
+    private var options = CursorOptions(columns: [], batchRows: 1)
     /// How to read the statement that `openCopy` turned down.
     private var turnedDown: (sql: String, plan: CopyPlan)?
     /// Whether the user wrote a part of the statements from now on.
@@ -122,8 +124,10 @@ package actor PostgresSourceConnection: SourceConnection {
         guard let layouts = plan.layouts else {
             throw SourceError(.statement, operation: "copy", message: "these rows need no decoding")
         }
-        let reader = RowReader(layouts: layouts, batchRows: options.batchRows, batchBytes: options.batchBytes)
-        try start(plan, sql, reader)
+        let reader = RowReader(
+            layouts: layouts, batchRows: options.batchRows, batchBytes: options.batchBytes,
+            maxValueBytes: options.maxValueBytes)
+        try start(plan, sql, reader, options)
         return PostgresBatchCursor(connection: self, reader: reader)
     }
 
@@ -134,8 +138,8 @@ package actor PostgresSourceConnection: SourceConnection {
             turnedDown = (sql, plan)
             return nil
         }
-        let reader = PieceReader(columns: options.columns.count)
-        try start(plan, sql, reader)
+        let reader = PieceReader(columns: options.columns.count, maxValueBytes: options.maxValueBytes)
+        try start(plan, sql, reader, options)
         return PostgresCopyCursor(connection: self, reader: reader)
     }
 
@@ -179,10 +183,13 @@ package actor PostgresSourceConnection: SourceConnection {
         }
     }
 
-    private func start(_ plan: CopyPlan, _ sql: String, _ reader: any CopyReader) throws(SourceError) {
+    private func start(
+        _ plan: CopyPlan, _ sql: String, _ reader: any CopyReader, _ options: CursorOptions
+    ) throws(SourceError) {
         let copy = Statement(name: "copy_out", text: plan.copyStatement(sql))
         try onServer { try $0.startCopyOut(copy, deadline: PostgresSource.longDeadline) }
         self.reader = reader
+        self.options = options
     }
 
     /// Hands the next bytes to the reader; false at the end, when all rows have come.
@@ -200,7 +207,7 @@ package actor PostgresSourceConnection: SourceConnection {
         do throws(CopyFraming.Problem) {
             try reader.received(count)
         } catch {
-            throw SourceError(.other, operation: "copy", message: error.message)
+            throw refusal(error)
         }
         guard count == 0 else { return true }
         let sent = try onServer { $0.rowsCopiedOut }
@@ -215,6 +222,16 @@ package actor PostgresSourceConnection: SourceConnection {
             try run("commit", "COMMIT")
         }
         return false
+    }
+
+    private func refusal(_ problem: CopyFraming.Problem) -> SourceError {
+        switch problem {
+        case .malformed(let message): SourceError(.other, operation: "copy", message: message)
+        case .tooLong(let column, let row, let bytes):
+            MaximumLength.refusal(
+                of: bytes, maximum: options.maxValueBytes, column: options.columns[column].source, row: row,
+                operation: "copy")
+        }
     }
 
     // MARK: Transactions

@@ -30,9 +30,9 @@ final class RowReader: CopyReader {
     private let sets: [[ColumnBuffer]]
     private var current = 0
 
-    init(layouts: [CopyPlan.Layout], batchRows: Int, batchBytes: Int) {
+    init(layouts: [CopyPlan.Layout], batchRows: Int, batchBytes: Int, maxValueBytes: Int) {
         self.layouts = layouts
-        framing = CopyFraming(columns: layouts.count)
+        framing = CopyFraming(columns: layouts.count, maxValueBytes: maxValueBytes)
         mostRows = max(1, min(batchRows, Self.mostFields / max(1, layouts.count)))
         mostBytes = batchBytes
         input = .allocate(byteCount: Self.inputSize, alignment: 16)

@@ -83,10 +83,15 @@ package struct CursorOptions: Sendable {
     package var batchRows: Int
     /// Bytes a buffer at most, but for a single row that is larger.
     package var batchBytes: Int
+    /// A value with more bytes is refused, as early as its length is known.
+    package var maxValueBytes: Int
 
-    package init(columns: [ColumnSpec], batchRows: Int, batchBytes: Int = 2 << 20) {
+    package init(
+        columns: [ColumnSpec], batchRows: Int, batchBytes: Int = 2 << 20, maxValueBytes: Int = .max
+    ) {
         self.columns = columns
         self.batchRows = batchRows
         self.batchBytes = batchBytes
+        self.maxValueBytes = maxValueBytes
     }
 }

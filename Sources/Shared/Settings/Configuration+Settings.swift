@@ -14,6 +14,11 @@ extension Configuration {
         entries.map { settings(of: $0).stallTimeout }.max() ?? TableSettings().stallTimeout
     }
 
+    /// A longer value is refused: long enough for every table.
+    package var maxValueBytes: Int {
+        entries.map { settings(of: $0).maxValueBytes }.max() ?? TableSettings().maxValueBytes
+    }
+
     /// An entry's settings: flags and environment, its own, those of the first pattern over it, `defaults`, built-in.
     package func settings(of entry: TableEntry) -> TableSettings {
         layers.settings(of: entry)

@@ -8,6 +8,7 @@ package enum OverridableSetting: String, Sendable, CaseIterable {
     case maxRetryAttempts = "max_retry_attempts"
     case lambdaTimeoutBufferSeconds = "lambda_timeout_buffer_seconds"
     case stallTimeoutSeconds = "stall_timeout_seconds"
+    case maxValueBytes = "max_value_bytes"
     case mode
     case allowTruncate = "allow_truncate"
     case maxConnections = "max_connections"

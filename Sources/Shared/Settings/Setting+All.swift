@@ -79,6 +79,7 @@ extension Setting {
         Setting("tables.max_retry_attempts", builtIn: "5", override: .maxRetryAttempts),
         Setting("tables.lambda_timeout_buffer_seconds", builtIn: "60", override: .lambdaTimeoutBufferSeconds),
         Setting("tables.stall_timeout_seconds", builtIn: "600", override: .stallTimeoutSeconds),
+        Setting("tables.max_value_bytes", builtIn: "256MB", override: .maxValueBytes),
         Setting("tables.allow_truncate", builtIn: "false", override: .allowTruncate),
         Setting("tables.snapshot", builtIn: "auto"),
         Setting("tables.unlogged", builtIn: "false"),

@@ -74,6 +74,9 @@ struct StoredSettings {
             case .single: .object(["by": .text("none")])
             case .column(let column): .object(["column": .text(column)])
             }
+        if settings.maxValueBytes != TableSettings().maxValueBytes {
+            members["max_value_bytes"] = .number(settings.maxValueBytes)
+        }
         if settings.definition != .target { members["definition"] = .text(settings.definition.rawValue) }
         if settings.dependents != .carry { members["on_dependents"] = .text(settings.dependents.rawValue) }
         if settings.snapshot != .auto { members["snapshot"] = .text(settings.snapshot.rawValue) }

@@ -16,6 +16,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
     package var maxRetryAttempts: Int?
     package var timeoutBuffer: Duration?
     package var stallTimeout: Duration?
+    package var maxValueBytes: Int?
     package var allowTruncate: Bool?
     package var snapshot: SnapshotMode?
     package var isUnlogged: Bool?
@@ -41,6 +42,7 @@ package struct TableSettingsLayer: Hashable, Sendable {
         result.maxRetryAttempts = maxRetryAttempts ?? lower.maxRetryAttempts
         result.timeoutBuffer = timeoutBuffer ?? lower.timeoutBuffer
         result.stallTimeout = stallTimeout ?? lower.stallTimeout
+        result.maxValueBytes = maxValueBytes ?? lower.maxValueBytes
         result.allowTruncate = allowTruncate ?? lower.allowTruncate
         result.snapshot = snapshot ?? lower.snapshot
         result.isUnlogged = isUnlogged ?? lower.isUnlogged

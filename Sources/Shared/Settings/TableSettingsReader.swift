@@ -16,6 +16,7 @@ enum TableSettingsReader {
         layer.maxRetryAttempts = section["max_retry_attempts"]?.integer(in: 1...1_000)
         layer.timeoutBuffer = section["lambda_timeout_buffer_seconds"]?.integer(in: 0...86_400).map { .seconds($0) }
         layer.stallTimeout = section["stall_timeout_seconds"]?.integer(in: 1...86_400).map { .seconds($0) }
+        layer.maxValueBytes = section["max_value_bytes"]?.byteCount(atLeast: 1 << 10)
         layer.allowTruncate = section["allow_truncate"]?.boolean()
         layer.snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
         layer.isUnlogged = section["unlogged"]?.boolean()

@@ -19,18 +19,24 @@ package struct ChunkTransfer: Sendable {
     private let snapshot: Snapshot
     /// Settings of the target's transaction, as a JSON object.
     private let settings: String
+    private let maxValueBytes: Int
     private let mayCommit: @Sendable () -> Bool
     private let progress: @Sendable (_ rows: Int) -> Void
 
-    /// `mayCommit` is asked right before COMMIT; `progress` is told of the rows of each batch that was sent.
+    /// - Parameters:
+    ///   - settings: of the target's transaction, as a JSON object.
+    ///   - maxValueBytes: a longer value is refused.
+    ///   - mayCommit: asked right before COMMIT.
+    ///   - progress: told of the rows of each batch that was sent.
     package init(
-        chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: String,
+        chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: String, maxValueBytes: Int = .max,
         mayCommit: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (_ rows: Int) -> Void
     ) {
         self.chunk = chunk
         self.spec = spec
         self.snapshot = snapshot
         self.settings = settings
+        self.maxValueBytes = maxValueBytes
         self.mayCommit = mayCommit
         self.progress = progress
     }
@@ -86,7 +92,7 @@ package struct ChunkTransfer: Sendable {
     private func copy(from source: any SourceConnection, to target: PostgresConnection) async throws -> CopiedChunk {
         try checkCancellation()
         let start = ContinuousClock.now
-        let stream = try CopyStream(to: target, columns: spec.columns)
+        let stream = try CopyStream(to: target, columns: spec.columns, maxValueBytes: maxValueBytes)
         // By the lock others find this transaction, when the claim is lost.
         try await target.begin(lock: chunk.token.text)
         _ = try await target.query(SQL.applySettings, [.text(settings)])
@@ -116,7 +122,8 @@ package struct ChunkTransfer: Sendable {
     /// The rows fetched.
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
         let query = spec.chunkQuery(predicate: chunk.predicate)
-        let options = CursorOptions(columns: spec.columns, batchRows: spec.batchRows)
+        let options = CursorOptions(
+            columns: spec.columns, batchRows: spec.batchRows, maxValueBytes: maxValueBytes)
         try await source.label(
             StatementLabel(
                 run: chunk.key.runID, table: spec.source, chunk: chunk.key.chunkNumber,

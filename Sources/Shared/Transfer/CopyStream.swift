@@ -17,9 +17,9 @@ actor CopyStream {
 
     nonisolated var unownedExecutor: UnownedSerialExecutor { connection.unownedExecutor }
 
-    init(to connection: PostgresConnection, columns: [ColumnSpec]) throws(EncodeError) {
+    init(to connection: PostgresConnection, columns: [ColumnSpec], maxValueBytes: Int) throws(EncodeError) {
         self.connection = connection
-        encoder = try CopyEncoder(columns: columns)
+        encoder = try CopyEncoder(columns: columns, maxValueBytes: maxValueBytes)
     }
 
     var bytes: Int { bytesPassed > 0 ? bytesPassed : encoder.bytesEncoded }

@@ -35,6 +35,7 @@ struct WorkerSetup: Sendable {
             deadline: deadline, timeoutBuffer: configuration.timeoutBuffer,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })
         worker.stallTimeout = configuration.stallTimeout
+        worker.maxValueBytes = configuration.maxValueBytes
         if let workerID { worker.workerID = workerID }
         return worker
     }

@@ -32,6 +32,8 @@ package struct WorkerConfiguration: Sendable {
     package var grace = Duration.seconds(15)
     /// A chunk that moves no row for this long is cancelled and tried again.
     package var stallTimeout = Duration.seconds(600)
+    /// A longer value is refused, in bytes.
+    package var maxValueBytes = TableSettings().maxValueBytes
     /// How long a cancelled driver call may take to return before this process is given up.
     package var hangTimeout = Duration.seconds(30)
     /// Ends the process at once: a thread that hangs in a driver can't be ended in any other way.

@@ -28,6 +28,7 @@ struct ConfigurationReadingTests {
               max_retry_attempts: 4
               lambda_timeout_buffer_seconds: 90
               stall_timeout_seconds: 45
+              max_value_bytes: 1GB
               unlogged: true
               definition: source
             tables:
@@ -60,6 +61,7 @@ struct ConfigurationReadingTests {
         #expect(configuration.threads == 6)
         #expect(configuration.timeoutBuffer == .seconds(90))
         #expect(configuration.stallTimeout == .seconds(45))
+        #expect(configuration.maxValueBytes == 1 << 30)
 
         let entry = try #require(configuration.entries.first)
         #expect(entry.selection == .table(QualifiedName(schema: "main", name: "visits")))
@@ -85,6 +87,7 @@ struct ConfigurationReadingTests {
         expected.maxRetryAttempts = 4
         expected.timeoutBuffer = .seconds(90)
         expected.stallTimeout = .seconds(45)
+        expected.maxValueBytes = 1 << 30
         #expect(configuration.settings(of: entry) == expected)
     }
 
@@ -148,7 +151,7 @@ struct ConfigurationReadingTests {
         let texts: [OverridableSetting: String] = [
             .threads: "3", .batchRows: "11", .chunkRows: "12", .chunkBytes: "64MB", .maxRetryAttempts: "2",
             .lambdaTimeoutBufferSeconds: "30",
-            .stallTimeoutSeconds: "60", .mode: "append", .allowTruncate: "true", .maxConnections: "9",
+            .stallTimeoutSeconds: "60", .maxValueBytes: "8MB", .mode: "append", .allowTruncate: "true", .maxConnections: "9",
         ]
         #expect(texts.count == OverridableSetting.allCases.count)
         let variables = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.environmentVariable, $0.value) })
@@ -165,6 +168,7 @@ struct ConfigurationReadingTests {
             expected.maxRetryAttempts = 2
             expected.timeoutBuffer = .seconds(30)
             expected.stallTimeout = .seconds(60)
+            expected.maxValueBytes = 8 << 20
             expected.mode = .append
             expected.allowTruncate = true
             #expect(configuration.settings(of: configuration.entries[0]) == expected)

@@ -22,6 +22,8 @@ package struct TableSettings: Hashable, Sendable {
     package var timeoutBuffer: Duration = .seconds(60)
     /// A chunk that moves no row for this long is cancelled and tried again.
     package var stallTimeout: Duration = .seconds(600)
+    /// A longer value is refused, in bytes: a slot holds a few copies of a value while it is on its way.
+    package var maxValueBytes = 256 << 20
     /// Whether `truncate` mode may empty a table that holds rows.
     package var allowTruncate = false
     /// `off` reads the table as it is, though the run has a snapshot.
