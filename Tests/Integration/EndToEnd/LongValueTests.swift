@@ -45,7 +45,7 @@ struct LongValueTests {
             INSERT INTO notes (id) VALUES (1), (2), (3);
             INSERT INTO notes VALUES (4, \(value));
             """)
-        let limit = bytes / 2 / 1024
+        let limit = bytes * 2 / 3 / 1024
         let migration = try TestMigration(
             from: source, tables: "  - {source: \(source.schema).notes, target: moved.notes\(way.rules)}",
             defaults: "  threads: 1\n  max_value_bytes: \(limit)kB", target: try await PostgresCluster.shared.database()

@@ -105,6 +105,29 @@ struct ReplaceTests {
         }
     }
 
+    @Test("with on_dependents: refuse, whatever refers to the table is refused by name, and a lone table is replaced")
+    func refusedByRule() async throws {
+        let database = try await PostgresCluster.shared.database()
+        try await database.execute(
+            """
+            CREATE TABLE public.items (id int PRIMARY KEY);
+            CREATE VIEW public.shown AS SELECT id FROM public.items;
+            CREATE TABLE public.orders (item int REFERENCES public.items (id));
+            """)
+        let migration = try await TestMigration(
+            source: "CREATE TABLE items (id INTEGER PRIMARY KEY); INSERT INTO items VALUES (1)",
+            tables: "  - {source: main.items, target: public.items, on_dependents: refuse}", target: database)
+        for verb in ["check", "plan"] {
+            let ending = try await migration.snowmelt(verb)
+            let text = ending.standardOutput + ending.standardError
+            #expect(ending.code == 7, "\(text)")
+            #expect(text.contains("public.shown") && text.contains("public.orders"), "\(verb): \(text)")
+        }
+        try await database.execute("DROP VIEW public.shown; DROP TABLE public.orders")
+        #expect(try await migration.snowmelt("run").code == 0)
+        #expect(try await database.rows("SELECT * FROM public.items") == ["1"])
+    }
+
     @Test("a materialized view made meanwhile is named at publish, the old rows stay, and `publish` ends it without")
     func meanwhile() async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
