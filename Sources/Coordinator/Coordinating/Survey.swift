@@ -106,7 +106,7 @@ struct Survey: Sendable {
         let dialect = source.dialect
         try await source.label(
             StatementLabel(run: runID, table: table.source.name, holdsUserSQL: table.holdsUserSQL))
-        let relation: SourceRelation
+        var relation: SourceRelation
         switch table.source {
         case .table(let name):
             relation = SourceRelation(try await source.table(name), key: settings.primaryKey, dialect: dialect)
@@ -119,6 +119,16 @@ struct Survey: Sendable {
             expressions = try await source.columns(ofQuery: probe)
         }
         let found = try await TargetInspection(target: target).inspect(table.target, settings: settings)
+        if dialect.classes(of: "") != nil {
+            let isMatched = found.columns != nil && (settings.mode != .replace || found.shape.isKept)
+            let classes = ClassSurvey(
+                relation, expressions: expressions, rules: settings.columns, filter: settings.filter,
+                isMatched: isMatched, dialect: dialect)
+            let types: [String: SourceType]
+            if let classes { types = try classes.types(await source.rows(classes.query)) } else { types = [:] }
+            relation.columns = relation.columns.map { $0.typed(by: types) }
+            expressions = expressions.map { $0.typed(by: types) }
+        }
         var plan = try TablePlan(
             TablePlan.Request(
                 relation: relation, dialect: dialect, target: table.target, mode: settings.mode,

@@ -98,7 +98,7 @@ package struct TablePlan: Sendable {
         warnings = keyWarnings
 
         var columns: [ColumnSpec] = []
-        var items: [String] = []
+        var list = SelectList(request)
         if let existing = request.existing, request.mode != .replace || request.shape.isKept {
             let matched: (pairs: [ColumnMatching.Pair], warnings: [String])
             do throws(PlanningError) {
@@ -120,8 +120,7 @@ package struct TablePlan: Sendable {
                         "\(column.column.name): type \(asked.sql) isn't used, since \(request.target) is there and has "
                             + pair.target.formatType)
                 }
-                items.append(column.item)
-                columns.append(column.spec(target: pair.target.name, type: pair.type))
+                columns.append(list.append(column, target: pair.target.name, type: pair.type))
             }
             guard !columns.isEmpty else {
                 throw PlanningError(
@@ -132,8 +131,7 @@ package struct TablePlan: Sendable {
             for column in copied {
                 let mapped = column.type.map { ($0, nil) } ?? TypeMapping.target(for: column.column)
                 warnings += [mapped.1].compactMap(\.self)
-                items.append(column.item)
-                columns.append(column.spec(target: column.column.name, type: mapped.0))
+                columns.append(list.append(column, target: column.column.name, type: mapped.0))
             }
             let table = TargetTable(
                 name: request.target, columns: columns.map { .init(name: $0.target, type: $0.targetType) },
@@ -148,28 +146,27 @@ package struct TablePlan: Sendable {
                 ? StagingName.table(target: request.target, runID: request.runID, tableNumber: request.tableNumber)
                 : request.target,
             mode: request.mode,
-            select: items.joined(separator: ", "), from: request.relation.from, filter: request.filter,
+            select: list.select, from: request.relation.from, filter: request.filter,
             columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.batchRows,
             maxAttempts: request.maxAttempts)
+        spec.reading = list.reading
+        spec.fence = list.reading == nil ? nil : request.dialect.fence
         if isStaged { spec.shape = request.shape }
     }
 
     // MARK: - Columns
 
-    /// A column to copy, with its item of the SELECT list.
-    private struct CopiedColumn {
+    /// A column to copy.
+    struct CopiedColumn {
         var column: SourceColumn
         /// The type that the user asks for.
         var type: TargetType?
-        var item: String
-
-        func spec(target: String, type: TargetType) -> ColumnSpec {
-            ColumnSpec(source: column.name, sourceType: column.type, target: target, targetType: type)
-        }
+        /// The user's, in the source's SQL; nil for a column of the relation's.
+        var expression: String?
     }
 
     /// Expressions in the order of the table's columns, those of added columns behind, sorted by name.
-    private static func expressions(
+    static func expressions(
         _ relation: SourceRelation, _ rules: [String: ColumnRule]
     ) -> [(name: String, expression: String)] {
         let own = relation.columns.map(\.name)
@@ -201,15 +198,13 @@ package struct TablePlan: Sendable {
             // Drivers may change the case of an alias.
             column.name = expression.name
             computed[expression.name] = CopiedColumn(
-                column: column, type: try askedType(request, expression.name),
-                item: "(\(expression.expression)) AS \(request.dialect.quoted(expression.name))")
+                column: column, type: try askedType(request, expression.name), expression: expression.expression)
         }
         var copied: [CopiedColumn] = []
         for column in relation.columns {
             if request.rules[column.name] == .drop { continue }
-            let item = "\(request.dialect.readExpression(column)) AS \(request.dialect.quoted(column.name))"
             let type = try askedType(request, column.name)
-            copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type, item: item))
+            copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type))
         }
         copied += expressions.filter { !names.contains($0.name) }.compactMap { computed[$0.name] }
         return copied

@@ -35,24 +35,12 @@ extension ADBCConnection {
                     isNullable: true)
             }
         case let dialect as SQLiteDialect:
-            // The driver takes types from values; SQLite has those that a view's columns are declared with.
             try run { (statement) throws(SourceError) in try statement.run(dialect.describingView(of: sql)) }
-            let columns = try viewColumns(dialect)
+            let columns = try described(dialect.describedColumnsQuery, dialect).map { dialect.computed($0.column) }
             try run { (statement) throws(SourceError) in try statement.run(dialect.describingViewRemoval) }
             return columns
         default: return try resultColumns("SELECT * FROM (\(sql)\n) q WHERE 1 = 0")
         }
-    }
-
-    private func viewColumns(_ dialect: SQLiteDialect) throws(SourceError) -> [SourceColumn] {
-        var columns = try described(dialect.describedColumnsQuery, dialect).map(\.column)
-        // NUM stands for an expression of which SQLite doesn't know more.
-        for index in columns.indices where columns[index].declaredType == "NUM" { columns[index].makeUntyped() }
-        let blobs = columns.indices.filter { columns[$0].declaredType == "BLOB" }
-        guard !blobs.isEmpty else { return columns }
-        let answer = try rows(dialect.otherClassesQuery(columns: blobs.map { columns[$0].name })).first ?? []
-        for (index, hasOthers) in zip(blobs, answer) where hasOthers == "1" { columns[index].makeUntyped() }
-        return columns
     }
 
     /// A column, and its place in the primary key.
@@ -67,10 +55,13 @@ extension ADBCConnection {
             return SourceTable(
                 name: entry.name, isView: entry.isView, columns: columns, primaryKey: try primaryKey(of: entry))
         }
-        let columns = try described(dialect.columnsQuery(of: entry.name), dialect)
+        var columns = try described(dialect.columnsQuery(of: entry.name), dialect)
         guard !columns.isEmpty else {
             throw SourceError(
                 .notFound, operation: "catalogue", message: "this user may not see the columns of '\(entry.name)'")
+        }
+        if entry.isView, let dialect = dialect as? SQLiteDialect {
+            for index in columns.indices { columns[index].column = dialect.computed(columns[index].column) }
         }
         let key = columns.filter { $0.keyPosition != nil }.sorted { $0.keyPosition ?? 0 < $1.keyPosition ?? 0 }
         return SourceTable(
@@ -109,13 +100,5 @@ extension ADBCConnection {
             guard row.count == 3, let table = row[1] else { return nil }
             return CatalogueEntry(name: QualifiedName(schema: row[0], name: table), isView: row[2] == "1")
         }
-    }
-}
-
-extension SourceColumn {
-    /// As a column of SQLite's that is declared without a type.
-    fileprivate mutating func makeUntyped() {
-        type = .text(length: nil)
-        declaredType = ""
     }
 }

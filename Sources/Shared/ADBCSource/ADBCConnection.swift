@@ -117,7 +117,7 @@ package actor ADBCConnection: SourceConnection {
         do throws(SourceError) {
             let result = try statement.execute(sql)
             try ResultCheck(family: family, columns: options.columns).check(result.stream.fields)
-            let reader = ArrowReader(result, batchRows: options.batchRows)
+            let reader = ArrowReader(result, options)
             reading = Reading(reader: reader, sql: sql)
             return ADBCCursor(connection: self, reader: reader)
         } catch {
@@ -200,6 +200,8 @@ package actor ADBCConnection: SourceConnection {
         if family.isMisjudgedColumn(error) {
             inference.misjudged(sql)
             error.kind = .outgrown
+        } else if family == .sqlite, let refused = SQLiteDialect.refusedValue(in: error.message) {
+            return SourceError(.value, operation: error.operation, message: refused)
         }
         return error
     }

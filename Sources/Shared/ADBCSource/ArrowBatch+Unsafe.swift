@@ -1,4 +1,5 @@
 import CADBC
+import Model
 import RowSource
 
 /// A batch of the driver's, given back to it when nobody holds it any more.
@@ -23,12 +24,17 @@ final class ArrowBatch: @unchecked Sendable {
     /// The place of the first row in the columns.
     var offset: Int { Int(array.pointee.offset) }
 
-    /// Where a column's values lie.
-    func column(_ index: Int, _ field: ArrowField, _ rows: Range<Int>) throws(SourceError) -> ColumnVector {
+    /// Where a column's values lie, as they are or decoded from a form.
+    ///
+    /// - Parameter rowsBefore: handed on before, for messages.
+    func column(
+        _ index: Int, _ field: ArrowField, _ rows: Range<Int>, _ form: ValueForm? = nil, after rowsBefore: Int = 0
+    ) throws(SourceError) -> ColumnVector {
         guard let child = array.pointee.children?[index] else { throw ArrayView.malformed(field) }
-        return try ColumnImport(
-            field, child, skipped: offset + rows.lowerBound, count: rows.count, memory: memory
-        ).vector()
+        let column = try ColumnImport(
+            field, child, skipped: offset + rows.lowerBound, count: rows.count, memory: memory)
+        guard let form else { return try column.vector() }
+        return try column.decoded(form, after: rowsBefore)
     }
 
     /// The columns, for reading single values.

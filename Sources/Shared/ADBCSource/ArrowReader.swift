@@ -1,3 +1,4 @@
+import Model
 import RowSource
 
 /// Hands on the batches of a statement and keeps the last two, which the transfer may still be reading.
@@ -8,16 +9,21 @@ final class ArrowReader: @unchecked Sendable {
     /// nil once the statement has ended; the batches stay.
     private var result: ADBCStatement.Result?
     private let batchRows: Int
+    /// The columns' forms, in order; empty without a plan.
+    private let forms: [ValueForm?]
     private var current: ArrowBatch?
     /// The batch whose rows were handed on before those of the current one.
     private var previous: ArrowBatch?
     /// Rows of the current batch that were handed on.
     private var taken = 0
     private var received = 0
+    /// Rows of all batches that were handed on.
+    private var handedOn = 0
 
-    init(_ result: ADBCStatement.Result, batchRows: Int) {
+    init(_ result: ADBCStatement.Result, _ options: CursorOptions) {
         self.result = result
-        self.batchRows = max(1, batchRows)
+        batchRows = max(1, options.batchRows)
+        forms = options.columns.map(\.form)
     }
 
     /// Lets go of the statement.
@@ -33,6 +39,7 @@ final class ArrowReader: @unchecked Sendable {
                 let batch = try slice(of: current, result.stream.fields, taken..<taken + rows)
                 if taken > 0 { previous = nil }
                 taken += rows
+                handedOn += rows
                 return batch
             }
             previous = nil
@@ -53,7 +60,8 @@ final class ArrowReader: @unchecked Sendable {
         var columns: [ColumnVector] = []
         columns.reserveCapacity(fields.count)
         for (index, field) in fields.enumerated() {
-            columns.append(try batch.column(index, field, rows))
+            let form = index < forms.count ? forms[index] : nil
+            columns.append(try batch.column(index, field, rows, form, after: handedOn))
         }
         return ColumnBatch(rowCount: rows.count, columns: columns)
     }

@@ -18,10 +18,19 @@ struct ResultCheck {
                 message: "the statement returns \(fields.count) columns where \(columns.count) are planned")
         }
         guard family == .sqlite else { return }
-        for (column, field) in zip(columns, fields) where column.sourceType == .float64 {
+        for (column, field) in zip(columns, fields) where isNativeReal(column) {
             // The driver prints numbers that stand before a text with six digits.
             if case .text = field.type { throw mixed(column) }
             if case .binary = field.type { throw mixed(column) }
+        }
+    }
+
+    /// Whether the driver's doubles are taken as they are.
+    private func isNativeReal(_ column: ColumnSpec) -> Bool {
+        guard column.sourceType == .float64, column.form == nil else { return false }
+        switch column.targetType {
+        case .real, .doublePrecision, .numeric: return true
+        default: return false
         }
     }
 

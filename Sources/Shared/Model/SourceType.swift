@@ -18,4 +18,7 @@ package enum SourceType: Hashable, Sendable, Codable {
     case interval
     /// A type that Snowmelt doesn't know; it is read as text. `name` as the source spells it.
     case other(name: String)
+
+    /// Of an expression whose type the source doesn't know before it has computed values.
+    package static let undeclared = SourceType.other(name: "")
 }

@@ -11,6 +11,10 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var mode: LoadMode
     /// The SELECT list in the source's SQL.
     package var select: String
+    /// The SELECT list around it, where values are read from what `select` computes; nil: `select` reads them.
+    package var reading: String?
+    /// What ends the statement inside `reading`, so that it is run by itself; nil: nothing.
+    package var fence: String?
     /// What stands behind FROM, in the source's SQL.
     package var from: String
     /// The user's `where`, in the source's SQL.
@@ -51,7 +55,9 @@ package struct TableSpec: Hashable, Sendable, Codable {
     ///
     /// `predicate` is the chunk's, nil for the whole table.
     package func chunkQuery(predicate: String?) -> String {
-        "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
+        let statement = "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
+        guard let reading else { return statement }
+        return "SELECT \(reading) FROM (\(statement)\(fence ?? "")) q"
     }
 
     /// What its statements read in a run with this snapshot.
@@ -77,11 +83,16 @@ package struct ColumnSpec: Hashable, Sendable, Codable {
     package var sourceType: SourceType
     package var target: String
     package var targetType: TargetType
+    /// nil: as the driver hands its values over, or planned by a version that didn't say.
+    package var form: ValueForm?
 
-    package init(source: String, sourceType: SourceType, target: String, targetType: TargetType) {
+    package init(
+        source: String, sourceType: SourceType, target: String, targetType: TargetType, form: ValueForm? = nil
+    ) {
         self.source = source
         self.sourceType = sourceType
         self.target = target
         self.targetType = targetType
+        self.form = form
     }
 }

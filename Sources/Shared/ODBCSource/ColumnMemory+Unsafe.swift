@@ -72,7 +72,7 @@ final class ColumnMemory {
     @inline(__always)
     func endsAt(_ length: Int, _ value: UnsafeMutableRawPointer) -> Bool {
         switch column.reading {
-        case .text, .hexText: value.load(fromByteOffset: length, as: UInt8.self) == 0
+        case .text, .hexText, .classedText: value.load(fromByteOffset: length, as: UInt8.self) == 0
         case .wideText: length % 2 == 0 && value.loadUnaligned(fromByteOffset: length, as: UInt16.self) == 0
         default: true
         }
@@ -96,8 +96,11 @@ final class ColumnMemory {
         case .timestamp: return ColumnVector(values: .timestamp(assumed(count)), validity: validity)
         case .text: return ColumnVector(values: .text(slots(values, stride: slot)), validity: validity)
         case .binary: return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
+        case .classedText:
+            try decode(count, after: rowsBefore, ClassedValue.decode)
+            return ColumnVector(values: .text(slots(values, stride: slot)), validity: validity)
         case .hexText:
-            try decodeHex(count, after: rowsBefore)
+            try decode(count, after: rowsBefore, ClassedValue.decodeBytes)
             return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
         case .wideText:
             let (utf8, stride) = try encodeUTF8(count, after: rowsBefore)
@@ -113,34 +116,19 @@ final class ColumnMemory {
         ByteSlots(base: UnsafeRawPointer(base), stride: stride, lengths: UnsafePointer(lengths))
     }
 
-    /// Turns `X'0A1B'` into its bytes, in place; anything else isn't a blob.
-    private func decodeHex(_ count: Int, after rowsBefore: Int) throws(SourceError) {
+    /// Turns values into what they stand for, in place.
+    @inline(__always)
+    private func decode(
+        _ count: Int, after rowsBefore: Int,
+        _ decode: (UnsafeMutablePointer<UInt8>, Int) throws(ClassedValue.Refusal) -> Int
+    ) throws(SourceError) {
         for row in 0..<count where lengths[row] >= 0 {
             let text = (values + row * slot).assumingMemoryBound(to: UInt8.self)
-            let length = lengths[row]
-            guard length >= 3, length % 2 == 1, text[0] == UInt8(ascii: "X"), text[1] == UInt8(ascii: "'") else {
-                throw unreadable(rowsBefore + row, "holds a text or a number, though it is declared to hold blobs")
+            do throws(ClassedValue.Refusal) {
+                lengths[row] = try decode(text, lengths[row])
+            } catch {
+                throw unreadable(rowsBefore + row, error.message(column: column.name))
             }
-            let bytes = (length - 3) / 2
-            for index in 0..<bytes {
-                let high = Self.hexValues[Int(text[2 + 2 * index])]
-                let low = Self.hexValues[Int(text[3 + 2 * index])]
-                guard high | low < 16 else {
-                    throw unreadable(rowsBefore + row, "holds a blob that its driver printed wrongly")
-                }
-                text[index] = high << 4 | low
-            }
-            lengths[row] = bytes
-        }
-    }
-
-    /// 255 for what isn't a digit.
-    private static let hexValues: [UInt8] = (0...255).map { byte in
-        switch byte {
-        case 0x30...0x39: UInt8(byte - 0x30)
-        case 0x41...0x46: UInt8(byte - 0x41 + 10)
-        case 0x61...0x66: UInt8(byte - 0x61 + 10)
-        default: 255
         }
     }
 

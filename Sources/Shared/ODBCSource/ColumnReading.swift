@@ -13,15 +13,24 @@ enum ColumnReading: Hashable, Sendable {
     /// UTF-16 from the driver, made UTF-8 here.
     case wideText
     case binary
-    /// A blob that SQLite's driver prints as `X'…'`, made bytes here.
+    /// What SQLite's driver prints of blobs, made bytes here.
     case hexText
+    /// Values of SQLite's that are marked where they need it; see `ClassedValue`.
+    case classedText
 
-    /// - Parameter system: the dialect's name.
-    init(_ type: SourceType, system: String, valueText: ODBCSource.ValueText) {
+    /// - Parameters:
+    ///   - form: in which the statement gives the values.
+    ///   - system: the dialect's name.
+    init(_ type: SourceType, _ form: ValueForm?, system: String, valueText: ODBCSource.ValueText) {
         let text: ColumnReading = valueText == .utf8 ? .text : .wideText
         if system == "SQLite" {
             // Its driver keeps every value as text, and converts to other types with no word about what it loses.
-            self = type == .binary ? .hexText : text
+            self =
+                switch form {
+                case .bytes: .hexText
+                case .classed: .classedText
+                case nil: type == .binary ? .hexText : text
+                }
             return
         }
         switch type {
@@ -56,7 +65,7 @@ enum ColumnReading: Hashable, Sendable {
         case .float64: SQLSMALLINT(SQL_C_DOUBLE)
         case .date: SQLSMALLINT(SQL_C_TYPE_DATE)
         case .timestamp: SQLSMALLINT(SQL_C_TYPE_TIMESTAMP)
-        case .text, .hexText: SQLSMALLINT(SQL_C_CHAR)
+        case .text, .hexText, .classedText: SQLSMALLINT(SQL_C_CHAR)
         case .wideText: SQLSMALLINT(SQL_C_WCHAR)
         case .binary: SQLSMALLINT(SQL_C_BINARY)
         }
@@ -69,14 +78,14 @@ enum ColumnReading: Hashable, Sendable {
         case .int64, .float64: 8
         case .date: 6
         case .timestamp: 16
-        case .text, .wideText, .binary, .hexText: nil
+        case .text, .wideText, .binary, .hexText, .classedText: nil
         }
     }
 
     /// Bytes that the driver writes behind a value.
     var terminator: Int {
         switch self {
-        case .text, .hexText: 1
+        case .text, .hexText, .classedText: 1
         case .wideText: 2
         default: 0
         }

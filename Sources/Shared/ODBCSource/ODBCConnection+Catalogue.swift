@@ -21,7 +21,7 @@ extension ODBCConnection {
             throw SourceError(
                 .notFound, operation: "catalogue", message: "'\(name)' may be any of \(names); name its schema too")
         }
-        let columns = try columns(of: entry.name)
+        let columns = try columns(of: entry)
         guard !columns.isEmpty else {
             throw SourceError(
                 .notFound, operation: "catalogue", message: "this user may not see the columns of '\(entry.name)'")
@@ -33,6 +33,12 @@ extension ODBCConnection {
 
     package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
         let dialect = dialect
+        if let dialect = dialect as? SQLiteDialect {
+            _ = try rows(dialect.describingView(of: sql))
+            let columns = try self.columns(dialect.describedColumnsQuery, dialect).map { dialect.computed($0.column) }
+            _ = try rows(dialect.describingViewRemoval)
+            return columns
+        }
         let described = try run { (statement) throws(SourceError) in
             // Executed, not only prepared: not every driver knows the types before.
             try statement.execute("SELECT * FROM (\(sql)\n) q WHERE 1 = 0")
@@ -41,8 +47,6 @@ extension ODBCConnection {
         let named = try typeNames(of: described, in: sql)
         return described.enumerated().map { position, column in
             var column = column
-            // SQLite's driver puts our alias before the name of a column that is computed.
-            if dialect.name == "SQLite", column.name.hasPrefix("q.") { column.name.removeFirst(2) }
             if let named { column.typeName = named[position] }
             let type = TypeMapping.type(of: column, in: dialect)
             let declared = TypeMapping.declaration(of: column)
@@ -78,9 +82,17 @@ extension ODBCConnection {
         }
     }
 
-    private func columns(of name: QualifiedName) throws(SourceError) -> [CatalogueColumn] {
-        guard let dialect = dialect as? any CatalogueDialect else { return try driverColumns(of: name) }
-        return try rows(dialect.columnsQuery(of: name)).compactMap { row in
+    private func columns(of entry: Entry) throws(SourceError) -> [CatalogueColumn] {
+        guard let dialect = dialect as? any CatalogueDialect else { return try driverColumns(of: entry.name) }
+        let columns = try columns(dialect.columnsQuery(of: entry.name), dialect)
+        guard entry.isView, let dialect = dialect as? SQLiteDialect else { return columns }
+        return columns.map { CatalogueColumn(column: dialect.computed($0.column), keyPosition: $0.keyPosition) }
+    }
+
+    private func columns(
+        _ query: String, _ dialect: any CatalogueDialect
+    ) throws(SourceError) -> [CatalogueColumn] {
+        try rows(query).compactMap { row in
             guard row.count == 4, let column = row[0] else { return nil }
             let declared = row[1] ?? ""
             return CatalogueColumn(

@@ -183,20 +183,20 @@ package actor ODBCConnection: SourceConnection {
         guard count > 0 else {
             throw SourceError(.statement, operation: "SQLNumResultCols", message: "the statement returns no rows")
         }
-        let columns: [(name: String, type: SourceType)]
+        let columns: [(name: String, type: SourceType, form: ValueForm?)]
         if options.columns.isEmpty {
-            columns = try statement.describeColumns().map { ($0.name, TypeMapping.type(of: $0, in: dialect)) }
+            columns = try statement.describeColumns().map { ($0.name, TypeMapping.type(of: $0, in: dialect), nil) }
         } else {
             guard count == options.columns.count else {
                 throw SourceError(
                     .statement, operation: "SQLNumResultCols",
                     message: "the statement returns \(count) columns where \(options.columns.count) are planned")
             }
-            columns = options.columns.map { ($0.source, $0.sourceType) }
+            columns = options.columns.map { ($0.source, $0.sourceType, $0.form) }
         }
         return ReadPlan(
-            columns: columns.map { name, type in
-                (name, type, ColumnReading(type, system: system, valueText: session.valueText))
+            columns: columns.map { name, type, form in
+                (name, type, ColumnReading(type, form, system: system, valueText: session.valueText))
             },
             grown: widths.grown(key), inPieces: widths.inPieces(key), batchRows: options.batchRows,
             batchBytes: options.batchBytes)

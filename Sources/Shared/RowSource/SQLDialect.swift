@@ -16,6 +16,14 @@ package protocol SQLDialect: Sendable {
 
     /// The SELECT item that reads a column so that the driver can hand it over exactly; has no alias.
     func readExpression(_ column: SourceColumn) -> String
+    /// The same where it depends on what the values become.
+    func reading(_ column: SourceColumn, for target: TargetType) -> ReadItem
+    /// What ends a statement that computes values, so that each is computed once however often it is looked at; nil:
+    /// nothing has to.
+    var fence: String? { get }
+    /// An aggregate that tells which classes the values of an expression have, for `type(ofClasses:)`; nil: columns and
+    /// expressions have types of their own. Those that have none are `.undeclared`.
+    func classes(of expression: String) -> String?
 
     /// Whether ranges over this column make sense: the system orders it totally and its bounds print exactly.
     func canRange(_ column: SourceColumn) -> Bool
@@ -61,6 +69,12 @@ extension SQLDialect {
     }
 
     package func from(_ table: SourceTable) -> String { quoted(table.name) }
+
+    package func reading(_ column: SourceColumn, for target: TargetType) -> ReadItem {
+        ReadItem(readExpression(column))
+    }
+    package var fence: String? { nil }
+    package func classes(of expression: String) -> String? { nil }
 
     package func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? { nil }
     package func remainder(_ dividend: String, _ divisor: Int) -> String { "(\(dividend) % \(divisor))" }

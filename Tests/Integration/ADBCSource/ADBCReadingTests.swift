@@ -177,9 +177,10 @@ struct ADBCReadingTests {
         let (_, connection) = try await ADBCSources.sqlite(
             "CREATE TABLE t (a REAL); INSERT INTO t VALUES (0.1234567891), ('no number')")
         let table = try await connection.table(QualifiedName(schema: nil, name: "t"))
-        let column = ColumnSpec(source: "a", sourceType: table.columns[0].type, target: "a", targetType: .text)
+        let column = ColumnSpec(source: "a", sourceType: table.columns[0].type, target: "a", targetType: .doublePrecision)
         let error = try await ADBCSources.error {
-            let sql = "SELECT \(connection.dialect.readExpression(table.columns[0])) FROM t"
+            let reading = connection.dialect.reading(table.columns[0], for: .doublePrecision)
+            let sql = "SELECT \(reading.expression) FROM t"
             _ = try await connection.open(sql, options: CursorOptions(columns: [column], batchRows: 10))
         }
         #expect(error?.kind == .value)

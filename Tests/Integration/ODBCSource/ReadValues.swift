@@ -1,4 +1,5 @@
 import Model
+import Planning
 import RowSource
 
 /// A value as a batch holds it, in the class that the driver gave it.
@@ -50,23 +51,36 @@ enum ReadValue: Equatable, CustomStringConvertible {
 }
 
 extension SourceConnection {
-    /// Reads a table as the transfer does, with the statement run once more when it outgrew its slots.
+    /// Reads a table as the transfer does, each column for the type that goes with its own or for `target`, with the
+    /// statement run once more when it outgrew its slots.
     func readTable(
-        _ name: String, batchRows: Int = 1000, batchBytes: Int = 2 << 20
+        _ name: String, as target: TargetType? = nil, batchRows: Int = 1000, batchBytes: Int = 2 << 20
     ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
         let table = try await table(QualifiedName(schema: nil, name: name))
-        let list = table.columns.map(dialect.readExpression).joined(separator: ", ")
+        let columns = table.columns.map { ($0, dialect.reading($0, for: target ?? TypeMapping.target(for: $0.type))) }
+        let list = columns.map(\.1.expression).joined(separator: ", ")
+        let specs = columns.map { column, reading in
+            ColumnSpec(
+                source: column.name, sourceType: column.type, target: column.name, targetType: .text, form: reading.form)
+        }
         return try await readAll(
-            "SELECT \(list) FROM \(dialect.quoted(table.name))", columns: table.columns, batchRows: batchRows,
+            "SELECT \(list) FROM \(dialect.quoted(table.name))", specs: specs, batchRows: batchRows,
             batchBytes: batchBytes)
     }
 
     func readAll(
         _ sql: String, columns: [SourceColumn] = [], batchRows: Int = 1000, batchBytes: Int = 2 << 20
     ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
-        let specs = columns.map {
-            ColumnSpec(source: $0.name, sourceType: $0.type, target: $0.name, targetType: .text)
-        }
+        try await readAll(
+            sql,
+            specs: columns.map {
+                ColumnSpec(source: $0.name, sourceType: $0.type, target: $0.name, targetType: .text)
+            }, batchRows: batchRows, batchBytes: batchBytes)
+    }
+
+    private func readAll(
+        _ sql: String, specs: [ColumnSpec], batchRows: Int, batchBytes: Int
+    ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
         let options = CursorOptions(columns: specs, batchRows: batchRows, batchBytes: batchBytes)
         do {
             let (rows, batches) = try await readOnce(sql, options)

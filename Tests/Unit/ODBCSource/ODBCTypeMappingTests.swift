@@ -41,11 +41,11 @@ struct ODBCTypeMappingTests {
     @Test("SQLite's values come as text alone, for its driver converts without a word")
     func sqliteReading() {
         for type in [SourceType.integer(bits: 64, signed: true), .float64, .boolean, .date, .timestamp(zoned: false)] {
-            #expect(ColumnReading(type, system: "SQLite", valueText: .utf8) == .text)
+            #expect(ColumnReading(type, nil, system: "SQLite", valueText: .utf8) == .text)
         }
-        #expect(ColumnReading(.binary, system: "SQLite", valueText: .utf8) == .hexText)
-        #expect(ColumnReading(.integer(bits: 64, signed: false), system: "MariaDB", valueText: .utf8) == .text)
-        #expect(ColumnReading(.decimal(precision: 5, scale: 2), system: "Snowflake", valueText: .utf16) == .wideText)
+        #expect(ColumnReading(.binary, nil, system: "SQLite", valueText: .utf8) == .hexText)
+        #expect(ColumnReading(.integer(bits: 64, signed: false), nil, system: "MariaDB", valueText: .utf8) == .text)
+        #expect(ColumnReading(.decimal(precision: 5, scale: 2), nil, system: "Snowflake", valueText: .utf16) == .wideText)
     }
 
     @Test("UTF-16 becomes UTF-8, and half a surrogate pair is refused")

@@ -1,0 +1,84 @@
+package import Model
+package import RowSource
+
+/// Finds types for what the source has none for: expressions of SQLite's, in a view, a query or an `expr`, whose values
+/// may be of any class.
+///
+/// Their classes are asked for over all rows, before anything is planned.
+package struct ClassSurvey {
+    private let relation: QualifiedName
+    private let columns: [SourceColumn]
+    /// Its one row says of each column which classes there are.
+    package let query: String
+
+    /// Nil where every column has a type: the source's, one that the rules name, or the target column's.
+    /// - Parameters:
+    ///   - expressions: what `columns(ofQuery:)` says of `TablePlan.expressionProbe`.
+    ///   - isMatched: whether the target table's columns say what becomes of the values.
+    package init?(
+        _ relation: SourceRelation, expressions: [SourceColumn], rules: [String: ColumnRule], filter: String?,
+        isMatched: Bool, dialect: any SQLDialect
+    ) {
+        guard !isMatched else { return nil }
+        let written = TablePlan.expressions(relation, rules)
+        let replaced = Set(written.map(\.name))
+        var items: [(column: SourceColumn, expression: String)] = relation.columns.compactMap { column in
+            guard column.type == .undeclared, !replaced.contains(column.name) else { return nil }
+            switch rules[column.name] {
+            case nil, .copy(nil, _): return (column, dialect.quoted(column.name))
+            case .drop, .copy: return nil
+            }
+        }
+        for (expression, column) in zip(written, expressions) where column.type == .undeclared {
+            guard case .copy(nil, _) = rules[expression.name] else { continue }
+            var column = column
+            column.name = expression.name
+            items.append((column, "(\(expression.expression))"))
+        }
+        let masks = items.indices.compactMap { dialect.classes(of: dialect.quoted("c\($0)")) }
+        guard !items.isEmpty, masks.count == items.count else { return nil }
+        self.relation = relation.name
+        columns = items.map(\.column)
+        let list = items.enumerated().map { "\($0.element.expression) AS \(dialect.quoted("c\($0.offset)"))" }
+        let condition = filter.map { " WHERE (\($0))" } ?? ""
+        query = """
+            SELECT \(masks.joined(separator: ", ")) FROM (SELECT \(list.joined(separator: ", ")) \
+            FROM \(relation.from)\(condition)\(dialect.fence ?? "")) q
+            """
+    }
+
+    /// The columns' types, by name.
+    /// - Parameter rows: the answer to `query`.
+    /// - Throws: `.refused` for a column whose values no single type holds as they are, and for one without values.
+    package func types(_ rows: [[String?]]) throws(PlanningError) -> [String: SourceType] {
+        guard let row = rows.first, row.count == columns.count else {
+            throw PlanningError(.source, table: relation.description, message: "the source didn't say which values it has")
+        }
+        var types: [String: SourceType] = [:]
+        for (column, mask) in zip(columns, row) {
+            let classes = ValueClasses(rawValue: mask.flatMap { Int($0) } ?? 0)
+            // A blob's column may be declared so.
+            let declared: SourceType? = classes.isEmpty && column.declaredType == "BLOB" ? .binary : nil
+            guard let type = classes.type ?? declared else {
+                throw PlanningError(
+                    .refused, table: relation.description,
+                    message: """
+                        \(column.name) is computed, and holds \(classes.names), from which its type can't be told; \
+                        name one: columns: {\(column.name): {type: text}}
+                        """)
+            }
+            types[column.name] = type
+        }
+        return types
+    }
+}
+
+extension SourceColumn {
+    /// With the type that its values were found to have; text where it doesn't matter, since the target's is known.
+    package func typed(by found: [String: SourceType]) -> SourceColumn {
+        guard type == .undeclared else { return self }
+        var column = self
+        column.type = found[name] ?? .text(length: nil)
+        return column
+    }
+}
