@@ -52,7 +52,8 @@ package struct ClassSurvey {
     /// - Throws: `.refused` for a column whose values no single type holds as they are, and for one without values.
     package func types(_ rows: [[String?]]) throws(PlanningError) -> [String: SourceType] {
         guard let row = rows.first, row.count == columns.count else {
-            throw PlanningError(.source, table: relation.description, message: "the source didn't say which values it has")
+            throw PlanningError(
+                .source, table: relation.description, message: "the source didn't say which values it has")
         }
         var types: [String: SourceType] = [:]
         for (column, mask) in zip(columns, row) {

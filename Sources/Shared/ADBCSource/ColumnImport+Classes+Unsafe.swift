@@ -50,7 +50,8 @@ extension ColumnImport {
             } catch {
                 throw SourceError(
                     .value, operation: "get_next",
-                    message: "column '\(field.name)', row \(rowsBefore + row + 1): \(error.message(column: field.name))")
+                    message: "column '\(field.name)', row \(rowsBefore + row + 1): \(error.message(column: field.name))"
+                )
             }
         }
         return .spans(UnsafePointer(spans))

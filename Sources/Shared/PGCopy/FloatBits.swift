@@ -1,9 +1,19 @@
+import Glibc
+
 /// A floating-point type that is sent as its bits.
-protocol FloatBits: BinaryFloatingPoint, LosslessStringConvertible {
+protocol FloatBits: BinaryFloatingPoint {
     associatedtype Bits: FixedWidthInteger
 
     var bitPattern: Bits { get }
+
+    /// The number next to a decimal text that ends with a NUL.
+    static func read(_ text: UnsafePointer<CChar>) -> Self
 }
 
-extension Float: FloatBits {}
-extension Double: FloatBits {}
+extension Float: FloatBits {
+    static func read(_ text: UnsafePointer<CChar>) -> Float { strtof(text, nil) }
+}
+
+extension Double: FloatBits {
+    static func read(_ text: UnsafePointer<CChar>) -> Double { strtod(text, nil) }
+}

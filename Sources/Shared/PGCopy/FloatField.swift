@@ -72,12 +72,15 @@ enum FloatField<Value: FloatBits> {
 
     /// For more digits or a larger exponent than 128 bits hold.
     ///
-    /// Rare, so a String may be made.
+    /// The process keeps C's own form of numbers.
     @inline(never)
     private static func slowly(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value {
         let text = try ByteScanner(trimming: bytes)
-        let digits = String(decoding: UnsafeBufferPointer(start: text.next, count: text.count), as: UTF8.self)
-        guard let value = Value(digits) else { throw .outOfRange }
-        return value.magnitude
+        return withUnsafeTemporaryAllocation(of: CChar.self, capacity: text.count + 1) { buffer in
+            guard let copy = buffer.baseAddress else { return .nan }
+            UnsafeMutableRawPointer(copy).copyMemory(from: text.next, byteCount: text.count)
+            copy[text.count] = 0
+            return Value.read(copy).magnitude
+        }
     }
 }

@@ -1,19 +1,20 @@
 import Glibc
 
-/// A real of SQLite's, printed with the 17 digits that always read back, cut to as few as read back.
+/// A real of SQLite's, printed with more digits than it needs, cut to as few as read back.
 enum ShortestReal {
+    /// Digits that always do.
     private static let most = 17
-    /// Every decimal of so many digits is read back from the double next to it.
+    /// A decimal of so many digits is what the double next to it prints as.
     private static let alwaysExact = 15
 
-    /// Rewrites `text`, as `printf('%!.17g')` prints it, where it lies; its new length, which isn't larger.
+    /// Rewrites `text`, as `printf('%!.18g')` prints it, where it lies; its new length, which isn't larger.
     ///
     /// What isn't a finite number stays as it is.
     static func shorten(_ text: UnsafeMutablePointer<UInt8>, _ length: Int) -> Int {
         guard length <= 32, let number = Decimal(text, length), number.digits > alwaysExact else { return length }
         let value = number.double
         var places = value.isNormal ? alwaysExact : 1
-        while places < number.digits {
+        while places <= most {
             if let shorter = number.rounded(to: places, readingBack: value) { return shorter.write(to: text) }
             places += 1
         }
@@ -70,7 +71,7 @@ enum ShortestReal {
 
         /// The double next to it.
         var double: Double {
-            // SAFETY: 20 digits, an exponent of at most 5 characters and the terminator.
+            // SAFETY: 19 digits, an exponent of at most 5 characters and the terminator.
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
                 guard let text = buffer.baseAddress else { return .nan }
                 let bytes = UnsafeMutableRawPointer(text).assumingMemoryBound(to: UInt8.self)
@@ -89,6 +90,7 @@ enum ShortestReal {
 
         /// The nearest one with so many digits, if it is read as `value`; else the next one on the other side.
         func rounded(to places: Int, readingBack value: Double) -> Decimal? {
+            guard places < digits else { return nil }
             var power: UInt64 = 1
             for _ in places..<digits { power *= 10 }
             let (quotient, remainder) = mantissa.quotientAndRemainder(dividingBy: power)

@@ -177,7 +177,8 @@ struct ADBCReadingTests {
         let (_, connection) = try await ADBCSources.sqlite(
             "CREATE TABLE t (a REAL); INSERT INTO t VALUES (0.1234567891), ('no number')")
         let table = try await connection.table(QualifiedName(schema: nil, name: "t"))
-        let column = ColumnSpec(source: "a", sourceType: table.columns[0].type, target: "a", targetType: .doublePrecision)
+        let column = ColumnSpec(
+            source: "a", sourceType: table.columns[0].type, target: "a", targetType: .doublePrecision)
         let error = try await ADBCSources.error {
             let reading = connection.dialect.reading(table.columns[0], for: .doublePrecision)
             let sql = "SELECT \(reading.expression) FROM t"
@@ -229,10 +230,7 @@ struct ADBCReadingTests {
                 Issue.record("d is \(columns[3].type)")
                 continue
             }
-            guard case .text = columns[4].type else {
-                Issue.record("e is \(columns[4].type)")
-                continue
-            }
+            #expect(columns[4].type == (driver == .sqlite ? .undeclared : .text(length: nil)))
         }
         await connection.close()
     }

@@ -41,7 +41,8 @@ struct ExpressionReadingTests {
         for error in errors { #expect(error.contains("NUL") || error.contains("U+0000"), "\(error)") }
     }
 
-    @Test("a real that an expression computes keeps its digits, with a type or without", arguments: SQLiteClassTests.ways)
+    @Test(
+        "a real that an expression computes keeps its digits, with a type or without", arguments: SQLiteClassTests.ways)
     func reals(_ overADBC: Bool) async throws {
         let types = ["", "double precision", "numeric", "text"]
         var tables = ""
@@ -79,7 +80,7 @@ struct ExpressionReadingTests {
     @Test("computed columns have the type of their values", arguments: SQLiteClassTests.ways)
     func types(_ overADBC: Bool) async throws {
         let list = """
-            CAST(id AS INTEGER) AS i, count(*) AS n, sum(lat) AS s, upper(t) AS u, picture || '' AS p, \
+            CAST(id AS INTEGER) AS i, count(*) AS n, sum(lat) AS s, upper(t) AS u, \
             CAST(picture AS BLOB) AS b, lat, id + 1 AS j
             """
         let migration = try await migration(
@@ -115,7 +116,9 @@ struct ExpressionReadingTests {
 
     @Test("a computed column without one type is refused before a row moves", arguments: SQLiteClassTests.ways)
     func undecided(_ overADBC: Bool) async throws {
-        for (expression, found) in [("mixed || ''", nil), ("mixed", "integers, texts and blobs"), ("NULL", "nothing but NULL")]
+        for (expression, found) in [
+            ("mixed || ''", nil), ("mixed", "integers, texts and blobs"), ("NULL", "nothing but NULL"),
+        ]
             as [(String, String?)]
         {
             let migration = try await migration(
@@ -149,7 +152,8 @@ struct ExpressionReadingTests {
             try await migration.targetRows("SELECT id, odd, number FROM moved.q") == ["1|1|1", "2|x|2", "3|x|3"])
     }
 
-    @Test("an expression is computed once for each row, whatever its reading looks at", arguments: SQLiteClassTests.ways)
+    @Test(
+        "an expression is computed once for each row, whatever its reading looks at", arguments: SQLiteClassTests.ways)
     func once(_ overADBC: Bool) async throws {
         let odd = "CASE abs(random()) % 3 WHEN 0 THEN 'x' WHEN 1 THEN 12345678.5 ELSE 7 END"
         let migration = try await migration(
@@ -204,10 +208,8 @@ struct ExpressionReadingTests {
                 """, target: try await PostgresCluster.shared.database())
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
-        #expect(
-            try await migration.targetRows("SELECT id, b, b2, b3, f = f2, d2 FROM moved.t") == [
-                "1|682|682|682|t|0.1", "2|∅|∅|∅|t|51.50735091234567",
-            ])
+        let rows = try await migration.targetRows("SELECT id, b, b2, b3, f, f2, d2 FROM moved.t")
+        #expect(rows == ["1|682|682|682|1.6777216e+07|1.6777216e+07|0.1", "2|∅|∅|∅|0.1|0.1|51.50735091234567"])
     }
 
     @Test("PostgreSQL's times arrive from expressions as from columns", arguments: SQLiteClassTests.ways)

@@ -43,7 +43,8 @@ struct SQLiteClassTests {
     func existingBytes(_ overADBC: Bool, _ mode: String) async throws {
         let sql = Self.categories.replacing("'12'", with: "X'3132'").replacing("IMAGE", with: "TEXT")
         let target = try await PostgresCluster.shared.database()
-        try await target.execute("CREATE SCHEMA moved; CREATE TABLE moved.categories (id bigint, name text, picture bytea)")
+        try await target.execute(
+            "CREATE SCHEMA moved; CREATE TABLE moved.categories (id bigint, name text, picture bytea)")
         let migration = try TestMigration(
             from: try await Self.source("UTF-8", sql, overADBC: overADBC),
             tables: "  - {source: main.categories, target: moved.categories, mode: \(mode)}", target: target)

@@ -61,7 +61,8 @@ extension SourceConnection {
         let list = columns.map(\.1.expression).joined(separator: ", ")
         let specs = columns.map { column, reading in
             ColumnSpec(
-                source: column.name, sourceType: column.type, target: column.name, targetType: .text, form: reading.form)
+                source: column.name, sourceType: column.type, target: column.name, targetType: .text, form: reading.form
+            )
         }
         return try await readAll(
             "SELECT \(list) FROM \(dialect.quoted(table.name))", specs: specs, batchRows: batchRows,

@@ -26,7 +26,7 @@ struct SQLiteReadingTests {
         #expect(
             rows[0] == [
                 .text("1"), .text("9223372036854775807"), .text("21168.23"), .text("0.1"),
-                .text("0.10000000000000001"), .text("ab"), .text("é€😀"), .bytes([0, 255, 65]),
+                .text("0.100000000000000006"), .text("ab"), .text("é€😀"), .bytes([0, 255, 65]),
                 .text("2020-02-29"), .text("2020-01-02 03:04:05.123456"), .text("1"), .text("x"),
             ])
         #expect(
@@ -39,7 +39,8 @@ struct SQLiteReadingTests {
         await connection.close()
     }
 
-    @Test("a value of another class than its column declares is refused, or arrives so that no encoder takes it for one")
+    @Test(
+        "a value of another class than its column declares is refused, or arrives so that no encoder takes it for one")
     func classes() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -51,7 +52,8 @@ struct SQLiteReadingTests {
             try await connection.readTable("numbers").rows == [
                 [.text("'abc'"), .text("'abc'"), .text("'abc'"), .text("X'4142'")]
             ])
-        for (table, message) in [("t", "column 's', row 1: holds a blob"), ("b", "column 'bl', row 3: holds a number")] {
+        for (table, message) in [("t", "column 's', row 1: holds a blob"), ("b", "column 'bl', row 3: holds a number")]
+        {
             let error = await #expect(throws: SourceError.self) { try await connection.readTable(table) }
             #expect(error?.kind == .value && error?.message.contains(message) == true, "\(String(describing: error))")
         }

@@ -45,7 +45,8 @@ struct ODBCTypeMappingTests {
         }
         #expect(ColumnReading(.binary, nil, system: "SQLite", valueText: .utf8) == .hexText)
         #expect(ColumnReading(.integer(bits: 64, signed: false), nil, system: "MariaDB", valueText: .utf8) == .text)
-        #expect(ColumnReading(.decimal(precision: 5, scale: 2), nil, system: "Snowflake", valueText: .utf16) == .wideText)
+        #expect(
+            ColumnReading(.decimal(precision: 5, scale: 2), nil, system: "Snowflake", valueText: .utf16) == .wideText)
     }
 
     @Test("UTF-16 becomes UTF-8, and half a surrogate pair is refused")

@@ -56,8 +56,8 @@ extension SQLiteDialect {
             (self.column, self.name, self.isADBC) = (column, name, isADBC)
         }
 
-        /// 17 digits tell any two reals apart.
-        private var real: String { "printf('%!.17g', \(name))" }
+        /// 17 digits tell any two reals apart; SQLite before 3.43 doesn't always get the last one right.
+        private var real: String { "printf('%!.18g', \(name))" }
         /// An integer; as a text where a driver makes one class of a column.
         private var number: String { isADBC ? "CAST(\(name) AS TEXT)" : name }
         private var isReal: String { "typeof(\(name)) = 'real'" }
@@ -146,14 +146,15 @@ extension SQLiteDialect {
 
         func parsed(for target: TargetType) -> String {
             let flag = target == .boolean ? "WHEN \(isInteger) THEN \(number) " : ""
-            let uuid = target == .uuid ? "WHEN typeof(\(name)) = 'blob' AND length(\(name)) = 16 THEN hex(\(name)) " : ""
+            let uuid =
+                target == .uuid ? "WHEN typeof(\(name)) = 'blob' AND length(\(name)) = 16 THEN hex(\(name)) " : ""
             return """
                 CASE \(flag)WHEN \(isText) THEN \(name) WHEN \(isReal) THEN \(real) \(uuid)\
                 WHEN \(name) IS NOT NULL THEN quote(\(name)) END
                 """
         }
 
-        /// ODBC's driver prints a blob as `X'…'`. An é before a text tells its encoding, which is the file's.
+        // ODBC's driver prints a blob as `X'…'`. An é before a text tells its encoding, which is the file's.
         var bytes: String {
             let isBlob = "+\(name) >= X''"
             let isText = "typeof(\(name)) = 'text'"
