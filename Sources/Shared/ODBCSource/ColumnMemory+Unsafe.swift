@@ -9,6 +9,8 @@ final class ColumnMemory {
     /// ODBC's indicators: bytes, or negative for NULL.
     let lengths: UnsafeMutablePointer<Int>
     private var utf8: UnsafeMutableRawPointer?
+    /// The bytes of a blob are in place of its digits.
+    private var isDecoded = false
 
     init(_ column: ReadPlan.Column, rows: Int) {
         self.column = column
@@ -34,6 +36,15 @@ final class ColumnMemory {
         values.deallocate()
         values = larger
         slot = bytes
+    }
+
+    /// Whether the one value is a blob, printed as `X'…'`.
+    var isBlob: Bool { ClassedValue.isBlob(values.assumingMemoryBound(to: UInt8.self), slot) }
+
+    /// Says that the one value is a blob's bytes, not its digits.
+    func holdsBytes(_ count: Int) {
+        lengths[0] = count
+        isDecoded = true
     }
 
     /// Takes over row `row` of another block's column of the same slot.
@@ -100,7 +111,7 @@ final class ColumnMemory {
             try decode(count, after: rowsBefore, ClassedValue.decode)
             return ColumnVector(values: .text(slots(values, stride: slot)), validity: validity)
         case .hexText:
-            try decode(count, after: rowsBefore, ClassedValue.decodeBytes)
+            if !isDecoded { try decode(count, after: rowsBefore, ClassedValue.decodeBytes) }
             return ColumnVector(values: .binary(slots(values, stride: slot)), validity: validity)
         case .wideText:
             let (utf8, stride) = try encodeUTF8(count, after: rowsBefore)
@@ -127,7 +138,7 @@ final class ColumnMemory {
             do throws(ClassedValue.Refusal) {
                 lengths[row] = try decode(text, lengths[row])
             } catch {
-                throw unreadable(rowsBefore + row, error.message(column: column.name))
+                throw unreadable(rowsBefore + row, error)
             }
         }
     }
@@ -151,6 +162,10 @@ final class ColumnMemory {
             lengths[row] = written
         }
         return (output, stride)
+    }
+
+    func unreadable(_ row: Int, _ refusal: ClassedValue.Refusal) -> SourceError {
+        unreadable(row, refusal.message(column: column.name))
     }
 
     private func unreadable(_ row: Int, _ what: String) -> SourceError {

@@ -86,7 +86,11 @@ final class PieceReader: RowReader, @unchecked Sendable {
             if answer.isCut {
                 let value = ColumnMemory(memory.column, rows: 1)
                 value.values.copyMemory(from: slot, byteCount: memory.slot)
-                try readRest(index, of: value, announced: answer.length, statement)
+                if memory.column.reading == .hexText, value.isBlob {
+                    try readDigits(index, of: value, announced: answer.length, statement)
+                } else {
+                    try readRest(index, of: value, announced: answer.length, statement)
+                }
                 long[index] = value
                 longest[index] = max(longest[index] ?? 0, value.lengths[0])
             } else if memory.column.reading.fixedWidth == nil, answer.length > longest[index] ?? 0 {
@@ -173,5 +177,46 @@ final class PieceReader: RowReader, @unchecked Sendable {
             left = answer.length < 0 ? -1 : answer.length - (room - terminator)
         }
         memory.lengths[0] = filled
+    }
+
+    private static let digitPiece = 256 << 10
+
+    /// Reads on in a blob that is printed as `X'…'`: each piece's digits become bytes at once, so that a long blob isn't
+    /// held twice over as digits.
+    private func readDigits(
+        _ index: Int, of memory: ColumnMemory, announced: Int, _ statement: ODBCStatement
+    ) throws(SourceError) {
+        let piece = UnsafeMutablePointer<UInt8>.allocate(capacity: Self.digitPiece + 1)
+        defer { piece.deallocate() }
+        var count = memory.slot - 3
+        piece.update(from: memory.values.assumingMemoryBound(to: UInt8.self) + 2, count: count)
+        var filled = 0
+        var isEnded = false
+        while true {
+            try checkLength(max(announced, 2 * filled), isWhole: announced >= 0, memory)
+            let room = filled + max(count / 2, announced / 2 - filled)
+            if room > memory.slot { memory.grow(to: max(room, announced < 0 ? 2 * memory.slot : 0), keeping: filled) }
+            do throws(ClassedValue.Refusal) {
+                let bytes = memory.values.assumingMemoryBound(to: UInt8.self) + filled
+                filled += try ClassedValue.decodeHex(piece, count / 2, into: bytes)
+            } catch {
+                throw memory.unreadable(position, error)
+            }
+            if isEnded { break }
+            // A digit without its other half begins the next piece.
+            let kept = count % 2
+            if kept == 1 { piece[0] = piece[count - 1] }
+            let answer = try get(index, memory, into: UnsafeMutableRawPointer(piece + kept), Self.digitPiece, statement)
+            count = kept + (answer.isCut ? Self.digitPiece - 1 : max(answer.length, 0))
+            if !answer.isCut {
+                isEnded = true
+                count -= 1
+                guard count >= 0, count % 2 == 0, piece[count] == UInt8(ascii: "'") else {
+                    throw memory.wrongLength(position)
+                }
+            }
+        }
+        guard announced < 0 || filled == (announced - 3) / 2 else { throw memory.wrongLength(position) }
+        memory.holdsBytes(filled)
     }
 }

@@ -60,7 +60,7 @@ package enum ClassedValue {
         guard length > 0 else { throw .malformed }
         switch value[0] {
         case UInt8(ascii: "X"):
-            guard length >= 3, length % 2 == 1, value[1] == UInt8(ascii: "'") else { throw .malformed }
+            guard length >= 3, length % 2 == 1, isBlob(value, length) else { throw .malformed }
             return try decodeHex(value + 2, (length - 3) / 2, into: value)
         case UInt8(ascii: "T"):
             guard length >= 5, length % 2 == 1 else { throw .malformed }
@@ -74,7 +74,13 @@ package enum ClassedValue {
         }
     }
 
-    private static func decodeHex(
+    /// Whether a value of form `bytes` is a blob, whose digits `decodeHex` takes.
+    package static func isBlob(_ value: UnsafePointer<UInt8>, _ length: Int) -> Bool {
+        length >= 2 && value[0] == UInt8(ascii: "X") && value[1] == UInt8(ascii: "'")
+    }
+
+    /// Makes twice as many digits as `count` bytes; in place where the bytes begin no later than the digits.
+    package static func decodeHex(
         _ digits: UnsafePointer<UInt8>, _ count: Int, into bytes: UnsafeMutablePointer<UInt8>
     ) throws(Refusal) -> Int {
         var wrong: UInt8 = 0
