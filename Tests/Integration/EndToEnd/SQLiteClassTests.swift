@@ -127,6 +127,24 @@ struct SQLiteClassTests {
         #expect(try await migration.number("SELECT octet_length(x) FROM moved.t WHERE made = 'char(1, 98)'") == 2)
     }
 
+    @Test("a uuid is taken from a text or from its 16 bytes", arguments: ways)
+    func uuids(_ overADBC: Bool) async throws {
+        let migration = try TestMigration(
+            from: try await Self.source(
+                "UTF-8",
+                """
+                CREATE TABLE t (id INTEGER PRIMARY KEY, u, b BLOB); INSERT INTO t VALUES
+                    (1, X'123E4567E89B12D3A456426614174000', X'123E4567E89B12D3A456426614174000'),
+                    (2, '123e4567-e89b-12d3-a456-426614174000', NULL);
+                """, overADBC: overADBC),
+            tables: "  - {source: main.t, target: moved.t, columns: {u: {type: uuid}, b: {type: uuid}}}",
+            target: try await PostgresCluster.shared.database())
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        let uuid = "123e4567-e89b-12d3-a456-426614174000"
+        #expect(try await migration.targetRows("SELECT id, u, b FROM moved.t") == ["1|\(uuid)|\(uuid)", "2|\(uuid)|∅"])
+    }
+
     @Test("reals keep all their digits under every type that is asked for", arguments: ways)
     func reals(_ overADBC: Bool) async throws {
         let source = try await Self.source(

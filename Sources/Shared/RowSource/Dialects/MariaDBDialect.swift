@@ -18,9 +18,10 @@ package struct MariaDBDialect: CatalogueDialect {
         SQLText.quoted(identifier, by: "`")
     }
 
-    /// `bit` comes as raw bytes otherwise.
+    /// `bit` comes as raw bytes otherwise, and a 32-bit float with six digits from a driver that has it printed.
     package func readExpression(_ column: SourceColumn) -> String {
-        isBit(column) ? "\(quoted(column.name)) + 0" : quoted(column.name)
+        if isBit(column) { return "\(quoted(column.name)) + 0" }
+        return column.type == .float32 ? "\(quoted(column.name)) * 1e0" : quoted(column.name)
     }
 
     private func isBit(_ column: SourceColumn) -> Bool {

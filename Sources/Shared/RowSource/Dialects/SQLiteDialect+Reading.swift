@@ -63,7 +63,9 @@ extension SQLiteDialect {
         private var isReal: String { "typeof(\(name)) = 'real'" }
         private var isInteger: String { "typeof(\(name)) = 'integer'" }
         /// Blobs sort after all else; the unary plus keeps SQLite from trying to read texts as numbers.
-        private var isText: String { "+\(name) >= '' AND +\(name) < X'' AND NOT instr(\(name), char(0))" }
+        private var isText: String { "+\(name) >= '' AND +\(name) < X''\(hasNoNul)" }
+        /// ADBC's driver hands a NUL over, which every parser and text refuses.
+        private var hasNoNul: String { isADBC ? "" : " AND NOT instr(\(name), char(0))" }
 
         /// Whether the driver's doubles are taken as they are.
         var isNativeReal: Bool { isADBC && isDeclaredReal }
@@ -133,11 +135,9 @@ extension SQLiteDialect {
         private var markedReal: String { "char(1) || 'r' || \(real)" }
 
         var texts: String {
-            // ADBC's driver hands a NUL over, for the encoder to refuse.
-            let search = isADBC ? "" : " AND NOT instr(\(name), char(0))"
             let nul = isADBC ? "" : "WHEN instr(\(name), char(0)) THEN char(1) || 'n' "
             return """
-                CASE WHEN +\(name) COLLATE BINARY >= char(2) AND +\(name) < X''\(search) THEN \(name) \
+                CASE WHEN +\(name) COLLATE BINARY >= char(2) AND +\(name) < X''\(hasNoNul) THEN \(name) \
                 WHEN \(isInteger) THEN \(number) \
                 WHEN \(isReal) THEN \(markedReal) WHEN typeof(\(name)) = 'blob' THEN char(1) || 'b' \
                 \(nul)WHEN substr(\(name), 1, 1) COLLATE BINARY = char(1) THEN char(1) || 't' || \(name) ELSE \(name) END
