@@ -40,7 +40,7 @@ private let starterHead = """
       max_retry_attempts: 5
       # lambda_timeout_buffer_seconds: 60
       # stall_timeout_seconds: 600
-      # max_value_bytes: 256MB       # a longer value is refused: a slot may take three times its size
+      # max_value_bytes: 256MB       # a longer value is refused: a slot takes a few times its size
       # allow_truncate: false        # let `truncate` empty a table that holds rows
       # unlogged: false              # let `replace` load without a write-ahead log, and write it at the end
       # definition: target           # `replace` keeps the definition of a table that is there; source: makes it anew

@@ -68,7 +68,8 @@ struct ChunkAttempt: Sendable {
         }
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: settings,
-            maxValueBytes: configuration.maxValueBytes, mayCommit: { [state] in state.isLeaseTrusted }, progress: { rows in moved.add(rows) })
+            maxValueBytes: configuration.maxValueBytes, mayCommit: { [state] in state.isLeaseTrusted },
+            progress: { rows in moved.add(rows) })
         return await withTaskGroup(of: Ending?.self) { group in
             group.addTask {
                 do throws(TransferError) {

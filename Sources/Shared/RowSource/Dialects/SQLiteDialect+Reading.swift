@@ -156,7 +156,8 @@ extension SQLiteDialect {
 
         // ODBC's driver prints a blob as `X'…'`. An é before a text tells its encoding, which is the file's.
         var bytes: String {
-            let isBlob = "+\(name) >= X''"
+            // typeof() doesn't read a value, where a comparison holds another copy of it.
+            let isBlob = "typeof(\(name)) = 'blob'"
             let isText = "typeof(\(name)) = 'text'"
             let text = "WHEN \(isText) THEN 'T' || hex(char(233) || \(name))"
             let others = "WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
