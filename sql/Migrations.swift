@@ -11,6 +11,7 @@ package enum Migrations {
         migration("control_004_split_chunks", PackageResources.control_004_split_chunks_sql),
         migration("control_005_claim_and_finish", PackageResources.control_005_claim_and_finish_sql),
         migration("control_006_guests", PackageResources.control_006_guests_sql),
+        migration("control_007_terms", PackageResources.control_007_terms_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.
@@ -19,6 +20,7 @@ package enum Migrations {
         migration("target_002_void_receipts", PackageResources.target_002_void_receipts_sql),
         migration("target_003_unlogged_receipts", PackageResources.target_003_unlogged_receipts_sql),
         migration("target_004_unvalidated_keys", PackageResources.target_004_unvalidated_keys_sql),
+        migration("target_005_publications", PackageResources.target_005_publications_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

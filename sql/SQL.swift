@@ -11,6 +11,7 @@ package enum SQL {
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
     package static let claimedTokens = statement("claimed_tokens", PackageResources.claimed_tokens_sql)
+    package static let claimsOfWorker = statement("claims_of_worker", PackageResources.claims_of_worker_sql)
     package static let clearSourceFailures = statement(
         "clear_source_failures", PackageResources.clear_source_failures_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
@@ -64,6 +65,8 @@ package enum SQL {
     package static let giveBackChunk = statement("give_back_chunk", PackageResources.give_back_chunk_sql)
     package static let heartbeat = statement("heartbeat", PackageResources.heartbeat_sql)
     package static let holdFence = statement("hold_fence", PackageResources.hold_fence_sql)
+    package static let holdPublication = statement("hold_publication", PackageResources.hold_publication_sql)
+    package static let holdTerm = statement("hold_term", PackageResources.hold_term_sql)
     package static let insertReceipt = statement("insert_receipt", PackageResources.insert_receipt_sql)
     package static let insertRun = statement("insert_run", PackageResources.insert_run_sql)
     package static let insertRunTable = statement("insert_run_table", PackageResources.insert_run_table_sql)
@@ -71,14 +74,14 @@ package enum SQL {
         "insert_unlogged_receipt", PackageResources.insert_unlogged_receipt_sql)
     package static let insertUnloggedVoidReceipt = statement(
         "insert_unlogged_void_receipt", PackageResources.insert_unlogged_void_receipt_sql)
-    package static let insertVoidReceipt = statement(
-        "insert_void_receipt", PackageResources.insert_void_receipt_sql)
+    package static let insertVoidReceipt = statement("insert_void_receipt", PackageResources.insert_void_receipt_sql)
     package static let insertWork = statement("insert_work", PackageResources.insert_work_sql)
     package static let leadRun = statement("lead_run", PackageResources.lead_run_sql)
     package static let leaveRun = statement("leave_run", PackageResources.leave_run_sql)
     package static let loadedTables = statement("loaded_tables", PackageResources.loaded_tables_sql)
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
     package static let lockHolders = statement("lock_holders", PackageResources.lock_holders_sql)
+    package static let lockRun = statement("lock_run", PackageResources.lock_run_sql)
     package static let lockSchemaVersion = statement("lock_schema_version", PackageResources.lock_schema_version_sql)
     package static let logReceipts = statement("log_receipts", PackageResources.log_receipts_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
@@ -108,6 +111,7 @@ package enum SQL {
     package static let releaseSourcePermit = statement(
         "release_source_permit", PackageResources.release_source_permit_sql)
     package static let remainingWork = statement("remaining_work", PackageResources.remaining_work_sql)
+    package static let renewLead = statement("renew_lead", PackageResources.renew_lead_sql)
     package static let requeueChunks = statement("requeue_chunks", PackageResources.requeue_chunks_sql)
     package static let requeueLostClaim = statement("requeue_lost_claim", PackageResources.requeue_lost_claim_sql)
     package static let requeueUnheldClaims = statement(
@@ -118,6 +122,7 @@ package enum SQL {
     package static let returnToLoading = statement("return_to_loading", PackageResources.return_to_loading_sql)
     package static let runCoordinator = statement("run_coordinator", PackageResources.run_coordinator_sql)
     package static let runNameExists = statement("run_name_exists", PackageResources.run_name_exists_sql)
+    package static let runNeed = statement("run_need", PackageResources.run_need_sql)
     package static let runSnapshot = statement("run_snapshot", PackageResources.run_snapshot_sql)
     package static let runStatus = statement("run_status", PackageResources.run_status_sql)
     package static let schemaPrivileges = statement("schema_privileges", PackageResources.schema_privileges_sql)

@@ -28,9 +28,9 @@ struct LoadQueue: Sendable {
         let run = NewRun(
             name: "load", configIdentity: Self.config, settings: "{}", source: "none", snapshot: .unpinned,
             migrationVersion: "1")
-        guard try await runs.create(run, coordinator: coordinator) else { throw LoadError("the run exists") }
+        guard let term = try await runs.create(run, coordinator: coordinator) else { throw LoadError("the run exists") }
         let start = ContinuousClock.now
-        try await runs.write([Self.table(chunks: chunks)], run: run.id, coordinator: coordinator)
+        try await runs.write([Self.table(chunks: chunks)], under: term)
         planning = .now - start
         await control.close()
         self.run = run.id

@@ -1,4 +1,4 @@
--- Control database, version 7: nothing of ours goes by what others have put into schemas.
+-- Control database, version 6: nothing of ours goes by what others have put into schemas.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
 -- In a function as in every statement, names that aren't qualified are PostgreSQL's own: in a schema where others may

@@ -1,5 +1,5 @@
 -- Holds the target table for this run and epoch to the end of the transaction; no row: fenced, roll back. unlogged: to
--- which table the receipt goes, for as long. Caller: transfer, after the COPY; split; publish.
+-- which table the receipt goes, for as long. Caller: transfer, after the COPY; split; publish, for what takes long.
 -- $1/$2 target schema and table, $3 run_id, $4 epoch.
 -- Locks: the fence row, shared; a takeover's UPDATE waits for it. Index: primary key.
 SELECT unlogged FROM migration_receipt.table_fence

@@ -1,8 +1,8 @@
 -- Creates a run; nothing if this config has an unfinished one or the name is taken.
 -- Caller: plan. $1 run_id, $2 name, $3 config identity, $4 settings (redacted), $5 source, $6 snapshot,
--- $7 migration_version, $8 planned_by, $9 coordinator_id, $10 lease in seconds. Index: run_unfinished.
+-- $7 migration_version, $8 planned_by, $9 term, $10 lease in seconds. Index: run_unfinished.
 INSERT INTO migration_status.run
-       (run_id, name, config_identity, settings, source, snapshot, migration_version, planned_by, coordinator_id,
+       (run_id, name, config_identity, settings, source, snapshot, migration_version, planned_by, term,
         coordinator, coordinator_until)
 VALUES ($1::uuid, $2, $3, $4::jsonb, $5, $6, $7, $8, $9::uuid, $8,
         clock_timestamp() + make_interval(secs => $10::float8))

@@ -1,2 +1,2 @@
--- Gives the coordinator's lease back. Caller: run, publish at their end. $1 run_id, $2 coordinator_id.
-UPDATE migration_status.run SET coordinator_until = NULL WHERE run_id = $1::uuid AND coordinator_id = $2::uuid
+-- Ends a term. Caller: whoever leads a run, at the end. $1 run_id, $2 term.
+UPDATE migration_status.run SET coordinator_until = NULL, term = NULL WHERE run_id = $1::uuid AND term = $2::uuid

@@ -1,5 +1,4 @@
--- Keeps the foreign keys that a publication has made again and that have to be validated: $4, as JSON.
--- Caller: publish, in the transaction of the swap, and when they are. $1/$2 target schema and table, $3 run_id.
--- Locks: the fence row. Index: primary key.
-UPDATE migration_receipt.table_fence SET unvalidated = nullif($4::jsonb, '[]')
- WHERE target_schema = $1 AND target_table = $2 AND run_id = $3::uuid
+-- Keeps the foreign keys that a publication has made again and that have to be validated still: $4, as JSON.
+-- Caller: publish, when one is. $1 run_id, $2 table_no, $3 epoch. Locks: the publication's row. Index: primary key.
+UPDATE migration_receipt.publication SET unvalidated = nullif($4::jsonb, '[]')
+ WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int

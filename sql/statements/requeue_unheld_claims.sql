@@ -1,11 +1,12 @@
 -- Requeues a living worker's claims that none of its slots holds, or fails their chunks when the attempts are used up:
 -- the reply to a claim was lost, or the end of an attempt couldn't be written. Without it they would stay claimed for
--- as long as the worker lives. Caller: worker, every 5 to 10 s. $1 worker_id, $2 tokens that its slots hold (array).
--- A slot's token is in $2 before its claim is sent. Locks: the work rows, skipped if taken. Index: work_claimed.
+-- as long as the worker lives. Caller: worker, every 5 to 10 s. $1 worker_id, $2 tokens that were claimed before the
+-- worker looked, and that no slot held then (array): a claim that is made meanwhile isn't among them.
+-- Locks: the work rows, skipped if taken. Index: work_claimed.
 WITH unheld AS MATERIALIZED (
     SELECT w.run_id, w.table_no, w.epoch, w.chunk_no
       FROM migration_status.work w
-     WHERE w.worker_id = $1::uuid AND w.state = 'claimed' AND w.claim_token <> ALL ($2::uuid[])
+     WHERE w.worker_id = $1::uuid AND w.state = 'claimed' AND w.claim_token = ANY ($2::uuid[])
        FOR UPDATE OF w SKIP LOCKED),
 ended AS (
     UPDATE migration_status.work w

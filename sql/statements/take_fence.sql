@@ -8,7 +8,7 @@ ON CONFLICT (target_schema, target_table) DO UPDATE
    SET run_id = excluded.run_id, run_name = excluded.run_name, owner = excluded.owner, table_no = excluded.table_no,
        epoch = CASE WHEN f.run_id = excluded.run_id THEN f.epoch + 1 ELSE 1 END,
        truncated_at = CASE WHEN f.run_id = excluded.run_id THEN f.truncated_at END,
-       published_at = NULL, released_at = NULL, unlogged = false, unvalidated = NULL,
+       published_at = NULL, released_at = NULL, unlogged = false,
        fenced_at = clock_timestamp()
  WHERE f.run_id = excluded.run_id OR f.released_at IS NOT NULL
 RETURNING epoch, truncated_at IS NOT NULL AS truncated

@@ -54,22 +54,26 @@ extension Coordinator {
         }
         _ = try await runs.cancel(run.id)
         try await endSessions(of: run.id)
+        try await runs.database.execute(SQL.dropClaims, [.text(run.id.text)])
         try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions, logger: logger).clean()
         return try await runs.status(run.id)
     }
 
     /// Ends what workers still do in the target for a run that nobody claims from any more; they would learn of it with
     /// their next heartbeat.
-    func endSessions(of run: RandomID) async throws {
+    ///
+    /// - Parameter term: that of who plans the run anew; nil: it is cancelled.
+    func endSessions(of run: RandomID, under term: Term? = nil) async throws {
         let tokens = try await runs.database.query(SQL.claimedTokens, [.text(run.text)]).map { row in
             RandomID(text: try row.string("claim_token"))
         }
         guard !tokens.isEmpty else { return }
+        // While it stands nobody else has planned, and these claims are of the plan that was taken back.
+        if let term { try await runs.require(term) }
         let target = try await PostgresConnection.connect(targetOptions)
         let left = try await ClaimSessions.end(tokens, on: target)
         await target.close()
         if !left.isEmpty { logger.warning("\(ClaimSessions.obstacle)") }
-        try await runs.database.execute(SQL.dropClaims, [.text(run.text)])
     }
 
     /// Rows that a table's receipts prove.

@@ -11,15 +11,12 @@ package import WorkQueue
 extension Coordinator {
     /// What a run would be, with estimates; changes nothing anywhere.
     package func survey(tables globs: [String], stop: StopSignal) async throws -> [SurveyedTable] {
-        let hold = try await holdSnapshot()
-        let survey = Survey(coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true)
         do {
-            let surveyed = try await survey.tables(globs) { _, _ in }
-            await hold?.letGo()
-            return surveyed
-        } catch {
-            await hold?.letGo()
-            guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
+            return try await holding { hold in
+                let survey = Survey(coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true)
+                return try await survey.tables(globs) { _, _ in }
+            }
+        } catch let failure as Failure where failure.status == .interrupted {
             throw Failure(.interrupted, "interrupted; nothing was changed")
         }
     }
@@ -34,31 +31,34 @@ extension Coordinator {
                 .refused, "run \(unfinished.name) of this config isn't finished",
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
-        let run = try await create(name: name)
         if !source.keepsSnapshots, configuration.source.snapshot != .off {
             logger.warning(
                 "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
         }
-        let hold = source.keepsSnapshots ? try await holdSnapshot() : nil
-        try await plan(run: run.id, name: run.name, tables: globs, hold: hold, stop: stop)
-        await hold?.letGo()
-        try await runs.leave(run.id, as: identity)
-        return try await runs.status(run.id)
+        // First, so that no run is left where none can be held.
+        let term = try await holding(only: source.keepsSnapshots) { hold in
+            let (run, term) = try await create(name: name)
+            try await leading(term, stop: stop) {
+                try await plan(under: term, name: run.name, tables: globs, hold: hold, stop: stop)
+            }
+            return term
+        }
+        return try await runs.status(term.run)
     }
 
     /// Creates a run in state `planning`, led by this coordinator.
-    func create(name: String?) async throws -> NewRun {
+    func create(name: String?) async throws -> (run: NewRun, term: Term) {
         let run = NewRun(
             name: try await chosenName(name), configIdentity: configuration.identity,
             settings: configuration.storedSettings,
             source: ConnectionDescription.sourceName(configuration.source), snapshot: .unpinned,
             migrationVersion: configuration.migrationVersion ?? programVersion)
-        guard try await runs.create(run, coordinator: identity) else {
+        guard let term = try await runs.create(run, coordinator: identity) else {
             throw Failure(
                 .refused, "another coordinator is planning this config right now",
                 hint: "Wait for it; `snowmelt status` shows its run.")
         }
-        return run
+        return (run, term)
     }
 
     /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it, or if its plan
@@ -67,22 +67,20 @@ extension Coordinator {
     /// Each table starts its next epoch, in which nothing of the one before can commit. `hold` is the point in time
     /// that the run reads.
     func plan(
-        run: RandomID, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
+        under term: Term, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
     ) async throws {
         do {
-            let survey = Survey(coordinator: self, runID: run, hold: hold, stop: stop)
+            let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop)
             let surveyed = try await survey.tables(globs) { table, number in
                 try await runs.announce(
                     TableName(source: table.source.name, target: table.target), number: number,
-                    mode: table.settings.mode, run: run)
-                try await renewLead(run)
+                    mode: table.settings.mode, under: term)
             }
             // From here on it is a matter of seconds, and a plan that is whole can be gone on with.
             try stop.check()
-            try await renewLead(run)
             let target = try await PostgresConnection.connect(targetOptions)
             let setup = TargetSetup(
-                run: run, runName: name, owner: identity.who, target: target, logger: logger,
+                term: term, runs: runs, runName: name, owner: identity.who, target: target, logger: logger,
                 check: { try stop.check() })
             let epochs = try await setup.perform(surveyed)
             await target.close()
@@ -94,7 +92,7 @@ extension Coordinator {
                     expectedRows: table.chunks.totalRows)
             }
             try FaultPoint.midPlan.reach()
-            try await runs.write(rows, run: run, snapshot: hold?.snapshot ?? .unpinned, coordinator: identity)
+            try await runs.write(rows, under: term, snapshot: hold?.snapshot ?? .unpinned)
             try FaultPoint.afterPlan.reach()
             logger.info(
                 "run planned",
@@ -104,7 +102,7 @@ extension Coordinator {
                 ])
         } catch {
             // A plan that was refused or interrupted leaves nothing; the reason counts.
-            let isGone = await abandon(run)
+            let isGone = await abandon(term)
             guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
             throw Failure(
                 .interrupted,
@@ -113,27 +111,24 @@ extension Coordinator {
         }
     }
 
-    /// Removes what a plan that failed has left, and the run itself.
+    /// Removes what a plan that failed has left, and the run itself, unless another coordinator leads it by now, or its
+    /// plan stands.
     ///
     /// Whether it could.
-    private func abandon(_ run: RandomID) async -> Bool {
+    private func abandon(_ term: Term) async -> Bool {
         do {
-            try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, logger: logger).clean()
-            try await runs.delete(run)
+            try await RunCleanup(
+                run: term.run, runs: runs, targetOptions: targetOptions, logger: logger, term: term
+            ).clean()
+            try await runs.delete(term)
             return true
+        } catch is RunCleanup.InUse {
+            return false
         } catch {
             logger.warning(
                 "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
-                metadata: ["run": "\(run)", "error": "\(error)"])
+                metadata: ["run": "\(term.run)", "error": "\(error)"])
             return false
-        }
-    }
-
-    /// Keeps the lead while something long goes on.
-    func renewLead(_ run: RandomID) async throws {
-        guard try await runs.lead(run, as: identity) != nil else {
-            throw Failure(
-                .refused, "another coordinator has taken this run over", hint: "`snowmelt status` shows which.")
         }
     }
 

@@ -15,24 +15,12 @@ extension Coordinator {
             throw Failure(.refused, "run \(run.name) was cancelled", hint: "Plan a new one with `snowmelt plan`.")
         }
         if !run.state.hasEnded {
-            guard try await runs.lead(run.id, as: identity) != nil else {
+            guard let (term, _) = try await runs.lead(run.id, as: identity) else {
                 throw Failure(
                     .refused, "run \(run.name) is led by \(run.coordinator ?? "another coordinator"), which publishes")
             }
-            try await runs.clearErrors(run.id, table: nil)
-            let target = try await PostgresConnection.connect(targetOptions)
-            try await SchemaMigration.target.apply(to: target)
-            // Tables wait for those that they refer to.
-            var open = try await runs.tables(run.id).filter { ["loading", "publishing"].contains($0.state) }
-            var waiting: [StoredTable] = []
-            repeat {
-                if !waiting.isEmpty { open = waiting }
-                waiting = []
-                for table in open where try await publish(table, of: run.id, on: target) { waiting.append(table) }
-            } while !waiting.isEmpty && waiting.count < open.count
-            await target.close()
-            _ = try await runs.completeIfDone(run.id)
-            try await runs.leave(run.id, as: identity)
+            let stop = StopSignal()
+            try await leading(term, stop: stop) { try await publishAll(under: term, stop: stop) }
         }
         let status = try await runs.status(run.id)
         return RunOutcome(
@@ -40,42 +28,45 @@ extension Coordinator {
             continuation: try await continuation(of: run.id, status))
     }
 
-    /// Publishes one table, keeping the run's lead meanwhile.
+    private func publishAll(under term: Term, stop: StopSignal) async throws {
+        try await runs.clearErrors(term)
+        let target = try await PostgresConnection.connect(targetOptions)
+        try await SchemaMigration.target.apply(to: target)
+        // Tables wait for those that they refer to.
+        var open = try await runs.tables(term.run).filter { ["loading", "publishing"].contains($0.state) }
+        var waiting: [StoredTable] = []
+        repeat {
+            if !waiting.isEmpty { open = waiting }
+            waiting = []
+            for table in open {
+                try stop.check()
+                if try await publish(table, under: term, on: target) { waiting.append(table) }
+            }
+        } while !waiting.isEmpty && waiting.count < open.count
+        await target.close()
+        _ = try await runs.completeIfDone(term)
+    }
+
+    /// Publishes one table.
     ///
     /// What keeps this table back doesn't keep others back: the reason is stored with it. True: it waits for another.
     @discardableResult
-    func publish(_ table: StoredTable, of run: RandomID, on target: PostgresConnection) async throws -> Bool {
-        let snapshot = try await runs.snapshot(of: run)
+    func publish(_ table: StoredTable, under term: Term, on target: PostgresConnection) async throws -> Bool {
+        let snapshot = try await runs.snapshot(of: term.run)
         let publisher = TablePublisher(
-            run: run, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
+            term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
             logger: logger, connect: { try await PostgresConnection.connect(targetOptions) },
             countSource: { spec in try await countSource(spec) })
         do {
-            return try await withThrowingTaskGroup(of: TablePublisher.Outcome?.self) { group in
-                group.addTask { try await publisher.publish(table) }
-                group.addTask {
-                    while !Task.isCancelled {
-                        try await renewLead(run)
-                        try await Task.sleep(for: .seconds(5))
-                    }
-                    return nil
-                }
-                for try await outcome in group {
-                    guard let outcome else { continue }
-                    group.cancelAll()
-                    if case .waiting = outcome { return true }
-                    break
-                }
-                return false
-            }
+            if case .waiting = try await publisher.publish(table) { return true }
+            return false
         } catch is CancellationError {
-            return false  // the lead's keeper, when the table was published; or the user, who stops
+            return false  // the user stops
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
             // Whoever leads the run judges its tables.
-            try await renewLead(run)
-            try await runs.failPublishing(run, table: table.number, error: "\(error)", as: identity)
+            try await runs.failPublishing(table.number, error: "\(error)", under: term)
             logger.error(
                 "table not published",
                 metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])

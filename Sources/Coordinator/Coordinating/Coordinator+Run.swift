@@ -18,90 +18,90 @@ extension Coordinator {
         stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
-        let (run, hold) = try await leadOrCreate(name: name, observer: observer, stop: stop)
-        var command = command
-        command.arguments += ["--run", run.text]
-        var carrying = RunLoop(
-            coordinator: self, run: run,
-            workers: LocalWorkers(count: count, command: command, logger: logger), observer: observer, stop: stop)
-        stop.setHasWorkers(true)
-        do {
-            let status = try await carrying.run()
-            stop.setHasWorkers(false)
-            let outcome = try await finish(run, status: status)
-            await hold?.letGo()
-            return outcome
-        } catch {
-            await carrying.stopWork()
-            stop.setHasWorkers(false)
-            await giveUpLead(of: run)
-            await hold?.letGo()
-            throw error
+        @Sendable func carryOut(_ term: Term) async throws -> Ending {
+            try await self.carryOut(term, workers: count, command: command, observer: observer, stop: stop)
         }
-    }
-
-    /// After an error, which is what counts.
-    private func giveUpLead(of run: RandomID) async {
-        do {
-            try await runs.leave(run, as: identity)
-        } catch {
-            logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(error)"])
-        }
-    }
-
-    /// The config's unfinished run, taken over, or a new one; planned either way.
-    private func leadOrCreate(
-        name: String?, observer: any RunObserver, stop: StopSignal
-    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
-        guard let unfinished = try await runs.unfinished(config: configuration.identity) else {
-            return try await planned(observer: observer, stop: stop) {
-                let run = try await create(name: name)
-                return (run.id, run.name)
+        let (run, ending) =
+            if let unfinished = try await runs.unfinished(config: configuration.identity) {
+                (unfinished.id, try await resume(unfinished, observer: observer, stop: stop, carryOut))
+            } else {
+                try await holding { hold in
+                    let (run, term) = try await create(name: name)
+                    let ending = try await leading(term, stop: stop) {
+                        try await watched(run.id, by: observer) {
+                            try await plan(under: term, name: run.name, tables: [], hold: hold, stop: stop)
+                        }
+                        return try await carryOut(term)
+                    }
+                    return (run.id, ending)
+                }
             }
-        }
-        guard let state = try await runs.lead(unfinished.id, as: identity) else {
+        let status = try await runs.status(run)
+        return RunOutcome(
+            status: status, exit: ending.exit, verification: ending.verification,
+            continuation: try await continuation(of: run, status))
+    }
+
+    private struct Ending {
+        var exit: ExitStatus
+        /// Nil when the run isn't complete.
+        var verification: Verification?
+    }
+
+    /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
+    /// snapshot is gone.
+    private func resume(
+        _ unfinished: Run, observer: any RunObserver, stop: StopSignal, _ carryOut: (Term) async throws -> Ending
+    ) async throws -> Ending {
+        guard let (term, state) = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
                 .refused, "run \(unfinished.name) is led by \(unfinished.coordinator ?? "another coordinator")",
                 hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
         }
-        logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
-        let target = try await PostgresConnection.connect(targetOptions)
-        try await SchemaMigration.target.apply(to: target)
-        await target.close()
-        if state == .paused {
-            logger.warning(
-                "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
-        }
-        do {
+        return try await leading(term, stop: stop) {
+            logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
+            let target = try await PostgresConnection.connect(targetOptions)
+            try await SchemaMigration.target.apply(to: target)
+            await target.close()
+            if state == .paused {
+                logger.warning(
+                    "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
+            }
             if state != .planning, try await canGoOn(with: unfinished.id) {
-                try await runs.clearErrors(unfinished.id, table: nil)
-                return (unfinished.id, nil)
+                try await runs.clearErrors(term)
+                return try await carryOut(term)
             }
-            return try await planned(observer: observer, stop: stop) {
-                if state != .planning { try await takeBackPlan(of: unfinished) }
+            return try await holding { hold in
+                if state != .planning { try await takeBackPlan(of: unfinished, under: term) }
                 // Of a plan that was taken back, by this coordinator or one that died over it.
-                try await endSessions(of: unfinished.id)
-                return (unfinished.id, unfinished.name)
+                try await endSessions(of: unfinished.id, under: term)
+                try await runs.dropClaims(under: term)
+                try await watched(unfinished.id, by: observer) {
+                    try await plan(under: term, name: unfinished.name, tables: [], hold: hold, stop: stop)
+                }
+                return try await carryOut(term)
             }
-        } catch {
-            await giveUpLead(of: unfinished.id)
-            throw error
         }
     }
 
-    /// Plans the run that `prepare` gives at a point in time that is held from before.
-    private func planned(
-        observer: any RunObserver, stop: StopSignal, _ prepare: () async throws -> (id: RandomID, name: String)
-    ) async throws -> (id: RandomID, hold: (any SnapshotHold)?) {
-        let hold = try await holdSnapshot()
+    private func carryOut(
+        _ term: Term, workers count: Int, command: LocalWorkers.Command, observer: any RunObserver, stop: StopSignal
+    ) async throws -> Ending {
+        var command = command
+        command.arguments += ["--run", term.run.text]
+        var carrying = RunLoop(
+            coordinator: self, term: term, workers: LocalWorkers(count: count, command: command, logger: logger),
+            observer: observer, stop: stop)
+        stop.setHasWorkers(true)
         do {
-            let run = try await prepare()
-            try await watched(run.id, by: observer) {
-                try await plan(run: run.id, name: run.name, tables: [], hold: hold, stop: stop)
-            }
-            return (run.id, hold)
+            let status = try await carrying.run()
+            stop.setHasWorkers(false)
+            guard status == .done else { return Ending(exit: status) }
+            let verification = try await verify(run: term.run)
+            return Ending(exit: verification.isEqual ? .done : .verificationDiffers, verification: verification)
         } catch {
-            await hold?.letGo()
+            await carrying.stopWork()
+            stop.setHasWorkers(false)
             throw error
         }
     }
@@ -128,21 +128,6 @@ extension Coordinator {
             }
             for try await isDone in group where isDone { group.cancelAll() }
         }
-    }
-
-    private func finish(_ run: RandomID, status: ExitStatus) async throws -> RunOutcome {
-        var exit = status
-        var verification: Verification?
-        if status == .done {
-            let verified = try await verify(run: run)
-            if !verified.isEqual { exit = .verificationDiffers }
-            verification = verified
-        }
-        try await runs.leave(run, as: identity)
-        let ended = try await runs.status(run)
-        return RunOutcome(
-            status: ended, exit: exit, verification: verification,
-            continuation: try await continuation(of: run, ended))
     }
 }
 

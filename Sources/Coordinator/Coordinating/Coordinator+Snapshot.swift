@@ -71,13 +71,10 @@ extension Coordinator {
     }
 
     /// Ends the epoch of a run whose snapshot is gone, so that it can be planned at another one.
-    func takeBackPlan(of run: Run) async throws {
+    func takeBackPlan(of run: Run, under term: Term) async throws {
         logger.warning(
             "the source's snapshot ended with the command that held it: all tables are planned and copied anew",
             metadata: ["run": "\(run.name)"])
-        guard try await runs.takeBackPlan(run.id, coordinator: identity) else {
-            throw Failure(
-                .refused, "another coordinator has taken this run over", hint: "`snowmelt status` shows which.")
-        }
+        try await runs.takeBackPlan(under: term)
     }
 }

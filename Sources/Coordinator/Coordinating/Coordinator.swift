@@ -1,3 +1,4 @@
+import FaultPoints
 package import Logging
 import Model
 import Postgres
@@ -25,7 +26,8 @@ package struct Coordinator: Sendable {
         self.configuration = configuration
         self.logger = logger
         source = try openSource(configuration.source)
-        identity = CoordinatorIdentity(who: who)
+        let lease = FaultPoint.leadSeconds.map { Duration.seconds($0) } ?? CoordinatorIdentity.lease
+        identity = CoordinatorIdentity(who: who, lease: lease)
         controlOptions = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt")
         targetOptions = PostgresOptions(url: configuration.target.url, applicationName: "snowmelt")
         let database = ControlDatabase(options: controlOptions)

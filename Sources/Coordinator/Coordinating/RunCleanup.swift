@@ -13,10 +13,16 @@ struct RunCleanup: Sendable {
     let runs: Runs
     let targetOptions: PostgresOptions
     let logger: Logger
+    /// That of the coordinator that gives its plan up; nil: the run is cancelled.
+    var term: Term?
+
+    /// Somebody may need what the run has set up.
+    struct InUse: Error {}
 
     /// May be repeated.
     ///
-    /// Rows that `append` and `truncate` have committed stay.
+    /// Rows that `append` and `truncate` have committed stay. Throws `InUse` where another coordinator leads the run, or
+    /// its plan stands.
     func clean() async throws {
         let target = try await PostgresConnection.connect(targetOptions)
         do {
@@ -41,8 +47,13 @@ struct RunCleanup: Sendable {
     }
 
     private func remove(_ target: PostgresConnection, wait: Duration) async throws {
-        try await target.transaction { target in
-            _ = try target.query(SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
+        try await target.transaction(
+            holding: { target in
+                _ = try target.query(
+                    SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
+                _ = try target.query(SQL.lockRun, [.text(run.text)])
+            }, permit: { guard try await runs.isAbandoned(run, by: term) else { throw InUse() } }
+        ) { target, _ in
             for fence in try target.query(SQL.fencesOfRun, [.text(run.text)]) {
                 let (schema, table) = (try fence.string("target_schema"), try fence.string("target_table"))
                 let number = try fence.int("table_no")

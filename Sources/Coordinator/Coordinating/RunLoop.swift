@@ -5,16 +5,15 @@ import Postgres
 import Publishing
 import WorkQueue
 
-/// Carries a planned run to its end: keeps the lead, supervises local workers, takes chunks back from dead ones, and
+/// Carries a planned run to its end: supervises local workers, takes chunks back from dead ones, and
 /// publishes tables as they are done, beside all that.
 struct RunLoop {
     private let coordinator: Coordinator
-    private let run: RandomID
+    private let term: Term
     private let observer: any RunObserver
     private let stop: StopSignal
     private let reaper: Reaper
     private var workers: LocalWorkers
-    private var nextLead = ContinuousClock.now
     private var nextReap = ContinuousClock.now
     private var target: PostgresConnection?
     private var publication: Publication?
@@ -27,15 +26,15 @@ struct RunLoop {
     private var publishingOutage: ContinuousClock.Instant?
 
     private static let tick = Duration.milliseconds(250)
-    private static let leadInterval = Duration.seconds(5)
+    private static let longestPause = Duration.seconds(5)
     /// How long an outage is waited for: a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
 
     init(
-        coordinator: Coordinator, run: RandomID, workers: LocalWorkers, observer: any RunObserver, stop: StopSignal
+        coordinator: Coordinator, term: Term, workers: LocalWorkers, observer: any RunObserver, stop: StopSignal
     ) {
         self.coordinator = coordinator
-        self.run = run
+        self.term = term
         self.workers = workers
         self.observer = observer
         self.stop = stop
@@ -63,13 +62,12 @@ struct RunLoop {
 
     /// One round, and the pause after it; how the run ended, if it has.
     private mutating func look() async throws -> ExitStatus? {
-        try await lead()
         let start = ContinuousClock.now
-        let status = try await coordinator.runs.status(run)
+        let status = try await coordinator.runs.status(term.run)
         settled = status.settledChunks
         // Looking takes longer the more chunks there are; it may cost a fifth of the time at most. It also takes long when
         // the machine sleeps meanwhile, or the database stands still: then there is much to see to.
-        let pause = min(max(Self.tick, (ContinuousClock.now - start) * 4), Self.leadInterval)
+        let pause = min(max(Self.tick, (ContinuousClock.now - start) * 4), Self.longestPause)
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
@@ -96,6 +94,7 @@ struct RunLoop {
         _ error: PostgresError, since first: ContinuousClock.Instant?
     ) async throws -> ContinuousClock.Instant {
         let since = first ?? .now
+        if let refusal = stop.refusal { throw refusal }
         guard !stop.isSet, ContinuousClock.now - since < Self.patience else { throw error }
         if first == nil {
             coordinator.logger.warning(
@@ -128,6 +127,7 @@ struct RunLoop {
     private var isPublishing: Bool { publication?.hasEnded == false }
 
     private func ending(_ status: RunStatus) async throws -> ExitStatus? {
+        if let refusal = stop.refusal { throw refusal }
         if stop.isSet { return .interrupted }
         switch status.state {
         case "completed": return .done
@@ -135,19 +135,13 @@ struct RunLoop {
             throw Failure(.refused, "run \(status.name) was cancelled")
         default: break
         }
-        if try await coordinator.runs.completeIfDone(run) { return .done }
+        if try await coordinator.runs.completeIfDone(term) { return .done }
         let waits = status.tables.contains { table in
             table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
         }
         if !waits { return .chunksFailed }
         if let hopeless = workers.hopeless, !workers.isAnyRunning, publication == nil { return hopeless }
         return nil
-    }
-
-    private mutating func lead() async throws {
-        guard ContinuousClock.now >= nextLead else { return }
-        nextLead = .now + Self.leadInterval
-        try await coordinator.renewLead(run)
     }
 
     /// A child that is known to be dead needs no lease to lapse before its chunks are taken back.
@@ -180,13 +174,13 @@ struct RunLoop {
     /// Begins to publish the tables whose rows are all there, unless some are being published.
     private mutating func publish(on target: PostgresConnection) async throws {
         guard publication == nil else { return }
-        let loaded = try await coordinator.runs.loadedTables(run)
+        let loaded = try await coordinator.runs.loadedTables(term.run)
         guard !loaded.isEmpty else { return }
-        let tables = try await coordinator.runs.tables(run).filter { loaded.contains($0.number) }
-        publication = Publication(on: target) { [coordinator, run] in
+        let tables = try await coordinator.runs.tables(term.run).filter { loaded.contains($0.number) }
+        publication = Publication(on: target) { [coordinator, term] in
             for table in tables {
                 try Task.checkCancellation()
-                try await coordinator.publish(table, of: run, on: target)
+                try await coordinator.publish(table, under: term, on: target)
             }
         }
     }

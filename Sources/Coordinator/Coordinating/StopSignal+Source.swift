@@ -2,15 +2,15 @@ import Model
 import RowSource
 
 extension StopSignal {
-    /// Throws `interrupted` once the user wishes to stop.
+    /// Throws `interrupted` once the user wishes to stop, or why the work mustn't go on.
     func check() throws(Failure) {
         guard isSet else { return }
-        throw Failure(.interrupted, "interrupted")
+        throw refusal ?? Failure(.interrupted, "interrupted")
     }
 
-    /// Runs `body`; the statement that the source then works on is interrupted when the user wishes to stop.
+    /// Runs `body`; the statement that the source then works on is interrupted once the work is to stop.
     ///
-    /// Whatever the interrupted statement throws, this throws `interrupted`.
+    /// Whatever the interrupted statement throws, this throws why.
     func interrupting<Answer: Sendable>(
         _ source: any SourceConnection, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {

@@ -9,13 +9,16 @@ import WorkQueue
 
 /// Takes the target tables of a run and makes the tables to load: in one transaction, so that a refusal leaves nothing.
 struct TargetSetup: Sendable {
-    let run: RandomID
+    let term: Term
+    let runs: Runs
     let runName: String
     let owner: String
     let target: PostgresConnection
     let logger: Logger
     /// Throws when the user wants to stop.
     let check: @Sendable () throws -> Void
+
+    private var run: RandomID { term.run }
 
     /// The epoch of each table, in their order.
     func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
@@ -25,9 +28,13 @@ struct TargetSetup: Sendable {
             "setting up \(locked.map(\.description).joined(separator: ", "))",
             relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), logger: logger)
         return try await request.perform(on: target, check: check) { wait in
-            try await target.transaction { target in
-                _ = try target.query(
-                    SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
+            try await target.transaction(
+                holding: { target in
+                    _ = try target.query(
+                        SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
+                    _ = try target.query(SQL.lockRun, [.text(run.text)])
+                }, permit: { try await runs.require(term) }
+            ) { target, _ in
                 let epochs = try tables.map { table in try setUp(table, on: target) }
                 // Last, for from then on nobody reads those tables until all of this is committed.
                 for (table, fence) in zip(tables, epochs) where table.plan.spec.mode == .truncate && !fence.isTruncated

@@ -2,56 +2,70 @@ import Logging
 import Model
 import Postgres
 import Statements
+import WorkQueue
 
 /// Validates the foreign keys that were made again with published tables: beside readers and writers, whom that doesn't
 /// hold up.
 ///
 /// May be repeated. A key of a table that the run is still to publish waits for that table's new rows.
 struct KeyValidation: Sendable {
-    let run: RandomID
+    let term: Term
+    let runs: Runs
     let target: PostgresConnection
     /// The run's tables that aren't published, as SQL names them.
     let unpublished: Set<String>
     let logger: Logger
 
+    /// A table that the run has published.
+    private struct Publication: Hashable {
+        var name: QualifiedName
+        var number: Int
+        var epoch: Int
+    }
+
     func perform() async throws {
-        let found = try await target.transaction { [run] target in
+        let found = try await target.transaction { [term] target in
             _ = try target.query(SQL.readDefinition)
-            return try target.query(SQL.unvalidatedKeys, [.text(run.text)])
+            return try target.query(SQL.unvalidatedKeys, [.text(term.run.text)])
         }
-        var rest: [QualifiedName: [UnvalidatedKey]] = [:]
+        var open: [Publication: [(key: UnvalidatedKey, isOpen: Bool)]] = [:]
         for row in found {
-            let owner = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+            let name = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+            let owner = Publication(name: name, number: try row.int("table_no"), epoch: try row.int("epoch"))
             let key = UnvalidatedKey(relation: try row.string("relation"), name: try row.string("name"))
-            rest[owner, default: []] += []
-            guard try row.bool("is_open") else { continue }
-            if unpublished.contains(key.relation) {
-                rest[owner, default: []].append(key)
-            } else {
-                try await validate(key, of: owner)
-            }
+            open[owner, default: []].append((key, try row.bool("is_open")))
         }
-        for (owner, keys) in rest {
-            try await target.execute(
-                SQL.recordUnvalidated,
-                [
-                    .text(owner.schema ?? "public"), .text(owner.name), .text(run.text),
-                    .text(try UnvalidatedKey.json(keys)),
-                ])
+        for (owner, keys) in open {
+            var rest = keys.map(\.key)
+            for (key, isOpen) in keys where !isOpen || !unpublished.contains(key.relation) {
+                rest.removeAll { $0 == key }
+                try await validate(isOpen ? key : nil, of: owner, rest: rest)
+            }
         }
     }
 
-    private func validate(_ key: UnvalidatedKey, of owner: QualifiedName) async throws {
-        do throws(PostgresError) {
-            try await target.execute(key.statement, deadline: TablePublisher.longStep)
-        } catch {
-            guard error.sqlState == "23503" else { throw error }
+    /// Validates a key, if there is one still, and keeps those that are left.
+    private func validate(_ key: UnvalidatedKey?, of owner: Publication, rest: [UnvalidatedKey]) async throws {
+        let place: [PostgresValue] = [.text(term.run.text), .int(owner.number), .int(owner.epoch)]
+        do {
+            try await target.transaction(
+                holding: { target in
+                    _ = try target.query(SQL.holdPublication, place, deadline: TablePublisher.longStep)
+                }, permit: { try await runs.require(term) }
+            ) { target, _ in
+                if let key { try target.execute(key.statement, deadline: TablePublisher.longStep) }
+                let left = PostgresValue.text(try UnvalidatedKey.json(rest))
+                try target.execute(SQL.recordUnvalidated, place + [left])
+            }
+        } catch let error as PostgresError where error.sqlState == "23503" {
+            guard let key else { throw error }
             throw Failure(
                 .target,
-                "\(owner) is published, but rows of \(key.relation) refer to rows that it doesn't have, against "
+                "\(owner.name) is published, but rows of \(key.relation) refer to rows that it doesn't have, against "
                     + "constraint \(key.name), which isn't validated",
                 hint: "Correct those rows, then `snowmelt publish RUN`.")
         }
+        guard let key else { return }
         logger.info("foreign key validated", metadata: ["constraint": "\(key.name)", "table": "\(key.relation)"])
     }
 }

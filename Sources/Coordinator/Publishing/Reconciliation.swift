@@ -5,12 +5,14 @@ import WorkQueue
 
 /// Brings the queue in line with the receipts, which are the truth, before a table is published.
 struct Reconciliation: Sendable {
-    let run: RandomID
+    let term: Term
     let table: StoredTable
     /// The table that readers see, which the fence is on.
     let owned: QualifiedName
     let runs: Runs
     let target: PostgresConnection
+
+    private var run: RandomID { term.run }
 
     struct Outcome: Sendable {
         /// Chunks that have to be copied again: marked done without a receipt.
@@ -56,7 +58,7 @@ struct Reconciliation: Sendable {
             switch (chunk.isDone, proven[chunk.chunkNumber]) {
             case (true, .some): continue
             case (true, nil):
-                try await runs.requeueUnreceipted(key)
+                try await runs.requeueUnreceipted(key, under: term)
                 outcome.requeued += 1
             case (false, let receipt?):
                 try await runs.complete(key, rows: receipt.rows, bytes: receipt.bytes)
@@ -99,10 +101,13 @@ struct Reconciliation: Sendable {
     /// Whether there was no receipt.
     private func voidAgain(_ split: SplitRow) async throws -> Bool {
         let nobody = "00000000-0000-0000-0000-000000000000"
-        return try await target.transaction { [run, table, owned] target in
-            let held = try target.query(
-                SQL.holdFence,
-                [.text(owned.schema ?? "public"), .text(owned.name), .text(run.text), .int(table.epoch)])
+        return try await target.transaction(
+            holding: { [run, table, owned] target in
+                try target.query(
+                    SQL.holdFence,
+                    [.text(owned.schema ?? "public"), .text(owned.name), .text(run.text), .int(table.epoch)])
+            }, permit: { try await runs.require(term) }
+        ) { [run, table] target, held in
             // Published, cancelled or taken over: nobody can commit the chunk any more.
             guard let fence = held.first else { return true }
             return try !target.query(

@@ -8,6 +8,7 @@ import Statements
 /// Those of identities, and those that a column's default takes the next value of, for columns that were copied.
 struct SequenceAdvance: Sendable {
     let spec: TableSpec
+    let table: LedTable
     let target: PostgresConnection
     let logger: Logger
 
@@ -29,7 +30,7 @@ struct SequenceAdvance: Sendable {
             guard let step = try await target.query(SQL.sequencePosition, [.text(sequence.oid)]).first?.int("step"),
                 let value = try await farthest(sequence, of: table, isDown: step < 0)
             else { return }
-            let isPast = try await target.transaction { target in
+            let isPast = try await self.table.shared(on: target) { target in
                 try sequence.advance(past: value, on: target)
             }
             if !isPast {

@@ -10,7 +10,7 @@ package import WorkQueue
 ///
 /// Each step may be repeated, so that a successor of a killed coordinator goes on where it was.
 package struct TablePublisher: Sendable {
-    private let run: RandomID
+    private let term: Term
     private let snapshot: Snapshot
     private let runs: Runs
     private let target: PostgresConnection
@@ -30,12 +30,12 @@ package struct TablePublisher: Sendable {
     }
 
     package init(
-        run: RandomID, snapshot: Snapshot, runs: Runs, target: PostgresConnection, logger: Logger,
+        term: Term, snapshot: Snapshot, runs: Runs, target: PostgresConnection, logger: Logger,
         patience: LockPatience = LockPatience(),
         connect: (@Sendable () async throws -> PostgresConnection)? = nil,
         countSource: @escaping @Sendable (TableSpec) async throws -> Int
     ) {
-        self.run = run
+        self.term = term
         self.snapshot = snapshot
         self.runs = runs
         self.target = target
@@ -47,50 +47,41 @@ package struct TablePublisher: Sendable {
 
     package func publish(_ table: StoredTable) async throws -> Outcome {
         guard let spec = table.spec else {
-            throw Failure(.internalError, "table \(table.number) of run \(run) has no plan")
+            throw Failure(.internalError, "table \(table.number) of run \(term.run) has no plan")
         }
-        let others = try await UnpublishedTables(run: run, runs: runs, target: target)
+        let led = LedTable(
+            name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
+        let others = try await UnpublishedTables(run: term.run, runs: runs, target: target)
         if let first = try await others.awaited(by: table) { return .waiting(for: first) }
-        try await runs.startPublishing(run, table: table.number)
+        try await runs.startPublishing(table.number, under: term)
         let reconciled = try await Reconciliation(
-            run: run, table: table, owned: spec.target, runs: runs, target: target
+            term: term, table: table, owned: spec.target, runs: runs, target: target
         ).run()
         guard reconciled.isWhole else {
-            try await runs.returnToLoading(run, table: table.number)
+            try await runs.returnToLoading(table.number, under: term)
             return .notLoaded(open: reconciled.requeued + reconciled.open + 2 * reconciled.split)
         }
         try FaultPoint.afterReconcile.reach()
-        if try await !isPublished(spec) {
+        if try await !led.isPublished(on: target) {
             // First, for a crash of the target can take the rows until then.
-            try await makeLogged(table, spec)
+            try await makeLogged(led, spec)
             try FaultPoint.afterLogging.reach()
             try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
             try checkSplits(spec, reconciled)
-            try await finish(table, spec, others)
+            try await finish(led, spec, others)
         }
         try FaultPoint.afterSwap.reach()
         if spec.mode == .replace {
             try await KeyValidation(
-                run: run, target: target, unpublished: others.names(without: table), logger: logger
+                term: term, runs: runs, target: target, unpublished: others.names(without: table), logger: logger
             ).perform()
         }
-        try await runs.completeTable(run, table: table.number, rows: reconciled.rows)
+        try await runs.completeTable(table.number, rows: reconciled.rows, under: term)
         logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
         return .published(rows: reconciled.rows)
     }
 
     static let longStep = Duration.seconds(24 * 3600)
-
-    private func isPublished(_ spec: TableSpec) async throws -> Bool {
-        try await target.transaction { [run] target in
-            let fence = try target.query(
-                SQL.lockFence, [.text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text)])
-            guard let fence = fence.first else {
-                throw Failure(.refused, "\(spec.target) isn't this run's any more", hint: "Cancel the run.")
-            }
-            return try fence.bool("published")
-        }
-    }
 
     private func checkRows(_ spec: TableSpec, planned: Int, copied: Int) async throws {
         if spec.mode != .append {
@@ -135,16 +126,18 @@ package struct TablePublisher: Sendable {
     }
 
     /// Creates the primary key of a staging table, unless an earlier try did.
-    private func createKey(_ spec: TableSpec) async throws {
+    private func createKey(_ table: LedTable, _ spec: TableSpec) async throws {
         guard !spec.primaryKey.isEmpty else { return }
         let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
         let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
         let statement = Statement(
             name: "create_primary_key",
             text: "ALTER TABLE \(spec.loadTable.postgresQuoted) ADD CONSTRAINT \(name) PRIMARY KEY (\(columns))")
-        do throws(PostgresError) {
-            try await target.execute(statement, deadline: Self.longStep)
-        } catch {
+        do {
+            try await table.shared(on: target) { target in
+                try target.execute(statement, deadline: Self.longStep)
+            }
+        } catch let error as PostgresError {
             let key = spec.primaryKey.joined(separator: ", ")
             let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
             switch error.sqlState {
@@ -156,8 +149,8 @@ package struct TablePublisher: Sendable {
         }
     }
 
-    private func makeLogged(_ table: StoredTable, _ spec: TableSpec) async throws {
-        let load = UnloggedLoad(spec: spec, run: run, tableNumber: table.number, epoch: table.epoch)
+    private func makeLogged(_ table: LedTable, _ spec: TableSpec) async throws {
+        let load = UnloggedLoad(loadTable: spec.loadTable, table: table)
         // An attempt that was given up on may have its COPY open, and wait for the fence that we hold.
         try await request("making \(spec.target) logged", [spec.loadTable]).perform(on: target) { wait in
             if try await load.makeLogged(on: target, wait: wait) {
@@ -169,15 +162,15 @@ package struct TablePublisher: Sendable {
     /// Makes the load table ready, and in one transaction its rows visible (in `replace` mode) and the table free.
     ///
     /// What an owner changes of the target until the last moment is made of the load table, too.
-    private func finish(_ table: StoredTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
+    private func finish(_ table: LedTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
         var round = 1
         while true {
-            try await prepare(spec, others)
+            try await prepare(table, spec, others)
             try FaultPoint.beforeSwap.reach()
             let waits = request("replacing \(spec.target)", [spec.target])
             do {
                 return try await waits.perform(on: target) { wait in
-                    try await TableSwap(spec: spec, run: run, epoch: table.epoch, wait: wait).perform(on: target)
+                    try await TableSwap(spec: spec, table: table, wait: wait).perform(on: target)
                 }
             } catch is DefinitionSwap.Changed where round < 5 {
                 round += 1
@@ -194,20 +187,22 @@ package struct TablePublisher: Sendable {
     }
 
     /// What takes time, and nobody waits for.
-    private func prepare(_ spec: TableSpec, _ others: UnpublishedTables) async throws {
+    private func prepare(_ table: LedTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
         if let shape = spec.shape, shape.isKept {
             let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
             try await DefinitionBuild(
-                target: name, staging: staging, connection: target, connect: connect, patience: patience, logger: logger
+                target: name, staging: staging, table: table, connection: target, connect: connect, patience: patience,
+                logger: logger
             ).perform()
             try await checkKeys(name, staging, others)
         } else if spec.mode == .replace {
-            try await createKey(spec)
+            try await createKey(table, spec)
         }
-        try await target.execute(
-            Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)"),
-            deadline: Self.longStep)
-        try await SequenceAdvance(spec: spec, target: target, logger: logger).perform()
+        let analyze = Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)")
+        try await table.shared(on: target) { target in
+            try target.execute(analyze, deadline: Self.longStep)
+        }
+        try await SequenceAdvance(spec: spec, table: table, target: target, logger: logger).perform()
     }
 
     /// Refuses while the old rows are there still, if rows of other tables would be left without what they refer to.

@@ -7,34 +7,16 @@ import Statements
 /// In the other modes the rows are there already and only the fence changes.
 struct TableSwap: Sendable {
     let spec: TableSpec
-    let run: RandomID
-    let epoch: Int
+    let table: LedTable
     /// How long locks on users' tables are waited for.
     var wait = LockPatience().attempt
 
     /// Throws 55P03 when locks don't come in time, and `DefinitionSwap.Changed` when the target isn't what it was.
     func perform(on target: PostgresConnection) async throws {
-        try await target.transaction { target in
-            let key: [PostgresValue] = [
-                .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text),
-            ]
-            _ = try target.query(SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
-            let fence = try target.query(SQL.lockFence, key).first
-            // In a later epoch the load table isn't the one that was reconciled, and nobody knows how full it is.
-            guard let fence, try fence.int("epoch") == epoch else {
-                throw Failure(.refused, "\(spec.target) isn't this run's any more", hint: "Cancel the run.")
-            }
-            if try fence.bool("published") { return }
-            if try fence.bool("released") {
-                throw Failure(.refused, "\(spec.target) was given up: the run is cancelled")
-            }
-            if spec.mode == .replace {
-                let keys = try swap(on: target)
-                if !keys.isEmpty {
-                    try target.execute(SQL.recordUnvalidated, key + [.text(try UnvalidatedKey.json(keys))])
-                }
-            }
-            try target.execute(SQL.recordPublication, key)
+        try await table.alone(on: target, wait: wait) { target, fence in
+            guard !fence.isPublished else { return }
+            let keys = spec.mode == .replace ? try swap(on: target) : []
+            try target.execute(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
         }
     }
 

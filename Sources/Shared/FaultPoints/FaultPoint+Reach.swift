@@ -10,6 +10,12 @@
         /// The file is what makes a fault happen once over all processes.
         package static let folderVariable = "SNOWMELT_FAULT_FOLDER"
 
+        /// The environment variable that makes the lead of coordinators so many seconds long.
+        package static let leadVariable = "SNOWMELT_FAULT_LEAD_SECONDS"
+
+        /// How long the lead of a coordinator lasts without being renewed; nil: as long as the product has it.
+        package static var leadSeconds: Double? { getenv(leadVariable).flatMap { Double(String(cString: $0)) } }
+
         private static let faults = planned()
         private static let turns = Mutex<[FaultPoint: Int]>([:])
 

@@ -22,6 +22,8 @@ package enum FaultPoint: String, CaseIterable, Sendable {
 
     // A worker.
     case beforeHeartbeat = "before-heartbeat"
+    /// It has looked which claims its slots hold, and not requeued the others.
+    case beforeRequeue = "before-requeue"
 
     // A coordinator.
     /// The target is set up and the chunks aren't written.
@@ -39,5 +41,6 @@ package enum FaultPoint: String, CaseIterable, Sendable {
 
     #if !FAULT_POINTS
         package func reach() throws {}
+        package static var leadSeconds: Double? { nil }
     #endif
 }

@@ -26,6 +26,29 @@ extension PostgresConnection {
         }
     }
 
+    /// Runs `body` in a transaction, once `hold` has taken its locks and `permit`, which may ask another server, hasn't
+    /// thrown.
+    ///
+    /// For a connection that nobody else uses meanwhile.
+    @discardableResult
+    package func transaction<Held: Sendable, Answer: Sendable>(
+        commitDeadline: Duration? = nil, holding hold: @Sendable (isolated PostgresConnection) throws -> Held,
+        permit: @Sendable () async throws -> Void,
+        _ body: @Sendable (isolated PostgresConnection, Held) throws -> Answer
+    ) async throws -> Answer {
+        try begin()
+        do {
+            let held = try hold(self)
+            try await permit()
+            let answer = try body(self, held)
+            try commit(deadline: commitDeadline)
+            return answer
+        } catch {
+            rollBackOrClose()
+            throw error
+        }
+    }
+
     /// Begins a transaction, with the settings of all transactions.
     ///
     /// - Parameters:

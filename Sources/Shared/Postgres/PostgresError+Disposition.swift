@@ -19,6 +19,11 @@ extension PostgresError {
         }
     }
 
+    /// COMMIT was sent and its reply never came: whether it took place is for the database to tell.
+    package var mayHaveCommitted: Bool {
+        statement == "commit" && disposition == .transient
+    }
+
     /// The one table of SQLSTATEs: these, and whole classes of them by their first two characters, are transient.
     private static let transientStates: Set<String> = [
         "08",  // the connection

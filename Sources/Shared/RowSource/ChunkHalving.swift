@@ -49,11 +49,13 @@ package struct ChunkHalving {
             (first, ChunkExtent(lower: extent.lower, upper: middle)),
             (second, ChunkExtent(lower: middle, upper: extent.upper)),
         ]
-        return halves.compactMap { number, extent in
+        return try halves.map { number, extent throws(Impossible) in
             let range = KeyRange(
                 column: column, lower: extent.lower, upper: extent.upper,
                 holdsNull: extent.lower == nil && cut.nullsAreFirst)
-            guard let predicate = range.predicate(in: dialect), let label = range.label else { return nil }
+            guard let predicate = range.predicate(in: dialect), let label = range.label else {
+                throw Impossible(description: "a half of it can't be written as a condition (\(chunk.range))")
+            }
             return ChunkHalf(number: number, predicate: predicate, range: label, extent: extent)
         }
     }

@@ -5,47 +5,84 @@ import Statements
 /// Writing a run's plan: all chunks become claimable in one transaction, or none.
 extension Runs {
     /// Announces a table whose planning starts, for those who watch.
-    package func announce(
-        _ name: TableName, number: Int, mode: LoadMode, run: RandomID
-    ) async throws {
-        try await database.execute(SQL.insertRunTable, name.parameters(run: run, number: number, epoch: 0, mode: mode))
+    package func announce(_ name: TableName, number: Int, mode: LoadMode, under term: Term) async throws {
+        try await change(under: term) { connection in
+            try connection.execute(
+                SQL.insertRunTable, name.parameters(run: term.run, number: number, epoch: 0, mode: mode))
+        }
     }
 
     /// Takes the plan of a run back, so that it can be planned anew: nobody claims from it any more.
-    ///
-    /// False: another coordinator took the run over.
-    package func takeBackPlan(_ run: RandomID, coordinator: CoordinatorIdentity) async throws -> Bool {
-        try await !database.query(SQL.takeBackPlan, [.text(run.text), .text(coordinator.id.text)]).isEmpty
+    package func takeBackPlan(under term: Term) async throws {
+        guard try await !database.query(SQL.takeBackPlan, term.parameters).isEmpty else {
+            throw try await ending(of: term)
+        }
+    }
+
+    /// Takes back the claims of a run that is planned anew.
+    package func dropClaims(under term: Term) async throws {
+        try await change(under: term) { connection in
+            try connection.execute(SQL.dropClaims, [.text(term.run.text)])
+        }
     }
 
     /// Writes the plan of all tables, in place of what was planned before, and lets workers claim.
     ///
-    /// Throws if another coordinator took the run over.
+    /// Throws if the term has ended. If the reply to its COMMIT is lost, this asks whether the plan was written.
     /// - Parameter snapshot: the point in time that the plan was counted at, and that all chunks read.
-    package func write(
-        _ tables: [TablePlanRow], run: RandomID, snapshot: Snapshot = .unpinned, coordinator: CoordinatorIdentity
-    ) async throws {
+    package func write(_ tables: [TablePlanRow], under term: Term, snapshot: Snapshot = .unpinned) async throws {
         let connection = try await database.connected()
-        try await connection.transaction { connection in
-            try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
-            for table in tables {
-                let name = TableName(source: table.spec.source, target: table.spec.target)
-                try connection.execute(
-                    SQL.insertRunTable,
-                    name.parameters(run: run, number: table.number, epoch: table.epoch, mode: table.spec.mode))
-                try connection.execute(
-                    SQL.completeRunTablePlan,
-                    [
-                        .text(run.text), .int(table.number), .int(table.epoch), .text(try encodeSpec(table.spec)),
-                        .int(table.chunks.count), .int(table.expectedRows),
-                    ])
+        do {
+            try await connection.transaction { connection in
+                try write(tables, under: term, snapshot, to: connection)
             }
-            try copyChunks(of: tables, run: run, to: connection)
-            try connection.execute(SQL.insertWork, [.text(run.text)], deadline: .seconds(600))
-            let activated = try connection.query(
-                SQL.activateRun, [.text(run.text), .text(coordinator.id.text), .text(snapshot.text)])
-            if activated.isEmpty {
-                throw Failure(.refused, "another coordinator has taken this run over while it was planned")
+        } catch is EndedTerm {
+            throw try await ending(of: term)
+        } catch let error as PostgresError where error.mayHaveCommitted {
+            guard try await hasPlan(term) else { throw error }
+        }
+    }
+
+    /// The term had ended when the plan was to be activated.
+    private struct EndedTerm: Error {}
+
+    private func write(
+        _ tables: [TablePlanRow], under term: Term, _ snapshot: Snapshot, to connection: isolated PostgresConnection
+    ) throws {
+        let run = term.run
+        try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
+        for table in tables {
+            let name = TableName(source: table.spec.source, target: table.spec.target)
+            try connection.execute(
+                SQL.insertRunTable,
+                name.parameters(run: run, number: table.number, epoch: table.epoch, mode: table.spec.mode))
+            try connection.execute(
+                SQL.completeRunTablePlan,
+                [
+                    .text(run.text), .int(table.number), .int(table.epoch), .text(try encodeSpec(table.spec)),
+                    .int(table.chunks.count), .int(table.expectedRows),
+                ])
+        }
+        try copyChunks(of: tables, run: run, to: connection)
+        try connection.execute(SQL.insertWork, [.text(run.text)], deadline: .seconds(600))
+        guard try !connection.query(SQL.activateRun, term.parameters + [.text(snapshot.text)]).isEmpty else {
+            throw EndedTerm()
+        }
+    }
+
+    /// Whether the plan stands whose COMMIT got no reply; asks for a minute where the database can't be reached.
+    private func hasPlan(_ term: Term) async throws -> Bool {
+        let start = ContinuousClock.now
+        while true {
+            do {
+                // Where the COMMIT is under way still, this waits for it.
+                switch try await renew(term) {
+                case .active, .paused: return true
+                default: return false
+                }
+            } catch {
+                guard error.disposition == .transient, ContinuousClock.now - start < .seconds(60) else { throw error }
+                try await Task.sleep(for: .milliseconds(500))
             }
         }
     }

@@ -29,18 +29,14 @@ extension Runs {
     /// Marks a chunk that has a receipt as done.
     package func complete(_ key: ChunkKey, rows: Int, bytes: Int) async throws {
         try await database.execute(
-            SQL.completeReceiptedChunk,
-            [
-                .text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber), .int(rows),
-                .int(bytes),
-            ])
+            SQL.completeReceiptedChunk, key.parameters + [.int(rows), .int(bytes)])
     }
 
     /// Puts a chunk that is marked done without a receipt back into the queue.
-    package func requeueUnreceipted(_ key: ChunkKey) async throws {
-        try await database.execute(
-            SQL.requeueUnreceiptedChunk,
-            [.text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber)])
+    package func requeueUnreceipted(_ key: ChunkKey, under term: Term) async throws {
+        try await change(under: term) { connection in
+            try connection.execute(SQL.requeueUnreceiptedChunk, key.parameters)
+        }
     }
 
     /// Replaces a chunk by the halves that its void receipt names.
@@ -59,25 +55,30 @@ extension Runs {
         }
     }
 
-    package func startPublishing(_ run: RandomID, table: Int) async throws {
-        try await database.execute(SQL.startPublishing, [.text(run.text), .int(table)])
+    package func startPublishing(_ table: Int, under term: Term) async throws {
+        try await change(table, under: term, SQL.startPublishing)
     }
 
     /// Chunks of the table went back into the queue.
-    package func returnToLoading(_ run: RandomID, table: Int) async throws {
-        try await database.execute(SQL.returnToLoading, [.text(run.text), .int(table)])
+    package func returnToLoading(_ table: Int, under term: Term) async throws {
+        try await change(table, under: term, SQL.returnToLoading)
     }
 
-    /// Changes nothing when another coordinator has taken the run over.
-    package func failPublishing(
-        _ run: RandomID, table: Int, error: String, as coordinator: CoordinatorIdentity
+    /// Keeps why a table couldn't be published.
+    package func failPublishing(_ table: Int, error: String, under term: Term) async throws {
+        try await change(table, under: term, SQL.failPublishing, [.text(error)])
+    }
+
+    package func completeTable(_ table: Int, rows: Int, under term: Term) async throws {
+        try await change(table, under: term, SQL.completeTable, [.int(rows)])
+    }
+
+    private func change(
+        _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
     ) async throws {
-        let values: [PostgresValue] = [.text(run.text), .int(table), .text(error), .text(coordinator.id.text)]
-        try await database.execute(SQL.failPublishing, values)
-    }
-
-    package func completeTable(_ run: RandomID, table: Int, rows: Int) async throws {
-        try await database.execute(SQL.completeTable, [.text(run.text), .int(table), .int(rows)])
+        try await change(under: term) { connection in
+            try connection.execute(statement, [.text(term.run.text), .int(table)] + values)
+        }
     }
 }
 

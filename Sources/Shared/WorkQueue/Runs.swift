@@ -1,5 +1,5 @@
 package import Model
-package import Postgres
+import Postgres
 import Statements
 
 /// Runs in the control database, as the coordinator's verbs see them.
@@ -39,46 +39,34 @@ package struct Runs: Sendable {
         try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(Run.init)
     }
 
-    /// Creates a run in state `planning`; false if the config has an unfinished run or the name is taken.
-    package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Bool {
-        try await database.execute(
-            SQL.insertRun,
-            [
-                .text(run.id.text), .text(run.name), .text(run.configIdentity), .text(run.settings),
-                .text(run.source), .text(run.snapshot.text), .text(run.migrationVersion), .text(coordinator.who),
-                .text(coordinator.id.text), .double(CoordinatorIdentity.lease.inSeconds),
-            ]) == 1
+    /// Creates a run in state `planning`, led by its creator; nil if the config has an unfinished run or the name is taken.
+    package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Term? {
+        let term = Term(run: run.id)
+        do {
+            let created = try await database.execute(
+                SQL.insertRun,
+                [
+                    .text(run.id.text), .text(run.name), .text(run.configIdentity), .text(run.settings),
+                    .text(run.source), .text(run.snapshot.text), .text(run.migrationVersion), .text(coordinator.who),
+                    .text(term.id.text), .double(coordinator.lease.inSeconds),
+                ])
+            return created == 1 ? term : nil
+        } catch {
+            // Perhaps its reply alone is lost, and the run would be in everybody's way.
+            guard error.disposition == .transient, try await renew(term, lease: coordinator.lease) != nil else {
+                throw error
+            }
+            return term
+        }
     }
 
     package func isNameTaken(_ name: String) async throws -> Bool {
         try await database.query(SQL.runNameExists, [.text(name)]).first?.bool("taken") ?? false
     }
 
-    /// Takes or renews the lead of a run; nil: another coordinator has it.
-    package func lead(_ run: RandomID, as coordinator: CoordinatorIdentity) async throws(PostgresError) -> RunState? {
-        let rows = try await database.query(
-            SQL.leadRun,
-            [
-                .text(run.text), .text(coordinator.id.text), .text(coordinator.who),
-                .double(CoordinatorIdentity.lease.inSeconds),
-            ])
-        guard let row = rows.first else { return nil }
-        return RunState(stored: try row.string("state"), isPaused: try row.bool("paused"))
-    }
-
-    /// Gives the lead back.
-    package func leave(_ run: RandomID, as coordinator: CoordinatorIdentity) async throws {
-        try await database.execute(SQL.leaveRun, [.text(run.text), .text(coordinator.id.text)])
-    }
-
-    /// Who leads the run now; nil: nobody.
-    package func coordinator(of run: RandomID) async throws -> String? {
-        try await database.query(SQL.runCoordinator, [.text(run.text)]).first?.optionalString("coordinator")
-    }
-
-    /// Removes a run that was refused before anything was set up for it.
-    package func delete(_ run: RandomID) async throws {
-        try await database.execute(SQL.deleteRun, [.text(run.text)])
+    /// Removes a run that was refused while it was planned, once nothing of it is left in the target.
+    package func delete(_ term: Term) async throws {
+        try await database.execute(SQL.deleteRun, term.parameters)
     }
 
     /// Pauses or resumes; false: the run has ended.
@@ -104,14 +92,21 @@ package struct Runs: Sendable {
             SQL.requeueChunks, [.text(run.text), .optional(table), .optional(numbers)])
     }
 
-    /// Lets publish try tables again that it failed on.
+    /// Lets publish try tables again that it failed on, as their user wishes.
     package func clearErrors(_ run: RandomID, table: String?) async throws {
         try await database.execute(SQL.clearTableError, [.text(run.text), .optional(table)])
     }
 
-    /// Ends the run if all its tables are published.
-    package func completeIfDone(_ run: RandomID) async throws -> Bool {
-        try await !database.query(SQL.completeRun, [.text(run.text)]).isEmpty
+    /// Lets publish try all tables again that it failed on.
+    package func clearErrors(_ term: Term) async throws {
+        try await change(under: term) { connection in
+            try connection.execute(SQL.clearTableError, [.text(term.run.text), .null])
+        }
+    }
+
+    /// Ends the run if all its tables are published; false also when the term has ended.
+    package func completeIfDone(_ term: Term) async throws -> Bool {
+        try await !database.query(SQL.completeRun, term.parameters).isEmpty
     }
 }
 
@@ -173,16 +168,17 @@ package struct NewRun: Sendable {
     }
 }
 
-/// Who leads a run: one start of a coordinator.
+/// Who leads runs: one start of a coordinator.
 package struct CoordinatorIdentity: Sendable {
     /// How long a lead lasts without being renewed.
     package static let lease = Duration.seconds(30)
 
-    package let id = RandomID()
     /// For people: `user@host, process 123`.
     package var who: String
+    package var lease: Duration
 
-    package init(who: String) {
+    package init(who: String, lease: Duration = Self.lease) {
         self.who = who
+        self.lease = lease
     }
 }

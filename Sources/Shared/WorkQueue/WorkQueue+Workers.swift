@@ -54,14 +54,20 @@ extension WorkQueue {
             ]) > 0
     }
 
-    /// Requeues the worker's claims with tokens that aren't among `held`: the reply to a claim was lost, or the end of
-    /// an attempt couldn't be written.
+    /// Requeues the worker's claims whose tokens it doesn't hold: the reply to a claim was lost, or the end of an attempt
+    /// couldn't be written.
     ///
-    /// Returns how many.
-    ///
-    /// Safe only if a token is among `held` before its claim is sent, until its end is written.
-    package func requeueUnheld(worker: RandomID, held: Set<RandomID>) async throws(PostgresError) -> Int {
-        let tokens = "{" + held.map(\.text).joined(separator: ",") + "}"
+    /// Returns how many. `held` is asked after the claims were: one that is made meanwhile isn't judged. Safe only if a
+    /// token is held before its claim is sent, until its end is written.
+    package func requeueUnheld(
+        worker: RandomID, held: @Sendable () throws -> Set<RandomID>
+    ) async throws -> Int {
+        let claimed = try await database.query(SQL.claimsOfWorker, [.text(worker.text)]).map { row in
+            RandomID(text: try row.string("claim_token"))
+        }
+        let unheld = Set(claimed).subtracting(try held())
+        guard !unheld.isEmpty else { return 0 }
+        let tokens = "{" + unheld.map(\.text).joined(separator: ",") + "}"
         return try await database.execute(SQL.requeueUnheldClaims, [.text(worker.text), .text(tokens)])
     }
 

@@ -26,7 +26,16 @@ struct ChunkAttempt: Sendable {
     private enum Ending: Sendable {
         case copied(CopiedChunk)
         case failed(TransferError)
-        case cancelled(TransferWatch.Reason)
+        /// With what the cancelled transfer threw, if it has returned.
+        case cancelled(TransferWatch.Reason, TransferError? = nil)
+
+        /// COMMIT was sent and its reply never came, whatever else ended the attempt.
+        var mayHaveCommitted: Bool {
+            switch self {
+            case .failed(.target(let error)), .cancelled(_, .target(let error)): error.mayHaveCommitted
+            default: false
+            }
+        }
     }
 
     /// Copies the chunk and settles its claim.
@@ -39,21 +48,22 @@ struct ChunkAttempt: Sendable {
         logger[metadataKey: "attempt"] = "\(chunk.attempt)"
 
         var ending = await transfer(source: source, target: target)
-        if case .failed(let error) = ending, case .target(let cause) = error, cause.mayHaveCommitted {
-            switch await receiptAfterLostReply(logger) {
-            case .copied(let copied): ending = .copied(copied)
-            case .void(let halves): ending = .failed(.split(halves: halves))
-            case nil: break
-            }
-        }
+        // Before the receipt is asked for: what the session hasn't committed by then never will be.
         if case .copied = ending {} else if target.isBroken { await endSession(logger) }
+        if ending.mayHaveCommitted, let receipt = await receiptAfterLostReply(logger) {
+            ending =
+                switch receipt {
+                case .copied(let copied): .copied(copied)
+                case .void(let halves): .failed(.split(halves: halves))
+                }
+        }
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
         let (settled, log) = (ending, logger)
         // A chunk is split only where the target answers, for there is little time; and not while this attempt's
         // transaction is open.
         let dialect: (any SQLDialect)? = target.isBroken ? nil : source.dialect
-        if case .cancelled(.deadline) = ending { await target.close() }
+        if case .cancelled(.deadline, _) = ending { await target.close() }
         return try await Task { try await settle(settled, dialect, log) }.value
     }
 
@@ -84,7 +94,7 @@ struct ChunkAttempt: Sendable {
             defer { hang?.cancel() }
             for await ending in group {
                 switch ending {
-                case .cancelled(let why):
+                case .cancelled(let why, _):
                     reason = why
                     group.cancelAll()
                     hang = Task { await insist(on: why, source, target) }
@@ -92,7 +102,7 @@ struct ChunkAttempt: Sendable {
                     group.cancelAll()
                     // Told to stop at once: what the cancelled calls throw isn't the chunk's fault.
                     if Task.isCancelled, reason == nil { reason = .shutdown }
-                    return reason.map { .cancelled($0) } ?? .failed(error)
+                    return reason.map { .cancelled($0, error) } ?? .failed(error)
                 case .copied:
                     group.cancelAll()
                     return ending ?? .cancelled(.shutdown)
@@ -144,7 +154,11 @@ struct ChunkAttempt: Sendable {
             return  // it returned
         }
         do {
-            if reason == .stalled {
+            // It may be the target that doesn't answer, to a COMMIT.
+            await endSession(logger)
+            if case .copied(let copied) = await receiptAfterLostReply(logger) {
+                try await queue.finish(chunk, copied)
+            } else if reason == .stalled {
                 try await retry(
                     isPermanent: false, "no row moved for \(configuration.stallTimeout), and the driver hangs", logger)
             } else {
@@ -168,23 +182,23 @@ struct ChunkAttempt: Sendable {
                 "chunk copied",
                 metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
             return true
-        case .cancelled(.shutdown):
+        case .cancelled(.shutdown, _):
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             logger.info("chunk released: the worker stops")
             return false
-        case .cancelled(.deadline):
+        case .cancelled(.deadline, _):
             try await endAtDeadline(dialect, logger)
             return false
-        case .cancelled(.runEnded):
+        case .cancelled(.runEnded, _):
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             logger.info("chunk released: its run has ended")
             return false
-        case .cancelled(.leaseLost), .failed(.leaseLost):
+        case .cancelled(.leaseLost, _), .failed(.leaseLost):
             // A late heartbeat may yet renew the lease; the claim would then stay with a worker that dropped it.
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             logger.warning("chunk released: the worker's lease ran out")
             return false
-        case .cancelled(.stalled):
+        case .cancelled(.stalled, _):
             let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
             try await retry(isPermanent: false, text, logger)
             return false
@@ -247,21 +261,35 @@ struct ChunkAttempt: Sendable {
 
     /// A COMMIT without a reply: the receipt tells on a new connection.
     ///
-    /// Nil also when it can't be asked; the next attempt reads the receipt first.
+    /// Nil also when it can't be asked for a while; the next attempt reads the receipt first.
     private func receiptAfterLostReply(_ logger: Logger) async -> ChunkReceipt? {
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
             progress: { _ in })
-        do {
-            let target = try await PostgresConnection.connect(configuration.target)
-            let receipt = try await transfer.receipt(in: target)
-            await target.close()
-            return receipt
-        } catch {
-            logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
-            return nil
+        let start = ContinuousClock.now
+        while true {
+            do {
+                let target = try await PostgresConnection.connect(configuration.target)
+                let receipt = try await transfer.receipt(in: target)
+                await target.close()
+                return receipt
+            } catch {
+                logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
+                // At its last attempt, a chunk that is copied would count as failed.
+                let isLate = end.map { .now > $0 - TransferWatch.releaseTime } ?? false
+                guard state.isLeaseTrusted, !isLate, ContinuousClock.now - start < Self.receiptPatience else {
+                    return nil
+                }
+            }
+            do {
+                try await Task.sleep(for: .seconds(1))
+            } catch {
+                return nil  // the worker is told to stop at once
+            }
         }
     }
+
+    private static let receiptPatience = Duration.seconds(20)
 }
 
 /// Rows that an attempt has moved, written by the transfer and read by its watch.
@@ -271,11 +299,4 @@ private final class MovedRows: Sendable {
     var count: Int { rows.load(ordering: .relaxed) }
 
     func add(_ count: Int) { rows.add(count, ordering: .relaxed) }
-}
-
-extension PostgresError {
-    /// COMMIT was sent and its reply never came.
-    fileprivate var mayHaveCommitted: Bool {
-        statement == "commit" && disposition == .transient
-    }
 }

@@ -1,3 +1,4 @@
+import FaultPoints
 import Logging
 import Model
 import Postgres
@@ -41,7 +42,11 @@ struct ReaperService: Service {
 
     private func requeueUnheld() async {
         do {
-            let count = try await queue.requeueUnheld(worker: state.identity.id, held: state.heldTokens)
+            let count = try await queue.requeueUnheld(worker: state.identity.id) { [state] in
+                let held = state.heldTokens
+                try FaultPoint.beforeRequeue.reach()
+                return held
+            }
             if count > 0 {
                 logger.warning("claims that no slot holds were requeued", metadata: ["chunks": "\(count)"])
             }

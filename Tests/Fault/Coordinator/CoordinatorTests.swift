@@ -56,6 +56,32 @@ struct CoordinatorTests {
         try await oracle(migration)
     }
 
+    @Test(
+        "fault 28: killed right after a swap, and another run has taken the table since: a successor completes the run",
+        arguments: Layout.allCases)
+    func takenSince(layout: Layout) async throws {
+        let table = "  - {source: main.visits, target: analytics_dev.visits"
+        let migration = try await layout.visits(rows: 3_000, tables: "\(table)}")
+        let other = try TestMigration(
+            from: migration.origin, tables: "\(table), where: visit_id > 0}", target: migration.target,
+            control: layout == .oneDatabase ? nil : migration.control)
+        let faults = try PlannedFaults((.afterSwap, "kill"))
+        let victim = try await migration.snowmelt("run", "--progress", "none", environment: faults.environment)
+        #expect(victim.code == nil)
+        let between = try await other.snowmelt("run", "--progress", "none")
+        #expect(between.code == 0, "\(between.standardError)")
+        var ending: Program.Ending?
+        try await eventually("the lead lapses and a successor finishes the run") {
+            ending = try await migration.snowmelt("run", "--progress", "none")
+            return ending?.code != 7
+        }
+        #expect(ending?.code == 0, "\(ending?.standardError ?? "")")
+        #expect(try await Visits.areEqual(migration))
+        let open = try await migration.number(
+            "SELECT count(*) FROM migration_status.run WHERE state <> 'completed'", in: migration.control)
+        #expect(open == 0)
+    }
+
     @Test("fault 29: a zombie of a cancelled run commits nothing into the next one's table")
     func zombies() async throws {
         let migration = try await Layout.twoDatabases.visits(

@@ -29,8 +29,8 @@ struct VersionTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         try await migration.target.execute(
             """
-            DROP TABLE migration_receipt.unlogged_receipt;
-            ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged, DROP COLUMN unvalidated;
+            DROP TABLE migration_receipt.unlogged_receipt, migration_receipt.publication;
+            ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged;
             ALTER TABLE migration_receipt.receipt DROP COLUMN halves;
             DELETE FROM migration_receipt.schema_version WHERE version >= 2;
             """)

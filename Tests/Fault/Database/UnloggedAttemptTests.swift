@@ -45,7 +45,7 @@ struct UnloggedAttemptTests {
     func early() async throws {
         let ground = try await Self.unloggedTable()
         let (publishing, copying) = (try await ground.connect(), try await ground.connect())
-        let load = UnloggedLoad(spec: Self.spec, run: Self.run, tableNumber: 1, epoch: 1)
+        let load = try await Self.load(in: ground)
         let transfer = HeldTransfer(Self.chunk, spec: Self.spec, writer: 1, target: copying)
         #expect(await transfer.isWaiting())
         let error = await #expect(throws: PostgresError.self) { try await load.makeLogged(on: publishing) }
@@ -66,10 +66,23 @@ struct UnloggedAttemptTests {
         let ground = try await Self.unloggedTable()
         try await ground.execute("UPDATE migration_receipt.table_fence SET epoch = 2")
         let connection = try await ground.connect()
-        let load = UnloggedLoad(spec: Self.spec, run: Self.run, tableNumber: 1, epoch: 1)
+        let load = try await Self.load(in: ground)
         await #expect(throws: Failure.self) { try await load.makeLogged(on: connection) }
         #expect(try await ground.rows("SELECT relpersistence FROM pg_class WHERE relname = 'staging'") == ["u"])
         await connection.close()
+    }
+
+    /// As the coordinator that leads the run logs the table.
+    private static func load(in ground: TestDatabase) async throws -> UnloggedLoad {
+        let runs = Runs(database: ControlDatabase(options: ground.options()))
+        try await SchemaMigration.control.apply(to: runs.database.connected())
+        var planned = NewRun(
+            name: "first", configIdentity: "config", settings: "{}", source: "a source", snapshot: .unpinned,
+            migrationVersion: "1")
+        planned.id = run
+        let term = try #require(try await runs.create(planned, coordinator: CoordinatorIdentity(who: "tester")))
+        return UnloggedLoad(
+            loadTable: spec.loadTable, table: LedTable(name: spec.target, number: 1, epoch: 1, term: term, runs: runs))
     }
 
     private static let run = RandomID()

@@ -72,11 +72,11 @@ extension ModelTrial {
         try ModelMismatch.expect("work left", try await queue.remaining(run: nil) == (0, 0), is: true)
         let rows = reference.chunks.keys.reduce(0) { $0 + reference.keys[$1, default: 0..<0].count }
         let publisher = TablePublisher(
-            run: reference.runID, snapshot: Self.snapshot, runs: runs, target: ground.target,
+            term: term, snapshot: Self.snapshot, runs: runs, target: ground.target,
             logger: Logger(label: "model") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in rows })
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
         try ModelMismatch.expect("publish", try await publisher.publish(table), is: .published(rows: rows))
-        try ModelMismatch.expect("end of the run", try await runs.completeIfDone(reference.runID), is: true)
+        try ModelMismatch.expect("end of the run", try await runs.completeIfDone(term), is: true)
         var published = spec
         published.loadTable = target
         reference.isUnlogged = false

@@ -16,11 +16,14 @@ extension ModelTrial {
             migrationVersion: "1")
         spec = Self.spec(target: target, run: run.id)
         let first = CoordinatorIdentity(who: "first")
-        try ModelMismatch.expect("create", try await runs.create(run, coordinator: first), is: true)
+        guard let term = try await runs.create(run, coordinator: first) else {
+            throw ModelMismatch("no run is created")
+        }
+        self.term = term
         try ModelMismatch.expect("fence", try await takeFence(run.id), is: 1)
         guard succession else {
             try await makeStaging(run.id)
-            try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
+            try await runs.write([planned(epoch: 1)], under: term)
             return try await start(run.id, epoch: 1)
         }
         let successor = CoordinatorIdentity(who: "successor")
@@ -29,16 +32,19 @@ extension ModelTrial {
         try await passTime(
             "run SET coordinator_until = clock_timestamp() - interval '1 ms' WHERE run_id = $1::uuid",
             [.text(run.id.text)])
-        try ModelMismatch.expect("lead", try await runs.lead(run.id, as: successor) != nil, is: true)
+        guard let next = try await runs.lead(run.id, as: successor)?.term else {
+            throw ModelMismatch("a run whose lead has lapsed can't be led")
+        }
+        self.term = next
         try ModelMismatch.expect("fence of the successor", try await takeFence(run.id), is: 2)
         try await makeStaging(run.id)
         do {
-            try await runs.write([planned(epoch: 1)], run: run.id, coordinator: first)
+            try await runs.write([planned(epoch: 1)], under: term)
             throw ModelMismatch("a coordinator that was replaced wrote its plan")
         } catch is Failure {
             note("late plan refused", "the coordinator that was replaced is refused")
         }
-        try await runs.write([planned(epoch: 2)], run: run.id, coordinator: successor)
+        try await runs.write([planned(epoch: 2)], under: next)
         try await start(run.id, epoch: 2)
     }
 

@@ -121,7 +121,7 @@ extension ModelTrial {
 
     private func requeueUnheld(_ index: Int) async throws {
         let (worker, held) = (workers[index].id, workers[index].chunk?.token)
-        let count = try await queue.requeueUnheld(worker: worker, held: Set([held].compactMap(\.self)))
+        let count = try await queue.requeueUnheld(worker: worker) { Set([held].compactMap(\.self)) }
         let requeued = reference.takeBack(false) { $0.worker == worker && $0.token != held }
         try ModelMismatch.expect("requeue unheld", count, is: requeued.count)
         note("requeue unheld", "worker \(index) requeues what it doesn't hold: \(requeued.sorted())")
@@ -157,7 +157,7 @@ extension ModelTrial {
     func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
         let reconciliation = Reconciliation(
-            run: reference.runID, table: table, owned: target, runs: runs, target: ground.target)
+            term: term, table: table, owned: target, runs: runs, target: ground.target)
         let expected = reference.reconcile()
         if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
         guard !expected.isRefused else {

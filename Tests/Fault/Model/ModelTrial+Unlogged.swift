@@ -13,7 +13,9 @@ extension ModelTrial {
             if case .copying(let chunk, _) = worker.phase { isCurrent(chunk) } else { false }
         }
         guard !isCopied else { return false }
-        let load = UnloggedLoad(spec: spec, run: reference.runID, tableNumber: 1, epoch: reference.epoch)
+        let load = UnloggedLoad(
+            loadTable: spec.loadTable,
+            table: LedTable(name: target, number: 1, epoch: reference.epoch, term: term, runs: runs))
         guard reference.isHeld else {
             do {
                 _ = try await load.makeLogged(on: ground.target)

@@ -27,6 +27,8 @@ final class ModelTrial {
     /// Runs that were cancelled.
     var past: [ReferenceModel] = []
     var spec: TableSpec
+    /// Of whoever leads the run; of a run that was cancelled, its last.
+    var term: Term
     var workers: [ModelWorker] = []
     var standings: [RandomID: Standing] = [:]
     /// Target connections whose backends were ended.
@@ -47,6 +49,7 @@ final class ModelTrial {
         target = QualifiedName(schema: "public", name: "visits_\(config.prefix(8))")
         reference = ReferenceModel(runID: RandomID(), chunks: 1, maxAttempts: Self.maxAttempts, epoch: 1)
         spec = Self.spec(target: target, run: reference.runID)
+        term = Term(run: reference.runID)
         try await plan(succession: false)
         for index in 0..<count {
             workers.append(ModelWorker(isOutOfReach: !index.isMultiple(of: 3)))

@@ -1,3 +1,5 @@
+import FaultPoints
+import Glibc
 import Model
 import Statements
 import TestKit
@@ -75,6 +77,81 @@ struct LostConnectionTests {
         #expect(run.code == 0, "\(run.standardError)")
         #expect(visits.toControl.strikes == 3)
         #expect(try await visits.mostAttempts == 1)
+        print(try await oracle(visits.migration))
+    }
+
+    @Test(
+        "fault 17: a plan whose COMMIT got no reply stands, and the command goes on with it",
+        arguments: ["plan", "run"], Layout.allCases)
+    func planReply(verb: String, layout: Layout) async throws {
+        let visits = try await ProxiedVisits(layout)
+        let faults = try PlannedFaults((.midPlan, "stop"))
+        let coordinator = try visits.migration.start("snowmelt", verb, environment: faults.environment)
+        #expect(try await faults.happened(.midPlan) == coordinator.pid)
+        visits.toControl.inject(.loseCommitReply(), into: .application(ProxiedVisits.coordinator), times: 1)
+        coordinator.signal(SIGCONT)
+        let ending = try await coordinator.ending()
+        #expect(ending.code == 0, "\(ending.standardError)")
+        #expect(visits.toControl.strikes == 1)
+        let run = try await visits.migration.snowmelt("run", "--progress", "none")
+        #expect(run.code == 0, "\(run.standardError)")
+        let runs = try await visits.migration.number(
+            "SELECT count(*) FROM migration_status.run", in: visits.migration.control)
+        #expect(runs == (verb == "plan" ? 1 : 2))
+        print(try await oracle(visits.migration))
+    }
+
+    @Test(
+        "fault 17: a run that is created, and whose reply is lost, isn't in anybody's way", arguments: Layout.allCases)
+    func creationReply(layout: Layout) async throws {
+        let visits = try await ProxiedVisits(layout)
+        visits.toControl.inject(
+            .loseReply(to: "INSERT INTO migration_status.run\n"), into: .application(ProxiedVisits.coordinator),
+            times: 1)
+        let run = try await visits.migration.snowmelt("run", "--progress", "none")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(visits.toControl.strikes == 1)
+        print(try await oracle(visits.migration))
+    }
+
+    @Test("fault 17: a chunk that seems to stall in its COMMIT, whose reply is lost then, is known by its receipt")
+    func stalledCommit() async throws {
+        let visits = try await ProxiedVisits(
+            .twoDatabases, rows: 3_000,
+            settings: "  threads: 2\n  chunk_rows: 1000\n  stall_timeout_seconds: 2\n  max_retry_attempts: 1")
+        #expect(try await visits.migration.snowmelt("plan").code == 0)
+        // One chunk's COMMIT takes longer than rows may stand still, and no cancellation shortens it.
+        try await visits.migration.target.execute(
+            """
+            CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$
+            DECLARE
+                start timestamptz := clock_timestamp();
+            BEGIN
+                WHILE clock_timestamp() < start + interval '5 s' LOOP
+                    BEGIN
+                        PERFORM pg_sleep(0.1);
+                    EXCEPTION WHEN query_canceled THEN
+                        NULL;
+                    END;
+                END LOOP;
+                RETURN NULL;
+            END $$;
+            DO $do$ BEGIN
+                EXECUTE (SELECT format('CREATE CONSTRAINT TRIGGER linger AFTER INSERT ON %s DEFERRABLE INITIALLY DEFERRED '
+                                       'FOR EACH ROW WHEN (NEW.visit_id = 3) EXECUTE FUNCTION linger()', oid::regclass)
+                           FROM pg_class WHERE relname LIKE '\\_\\_snowmelt\\_%\\_1' AND relkind = 'r');
+            END $do$
+            """)
+        let worker = try visits.migration.start("snowmelt-worker", "--until-idle")
+        try await eventually("a COMMIT takes its time") {
+            try await visits.migration.number(
+                "SELECT count(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'") > 0
+        }
+        visits.toTarget.inject(.loseCommitReply(), into: .application(ProxiedVisits.worker), times: 1)
+        #expect(try await worker.ending().code == 0)
+        let run = try await visits.migration.snowmelt("run", "--workers", "1", "--progress", "none")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(visits.toTarget.strikes == 1)
         print(try await oracle(visits.migration))
     }
 

@@ -1,10 +1,11 @@
 import Logging
 import Model
 import Postgres
-import Publishing
 import Statements
 import TestKit
 import WorkQueue
+
+@testable import Publishing
 
 /// A planned run of one table in mode `replace`: `public.visits1` holds a row of old, `staging1` waits for chunks.
 ///
@@ -61,7 +62,7 @@ struct StagedTable: Sendable {
     func publish(sourceRows: Int = 0, snapshot: Snapshot = .unpinned) async throws -> TablePublisher.Outcome {
         let connection = try await planned.target.connect()
         let publisher = TablePublisher(
-            run: planned.run.id, snapshot: snapshot, runs: planned.runs, target: connection,
+            term: planned.term, snapshot: snapshot, runs: planned.runs, target: connection,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in sourceRows })
         guard let table = try await planned.runs.tables(planned.run.id).first else {
             throw TestKitError("the run has no table")
@@ -69,6 +70,11 @@ struct StagedTable: Sendable {
         let outcome = try await publisher.publish(table)
         await connection.close()
         return outcome
+    }
+
+    /// The table as a coordinator publishes it.
+    var led: LedTable {
+        LedTable(name: spec.target, number: 1, epoch: 1, term: planned.term, runs: planned.runs)
     }
 
     /// What readers see: `old`, or the chunks whose rows are there.

@@ -60,7 +60,7 @@ struct TablePublisherTests {
         #expect(try await staged.value("SELECT to_regclass('staging1') IS NULL") == "true")
         #expect(try await staged.value("SELECT reltuples FROM pg_class WHERE relname = 'visits1'") == "6")
         #expect(try await staged.value("SELECT released_at IS NOT NULL FROM migration_receipt.table_fence") == "true")
-        #expect(try await staged.planned.runs.completeIfDone(staged.planned.run.id))
+        #expect(try await staged.planned.runs.completeIfDone(staged.planned.term))
     }
 
     @Test("publishing again changes nothing; a successor completes what a killed coordinator had swapped")
@@ -68,7 +68,7 @@ struct TablePublisherTests {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
         try await staged.planned.target.execute("ALTER TABLE staging1 ADD CONSTRAINT staging1_pkey PRIMARY KEY (id)")
-        let swap = TableSwap(spec: staged.spec, run: staged.planned.run.id, epoch: 1)
+        let swap = TableSwap(spec: staged.spec, table: staged.led)
         let connection = try await staged.planned.target.connect()
         try await swap.perform(on: connection)
         let oid = try await staged.value("SELECT 'visits1'::regclass::oid")
@@ -119,14 +119,14 @@ struct TablePublisherTests {
         let connection = try await staged.planned.target.connect()
         try await connection.execute(SQL.releaseFence, ["public", "visits1", .text(run.text)])
         let failure = await #expect(throws: Failure.self) {
-            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
+            try await TableSwap(spec: staged.spec, table: staged.led).perform(on: connection)
         }
         #expect(failure?.status == .refused)
         #expect(try await staged.visible() == "old")
         let other: [PostgresValue] = ["public", "visits1", .text(RandomID().text), "second", "tester", 1]
         #expect(try await connection.query(SQL.takeFence, other).count == 1)
         await #expect(throws: Failure.self) {
-            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
+            try await TableSwap(spec: staged.spec, table: staged.led).perform(on: connection)
         }
         #expect(try await staged.visible() == "old")
         await connection.close()
@@ -141,10 +141,52 @@ struct TablePublisherTests {
         let connection = try await staged.planned.target.connect()
         try await connection.execute(SQL.takeFence, ["public", "visits1", .text(run.text), "first", "tester", 1])
         let failure = await #expect(throws: Failure.self) {
-            try await TableSwap(spec: staged.spec, run: run, epoch: 1).perform(on: connection)
+            try await TableSwap(spec: staged.spec, table: staged.led).perform(on: connection)
         }
         #expect(failure?.status == .refused)
         #expect(try await staged.visible() == "old")
+        await connection.close()
+    }
+
+    @Test("a successor completes what was swapped, though another run has taken the table since")
+    func takenSince() async throws {
+        let staged = try await StagedTable(chunks: 2)
+        try await staged.copyAll()
+        try await staged.planned.target.execute("ALTER TABLE staging1 ADD CONSTRAINT staging1_pkey PRIMARY KEY (id)")
+        let connection = try await staged.planned.target.connect()
+        try await TableSwap(spec: staged.spec, table: staged.led).perform(on: connection)
+        let other: [PostgresValue] = ["public", "visits1", .text(RandomID().text), "second", "tester", 1]
+        #expect(try await connection.query(SQL.takeFence, other).count == 1)
+        #expect(try await staged.publish() == .published(rows: 3))
+        #expect(try await staged.planned.runs.completeIfDone(staged.planned.term))
+        await connection.close()
+    }
+
+    @Test("a coordinator whose term has ended changes nothing in the target, whatever step it is at")
+    func endedTerm() async throws {
+        let staged = try await StagedTable(chunks: 1, isUnlogged: true)
+        try await staged.copyAll()
+        let planned = staged.planned
+        let connection = try await planned.target.connect()
+        let catalogue = """
+            SELECT string_agg(c::text, ' ' ORDER BY c.oid) || (SELECT string_agg(f::text, ' ') FROM migration_receipt.table_fence f)
+              FROM pg_class c WHERE relnamespace = 'public'::regnamespace
+            """
+        let before = try await staged.value(catalogue)
+        try await planned.runs.leave(planned.term)
+        let (spec, led) = (staged.spec, staged.led)
+        let steps: [@Sendable () async throws -> Void] = [
+            { _ = try await UnloggedLoad(loadTable: spec.loadTable, table: led).makeLogged(on: connection) },
+            { try await TableSwap(spec: spec, table: led).perform(on: connection) },
+            { try await led.shared(on: connection) { _ in } },
+            { _ = try await staged.publish() },
+        ]
+        for step in steps {
+            let failure = await #expect(throws: Failure.self) { try await step() }
+            #expect(failure?.status == .refused)
+            #expect(failure?.message.contains("another coordinator") == true)
+        }
+        #expect(try await staged.value(catalogue) == before)
         await connection.close()
     }
 
@@ -182,7 +224,7 @@ struct TablePublisherTests {
         #expect(try await StagedTable.rows(on: reader) == "old")
         let connection = try await staged.planned.target.connect()
         let error = await #expect(throws: PostgresError.self) {
-            try await TableSwap(spec: staged.spec, run: staged.planned.run.id, epoch: 1).perform(on: connection)
+            try await TableSwap(spec: staged.spec, table: staged.led).perform(on: connection)
         }
         #expect(error?.sqlState == "55P03")
         async let outcome = staged.publish()

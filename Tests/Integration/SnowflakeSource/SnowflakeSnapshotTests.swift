@@ -31,6 +31,19 @@ struct SnowflakeSnapshotTests {
         )
     }
 
+    @Test("a plan whose point in time can't be had leaves no run, and the next one plans", arguments: ["plan", "run"])
+    func notHeld(verb: String) async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(
+            .error(code: "000604", sqlstate: "57014"), times: nil, statement: "%CURRENT_TIMESTAMP%")
+        let refused = try await visits.migration.snowmelt(verb)
+        #expect(refused.code == 3, "\(refused.standardError)")
+        #expect(try await visits.migration.number("SELECT count(*) FROM migration_status.run") == 0)
+        try await visits.emulator.clearFaults()
+        let next = try await visits.migration.snowmelt(verb)
+        #expect(next.code == 0, "\(next.standardError)")
+    }
+
     @Test("rows that vanish from the point in time itself fail the chunk")
     func otherCount() async throws {
         // Its versions aren't kept, so the emulator reads the table as it is.

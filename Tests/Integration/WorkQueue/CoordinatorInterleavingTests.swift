@@ -55,7 +55,9 @@ struct CoordinatorInterleavingTests {
         let finish: PlannedRun.Call = (
             SQL.finishChunk, chunk.key.parameters + [.text(chunk.token.text), 1, 8, 0, 0, 0]
         )
-        let requeue: PlannedRun.Call = (SQL.requeueUnheldClaims, [.text(worker.text), "{}"])
+        let requeue: PlannedRun.Call = (
+            SQL.requeueUnheldClaims, [.text(worker.text), .text("{\(chunk.token.text)}")]
+        )
         let counts = try await planned.meet(finishFirst ? finish : requeue, finishFirst ? requeue : finish)
         #expect(counts == [1, 0])
         #expect(try await planned.states() == (finishFirst ? "done 1" : "ready 1"))
@@ -84,12 +86,27 @@ struct CoordinatorInterleavingTests {
     @Test("lead and lead: of two coordinators that find a run without one, one leads")
     func leadMeetsLead() async throws {
         let planned = try await PlannedRun(tables: [1])
-        try await planned.runs.leave(planned.run.id, as: planned.coordinator)
+        try await planned.runs.leave(planned.term)
         func lead(_ who: String) -> PlannedRun.Call {
             (SQL.leadRun, [.text(planned.run.id.text), .text(RandomID().text), .text(who), .double(30)])
         }
         #expect(try await planned.meet(lead("first"), lead("second")) == [1, 0])
         #expect(try await planned.runs.coordinator(of: planned.run.id) == "first")
+    }
+
+    @Test("lead and change: nobody begins to lead while a coordinator changes the run", arguments: [true, false])
+    func leadMeetsChange(changeFirst: Bool) async throws {
+        let planned = try await PlannedRun(tables: [1])
+        try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
+        let lead: PlannedRun.Call = (
+            SQL.leadRun, [.text(planned.run.id.text), .text(RandomID().text), "successor", .double(30)]
+        )
+        let change: PlannedRun.Call = (SQL.holdTerm, [.text(planned.run.id.text), .text(planned.term.id.text)])
+        let counts = try await planned.meet(changeFirst ? change : lead, changeFirst ? lead : change)
+        #expect(counts == [1, changeFirst ? 1 : 0])
+        await #expect(throws: Failure.self) {
+            try await planned.runs.failPublishing(1, error: "judged by a deposed one", under: planned.term)
+        }
     }
 
     @Test("receipt and publish: publishing waits for the commit in flight, and no other commits after it")
@@ -107,7 +124,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await locked.count == 1)
         async let late = copying.query(SQL.holdFence, fence + [1])
         try await planned.waits(copying)
-        try await publishing.execute(SQL.recordPublication, fence)
+        try await publishing.execute(SQL.recordPublication, fence + ["[]"])
         try await publishing.commit()
         #expect(try await late.isEmpty)
         await copying.close()

@@ -16,7 +16,7 @@ struct PlanWritingTests {
                     let runs = Runs(database: ControlDatabase(options: planned.database.options()))
                     return try await runs.create(
                         PlannedRun.newRun(name: "run \(number)", config: "another"),
-                        coordinator: CoordinatorIdentity(who: "\(number)"))
+                        coordinator: CoordinatorIdentity(who: "\(number)")) != nil
                 }
             }
             return try await group.reduce(into: 0) { $0 += $1 ? 1 : 0 }
@@ -28,15 +28,16 @@ struct PlanWritingTests {
     func takenOver() async throws {
         let planned = try await PlannedRun(tables: [1])
         let run = PlannedRun.newRun(name: "second", config: "another")
-        #expect(try await planned.runs.create(run, coordinator: planned.coordinator))
+        let term = try #require(try await planned.runs.create(run, coordinator: planned.coordinator))
         let successor = CoordinatorIdentity(who: "successor")
         #expect(try await planned.runs.lead(run.id, as: successor) == nil)
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
-        #expect(try await planned.runs.lead(run.id, as: successor) == .planning)
+        let next = try #require(try await planned.runs.lead(run.id, as: successor))
+        #expect(next.state == .planning)
 
         let tables = [PlannedRun.table(1, chunks: 50)]
         let failure = await #expect(throws: Failure.self) {
-            try await planned.runs.write(tables, run: run.id, coordinator: planned.coordinator)
+            try await planned.runs.write(tables, under: term)
         }
         #expect(failure?.status == .refused)
         for table in ["run_table", "chunk", "work"] {
@@ -44,10 +45,10 @@ struct PlanWritingTests {
                 try await planned.value("SELECT count(*) FROM migration_status.\(table) WHERE run_id = '\(run.id)'")
                     == "0")
         }
-        try await planned.runs.write(tables, run: run.id, coordinator: successor)
+        try await planned.runs.write(tables, under: next.term)
         #expect(try await planned.runs.status(run.id).tables.map(\.total) == [50])
         await #expect(throws: (any Error).self) {
-            try await planned.runs.write(tables, run: run.id, coordinator: successor)
+            try await planned.runs.write(tables, under: next.term)
         }
         #expect(try await planned.runs.status(run.id).tables.map(\.ready) == [50])
     }
@@ -57,16 +58,15 @@ struct PlanWritingTests {
         let planned = try await PlannedRun(tables: [3, 2])
         let worker = try await planned.worker()
         let late = try await planned.claimed(worker)
-        let other = CoordinatorIdentity(who: "other")
-        #expect(try await !planned.runs.takeBackPlan(planned.run.id, coordinator: other))
+        let other = Term(run: planned.run.id)
+        await #expect(throws: Failure.self) { try await planned.runs.takeBackPlan(under: other) }
         #expect(try await planned.claim(worker) != nil)
-        #expect(try await planned.runs.takeBackPlan(planned.run.id, coordinator: planned.coordinator))
+        try await planned.runs.takeBackPlan(under: planned.term)
         #expect(try await planned.claim(worker) == nil)
 
         var table = PlannedRun.table(1, chunks: 4)
         table.epoch = 2
-        try await planned.runs.write(
-            [table], run: planned.run.id, snapshot: .pinned("later"), coordinator: planned.coordinator)
+        try await planned.runs.write([table], under: planned.term, snapshot: .pinned("later"))
         #expect(try await planned.states() == "ready 4")
         #expect(
             try await planned.value(
@@ -96,8 +96,8 @@ struct PlanWritingTests {
     func deleted() async throws {
         let planned = try await PlannedRun(tables: [3])
         let other = PlannedRun.newRun(name: "second", config: "another")
-        #expect(try await planned.runs.create(other, coordinator: planned.coordinator))
-        try await planned.runs.write([PlannedRun.table(1, chunks: 5)], run: other.id, coordinator: planned.coordinator)
+        let term = try #require(try await planned.runs.create(other, coordinator: planned.coordinator))
+        try await planned.runs.write([PlannedRun.table(1, chunks: 5)], under: term)
         try await planned.database.execute("DELETE FROM migration_status.run WHERE name = 'first'")
         for table in ["chunk", "work"] {
             #expect(try await planned.value("SELECT count(*) FROM migration_status.\(table)") == "5")
@@ -105,19 +105,67 @@ struct PlanWritingTests {
         #expect(try await planned.value("SELECT count(*) FROM migration_status.run_table") == "1")
     }
 
-    @Test("the lead of a run is one coordinator's until it lapses or is given back")
+    @Test("the lead of a run is one coordinator's until it lapses or is given back, and each lead is a term of its own")
     func lead() async throws {
         let planned = try await PlannedRun(tables: [1])
+        let (runs, run) = (planned.runs, planned.run.id)
         let other = CoordinatorIdentity(who: "other")
-        #expect(try await planned.runs.lead(planned.run.id, as: planned.coordinator) == .active)
-        #expect(try await planned.runs.lead(planned.run.id, as: other) == nil)
-        #expect(try await planned.runs.coordinator(of: planned.run.id) == "tester")
-        try await planned.runs.leave(planned.run.id, as: other)
-        #expect(try await planned.runs.lead(planned.run.id, as: other) == nil)
-        try await planned.runs.leave(planned.run.id, as: planned.coordinator)
-        #expect(try await planned.runs.coordinator(of: planned.run.id) == nil)
-        #expect(try await planned.runs.lead(planned.run.id, as: other) == .active)
-        #expect(try await planned.runs.lead(planned.run.id, as: planned.coordinator) == nil)
+        #expect(try await runs.renew(planned.term) == .active)
+        #expect(try await runs.lead(run, as: other) == nil)
+        #expect(try await runs.lead(run, as: planned.coordinator) == nil)
+        #expect(try await runs.coordinator(of: run) == "tester")
+        try await runs.leave(Term(run: run))
+        #expect(try await runs.lead(run, as: other) == nil)
+        // A lease that has lapsed is renewed as long as nobody else leads.
+        try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
+        #expect(try await runs.renew(planned.term) == .active)
+        #expect(try await runs.lead(run, as: other) == nil)
+        try await runs.leave(planned.term)
+        #expect(try await runs.coordinator(of: run) == nil)
+        let next = try #require(try await runs.lead(run, as: other))
+        #expect(next.state == .active)
+        #expect(try await runs.renew(planned.term) == nil)
+        try await runs.leave(next.term)
+        // Nobody leads, and the first coordinator's term is over all the same.
+        #expect(try await runs.renew(planned.term) == nil)
+        let again = try #require(try await runs.lead(run, as: planned.coordinator))
+        #expect(again.term != planned.term)
+    }
+
+    @Test("under a term that has ended, nothing of a run is changed")
+    func endedTerm() async throws {
+        let planned = try await PlannedRun(tables: [1])
+        let (runs, term) = (planned.runs, planned.term)
+        try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
+        #expect(try await runs.lead(planned.run.id, as: CoordinatorIdentity(who: "successor")) != nil)
+        let table = PlannedRun.table(1, chunks: 1)
+        let name = TableName(source: table.spec.source, target: table.spec.target)
+        let key = ChunkKey(runID: term.run, tableNumber: 1, epoch: 1, chunkNumber: 1)
+        let state =
+            "SELECT string_agg(t::text || w::text, ',') FROM migration_status.run_table t, migration_status.work w"
+        let before = try await planned.value(state)
+        let changes: [@Sendable () async throws -> Void] = [
+            { try await runs.require(term) },
+            { try await runs.announce(name, number: 1, mode: .append, under: term) },
+            { try await runs.write([table], under: term) },
+            { try await runs.takeBackPlan(under: term) },
+            { try await runs.dropClaims(under: term) },
+            { try await runs.clearErrors(term) },
+            { try await runs.requeueUnreceipted(key, under: term) },
+            { try await runs.startPublishing(1, under: term) },
+            { try await runs.returnToLoading(1, under: term) },
+            { try await runs.failPublishing(1, error: "error", under: term) },
+            { try await runs.completeTable(1, rows: 1, under: term) },
+        ]
+        for change in changes {
+            let failure = await #expect(throws: Failure.self) { try await change() }
+            #expect(failure?.status == .refused)
+            #expect(failure?.message.contains("successor") == true)
+        }
+        #expect(try await runs.completeIfDone(term) == false)
+        try await runs.delete(term)
+        #expect(try await runs.isAbandoned(planned.run.id, by: term) == false)
+        #expect(try await planned.value(state) == before)
     }
 
     @Test("a run is found by id, start of its id, name and as the latest; what is ambiguous or unknown is refused")
@@ -133,7 +181,7 @@ struct PlanWritingTests {
         }
         var twin = PlannedRun.newRun(name: "twin", config: "another")
         twin.id = RandomID(text: id.prefix(24) + "000000000000")
-        #expect(try await planned.runs.create(twin, coordinator: planned.coordinator))
+        #expect(try await planned.runs.create(twin, coordinator: planned.coordinator) != nil)
         #expect(try await planned.runs.find("latest").id == twin.id)
         #expect(try await planned.runs.find("first").id == planned.run.id)
         await #expect(throws: Failure.self) { try await planned.runs.find(String(id.prefix(8))) }

@@ -17,6 +17,8 @@ struct PlannedRun: Sendable {
     let runs: Runs
     let run: NewRun
     let coordinator: CoordinatorIdentity
+    /// Under which the coordinator leads the run.
+    let term: Term
 
     /// - Parameters:
     ///   - tables: how many chunks each table has; chunk `n` expects `n` rows.
@@ -38,11 +40,14 @@ struct PlannedRun: Sendable {
         let connection = try await target.connect()
         try await SchemaMigration.target.apply(to: connection)
         await connection.close()
-        guard try await runs.create(run, coordinator: coordinator) else { throw TestKitError("the run exists") }
+        guard let term = try await runs.create(run, coordinator: coordinator) else {
+            throw TestKitError("the run exists")
+        }
+        self.term = term
         let rows = zip(1..., tables).map { number, count in
             Self.table(number, chunks: count, maxAttempts: maxAttempts, mode: mode, primaryKey: primaryKey)
         }
-        try await runs.write(rows, run: run.id, coordinator: coordinator)
+        try await runs.write(rows, under: term)
     }
 
     static func newRun(name: String = "first", config: String = Self.config) -> NewRun {

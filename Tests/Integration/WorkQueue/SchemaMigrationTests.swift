@@ -49,12 +49,19 @@ struct SchemaMigrationTests {
         try await connection.executeScript(try #require(Migrations.control.first))
         try await connection.execute(SQL.recordControlVersion, [1, "0.1.0"])
         let control = ControlDatabase(options: database.options())
-        let (run, tester) = (PlannedRun.newRun(), CoordinatorIdentity(who: "tester"))
-        #expect(try await Runs(database: control).create(run, coordinator: tester))
+        let run = PlannedRun.newRun()
+        try await database.execute(
+            """
+            INSERT INTO migration_status.run (run_id, name, config_identity, settings, source, snapshot, migration_version,
+                                              planned_by, coordinator_id, coordinator_until)
+            VALUES ('\(run.id)', '\(run.name)', 'config', '{}', 'a source', 'unpinned', '1', 'tester', gen_random_uuid(),
+                    clock_timestamp())
+            """)
         #expect(try await SchemaMigration.control.isCurrent(on: connection) == false)
         try await SchemaMigration.control.apply(to: connection)
         #expect(try await Self.versions("control", database) == Self.all("control"))
         #expect(try await Runs(database: control).status(run.id).name == run.name)
+        #expect(try await Runs(database: control).lead(run.id, as: CoordinatorIdentity(who: "tester")) != nil)
         await control.close()
         await connection.close()
     }
@@ -75,13 +82,13 @@ struct SchemaMigrationTests {
         let schema = Self.schema(which)
         try await schema.apply(to: connection)
         let name = which == "control" ? "migration_status" : "migration_receipt"
-        try await database.execute("INSERT INTO \(name).schema_version (version, program) VALUES (7, '9.1')")
+        try await database.execute("INSERT INTO \(name).schema_version (version, program) VALUES (99, '9.1')")
         for attempt in [{ try await schema.apply(to: connection) }, { _ = try await schema.isCurrent(on: connection) }]
         {
             let failure = await #expect(throws: Failure.self) { try await attempt() }
             #expect(failure?.status == .refused)
             #expect(
-                failure?.message.contains("\(which) database's schema has version 7, written by snowmelt 9.1") == true)
+                failure?.message.contains("\(which) database's schema has version 99, written by snowmelt 9.1") == true)
             #expect(failure?.hint != nil)
         }
         await connection.close()

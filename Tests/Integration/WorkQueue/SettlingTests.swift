@@ -97,12 +97,12 @@ struct SettlingTests {
         let (worker, other) = (try await planned.worker(), try await planned.worker())
         let (held, lost) = (try await planned.claimed(worker), try await planned.claimed(worker))
         _ = try await planned.claimed(other)
-        #expect(try await planned.queue.requeueUnheld(worker: worker, held: [held.token, RandomID()]) == 1)
-        #expect(try await planned.queue.requeueUnheld(worker: worker, held: [held.token]) == 0)
+        #expect(try await planned.queue.requeueUnheld(worker: worker) { [held.token, RandomID()] } == 1)
+        #expect(try await planned.queue.requeueUnheld(worker: worker) { [held.token] } == 0)
         let again = try await planned.claimed(worker)
         #expect(again.key == lost.key)
         #expect(again.attempt == 2)
-        #expect(try await planned.queue.requeueUnheld(worker: worker, held: []) == 2)
+        #expect(try await planned.queue.requeueUnheld(worker: worker) { [] } == 2)
         #expect(try await planned.states() == "claimed 1, failed 1, ready 1")
         #expect(try await planned.outcomes() == "lost,lost,lost")
     }
@@ -112,14 +112,16 @@ struct SettlingTests {
         let planned = try await PlannedRun(tables: [2])
         let chunk = try await planned.claimed(try await planned.worker())
         #expect(
-            try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) == false)
+            try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) == nil)
         #expect(try await planned.runs.cancel(planned.run.id))
         let status = try await planned.runs.status(planned.run.id)
         #expect(status.state == "cancelled")
         #expect(status.tables.map(\.state) == ["cancelled"])
         #expect(try await planned.queue.release(worker: chunk.workerID, token: chunk.token))
         #expect(try await planned.states() == "ready 2")
-        #expect(try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator))
+        #expect(
+            try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) != nil)
+        #expect(try await planned.runs.renew(planned.term) == nil)
     }
 
     private func retry(

@@ -10,6 +10,7 @@ import Statements
 struct DefinitionBuild: Sendable {
     let target: QualifiedName
     let staging: QualifiedName
+    let table: LedTable
     let connection: PostgresConnection
     /// Opens further connections, to build indexes side by side; nil: one after the other.
     let connect: (@Sendable () async throws -> PostgresConnection)?
@@ -165,7 +166,7 @@ struct DefinitionBuild: Sendable {
     private func run(
         _ statement: Statement, space: String = "", wait: Duration? = nil, on connection: PostgresConnection
     ) async throws {
-        try await connection.transaction(commitDeadline: TablePublisher.longStep) { connection in
+        try await table.shared(on: connection) { connection in
             _ = try connection.query(SQL.readDefinition)
             let milliseconds = wait.map { Int($0 / .milliseconds(1)) } ?? 0
             let settings: [String: String] = ["default_tablespace": space, "lock_timeout": "\(milliseconds)ms"]

@@ -1,0 +1,54 @@
+import Model
+import RowSource
+import WorkQueue
+
+extension Coordinator {
+    /// Carries out `body` under a term, which is kept meanwhile and ends with it.
+    ///
+    /// When the term ends before, `stop` tells `body`, and this throws that another coordinator leads the run, whatever
+    /// `body` met because of it.
+    func leading<Answer: Sendable>(
+        _ term: Term, stop: StopSignal, _ body: () async throws -> Answer
+    ) async throws -> Answer {
+        let keeper = LeadKeeper(
+            term: term, lease: identity.lease, options: controlOptions, stop: stop, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { await keeper.keep() }
+            do {
+                let answer = try await body()
+                group.cancelAll()
+                try await group.waitForAll()
+                try await runs.leave(term)
+                return answer
+            } catch {
+                group.cancelAll()
+                await giveUp(term)
+                throw stop.refusal ?? error
+            }
+        }
+    }
+
+    /// After an error, which is what counts.
+    private func giveUp(_ term: Term) async {
+        do {
+            try await runs.leave(term)
+        } catch {
+            logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Carries out `body` at a point in time of the source that is held meanwhile, where it can be.
+    func holding<Answer: Sendable>(
+        only condition: Bool = true, _ body: ((any SnapshotHold)?) async throws -> Answer
+    ) async throws -> Answer {
+        let hold = condition ? try await holdSnapshot() : nil
+        do {
+            let answer = try await body(hold)
+            await hold?.letGo()
+            return answer
+        } catch {
+            await hold?.letGo()
+            throw error
+        }
+    }
+}

@@ -1,0 +1,88 @@
+package import Model
+package import Postgres
+import Statements
+
+/// Leading a run.
+extension Runs {
+    /// Begins to lead a run; nil: another coordinator does, or the run has ended.
+    package func lead(
+        _ run: RandomID, as coordinator: CoordinatorIdentity
+    ) async throws(PostgresError) -> (term: Term, state: RunState)? {
+        let term = Term(run: run)
+        let rows = try await database.query(
+            SQL.leadRun, term.parameters + [.text(coordinator.who), .double(coordinator.lease.inSeconds)])
+        guard let row = rows.first else { return nil }
+        return (term, try RunState(row))
+    }
+
+    /// Renews the lease; nil: the term has ended.
+    package func renew(
+        _ term: Term, lease: Duration = CoordinatorIdentity.lease
+    ) async throws(PostgresError) -> RunState? {
+        try await database.query(SQL.renewLead, term.parameters + [.double(lease.inSeconds)]).first.map {
+            row throws(PostgresError) in try RunState(row)
+        }
+    }
+
+    /// Ends the term.
+    package func leave(_ term: Term) async throws {
+        try await database.execute(SQL.leaveRun, term.parameters)
+    }
+
+    /// Who leads the run now; nil: nobody.
+    package func coordinator(of run: RandomID) async throws -> String? {
+        try await database.query(SQL.runCoordinator, [.text(run.text)]).first?.optionalString("coordinator")
+    }
+
+    /// Throws if the term has ended.
+    ///
+    /// In the target, right after the locks are taken under which something is changed there.
+    package func require(_ term: Term) async throws {
+        guard try await !database.query(SQL.holdTerm, term.parameters).isEmpty else { throw try await ending(of: term) }
+    }
+
+    /// Changes a run in one transaction, to whose end the term is held.
+    @discardableResult
+    package func change<Answer: Sendable>(
+        under term: Term, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
+    ) async throws -> Answer {
+        let answer = try await database.connected().transaction { connection -> Answer? in
+            guard try !connection.query(SQL.holdTerm, term.parameters).isEmpty else { return nil }
+            return try body(connection)
+        }
+        guard let answer else { throw try await ending(of: term) }
+        return answer
+    }
+
+    /// Why a term has ended.
+    package func ending(of term: Term) async throws(PostgresError) -> Failure {
+        let row = try await database.query(SQL.runCoordinator, [.text(term.run.text)]).first
+        guard let row, try row.string("state") != "cancelled" else {
+            return Failure(.refused, "the run was cancelled meanwhile")
+        }
+        let name = try row.string("name")
+        let successor = try row.optionalString("coordinator").map { ": \($0)" } ?? ""
+        return Failure(
+            .refused, "another coordinator has taken run \(name) over\(successor); this one has stopped",
+            hint: "Nothing is lost; `snowmelt status \(name)` shows how it goes on.")
+    }
+
+    /// Whether nobody needs what the run has set up: it is gone or cancelled, or is being planned under this term still.
+    ///
+    /// Waits for a plan that is being written, for its writer may not know how that ended.
+    package func isAbandoned(_ run: RandomID, by term: Term?) async throws(PostgresError) -> Bool {
+        let asker = PostgresValue.optional((term?.id)?.text)
+        guard let row = try await database.query(SQL.runNeed, [.text(run.text), asker]).first else { return true }
+        switch try row.string("state") {
+        case "cancelled": return true
+        case "planning": return try row.bool("is_own")
+        default: return false
+        }
+    }
+}
+
+extension RunState {
+    init(_ row: PostgresRow) throws(PostgresError) {
+        self.init(stored: try row.string("state"), isPaused: try row.bool("paused"))
+    }
+}
