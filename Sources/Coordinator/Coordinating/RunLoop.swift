@@ -130,7 +130,10 @@ struct RunLoop {
         if let refusal = stop.refusal { throw refusal }
         if stop.isSet { return .interrupted }
         switch status.state {
-        case "completed": return .done
+        case "completed":
+            // By a successor, perhaps, who answers for it.
+            try await coordinator.runs.require(term)
+            return .done
         case "cancelled":
             throw Failure(.refused, "run \(status.name) was cancelled")
         default: break

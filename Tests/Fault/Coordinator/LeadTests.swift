@@ -63,7 +63,6 @@ struct LeadTests {
                 Meeting(sleeping: .midPlan, successor: .at(.beforeCommit), way: .native),
                 // All chunks are copied again, in the next epoch.
                 Meeting(sleeping: .afterPlan, successor: .at(.beforeCommit), way: .native),
-                Meeting(sleeping: .afterPlan, successor: .counting, way: .native),
                 Meeting(sleeping: .beforeSwap, successor: nil, way: .native),
             ]
     }
