@@ -277,7 +277,7 @@ struct ChunkAttempt: Sendable {
                 logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
                 // At its last attempt, a chunk that is copied would count as failed.
                 let isLate = end.map { .now > $0 - TransferWatch.releaseTime } ?? false
-                guard state.isLeaseTrusted, !isLate, ContinuousClock.now - start < Self.receiptPatience else {
+                guard state.isLeaseTrusted, !isLate, ContinuousClock.now - start < .seconds(20) else {
                     return nil
                 }
             }
@@ -288,8 +288,6 @@ struct ChunkAttempt: Sendable {
             }
         }
     }
-
-    private static let receiptPatience = Duration.seconds(20)
 }
 
 /// Rows that an attempt has moved, written by the transfer and read by its watch.

@@ -22,7 +22,7 @@ struct LedRun: Sendable {
     }
 
     /// Seconds.
-    static let lead = 2
+    static let lead = 4
 
     let migration: TestMigration
 
