@@ -97,8 +97,8 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", logging,
-                lifecycle,
+                "Model", "PinnedThread", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer",
+                logging, lifecycle,
             ]),
         worker("Lambda", ["Model", "PinnedThread", "WorkQueue", "Failures", logging, lifecycle]),
         .executableTarget(

@@ -21,6 +21,7 @@ package enum Migrations {
         migration("target_003_unlogged_receipts", PackageResources.target_003_unlogged_receipts_sql),
         migration("target_004_unvalidated_keys", PackageResources.target_004_unvalidated_keys_sql),
         migration("target_005_publications", PackageResources.target_005_publications_sql),
+        migration("target_006_direct_loads", PackageResources.target_006_direct_loads_sql),
     ]
 
     private static func migration(_ name: String, _ text: [UInt8]) -> Statement {

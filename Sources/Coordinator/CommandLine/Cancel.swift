@@ -1,5 +1,6 @@
 import ArgumentParser
 import Coordinating
+import Invocation
 import Model
 import Monitoring
 import WorkQueue
@@ -8,20 +9,40 @@ struct Cancel: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Ends a run for good and removes its staging tables.",
         discussion: """
-            Tables that are published stay, and so do rows that modes append and truncate have committed.
+            Tables that are published stay, and so do rows that modes append and truncate have committed: it says which. \
+            A run that this control database doesn't know, since it was restored, is cancelled by its id with --yes.
 
             EXAMPLE
               snowmelt cancel nightly
+              snowmelt cancel ced89dfc-30f2-4c40-aaaa-510301329252 --yes
             """)
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
+    @Flag(help: "End a run as well that this control database doesn't know, or that is complete.")
+    var yes = false
+
     func perform(_ context: Context) async throws -> ExitStatus {
         try await context.withCoordinator { coordinator in
-            let status = try await coordinator.cancel(run: named.run).redacted(context.console.redact)
-            try context.console.show(RunDocument(status, workers: [])) { ["run \(status.name) is cancelled"] }
+            let isConfirmed = try context.flags.isOn("yes", yes)
+            let run = try await coordinator.cancel(run: named.run, isConfirmed: isConfirmed)
+            let left = run.left.map { LeftRowsDocument(target: $0.target, rows: $0.rows, chunks: $0.chunks) }
+            let document = CancelDocument(
+                name: run.name, status: run.status?.redacted(context.console.redact), left: left)
+            try context.console.show(document) { ["run \(run.name) is cancelled"] + text(run.left) }
             return .done
         }
+    }
+
+    private func text(_ left: [LeftRows]) -> [String] {
+        guard !left.isEmpty else { return [] }
+        return left.map { rows in
+            "\(rows.target) keeps \(Quantity.count(rows.rows)) rows of \(rows.chunks.count == 1 ? "chunk" : "chunks") "
+                + NumberRanges.text(rows.chunks)
+        } + [
+            "Appending there again is refused until it is told what becomes of them: `--leftovers continue` copies only "
+                + "what is missing, `--leftovers accept` copies everything, beside them or after you have removed them."
+        ]
     }
 }

@@ -30,6 +30,12 @@ struct Plan: Verb {
     @Flag(help: "Show the plan and change nothing.")
     var dryRun = false
 
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of rows that an ended run has left in a table to append to (default: refuse).",
+            valueName: "refuse|continue|accept"))
+    var leftovers: LeftoverRule?
+
     @Option(help: "Worker processes to reckon with in a dry run's time (default: 1).")
     var workers: Int?
 
@@ -39,19 +45,21 @@ struct Plan: Verb {
         let tables = try context.flags.values("table", table)
         let isDryRun = try context.flags.isOn("dry-run", dryRun)
         let name = try context.flags.value("name", name)
+        let leftovers = try context.flags.value("leftovers", leftovers) ?? .refuse
         // `SNOWMELT_WORKERS=0` is of use to `run` alone.
         let count = max(try context.flags.value("workers", workers) ?? 1, 1)
         return try await context.withCoordinator(settings.overrides) { coordinator in
             let stop = StopSignal()
             if isDryRun {
                 let surveyed = try await context.stoppable(stop) {
-                    try await coordinator.survey(tables: tables, stop: stop)
+                    try await coordinator.survey(tables: tables, leftovers: leftovers, stop: stop)
                 }
                 let preview = preview(coordinator, surveyed, workers: count)
                 try context.console.show(preview.document) { preview.lines(style: context.console.style) }
             } else {
                 let status = try await context.stoppable(stop) {
-                    try await coordinator.plan(name: name, tables: tables, stop: stop)
+                    try await coordinator.plan(
+                        name: name, tables: tables, leftovers: leftovers, stop: stop)
                 }.redacted(context.console.redact)
                 try context.console.show(RunDocument(status, workers: [])) {
                     StatusText.run(status, workers: [], style: context.console.style)

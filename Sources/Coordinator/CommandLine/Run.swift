@@ -29,6 +29,12 @@ struct Run: Verb {
     @Option(help: "A name for the run, if it is planned now.")
     var name: String?
 
+    @Option(
+        help: ArgumentHelp(
+            "What becomes of rows that an ended run has left in a table to append to (default: refuse).",
+            valueName: "refuse|continue|accept"))
+    var leftovers: LeftoverRule?
+
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
 
     func perform(_ context: Context) async throws -> ExitStatus {
@@ -37,6 +43,7 @@ struct Run: Verb {
             throw Failure(.usage, "--workers \(count) is out of range: 0 to 1000")
         }
         let name = try context.flags.value("name", name)
+        let leftovers = try context.flags.value("leftovers", leftovers) ?? .refuse
         return try await context.withCoordinator(settings.overrides) { coordinator in
             let display = context.display(logger: coordinator.logger)
             defer { display.finish() }
@@ -48,7 +55,8 @@ struct Run: Verb {
             let stop = StopSignal()
             let outcome = try await context.stoppable(stop, display: display) {
                 try await coordinator.run(
-                    name: name, workers: count, command: command, observer: display, stop: stop)
+                    name: name, workers: count, command: command, leftovers: leftovers, observer: display,
+                    stop: stop)
             }
             display.update(outcome.status, workers: [])
             display.finish()
@@ -89,10 +97,14 @@ struct Run: Verb {
                 "some chunks failed: `snowmelt chunks \(name) --state failed` says why; "
                     + "then `snowmelt requeue \(name) --failed` and `snowmelt run`\n")
         case .verificationDiffers:
-            StandardStream.error.write("source and target differ: has the source changed since it was read?\n")
+            StandardStream.error.write(
+                outcome.verification == nil
+                    ? "the target doesn't hold what its receipts prove: `snowmelt status \(name)` says which table\n"
+                    : "source and target differ: has the source changed since it was read?\n")
         default: break
         }
     }
 }
 
 extension ProgressDisplay: RunObserver {}
+extension LeftoverRule: ExpressibleByArgument {}

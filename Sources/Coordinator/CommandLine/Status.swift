@@ -40,9 +40,9 @@ struct Status: Verb {
     }
 
     private func look(
-        _ coordinator: Coordinator, _ context: Context
+        _ coordinator: Coordinator, _ context: Context, isFull: Bool = true
     ) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
-        let (status, workers) = try await coordinator.status(run: run)
+        let (status, workers) = try await coordinator.status(run: run, isFull: isFull)
         return (status.redacted(context.console.redact), workers)
     }
 
@@ -72,7 +72,7 @@ struct Status: Verb {
         _ coordinator: Coordinator, _ context: Context, _ display: ProgressDisplay
     ) async throws -> (RunStatus, [WorkerStatus])? {
         while true {
-            let (status, workers) = try await look(coordinator, context)
+            let (status, workers) = try await look(coordinator, context, isFull: false)
             display.update(status, workers: workers)
             if context.console.format == .json {
                 let document = RunDocument(status, workers: workers, meter: display.meter)

@@ -7,7 +7,9 @@ extension VerificationDocument {
         self.init(
             run: verification.run,
             tables: verification.tables.map {
-                Table(target: $0.target, sourceRows: $0.sourceRows, targetRows: $0.targetRows)
+                Table(
+                    target: $0.target, sourceRows: $0.sourceRows, targetRows: $0.targetRows, isCounted: $0.isCounted,
+                    differing: $0.differing, isPublished: $0.isPublished)
             })
     }
 }
@@ -15,15 +17,27 @@ extension VerificationDocument {
 extension Verification {
     func text(style: TextStyle) -> [String] {
         var table = TextTable([
-            .init("TARGET"), .init("SOURCE ROWS", .right), .init("TARGET ROWS", .right), .init("RESULT"),
+            .init("TARGET"), .init("SOURCE ROWS", .right), .init("TARGET ROWS", .right), .init("BY"), .init("RESULT"),
         ])
         table.rows = tables.map { row in
             [
                 .init(row.target.description), .init(Quantity.count(row.sourceRows)),
                 .init(Quantity.count(row.targetRows)),
-                .init(row.isEqual ? "equal" : "differs", color: row.isEqual ? .green : .red),
+                .init(row.isCounted ? "count" : "receipts"), row.result,
             ]
         }
         return table.lines(style: style)
+            + tables.filter { !$0.differing.isEmpty }.map { row in
+                "\(row.target): \(StatusText.differences(row.differing))"
+            }
+    }
+}
+
+extension Verification.Table {
+    fileprivate var result: TextTable.Cell {
+        guard isPublished else { return .init("not published: the target was restored", color: .red) }
+        guard isEqual else { return .init("differs", color: .red) }
+        return differing.isEmpty
+            ? .init("equal", color: .green) : .init("equal in all, chunks differ", color: .yellow)
     }
 }

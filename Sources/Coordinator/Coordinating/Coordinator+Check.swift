@@ -136,6 +136,9 @@ extension Coordinator {
         for table in tables {
             do {
                 let found = try await TargetInspection(target: target).inspect(table.target, settings: table.settings)
+                if table.settings.mode == .append {
+                    try await leftovers(.refuse).check(table.target, run: RandomID(), on: target)
+                }
                 warnings += found.warnings.map { warning in
                     CheckLine(subject: "target tables", result: .warning, detail: warning)
                 }

@@ -6,9 +6,15 @@ package import WorkQueue
 
 /// The verbs that look at runs and steer them.
 extension Coordinator {
-    package func status(run text: String) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
+    /// A run and its workers.
+    ///
+    /// - Parameter isFull: whether to look for chunks whose rows aren't the plan's, too.
+    package func status(
+        run text: String, isFull: Bool = true
+    ) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
         let run = try await find(text)
-        return (try await runs.status(run.id), try await runs.workers(config: run.configIdentity))
+        let status = isFull ? try await runs.fullStatus(run.id) : try await runs.status(run.id)
+        return (status, try await runs.workers(config: run.configIdentity))
     }
 
     package func chunks(run text: String, state: String?, table: String?) async throws -> [ChunkStatus] {
@@ -44,19 +50,47 @@ extension Coordinator {
         return try await runs.status(run.id)
     }
 
-    /// Ends a run for good and takes back what isn't published.
+    /// Ends a run for good and takes back what isn't published; what can't be taken back is told.
     ///
     /// May be repeated.
-    package func cancel(run text: String) async throws -> RunStatus {
-        let run = try await find(text)
-        guard run.state != .completed else {
-            throw Failure(.refused, "run \(run.name) is complete and published; there is nothing to cancel")
+    /// - Parameter isConfirmed: whether a run may be ended that is complete, or that this control database doesn't know.
+    package func cancel(run text: String, isConfirmed: Bool) async throws -> CancelledRun {
+        let run: Run
+        do {
+            run = try await find(text)
+        } catch let failure as Failure where isConfirmed {
+            guard let lost = try await lostRun(text) else { throw failure }
+            return CancelledRun(name: lost.name, status: nil, left: try await clean(lost.id))
         }
+        if run.state == .completed { try await checkCompleted(run, isConfirmed: isConfirmed) }
         _ = try await runs.cancel(run.id)
         try await endSessions(of: run.id)
         try await runs.database.execute(SQL.dropClaims, [.text(run.id.text)])
-        try await RunCleanup(run: run.id, runs: runs, targetOptions: targetOptions, logger: logger).clean()
-        return try await runs.status(run.id)
+        let left = try await clean(run.id)
+        return CancelledRun(name: run.name, status: try await runs.status(run.id), left: left)
+    }
+
+    /// Frees what a run has in the target; the rows that stay.
+    private func clean(_ run: RandomID) async throws -> [LeftRows] {
+        try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, logger: logger).clean()
+    }
+
+    /// A run that is complete has nothing to cancel, unless the target went back to before its end.
+    private func checkCompleted(_ run: Run, isConfirmed: Bool) async throws {
+        let lost = try await PublicationCheck(run: run.id, runs: runs, targetOptions: targetOptions).unpublished()
+        guard !lost.isEmpty else {
+            throw Failure(
+                .refused, "run \(run.name) is complete and published; there is nothing to cancel",
+                hint: "`snowmelt run` plans a new one.")
+        }
+        guard isConfirmed else {
+            throw Failure(
+                .refused,
+                "run \(run.name) is complete, but the target was restored to before it published "
+                    + lost.map(\.name).joined(separator: ", "),
+                hint: "`snowmelt publish \(run.name)` publishes them again; `snowmelt cancel \(run.name) --yes` gives "
+                    + "them up.")
+        }
     }
 
     /// Ends what workers still do in the target for a run that nobody claims from any more; they would learn of it with
@@ -82,4 +116,13 @@ extension Coordinator {
             SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]
         ).reduce(0) { sum, row in try sum + row.int("rows") }
     }
+}
+
+/// A run that was cancelled, and what it has left.
+package struct CancelledRun: Sendable {
+    package var name: String
+    /// nil: the control database doesn't know the run.
+    package var status: RunStatus?
+    /// Rows that stay in tables which were appended to or truncated.
+    package var left: [LeftRows]
 }

@@ -10,10 +10,14 @@ package import WorkQueue
 
 extension Coordinator {
     /// What a run would be, with estimates; changes nothing anywhere.
-    package func survey(tables globs: [String], stop: StopSignal) async throws -> [SurveyedTable] {
+    package func survey(
+        tables globs: [String], leftovers rule: LeftoverRule = .refuse, stop: StopSignal
+    ) async throws -> [SurveyedTable] {
         do {
             return try await holding { hold in
-                let survey = Survey(coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true)
+                let survey = Survey(
+                    coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true,
+                    leftovers: leftovers(rule))
                 return try await survey.tables(globs) { _, _ in }
             }
         } catch let failure as Failure where failure.status == .interrupted {
@@ -24,7 +28,9 @@ extension Coordinator {
     /// Plans a run: afterwards its chunks can be claimed.
     ///
     /// Refuses while the config has an unfinished run. A stop before the plan is written leaves nothing behind.
-    package func plan(name: String?, tables globs: [String], stop: StopSignal) async throws -> RunStatus {
+    package func plan(
+        name: String?, tables globs: [String], leftovers: LeftoverRule = .refuse, stop: StopSignal
+    ) async throws -> RunStatus {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         if let unfinished = try await runs.unfinished(config: configuration.identity) {
             throw Failure(
@@ -39,7 +45,8 @@ extension Coordinator {
         let term = try await holding(only: source.keepsSnapshots) { hold in
             let (run, term) = try await create(name: name)
             try await leading(term, stop: stop) {
-                try await plan(under: term, name: run.name, tables: globs, hold: hold, stop: stop)
+                try await plan(
+                    under: term, name: run.name, tables: globs, leftovers: leftovers, hold: hold, stop: stop)
             }
             return term
         }
@@ -67,10 +74,12 @@ extension Coordinator {
     /// Each table starts its next epoch, in which nothing of the one before can commit. `hold` is the point in time
     /// that the run reads.
     func plan(
-        under term: Term, name: String, tables globs: [String], hold: (any SnapshotHold)?, stop: StopSignal
+        under term: Term, name: String, tables globs: [String], leftovers rule: LeftoverRule,
+        hold: (any SnapshotHold)?, stop: StopSignal
     ) async throws {
         do {
-            let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop)
+            let leftovers = leftovers(rule)
+            let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop, leftovers: leftovers)
             let surveyed = try await survey.tables(globs) { table, number in
                 try await runs.announce(
                     TableName(source: table.source.name, target: table.target), number: number,
@@ -80,8 +89,8 @@ extension Coordinator {
             try stop.check()
             let target = try await PostgresConnection.connect(targetOptions)
             let setup = TargetSetup(
-                term: term, runs: runs, runName: name, owner: identity.who, target: target, logger: logger,
-                check: { try stop.check() })
+                term: term, runs: runs, runName: name, owner: identity.who, target: target, leftovers: leftovers,
+                logger: logger, check: { try stop.check() })
             let epochs = try await setup.perform(surveyed)
             await target.close()
             let rows = zip(surveyed, epochs).map { table, epoch in
@@ -129,6 +138,15 @@ extension Coordinator {
                 "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
                 metadata: ["run": "\(term.run)", "error": "\(error)"])
             return false
+        }
+    }
+
+    /// The rule as a plan of this config applies it.
+    func leftovers(_ rule: LeftoverRule) -> Leftovers {
+        Leftovers(rule: rule, configIdentity: configuration.identity) { ids in
+            var unknown: Set<RandomID> = []
+            for id in ids where try await runs.state(of: id) == nil { unknown.insert(id) }
+            return unknown
         }
     }
 

@@ -14,7 +14,13 @@ extension Coordinator {
         guard run.state != .cancelled else {
             throw Failure(.refused, "run \(run.name) was cancelled", hint: "Plan a new one with `snowmelt plan`.")
         }
-        if !run.state.hasEnded {
+        guard run.state != .planning else {
+            throw Failure(
+                .refused, "run \(run.name) isn't planned to the end, so there is nothing to publish",
+                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(run.name)` ends it.")
+        }
+        let isReopened = try await reopenIfLost(run)
+        if !run.state.hasEnded || isReopened {
             guard let (term, _) = try await runs.lead(run.id, as: identity) else {
                 throw Failure(
                     .refused, "run \(run.name) is led by \(run.coordinator ?? "another coordinator"), which publishes")
@@ -22,9 +28,9 @@ extension Coordinator {
             let stop = StopSignal()
             try await leading(term, stop: stop) { try await publishAll(under: term, stop: stop) }
         }
-        let status = try await runs.status(run.id)
+        let status = try await runs.fullStatus(run.id)
         return RunOutcome(
-            status: status, exit: status.state == "completed" ? .done : .chunksFailed,
+            status: status, exit: status.state == "completed" ? .done : failureExit,
             continuation: try await continuation(of: run.id, status))
     }
 
@@ -32,6 +38,7 @@ extension Coordinator {
         try await runs.clearErrors(term)
         let target = try await PostgresConnection.connect(targetOptions)
         try await SchemaMigration.target.apply(to: target)
+        note(try await publicationCheck(term.run).reopen(under: term))
         // Tables wait for those that they refer to.
         var open = try await runs.tables(term.run).filter { ["loading", "publishing"].contains($0.state) }
         var waiting: [StoredTable] = []
@@ -44,7 +51,53 @@ extension Coordinator {
             }
         } while !waiting.isEmpty && waiting.count < open.count
         await target.close()
-        _ = try await runs.completeIfDone(term)
+        _ = try await completeIfDone(term)
+    }
+
+    /// How a command ends that left tables unpublished.
+    var failureExit: ExitStatus { difference.isSet ? .verificationDiffers : .chunksFailed }
+
+    /// Ends a run if all its tables are published, in the target's eyes as well.
+    ///
+    /// False: there is more to do, for tables that have to be published again among others.
+    func completeIfDone(_ term: Term) async throws -> Bool {
+        let lost = try await publicationCheck(term.run).reopen(under: term)
+        note(lost)
+        guard lost.isEmpty else { return false }
+        return try await runs.completeIfDone(term)
+    }
+
+    func publicationCheck(_ run: RandomID) -> PublicationCheck {
+        PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
+    }
+
+    /// Takes back that a run is complete where the target went back to before that; whether it did.
+    private func reopenIfLost(_ run: Run) async throws -> Bool {
+        guard run.state == .completed else { return false }
+        let lost = try await publicationCheck(run.id).unpublished()
+        guard !lost.isEmpty else { return false }
+        if let obstacle = lost.first(where: { !$0.isOwned }) {
+            throw Failure(
+                .refused,
+                "the target was restored to before \(obstacle.name) was planned: nothing of run \(run.name) is left there",
+                hint: "`snowmelt run` plans a new one.")
+        }
+        guard try await runs.reopen(run.id) else {
+            throw Failure(
+                .refused,
+                "the target was restored to before run \(run.name) published \(lost[0].name), and another run of this "
+                    + "config isn't finished",
+                hint: "Finish or cancel that one first; `snowmelt status` shows it.")
+        }
+        return true
+    }
+
+    private func note(_ lost: [PublicationCheck.Lost]) {
+        for table in lost {
+            logger.warning(
+                "the target was restored to before this table was published",
+                metadata: ["table": "\(table.name)", "way_out": "\(table.obstacle ?? "it is published again")"])
+        }
     }
 
     /// Publishes one table.
@@ -65,6 +118,7 @@ extension Coordinator {
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
+            if (error as? Failure)?.status == .verificationDiffers { difference.set() }
             // Whoever leads the run judges its tables.
             try await runs.failPublishing(table.number, error: "\(error)", under: term)
             logger.error(
@@ -88,6 +142,12 @@ extension Coordinator {
         let connection = try await source.connect()
         do {
             let rows = try await withTaskCancellationHandler {
+                if let fingerprint = spec.fingerprint {
+                    let identity = try await connection.databaseIdentity()
+                    guard try await connection.matches(fingerprint, identity: identity) else {
+                        throw Failure.otherSource(spec.source)
+                    }
+                }
                 try await connection.label(StatementLabel(table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
                 try await read(connection, at: snapshot)
                 return try await connection.rows(spec.countQuery)

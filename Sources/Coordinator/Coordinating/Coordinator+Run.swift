@@ -14,8 +14,8 @@ extension Coordinator {
     /// A stop leaves everything resumable; the result's exit status is `interrupted` then, and where the plan wasn't
     /// written yet, this throws so.
     package func run(
-        name: String?, workers count: Int, command: LocalWorkers.Command, observer: any RunObserver,
-        stop: StopSignal
+        name: String?, workers count: Int, command: LocalWorkers.Command, leftovers: LeftoverRule = .refuse,
+        observer: any RunObserver, stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         @Sendable func carryOut(_ term: Term) async throws -> Ending {
@@ -23,20 +23,24 @@ extension Coordinator {
         }
         let (run, ending) =
             if let unfinished = try await runs.unfinished(config: configuration.identity) {
-                (unfinished.id, try await resume(unfinished, observer: observer, stop: stop, carryOut))
+                (
+                    unfinished.id,
+                    try await resume(unfinished, leftovers, observer: observer, stop: stop, carryOut)
+                )
             } else {
                 try await holding { hold in
                     let (run, term) = try await create(name: name)
                     let ending = try await leading(term, stop: stop) {
                         try await watched(run.id, by: observer) {
-                            try await plan(under: term, name: run.name, tables: [], hold: hold, stop: stop)
+                            try await plan(
+                                under: term, name: run.name, tables: [], leftovers: leftovers, hold: hold, stop: stop)
                         }
                         return try await carryOut(term)
                     }
                     return (run.id, ending)
                 }
             }
-        let status = try await runs.status(run)
+        let status = try await runs.fullStatus(run)
         return RunOutcome(
             status: status, exit: ending.exit, verification: ending.verification,
             continuation: try await continuation(of: run, status))
@@ -51,7 +55,8 @@ extension Coordinator {
     /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
     /// snapshot is gone.
     private func resume(
-        _ unfinished: Run, observer: any RunObserver, stop: StopSignal, _ carryOut: (Term) async throws -> Ending
+        _ unfinished: Run, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
+        _ carryOut: (Term) async throws -> Ending
     ) async throws -> Ending {
         guard let (term, state) = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
@@ -77,7 +82,8 @@ extension Coordinator {
                 try await endSessions(of: unfinished.id, under: term)
                 try await runs.dropClaims(under: term)
                 try await watched(unfinished.id, by: observer) {
-                    try await plan(under: term, name: unfinished.name, tables: [], hold: hold, stop: stop)
+                    try await plan(
+                        under: term, name: unfinished.name, tables: [], leftovers: leftovers, hold: hold, stop: stop)
                 }
                 return try await carryOut(term)
             }

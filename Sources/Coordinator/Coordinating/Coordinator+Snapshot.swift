@@ -35,7 +35,9 @@ extension Coordinator {
                 .refused,
                 "run \(status.name) can't go on: the source's snapshot that it reads ended with the command that held "
                     + "it, and rows that append and truncate have copied can't be taken back",
-                hint: "Undo or accept those rows, then `snowmelt cancel \(status.name)` and `snowmelt run` start anew. "
+                hint:
+                    "`snowmelt cancel \(status.name)` says which they are. Then `snowmelt run --leftovers continue` copies "
+                    + "what is missing, where the source still has the same rows; or undo them and run anew. "
                     + "Runs with source.snapshot: off can be gone on with, but their chunks read what they find.")
         }
     }

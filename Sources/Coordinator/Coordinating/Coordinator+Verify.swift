@@ -1,6 +1,7 @@
 package import Model
 import Postgres
-import WorkQueue
+import Publishing
+package import WorkQueue
 
 /// Source and target, compared.
 package struct Verification: Sendable {
@@ -8,8 +9,14 @@ package struct Verification: Sendable {
         package var target: QualifiedName
         package var sourceRows: Int
         package var targetRows: Int
+        /// Whether the target's rows were counted; otherwise receipts prove them.
+        package var isCounted: Bool
+        /// Chunks with other rows than the plan counted, whatever they come to in all.
+        package var differing: [DifferingChunk]
+        /// Whether the target has the run's rows; it hasn't after it was restored to before that.
+        package var isPublished: Bool
 
-        package var isEqual: Bool { sourceRows == targetRows }
+        package var isEqual: Bool { isPublished && sourceRows == targetRows }
     }
 
     package var run: RandomID
@@ -29,20 +36,19 @@ extension Coordinator {
         try await SchemaMigration.target.apply(to: target)
         var verification = Verification(run: run, tables: [])
         let snapshot = try await runs.snapshot(of: run)
-        for table in try await runs.tables(run) where table.state == "completed" {
+        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        let differing = try await runs.differingChunks(run)
+        let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
+            .unpublished(tables, on: target)
+        for table in tables {
             guard let spec = table.spec else { continue }
             async let sourceRows = countSource(spec, at: spec.snapshot(ofRun: snapshot))
-            // In append mode the target holds rows of others, too; what this run brought is in its receipts.
-            let stored =
-                spec.mode == .append
-                ? try await receiptedRows(run, table: table, on: target)
-                : try await target.query(
-                    Statement(
-                        name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.target.postgresQuoted)"),
-                    deadline: .seconds(24 * 3600)
-                ).first?.int("rows") ?? 0
+            let (stored, isCounted) = try await storedRows(table, spec, of: run, on: target)
             verification.tables.append(
-                Verification.Table(target: spec.target, sourceRows: try await sourceRows, targetRows: stored))
+                Verification.Table(
+                    target: spec.target, sourceRows: try await sourceRows, targetRows: stored, isCounted: isCounted,
+                    differing: differing[spec.target.inSchema] ?? [],
+                    isPublished: !lost.contains { $0.number == table.number }))
         }
         await target.close()
         guard !verification.tables.isEmpty else {
@@ -50,5 +56,22 @@ extension Coordinator {
                 .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
         }
         return verification
+    }
+
+    /// The rows of a table that the run has brought.
+    ///
+    /// In mode append the table holds rows of others, too.
+    private func storedRows(
+        _ table: StoredTable, _ spec: TableSpec, of run: RandomID, on target: PostgresConnection
+    ) async throws -> (rows: Int, isCounted: Bool) {
+        guard spec.mode == .append else {
+            let count = Statement(
+                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.target.postgresQuoted)")
+            return (try await target.query(count, deadline: .seconds(24 * 3600)).first?.int("rows") ?? 0, true)
+        }
+        let receipted = try await receiptedRows(run, table: table, on: target)
+        let loaded = try await LoadedRows.count(
+            in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false, on: target)
+        return loaded.present(of: receipted)
     }
 }

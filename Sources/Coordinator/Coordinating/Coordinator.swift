@@ -18,6 +18,8 @@ package struct Coordinator: Sendable {
     package let identity: CoordinatorIdentity
     package let logger: Logger
 
+    /// Whether something was found in the target that differs from what it should hold.
+    let difference = DifferenceMark()
     let controlOptions: PostgresOptions
     let targetOptions: PostgresOptions
 
@@ -36,9 +38,28 @@ package struct Coordinator: Sendable {
     }
 
     /// The run that `text` names, once the control database is known to have our schema.
+    ///
+    /// One that only the target knows is refused as such.
     package func find(_ text: String) async throws -> Run {
-        try await requireSchema()
-        return try await runs.find(text)
+        do {
+            try await requireSchema()
+            return try await runs.find(text)
+        } catch let failure as Failure where failure.status == .usage && text != "latest" {
+            throw try await lostRun(text)?.failure ?? failure
+        }
+    }
+
+    /// The run of that name or id, of which the target alone knows; nil: there is none, or the target can't be asked.
+    func lostRun(_ text: String) async throws -> LostRun? {
+        let target: PostgresConnection
+        do {
+            target = try await PostgresConnection.connect(targetOptions)
+        } catch {
+            return nil  // that the run isn't known is the reason that counts
+        }
+        let lost = try await LostRun.find(text, on: target)
+        await target.close()
+        return lost
     }
 
     /// Refuses where `plan` or `run` hasn't set up the control database yet, or a newer program has.

@@ -21,21 +21,23 @@ struct RunCleanup: Sendable {
 
     /// May be repeated.
     ///
-    /// Rows that `append` and `truncate` have committed stay. Throws `InUse` where another coordinator leads the run, or
+    /// Rows that `append` and `truncate` have committed stay: those returned. Throws `InUse` where another coordinator leads the run, or
     /// its plan stands.
-    func clean() async throws {
+    @discardableResult
+    func clean() async throws -> [LeftRows] {
         let target = try await PostgresConnection.connect(targetOptions)
         do {
-            try await clean(target)
+            let left = try await clean(target)
             await target.close()
+            return left
         } catch {
             await target.close()
             throw error
         }
     }
 
-    private func clean(_ target: PostgresConnection) async throws {
-        guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return }
+    private func clean(_ target: PostgresConnection) async throws -> [LeftRows] {
+        guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return [] }
         // The run may be of an older version.
         try await SchemaMigration.target.apply(to: target)
         // A staging table may have foreign keys already: to drop it, the tables that they refer to are locked.
@@ -44,6 +46,7 @@ struct RunCleanup: Sendable {
         try await request.perform(on: target) { wait in
             try await remove(target, wait: wait)
         }
+        return try await LeftRows.of(run, on: target)
     }
 
     private func remove(_ target: PostgresConnection, wait: Duration) async throws {

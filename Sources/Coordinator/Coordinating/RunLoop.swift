@@ -138,11 +138,12 @@ struct RunLoop {
             throw Failure(.refused, "run \(status.name) was cancelled")
         default: break
         }
-        if try await coordinator.runs.completeIfDone(term) { return .done }
+        let isPublished = status.tables.allSatisfy { ["completed", "cancelled"].contains($0.state) }
+        if isPublished { return try await coordinator.completeIfDone(term) ? .done : nil }
         let waits = status.tables.contains { table in
             table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
         }
-        if !waits { return .chunksFailed }
+        if !waits { return coordinator.failureExit }
         if let hopeless = workers.hopeless, !workers.isAnyRunning, publication == nil { return hopeless }
         return nil
     }

@@ -30,6 +30,7 @@ struct Survey: Sendable {
     let stop: StopSignal
     /// Whether to look at a few rows of each table, to tell how many bytes they are.
     var samplesRows = false
+    let leftovers: Leftovers
 
     /// All tables of the config whose source name matches one of `globs` (all without any), in the config's order.
     func tables(
@@ -62,12 +63,14 @@ struct Survey: Sendable {
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
             let chosen = try await stop.interrupting(first) { try await choose(globs, source: first) }
+            let identity = try await identity(present)
             for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
             var surveyed: [SurveyedTable] = []
             for (index, table) in chosen.enumerated() {
                 let source = table.settings.snapshot == .off ? present ?? first : first
                 let table = try await stop.interrupting(source) {
-                    try await survey(table, number: index + 1, source: source, target: target)
+                    try await survey(
+                        table, number: index + 1, source: source, identity: identity, target: target)
                 }
                 for warning in table.warnings {
                     coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
@@ -100,7 +103,8 @@ struct Survey: Sendable {
     }
 
     private func survey(
-        _ table: TableConfiguration, number: Int, source: any SourceConnection, target: PostgresConnection
+        _ table: TableConfiguration, number: Int, source: any SourceConnection, identity: String?,
+        target: PostgresConnection
     ) async throws -> SurveyedTable {
         let settings = table.settings
         let dialect = source.dialect
@@ -119,6 +123,7 @@ struct Survey: Sendable {
             expressions = try await source.columns(ofQuery: probe)
         }
         let found = try await TargetInspection(target: target).inspect(table.target, settings: settings)
+        if settings.mode == .append { try await leftovers.check(table.target, run: runID, on: target) }
         if dialect.classes(of: "") != nil {
             let isMatched = found.columns != nil && (settings.mode != .replace || found.shape.isKept)
             let classes = ClassSurvey(
@@ -155,6 +160,8 @@ struct Survey: Sendable {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
+                plan.spec.fingerprint = try await source.fingerprint(
+                    of: plan.spec, chunks: chunks.chunks, identity: identity)
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
                 if options.isPinned, let days = relation.table?.storage?.retentionDays {
                     plan.warnings += LoadEstimate.retentionWarnings(
@@ -164,6 +171,22 @@ struct Survey: Sendable {
                     number: number, plan: plan, chunks: chunks, estimate: estimate,
                     allowTruncate: settings.allowTruncate)
             }
+        }
+    }
+
+    /// Which database is planned from.
+    ///
+    /// Asked beside a snapshot's transaction, which an error would end.
+    private func identity(_ present: (any SourceConnection)?) async throws -> String? {
+        if let present { return try await present.databaseIdentity() }
+        let connection = try await coordinator.source.connect()
+        do {
+            let identity = try await connection.databaseIdentity()
+            await connection.close()
+            return identity
+        } catch {
+            await connection.close()
+            throw error
         }
     }
 

@@ -14,6 +14,7 @@ struct TargetSetup: Sendable {
     let runName: String
     let owner: String
     let target: PostgresConnection
+    let leftovers: Leftovers
     let logger: Logger
     /// Throws when the user wants to stop.
     let check: @Sendable () throws -> Void
@@ -27,7 +28,21 @@ struct TargetSetup: Sendable {
         let request = LockRequest(
             "setting up \(locked.map(\.description).joined(separator: ", "))",
             relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), logger: logger)
-        return try await request.perform(on: target, check: check) { wait in
+        var lost: Set<RandomID> = []
+        for spec in tables.map(\.plan.spec) where spec.mode == .append {
+            lost.formUnion(try await leftovers.lostRuns(of: spec.target, besides: run, on: target))
+        }
+        do {
+            return try await setUp(tables, request, lost: lost)
+        } catch let taken as FenceTaken {
+            throw taken.failure(state: try await runs.state(of: taken.run))
+        }
+    }
+
+    private func setUp(
+        _ tables: [SurveyedTable], _ request: LockRequest, lost: Set<RandomID>
+    ) async throws -> [Int] {
+        try await request.perform(on: target, check: check) { wait in
             try await target.transaction(
                 holding: { target in
                     _ = try target.query(
@@ -35,7 +50,7 @@ struct TargetSetup: Sendable {
                     _ = try target.query(SQL.lockRun, [.text(run.text)])
                 }, permit: { try await runs.require(term) }
             ) { target, _ in
-                let epochs = try tables.map { table in try setUp(table, on: target) }
+                let epochs = try tables.map { table in try setUp(table, lost: lost, on: target) }
                 // Last, for from then on nobody reads those tables until all of this is committed.
                 for (table, fence) in zip(tables, epochs) where table.plan.spec.mode == .truncate && !fence.isTruncated
                 {
@@ -47,7 +62,7 @@ struct TargetSetup: Sendable {
     }
 
     private func setUp(
-        _ table: SurveyedTable, on target: isolated PostgresConnection
+        _ table: SurveyedTable, lost: Set<RandomID>, on target: isolated PostgresConnection
     ) throws -> (epoch: Int, isTruncated: Bool) {
         let spec = table.plan.spec
         let schema = spec.target.schema ?? "public"
@@ -76,6 +91,18 @@ struct TargetSetup: Sendable {
                 of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.isUnlogged
             ).create(on: target)
         }
+        if spec.mode == .append {
+            try leftovers.settle(table, run: run, epoch: fence.epoch, lost: lost, on: target)
+        }
+        if spec.mode != .replace {
+            try target.execute(
+                SQL.beginDirectLoad,
+                [
+                    .text(run.text), .int(table.number), .int(fence.epoch), .text(schema), .text(spec.target.name),
+                    .text(runName), .text(spec.mode.rawValue), .text(leftovers.configIdentity),
+                    .text(Leftovers.hash(of: table)),
+                ])
+        }
         if table.plan.isUnlogged {
             try target.execute(
                 SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
@@ -93,11 +120,10 @@ struct TargetSetup: Sendable {
             guard let other = try target.query(SQL.fenceOwner, name).first else {
                 throw Failure(.refused, "\(spec.target) was owned by another run a moment ago", hint: "Try again.")
             }
-            throw Failure(
-                .refused,
-                "\(spec.target) is in work: run \(try other.string("run_name")) (\(try other.string("run_id"))) of "
-                    + "\(try other.string("owner")) owns it since \(try other.string("fenced_at"))",
-                hint: "Wait for that run, or end it with `snowmelt cancel \(try other.string("run_id"))`.")
+            throw FenceTaken(
+                table: spec.target, run: RandomID(text: try other.string("run_id")),
+                name: try other.string("run_name"), owner: try other.string("owner"),
+                since: try other.string("fenced_at"))
         }
         return (try fence.int("epoch"), try fence.bool("truncated"))
     }
@@ -114,8 +140,10 @@ struct TargetSetup: Sendable {
             }
             try target.execute(Statement(name: "truncate_table", text: "TRUNCATE \(name)"))
         }
+        let key: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name)]
+        try target.execute(SQL.endDirectLoads, key + ["removed", .text(run.text), false])
         try target.execute(
             SQL.recordTruncation,
-            [.text(spec.target.schema ?? "public"), .text(spec.target.name), .text(run.text)])
+            key + [.text(run.text)])
     }
 }

@@ -53,6 +53,7 @@ package struct RunDocument: Encodable, Sendable {
     private struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
             case source, target, state, chunks, rows, bytes, error
+            case differingChunks = "differing_chunks"
             case rowsPerSecond = "rows_per_second"
             case etaSeconds = "eta_seconds"
         }
@@ -66,6 +67,7 @@ package struct RunDocument: Encodable, Sendable {
         private let rowsPerSecond: Nullable<Double>
         private let etaSeconds: Nullable<Double>
         private let error: Nullable<String>
+        private let differingChunks: [DifferingChunkDocument]
 
         init(_ table: TableStatus, meter: RateMeter?) {
             let rate = meter?.rate(of: table.target) ?? RateMeter.average(of: table)
@@ -82,6 +84,7 @@ package struct RunDocument: Encodable, Sendable {
             rowsPerSecond = Nullable(rate.map { $0.rowsPerSecond.rounded() })
             etaSeconds = Nullable(left.map { $0.rounded(.up) })
             error = Nullable(table.error)
+            differingChunks = table.differing.map(DifferingChunkDocument.init)
         }
     }
 }

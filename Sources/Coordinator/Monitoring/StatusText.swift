@@ -19,9 +19,22 @@ package enum StatusText {
                     "\(table.target): \(chunks)\(table.error ?? "`snowmelt chunks` shows why")".singleLine, .red)
             }
         }
+        lines += status.tables.filter { !$0.differing.isEmpty }.flatMap { table in
+            ["", style.paint("\(table.target): \(differences(table.differing))", .yellow)]
+        }
         let present = workers.filter { $0.state != "gone" }
         if !present.isEmpty { lines += [""] + Self.workers(present, style: style) }
         return lines
+    }
+
+    /// `2 chunks hold other rows than the plan counted: chunk 1: 990 of 1,000, …`.
+    package static func differences(_ chunks: [DifferingChunk]) -> String {
+        let named = chunks.prefix(5).map { chunk in
+            "chunk \(chunk.number): \(Quantity.count(chunk.copiedRows)) of \(Quantity.count(chunk.plannedRows))"
+        }
+        let verb = chunks.count == 1 ? "holds" : "hold"
+        return "\(Quantity.plural(chunks.count, "chunk")) \(verb) other rows than the plan counted: "
+            + named.joined(separator: ", ") + (chunks.count > named.count ? ", …" : "")
     }
 
     package static func chunks(_ chunks: [ChunkStatus], style: TextStyle) -> [String] {

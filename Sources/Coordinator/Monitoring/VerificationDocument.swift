@@ -1,10 +1,12 @@
 package import Model
+package import WorkQueue
 
 /// What `verify` found, as JSON.
 package struct VerificationDocument: Encodable, Sendable {
     package struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
-            case target, ok
+            case target, ok, published
+            case targetRowsBy = "target_rows_by"
             case sourceRows = "source_rows"
             case targetRows = "target_rows"
             case differingChunks = "differing_chunks"
@@ -14,13 +16,22 @@ package struct VerificationDocument: Encodable, Sendable {
         private let ok: Bool
         private let sourceRows: Int
         private let targetRows: Int
-        private let differingChunks: [Int] = []
+        /// `count`, or `receipts` where the rows couldn't be told from others.
+        private let targetRowsBy: String
+        private let differingChunks: [DifferingChunkDocument]
+        private let published: Bool
 
-        package init(target: QualifiedName, sourceRows: Int, targetRows: Int) {
+        package init(
+            target: QualifiedName, sourceRows: Int, targetRows: Int, isCounted: Bool = true,
+            differing: [DifferingChunk] = [], isPublished: Bool = true
+        ) {
             self.target = target.description
-            ok = sourceRows == targetRows
+            ok = isPublished && sourceRows == targetRows
             self.sourceRows = sourceRows
             self.targetRows = targetRows
+            targetRowsBy = isCounted ? "count" : "receipts"
+            differingChunks = differing.map(DifferingChunkDocument.init)
+            published = isPublished
         }
 
         fileprivate var isEqual: Bool { ok }

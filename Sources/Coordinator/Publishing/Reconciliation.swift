@@ -46,9 +46,12 @@ struct Reconciliation: Sendable {
                 proven[number] = (try receipt.int("rows"), try receipt.int("bytes"))
             }
         }
+        let queued = try await runs.work(run, table: table)
+        let unreceipted = queued.filter { $0.isDone && proven[$0.chunkNumber] == nil && void[$0.chunkNumber] == nil }
+        if !unreceipted.isEmpty { try await checkUnproven(unreceipted.map(\.chunkNumber)) }
         var outcome = Outcome(rows: proven.values.reduce(0) { $0 + $1.rows })
         outcome.changed = try await checkSplits(proven: proven.mapValues(\.rows), void: void)
-        for chunk in try await runs.work(run, table: table) {
+        for chunk in queued {
             let key = key(chunk.chunkNumber)
             if let halves = void[chunk.chunkNumber] {
                 try await runs.split(key, halves: halves)
@@ -68,6 +71,23 @@ struct Reconciliation: Sendable {
             }
         }
         return outcome
+    }
+
+    /// Chunks that are done and have no receipt are copied again where the target went back in time: it has lost their
+    /// rows, too.
+    ///
+    /// Not where the receipts alone are gone: the rows would be there twice.
+    private func checkUnproven(_ chunks: [Int]) async throws {
+        guard let spec = table.spec else { return }
+        let loaded = try await LoadedRows.count(
+            in: spec.loadTable, run: run, tableNumber: table.number, epoch: table.epoch,
+            isOwnTable: spec.mode == .replace, on: target)
+        guard loaded.unproven > 0 else { return }
+        throw Failure(
+            .verificationDiffers,
+            "\(spec.loadTable): chunks \(NumberRanges.text(chunks)) are marked as copied and have no receipts, but "
+                + "\(loaded.unproven) rows are there that no receipt proves; copying them again could double them",
+            hint: "Receipts were deleted. Cancel the run, remove its rows from the table, and start again.")
     }
 
     /// A chunk that was split keeps its void receipt, or a worker that sleeps since before could copy it once more.

@@ -54,6 +54,8 @@ package struct TablePublisher: Sendable {
         let others = try await UnpublishedTables(run: term.run, runs: runs, target: target)
         if let first = try await others.awaited(by: table) { return .waiting(for: first) }
         try await runs.startPublishing(table.number, under: term)
+        // Says so where the target went back to before the plan, and nothing of the run is there.
+        _ = try await led.isPublished(on: target)
         let reconciled = try await Reconciliation(
             term: term, table: table, owned: spec.target, runs: runs, target: target
         ).run()
@@ -66,7 +68,7 @@ package struct TablePublisher: Sendable {
             // First, for a crash of the target can take the rows until then.
             try await makeLogged(led, spec)
             try FaultPoint.afterLogging.reach()
-            try await checkRows(spec, planned: table.expectedRows, copied: reconciled.rows)
+            try await checkRows(table, spec, copied: reconciled.rows)
             try checkSplits(spec, reconciled)
             try await finish(led, spec, others)
         }
@@ -83,16 +85,30 @@ package struct TablePublisher: Sendable {
 
     static let longStep = Duration.seconds(24 * 3600)
 
-    private func checkRows(_ spec: TableSpec, planned: Int, copied: Int) async throws {
-        if spec.mode != .append {
+    private func checkRows(_ table: StoredTable, _ spec: TableSpec, copied: Int) async throws {
+        let planned = table.expectedRows
+        let stored: Int
+        if spec.mode == .append {
+            let loaded = try await LoadedRows.count(
+                in: spec.target, run: term.run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
+                on: target)
+            stored = loaded.present(of: copied).rows
+        } else {
             let count = Statement(
                 name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
-            let stored = try await target.query(count, deadline: Self.longStep).first?.int("rows") ?? 0
-            guard stored == copied else {
-                throw Failure(
-                    .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
-                    hint: "Something else writes to that table. Stop it, cancel the run and start again.")
-            }
+            stored = try await target.query(count, deadline: Self.longStep).first?.int("rows") ?? 0
+        }
+        guard stored >= copied else {
+            throw Failure(
+                .verificationDiffers,
+                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
+                    + "it was loaded",
+                hint: "Cancel the run, which says what remains, and start again.")
+        }
+        guard stored == copied else {
+            throw Failure(
+                .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
+                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
         }
         var isPinned = false
         if case .pinned = snapshot { isPinned = true }

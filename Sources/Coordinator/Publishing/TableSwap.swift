@@ -16,6 +16,12 @@ struct TableSwap: Sendable {
         try await table.alone(on: target, wait: wait) { target, fence in
             guard !fence.isPublished else { return }
             let keys = spec.mode == .replace ? try swap(on: target) : []
+            if spec.mode == .replace {
+                // With the old rows went what runs had appended to them.
+                try target.execute(
+                    SQL.endDirectLoads,
+                    Array(table.key.prefix(2)) + ["removed", .text(table.term.run.text), false])
+            }
             try target.execute(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
         }
     }

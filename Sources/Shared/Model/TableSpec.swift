@@ -33,6 +33,8 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var holdsUserSQL: Bool?
     /// What `replace` makes of the table that is there; nil: planned by a version that made it anew.
     package var shape: TargetShape?
+    /// What tells its source from others; nil: the source can't be told, or a version that didn't ask planned it.
+    package var fingerprint: SourceFingerprint?
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,

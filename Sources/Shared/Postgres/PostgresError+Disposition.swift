@@ -1,3 +1,5 @@
+import PinnedThread
+
 extension PostgresError {
     /// What an error asks for.
     package enum Disposition: Sendable, Hashable {
@@ -11,7 +13,9 @@ extension PostgresError {
 
     /// Whether to try again.
     package var disposition: Disposition {
-        switch kind {
+        // Neither the server's fault nor the statement's, and whoever waits for it holds threads.
+        if operation == ThreadShortage.operation { return .fatal }
+        return switch kind {
         case .unreachable, .connectionLost, .deadline, .cancelled: .transient
         case .authentication, .server, .value: sqlState.map(Self.disposition(ofState:)) ?? .permanent
         case .untrusted: .permanent

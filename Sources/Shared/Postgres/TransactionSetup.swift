@@ -25,6 +25,8 @@ struct TransactionSetup: Sendable {
         ("search_path", safePath),
         // Our own deadlines and watches end what hangs; a limit of the role would cut what is only long.
         ("statement_timeout", "0"),
+        // Receipts and publications have to outlive a crash; what needn't says so itself.
+        ("synchronous_commit", "on"),
     ]
 
     /// Formats that statements and the readers of results rely on; they win over the caller's settings.

@@ -22,6 +22,7 @@ struct NativeDialect: SQLDialect {
     func highest(_ expression: String, _ column: SourceColumn) -> String { base.highest(expression, column) }
     func holdsDeclaredType(_ column: SourceColumn) -> String? { base.holdsDeclaredType(column) }
     func byteLength(_ column: SourceColumn) -> String? { base.byteLength(column) }
+    var identityQuery: String? { base.identityQuery }
 
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         base.hashBucket(columns: columns, buckets: buckets, table: table)

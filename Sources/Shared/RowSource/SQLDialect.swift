@@ -60,6 +60,13 @@ package protocol SQLDialect: Sendable {
     /// An expression for the bytes of one value of a column whose values may be long, NULL for NULL; nil for a type of
     /// fixed size, or where the system can't tell.
     func byteLength(_ column: SourceColumn) -> String?
+
+    /// A short query of one row that tells this database from all others; nil where the system has none.
+    var identityQuery: String? { get }
+    /// Which database the row tells; nil: it doesn't.
+    func identity(_ row: [String?]) -> String?
+    /// Whether another database may take this one's place with the same rows: a copy of a file, a replica.
+    var mayBeCopied: Bool { get }
 }
 
 extension SQLDialect {
@@ -84,6 +91,9 @@ extension SQLDialect {
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? { nil }
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
     package func byteLength(_ column: SourceColumn) -> String? { nil }
+    package var identityQuery: String? { nil }
+    package func identity(_ row: [String?]) -> String? { row.first ?? nil }
+    package var mayBeCopied: Bool { false }
 
     /// A `grouping` of whole numbers; nil for fewer than two in a group, or where their span passes `widest`.
     package func evenSteps(

@@ -67,7 +67,7 @@ extension Runs {
             hint: "Nothing is lost; `snowmelt status \(name)` shows how it goes on.")
     }
 
-    /// Whether nobody needs what the run has set up: it is gone or cancelled, or is being planned under this term still.
+    /// Whether nobody needs what the run has set up: it is gone or has ended, or is being planned under this term still.
     ///
     /// Waits for a plan that is being written, for its writer may not know how that ended.
     package func isAbandoned(_ run: RandomID, by term: Term?) async throws(PostgresError) -> Bool {
@@ -75,6 +75,8 @@ extension Runs {
         guard let row = try await database.query(SQL.runNeed, [.text(run.text), asker]).first else { return true }
         switch try row.string("state") {
         case "cancelled": return true
+        // Its tables are published, and the target has none set up, unless it was restored to before that.
+        case "completed": return term == nil
         case "planning": return try row.bool("is_own")
         default: return false
         }

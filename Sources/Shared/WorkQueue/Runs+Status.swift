@@ -17,6 +17,30 @@ extension Runs {
             breaker: try BreakerStatus(row))
     }
 
+    /// The status with those chunks of each table whose rows aren't the plan's, which takes a look at every chunk.
+    package func fullStatus(_ run: RandomID) async throws -> RunStatus {
+        var status = try await status(run)
+        let differing = try await differingChunks(run)
+        for index in status.tables.indices {
+            status.tables[index].differing = differing[status.tables[index].target] ?? []
+        }
+        return status
+    }
+
+    /// Chunks with other rows than the plan counted, by target table.
+    package func differingChunks(_ run: RandomID) async throws -> [QualifiedName: [DifferingChunk]] {
+        var chunks: [QualifiedName: [DifferingChunk]] = [:]
+        for row in try await database.query(SQL.differingChunks, [.text(run.text)]) {
+            let table = QualifiedName(
+                schema: try row.string("target_schema"), name: try row.string("target_table"))
+            chunks[table, default: []].append(
+                DifferingChunk(
+                    number: try row.int("chunk_no"), range: try row.string("chunk_range"),
+                    plannedRows: try row.int("expected_rows"), copiedRows: try row.int("rows")))
+        }
+        return chunks
+    }
+
     package func chunks(_ run: RandomID, state: String?, table: String?) async throws -> [ChunkStatus] {
         try await database.query(SQL.chunkStatus, [.text(run.text), .optional(state), .optional(table)])
             .map(ChunkStatus.init)
@@ -107,6 +131,8 @@ package struct TableStatus: Sendable {
     package var seconds: Double?
     /// Why publishing failed, or the last reason why a chunk failed.
     package var error: String?
+    /// Chunks with other rows than the plan counted; empty where nobody asked.
+    package var differing: [DifferingChunk] = []
 
     package init(
         source: QualifiedName, target: QualifiedName, state: String, total: Int, done: Int, claimed: Int, ready: Int,

@@ -73,6 +73,11 @@ extension Runs {
         try await change(table, under: term, SQL.completeTable, [.int(rows)])
     }
 
+    /// Takes back that a table was published; `error` says why it can't be again.
+    package func reopen(_ table: Int, error: String?, under term: Term) async throws {
+        try await change(table, under: term, SQL.reopenTable, [.optional(error)])
+    }
+
     private func change(
         _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
     ) async throws {

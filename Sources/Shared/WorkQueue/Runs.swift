@@ -39,6 +39,11 @@ package struct Runs: Sendable {
         try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(Run.init)
     }
 
+    /// The state of a run; nil: there is no such run.
+    package func state(of run: RandomID) async throws -> RunState? {
+        try await database.query(SQL.runState, [.text(run.text)]).first.map { row in try RunState(row) }
+    }
+
     /// Creates a run in state `planning`, led by its creator; nil if the config has an unfinished run or the name is taken.
     package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Term? {
         let term = Term(run: run.id)
@@ -101,6 +106,17 @@ package struct Runs: Sendable {
     package func clearErrors(_ term: Term) async throws {
         try await change(under: term) { connection in
             try connection.execute(SQL.clearTableError, [.text(term.run.text), .null])
+        }
+    }
+
+    /// Takes back that a run is complete; false: its config has another unfinished run.
+    package func reopen(_ run: RandomID) async throws -> Bool {
+        do throws(PostgresError) {
+            try await database.execute(SQL.reopenRun, [.text(run.text)])
+            return true
+        } catch {
+            guard error.sqlState == "23505" else { throw error }
+            return false
         }
     }
 

@@ -1,6 +1,7 @@
 import FaultPoints
 import Logging
 import Model
+import PinnedThread
 import Postgres
 import RowSource
 import WorkQueue
@@ -120,6 +121,7 @@ struct Slot: Sendable {
         let table: PlannedTable
         do {
             table = try await plan(of: chunk)
+            guard try await connections.leads(to: table) else { throw Failure.otherSource(table.spec.source) }
         } catch {
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             throw error
@@ -150,8 +152,8 @@ struct Slot: Sendable {
         }
     }
 
-    /// A login that is refused, a driver that is missing or a process that has no file left won't mend by itself: the
-    /// worker ends with the reason.
+    /// A login that is refused, a driver that is missing or a process that has no file or thread left won't mend by
+    /// itself: the worker ends with the reason.
     private func failIfHopeless(_ error: any Error) throws {
         if FileShortage.isMet {
             // Its lease would stand, and nobody take its place.
@@ -159,6 +161,10 @@ struct Slot: Sendable {
                 .target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
         }
         switch error {
+        case let error as SourceError where error.operation == ThreadShortage.operation:
+            throw error
+        case let error as PostgresError where error.operation == ThreadShortage.operation:
+            throw error
         case let error as SourceError where access.isHopeless(error):
             throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
         case let error as PostgresError where error.kind == .authentication || error.kind == .options:

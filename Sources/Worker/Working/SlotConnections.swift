@@ -10,6 +10,9 @@ actor SlotConnections {
     private let access: SourceAccess
     private var source: (any SourceConnection)?
     private var target: PostgresConnection?
+    /// Which database the source is, once it was asked.
+    private var identity: String??
+    private var matched: Set<SourceFingerprint> = []
 
     init(target: PostgresOptions, access: SourceAccess) {
         targetOptions = target
@@ -23,10 +26,23 @@ actor SlotConnections {
         return (source, target)
     }
 
+    /// Whether the source is the one that a table was planned from.
+    ///
+    /// Asks it once a connection.
+    func leads(to table: PlannedTable) async throws -> Bool {
+        guard let source, let fingerprint = table.spec.fingerprint, !matched.contains(fingerprint) else { return true }
+        let identity: String?
+        if let known = self.identity { identity = known } else { identity = try await source.databaseIdentity() }
+        self.identity = .some(identity)
+        guard try await source.matches(fingerprint, identity: identity) else { return false }
+        matched.insert(fingerprint)
+        return true
+    }
+
     /// Whether a new connection to the source can be made, in the place of the one that failed.
     func reopenSource() async throws -> Bool {
         await source?.close()
-        source = nil
+        forgetSource()
         do {
             source = try await access.connect()
         } catch is SourceError {
@@ -57,8 +73,14 @@ actor SlotConnections {
     private func closeSource() async {
         guard let source else { return }
         await source.close()
-        self.source = nil
+        forgetSource()
         await access.releasePermit()
+    }
+
+    private func forgetSource() {
+        source = nil
+        identity = nil
+        matched = []
     }
 
     private func openTarget() async throws -> PostgresConnection {

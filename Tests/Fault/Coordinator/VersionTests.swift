@@ -29,9 +29,9 @@ struct VersionTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         try await migration.target.execute(
             """
-            DROP TABLE migration_receipt.unlogged_receipt, migration_receipt.publication;
+            DROP TABLE migration_receipt.unlogged_receipt, migration_receipt.publication, migration_receipt.direct_load;
             ALTER TABLE migration_receipt.table_fence DROP COLUMN unlogged;
-            ALTER TABLE migration_receipt.receipt DROP COLUMN halves;
+            ALTER TABLE migration_receipt.receipt DROP COLUMN halves, DROP COLUMN origin;
             DELETE FROM migration_receipt.schema_version WHERE version >= 2;
             """)
         let worker = try await migration.worker("--until-idle")

@@ -14,6 +14,10 @@ package struct MariaDBDialect: CatalogueDialect {
     /// The session's zone decides how `timestamp` prints.
     package var sessionSetup: [String] { ["SET time_zone = '+00:00'"] }
 
+    package var identityQuery: String? { "SELECT CONCAT(@@hostname, ':', @@port, '/', IFNULL(DATABASE(), ''))" }
+    /// Replicas have names of their own.
+    package var mayBeCopied: Bool { true }
+
     package func quoted(_ identifier: String) -> String {
         SQLText.quoted(identifier, by: "`")
     }

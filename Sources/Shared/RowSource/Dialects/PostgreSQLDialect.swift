@@ -14,6 +14,12 @@ package struct PostgreSQLDialect: CatalogueDialect {
         ]
     }
 
+    /// The cluster, which its standbys share, and the database.
+    package var identityQuery: String? {
+        "SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::pg_catalog.text || '/' || "
+            + "oid::pg_catalog.text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+    }
+
     package func quoted(_ identifier: String) -> String {
         SQLText.quoted(identifier, by: "\"")
     }

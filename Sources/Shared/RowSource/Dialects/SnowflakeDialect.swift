@@ -21,6 +21,10 @@ package struct SnowflakeDialect: CatalogueDialect {
         self.access = access
     }
 
+    package var identityQuery: String? {
+        "SELECT CURRENT_REGION() || '/' || CURRENT_ACCOUNT() || '/' || COALESCE(CURRENT_DATABASE(), '')"
+    }
+
     /// What a session has to be like, whatever the account, the user or the warehouse say.
     package static let sessionParameters: [(name: String, value: String)] = [
         ("TIMEZONE", "UTC"),

@@ -1,7 +1,7 @@
 /// A short hash that is the same in every process, machine and version, which Swift's own is not.
-enum StableHash {
+package enum StableHash {
     /// FNV-1a, 64 bits, as 16 hexadecimal digits.
-    static func digits(_ text: String) -> String {
+    package static func digits(_ text: String) -> String {
         let hash = text.utf8.reduce(0xcbf2_9ce4_8422_2325) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }
         let digits = String(hash, radix: 16)
         return String(repeating: "0", count: 16 - digits.count) + digits

@@ -1,0 +1,38 @@
+import Model
+import WorkQueue
+
+/// Another run owns a target table.
+struct FenceTaken: Error {
+    let table: QualifiedName
+    let run: RandomID
+    let name: String
+    let owner: String
+    let since: String
+
+    /// What the user can do about it.
+    ///
+    /// - Parameter state: what the control database says of that run; nil: it doesn't know it.
+    func failure(state: RunState?) -> Failure {
+        let what = "\(table) is in work: run \(name) (\(run)) of \(owner) owns it since \(since)"
+        return switch state {
+        case nil:
+            Failure(
+                .refused,
+                "\(what), and this control database doesn't know that run: it was restored to before the run's plan, or "
+                    + "the run is another control database's",
+                hint:
+                    "Where nobody works on it any more, `snowmelt cancel \(run) --yes` frees its tables and says which "
+                    + "rows remain.")
+        case .completed:
+            Failure(
+                .refused, "\(what), and it is complete: the target was restored to before that run published the table",
+                hint: "`snowmelt publish \(run)` publishes it again; `snowmelt cancel \(run) --yes` gives it up.")
+        case .cancelled:
+            Failure(
+                .refused, "\(what), though it was cancelled", hint: "`snowmelt cancel \(run)` frees its tables.")
+        case .planning, .active, .paused:
+            Failure(
+                .refused, what, hint: "Wait for that run, or end it with `snowmelt cancel \(run)`.")
+        }
+    }
+}

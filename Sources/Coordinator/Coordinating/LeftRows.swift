@@ -1,0 +1,28 @@
+package import Model
+import Postgres
+import Statements
+
+/// Rows that a run has put straight into a table and not published.
+package struct LeftRows: Sendable {
+    package var target: QualifiedName
+    package var rows: Int
+    /// Their chunks, in order.
+    package var chunks: [Int]
+
+    package init(target: QualifiedName, rows: Int, chunks: [Int]) {
+        self.target = target
+        self.rows = rows
+        self.chunks = chunks
+    }
+
+    /// What a run has left; empty where the target has no schema of this version.
+    static func of(_ run: RandomID, on target: PostgresConnection) async throws -> [LeftRows] {
+        try await target.query(SQL.leftRows, [.text(run.text)]).map { row in
+            LeftRows(
+                target: QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table")),
+                rows: try row.int("rows"), chunks: numbers(try row.string("chunks")))
+        }
+    }
+
+    static func numbers(_ text: String) -> [Int] { text.split(separator: ",").compactMap { Int($0) } }
+}

@@ -1,0 +1,73 @@
+import Model
+import Postgres
+import Statements
+import WorkQueue
+
+/// Holds what the control database takes for published against what the target knows: a target that was restored to
+/// before a publication has the old rows again.
+struct PublicationCheck: Sendable {
+    /// A table that isn't published any more.
+    struct Lost: Sendable {
+        let number: Int
+        let name: String
+        /// Whether the target has the table's load, from which it can be published again.
+        let isOwned: Bool
+
+        /// Why it can't be.
+        var obstacle: String? {
+            isOwned
+                ? nil
+                : "the target was restored to before \(name) was planned, and nothing of this run is left there; cancel the "
+                    + "run and start again"
+        }
+    }
+
+    let run: RandomID
+    let runs: Runs
+    let targetOptions: PostgresOptions
+
+    /// The tables that are published as far as the control database knows, and not for the target.
+    func unpublished() async throws -> [Lost] {
+        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        guard !tables.isEmpty else { return [] }
+        let target = try await PostgresConnection.connect(targetOptions)
+        do {
+            let lost = try await unpublished(tables, on: target)
+            await target.close()
+            return lost
+        } catch {
+            await target.close()
+            throw error
+        }
+    }
+
+    func unpublished(_ tables: [StoredTable], on target: PostgresConnection) async throws -> [Lost] {
+        var published: Set<[Int]> = []
+        var owned: Set<[Int]> = []
+        if try await target.query(SQL.targetSchemaExists).first?.bool("present") == true {
+            // It may have gone back to an older version, too.
+            try await SchemaMigration.target.apply(to: target)
+            for row in try await target.query(SQL.publicationsOfRun, [.text(run.text)]) {
+                let key = [try row.int("table_no"), try row.int("epoch")]
+                if try row.bool("is_published") { published.insert(key) }
+                if try row.bool("is_owned") { owned.insert(key) }
+            }
+        }
+        return tables.filter { !published.contains([$0.number, $0.epoch]) }.map { table in
+            Lost(
+                number: table.number, name: table.spec?.target.description ?? "table \(table.number)",
+                isOwned: owned.contains([table.number, table.epoch]))
+        }
+    }
+
+    /// Takes back that such tables are published, so that they are published again, or their chunks copied anew.
+    ///
+    /// Returns them.
+    func reopen(under term: Term) async throws -> [Lost] {
+        let lost = try await unpublished()
+        for table in lost {
+            try await runs.reopen(table.number, error: table.obstacle, under: term)
+        }
+        return lost
+    }
+}

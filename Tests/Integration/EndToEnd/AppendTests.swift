@@ -1,0 +1,271 @@
+// Foundation: JSONSerialization, as a reader that isn't ours.
+import Foundation
+import Glibc
+import TestKit
+import Testing
+
+@Suite("Appending doubles no rows")
+struct AppendTests {
+    private static let table = "  - {source: main.visits, target: analytics.visits, mode: append}"
+    private static let rows = 10_000
+    private static let chunks = 10
+
+    private func migration(
+        _ tables: String = table, hasOwnControl: Bool = false, function: String = #function
+    ) async throws -> TestMigration {
+        let control = hasOwnControl ? try await PostgresCluster.shared.database(function: "control_\(function)") : nil
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: Self.rows), tables: tables, defaults: "  threads: 2\n  chunk_rows: 1000",
+            target: try await PostgresCluster.shared.database(function: function), control: control)
+        try await migration.target.execute(
+            """
+            CREATE SCHEMA analytics;
+            CREATE TABLE analytics.visits (visit_id bigint, agent_id int, visited date, amount numeric, note text);
+            INSERT INTO analytics.visits VALUES (-1)
+            """)
+        return migration
+    }
+
+    /// Plans a run and copies its first chunks; a worker finds the others failed.
+    private func copySome(_ migration: TestMigration, name: String = "first", upTo last: Int = 4) async throws {
+        let plan = try await migration.snowmelt("plan", "--name", name)
+        #expect(plan.code == 0, "\(plan.standardError)")
+        try await migration.control.execute(
+            "UPDATE migration_status.work SET state = 'failed' WHERE state = 'ready' AND chunk_no > \(last)")
+        let worker = try await migration.worker("--until-idle")
+        #expect(worker.code == 0, "\(worker.standardError)")
+    }
+
+    private func copied(_ migration: TestMigration) async throws -> Int {
+        try await migration.number("SELECT count(*) FROM analytics.visits WHERE visit_id > 0")
+    }
+
+    private func expectExact(_ migration: TestMigration) async throws {
+        #expect(
+            try await migration.targetRows(
+                """
+                SELECT visit_id, agent_id, visited, (amount * 100)::bigint AS cents, note FROM analytics.visits
+                 WHERE visit_id > 0
+                """)
+                == migration.sourceRows(
+                    "SELECT visit_id, agent_id, visited, CAST(amount * 100 AS INTEGER), note FROM visits"))
+        #expect(try await migration.number("SELECT count(*) FROM analytics.visits WHERE visit_id < 0") == 1)
+    }
+
+    private func expectRefused(_ ending: Program.Ending, _ words: String...) {
+        #expect(ending.code == 7, "\(ending)")
+        for word in words { #expect(ending.standardError.contains(word), "\(word) in \(ending)") }
+    }
+
+    @Test("what a cancelled run has left is told, keeps another from appending, and is continued where it was left")
+    func continued() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        let left = try await copied(migration)
+        #expect(left > 0 && left < Self.rows)
+        let cancelled = try await migration.snowmelt("cancel", "first", "--output", "json")
+        #expect(cancelled.code == 0, "\(cancelled.standardError)")
+        let document = try JSONSerialization.jsonObject(with: Data(cancelled.standardOutput.utf8)) as? [String: Any]
+        #expect(document?["state"] as? String == "cancelled")
+        let rest = try #require((document?["left_rows"] as? [[String: Any]])?.first)
+        #expect(rest["target"] as? String == "analytics.visits")
+        #expect(rest["rows"] as? Int == left)
+        #expect(rest["chunks"] as? [Int] == [1, 2, 3, 4])
+        let again = try await migration.snowmelt("cancel", "first")
+        #expect(again.standardOutput.contains("rows of chunks 1–4"), "\(again)")
+
+        for verb in [["run"], ["plan"], ["plan", "--dry-run"]] {
+            let refused = try await Program.run("snowmelt", verb, directory: migration.folder.path)
+            expectRefused(refused, "rows of chunks 1–4", "run first", "--leftovers continue")
+        }
+        let check = try await migration.snowmelt("check")
+        #expect(check.code == 7 && check.standardOutput.contains("rows of chunks 1–4"), "\(check)")
+        #expect(try await copied(migration) == left)
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 1)
+
+        let run = try await migration.snowmelt("run", "--name", "second", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await expectExact(migration)
+        #expect(
+            try await migration.number(
+                """
+                SELECT count(*) FROM migration_status.work JOIN migration_status.run USING (run_id)
+                 WHERE name = 'second' AND work.state = 'done' AND rows > 0
+                """) == Self.chunks)
+        let verified = try tables(try await migration.snowmelt("verify", "second", "--output", "json"))
+        #expect(verified.first?["ok"] as? Bool == true)
+        #expect(verified.first?["target_rows"] as? Int == Self.rows)
+        #expect(verified.first?["target_rows_by"] as? String == "count")
+        // What was continued isn't left any more, and what is published isn't either.
+        let last = try await migration.snowmelt("cancel", "first")
+        #expect(!last.standardOutput.contains("keeps"), "\(last)")
+        let dry = try await migration.snowmelt("plan", "--dry-run")
+        #expect(dry.code == 0, "\(dry.standardError)")
+    }
+
+    @Test("rows that are accepted stay, and all others are copied beside them")
+    func accepted() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        let left = try await copied(migration)
+        #expect(try await migration.snowmelt("cancel", "first").code == 0)
+        let run = try await migration.snowmelt("run", environment: ["SNOWMELT_LEFTOVERS": "accept"])
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await copied(migration) == left + Self.rows)
+        let next = try await migration.snowmelt("run")
+        #expect(next.code == 0, "\(next.standardError)")
+        #expect(try await copied(migration) == left + Self.rows * 2)
+    }
+
+    @Test("rows that somebody has removed, or a later run replaced, keep nobody from appending")
+    func removed() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        #expect(try await migration.snowmelt("cancel", "first").code == 0)
+        try await migration.target.execute("TRUNCATE analytics.visits")
+        try await copySome(migration, name: "second")
+        #expect(try await migration.snowmelt("cancel", "second").code == 0)
+        let replace = try await migration.snowmelt("run", "--mode", "replace")
+        #expect(replace.code == 0, "\(replace.standardError)")
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await copied(migration) == Self.rows * 2)
+    }
+
+    @Test("a cancelled run of another mode in between doesn't make it forgotten", arguments: ["replace", "truncate"])
+    func notForgotten(mode: String) async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        let left = try await copied(migration)
+        #expect(try await migration.snowmelt("cancel", "first").code == 0)
+        // Refused, or planned and cancelled: either way it has owned the table.
+        let other = try await migration.snowmelt("plan", "--name", "other", "--mode", mode)
+        #expect(other.code == (mode == "replace" ? 0 : 7), "\(other.standardError)")
+        if mode == "replace" { #expect(try await migration.snowmelt("cancel", "other").code == 0) }
+        expectRefused(try await migration.snowmelt("run"), "rows of chunks 1–4", "run first")
+        #expect(try await copied(migration) == left)
+        let run = try await migration.snowmelt("run", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await expectExact(migration)
+    }
+
+    @Test("only the same plan of the same rows is continued")
+    func otherPlan() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        #expect(try await migration.snowmelt("cancel", "first").code == 0)
+        expectRefused(
+            try await migration.snowmelt("run", "--leftovers", "continue", "--chunk-rows", "500"), "another plan")
+        try await migration.source("INSERT INTO visits (visit_id) VALUES (4)")
+        let changed = try await migration.snowmelt("run", "--leftovers", "continue")
+        expectRefused(changed, "run first")
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 1)
+    }
+
+    @Test("a control database that forgot the run has a way out, which doubles nothing")
+    func controlLost() async throws {
+        let migration = try await migration(hasOwnControl: true)
+        try await copySome(migration)
+        let left = try await copied(migration)
+        let id = try #require(try await migration.control.rows("SELECT run_id FROM migration_status.run").first)
+        try await migration.control.execute("DROP SCHEMA migration_status CASCADE")
+        expectRefused(try await migration.snowmelt("run"), "doesn't know that run", "cancel \(id) --yes")
+        for verb in ["status", "publish", "verify", "cancel", "chunks"] {
+            expectRefused(try await migration.snowmelt(verb, id), "doesn't know it", "cancel \(id) --yes")
+        }
+        let cancelled = try await migration.snowmelt("cancel", id, "--yes")
+        #expect(cancelled.code == 0, "\(cancelled.standardError)")
+        #expect(cancelled.standardOutput.contains("rows of chunks 1–4"), "\(cancelled)")
+        expectRefused(try await migration.snowmelt("run"), "rows of chunks 1–4", "run first")
+        #expect(try await copied(migration) == left)
+        let run = try await migration.snowmelt("run", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await expectExact(migration)
+    }
+
+    @Test("a run that was published and that its control database has forgotten isn't appended anew")
+    func publishedLost() async throws {
+        let migration = try await migration(hasOwnControl: true)
+        #expect(try await migration.snowmelt("run", "--name", "earlier").code == 0)
+        let backup = try await migration.control.backup()
+        #expect(try await migration.snowmelt("run", "--name", "later").code == 0)
+        try await migration.control.restore(backup)
+        let refused = try await migration.snowmelt("run")
+        expectRefused(refused, "run later", "doesn't know that run")
+        #expect(try await copied(migration) == Self.rows * 2)
+        let run = try await migration.snowmelt("run", "--name", "latest-one", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await copied(migration) == Self.rows * 2)
+        // From here on the control database knows who was last.
+        #expect(try await migration.snowmelt("run").code == 0)
+        #expect(try await copied(migration) == Self.rows * 3)
+    }
+
+    @Test("rows that others write to the table don't count, and don't hide what is missing")
+    func others() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        try await migration.target.execute("INSERT INTO analytics.visits SELECT -1 FROM generate_series(1, 50)")
+        #expect(try await migration.snowmelt("requeue", "first", "--failed").code == 0)
+        let run = try await migration.snowmelt("run", "--output", "json")
+        #expect(run.code == 0, "\(run.standardError)")
+        let verify = try await migration.snowmelt("verify", "first")
+        #expect(verify.code == 0 && verify.standardOutput.contains("count"), "\(verify)")
+        // Rows that were changed bear another transaction, and are there all the same.
+        try await migration.target.execute("UPDATE analytics.visits SET note = 'seen' WHERE visit_id < 300")
+        let changed = try tables(try await migration.snowmelt("verify", "first", "--output", "json"))
+        #expect(changed.first?["ok"] as? Bool == true)
+        #expect(changed.first?["target_rows_by"] as? String == "receipts")
+        try await migration.target.execute("DELETE FROM analytics.visits WHERE visit_id > 300")
+        #expect(try await migration.snowmelt("verify", "first").code == 6)
+    }
+
+    @Test("a table that is emptied while it is loaded differs", arguments: ["append", "truncate", "replace"])
+    func emptied(mode: String) async throws {
+        let migration = try await migration(
+            "  - {source: main.visits, target: analytics.visits, mode: \(mode), allow_truncate: true}")
+        try await copySome(migration, upTo: Self.chunks * 2)
+        let loaded =
+            mode == "replace"
+            ? try #require(
+                try await migration.target.rows(
+                    #"SELECT oid::regclass FROM pg_class WHERE relname LIKE '\_\_snowmelt%' AND relkind = 'r'"#
+                ).first)
+            : "analytics.visits"
+        try await migration.target.execute("TRUNCATE \(loaded)")
+        for _ in 0..<2 {
+            let run = try await migration.snowmelt("run")
+            #expect(run.code == 6, "\(run)")
+            #expect(run.standardError.contains("rows that the receipts prove"), "\(run)")
+        }
+        #expect(try await migration.snowmelt("publish", "first").code == 6)
+        #expect(try await migration.snowmelt("cancel", "first").code == 0)
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await copied(migration) == Self.rows)
+    }
+
+    @Test(
+        "receipts that are deleted while a table is loaded differ, and nothing is doubled",
+        arguments: ["append", "truncate", "replace"])
+    func receiptsDeleted(mode: String) async throws {
+        let migration = try await migration(
+            "  - {source: main.visits, target: analytics.visits, mode: \(mode), allow_truncate: true}")
+        try await copySome(migration, upTo: Self.chunks * 2)
+        try await migration.target.execute("DELETE FROM migration_receipt.receipt WHERE chunk_no IN (2, 3)")
+        for _ in 0..<2 {
+            let run = try await migration.snowmelt("run")
+            #expect(run.code == 6, "\(run)")
+            #expect(run.standardError.contains("chunks 2–3 are marked as copied and have no receipts"), "\(run)")
+        }
+        if mode != "replace" { #expect(try await copied(migration) == Self.rows) }
+        let cancelled = try await migration.snowmelt("cancel", "first")
+        #expect(cancelled.code == 0, "\(cancelled)")
+        if mode == "append" {
+            try await migration.target.execute("DELETE FROM analytics.visits WHERE visit_id > 0")
+            let run = try await migration.snowmelt("run", "--leftovers", "accept")
+            #expect(run.code == 0, "\(run.standardError)")
+            try await expectExact(migration)
+        }
+    }
+}

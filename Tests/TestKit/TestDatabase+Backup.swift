@@ -1,0 +1,36 @@
+import Model
+
+extension TestDatabase {
+    /// A copy of the database as it is, page by page.
+    package struct Backup: Sendable {
+        let name: String
+    }
+
+    /// Takes a backup, once nobody is connected any more.
+    package func backup(_ label: String = "backup") async throws -> Backup {
+        let backup = Backup(name: "\(name)_\(label)")
+        try await copy(name, to: backup.name)
+        return backup
+    }
+
+    /// Brings the database back to what it was when the backup was taken, whoever is connected to it.
+    package func restore(_ backup: Backup) async throws {
+        try await drop()
+        try await copy(backup.name, to: name)
+    }
+
+    private func copy(_ template: String, to copy: String) async throws {
+        let (template, copy) = (PostgresIdentifier.quoted(template), PostgresIdentifier.quoted(copy))
+        var last: (any Error)?
+        // The sessions of programs that have ended may be there for a moment longer.
+        for _ in 0..<100 {
+            do {
+                return try await cluster.administer("CREATE DATABASE \(copy) TEMPLATE \(template)")
+            } catch {
+                last = error
+                try await Task.sleep(for: .milliseconds(100))
+            }
+        }
+        throw last ?? TestKitError("no copy of \(template)")
+    }
+}
