@@ -20,7 +20,7 @@ struct TableSwap: Sendable {
                 // With the old rows went what runs had appended to them.
                 try target.execute(
                     SQL.endDirectLoads,
-                    Array(table.key.prefix(2)) + ["removed", .text(table.term.run.text), false])
+                    Array(table.key.prefix(2)) + ["removed", table.key[2], false])
             }
             try target.execute(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
         }

@@ -52,6 +52,21 @@ struct ResourceTests {
         try await oracle(migration)
     }
 
+    @Test("fault 40: a worker that gets no more threads ends with the reason, and nothing is lost")
+    func threads() async throws {
+        let migration = try await Layout.twoDatabases.visits(rows: 5_000)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let worker = try migration.start(
+            "snowmelt-worker", "--until-idle", "--threads", "40", under: [.addressSpace(600)])
+        let ending = try await worker.ending()
+        #expect(ending.code == 1, "\(ending)")
+        #expect(ending.standardError.contains("gets no more threads"), "\(ending)")
+        #expect(ending.standardError.contains("Lower `threads`"), "\(ending)")
+        let run = try await migration.snowmelt("run", "--workers", "1")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await oracle(migration)
+    }
+
     @Test(
         "fault 40: system calls that are interrupted all the time cost time alone",
         .enabled(if: Surrounding.tracingObstacle == nil, "\(Surrounding.tracingObstacle ?? "")"),

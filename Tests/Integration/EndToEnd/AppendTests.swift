@@ -183,6 +183,80 @@ struct AppendTests {
         try await expectExact(migration)
     }
 
+    @Test("a run that its control database has back in planning isn't planned anew over its own rows")
+    func plannedAnew() async throws {
+        let migration = try await migration()
+        try await copySome(migration)
+        let left = try await copied(migration)
+        try await migration.control.execute(
+            """
+            DELETE FROM migration_status.work; DELETE FROM migration_status.chunk;
+            UPDATE migration_status.run SET state = 'planning', coordinator_until = NULL
+            """)
+        expectRefused(try await migration.snowmelt("run"), "rows of chunks 1–4", "run first")
+        #expect(try await copied(migration) == left)
+        let run = try await migration.snowmelt("run", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await expectExact(migration)
+    }
+
+    @Test(
+        "PostgreSQL's snapshot dies with its coordinator: what is missing is copied from the same rows, at another one")
+    func coordinatorKilled() async throws {
+        let origin = try await TestSource.postgres().native
+        try await origin.run(Visits.postgresSQL(rows: Self.rows))
+        let migration = try TestMigration(
+            from: origin, tables: "  - {source: public.visits, target: analytics.visits, mode: append}",
+            defaults: "  threads: 1\n  chunk_rows: 1000", target: try await PostgresCluster.shared.database())
+        try await migration.target.execute(
+            """
+            CREATE SCHEMA analytics;
+            CREATE TABLE analytics.visits (visit_id bigint, agent_id bigint, visited date, amount numeric, note text);
+            """)
+        let slow = try await SlowLoading(migration, seconds: 0.2, table: "analytics.visits")
+        let victim = try migration.start("snowmelt", "run", "--name", "first", "--progress", "none")
+        try await eventually("some chunks are copied") {
+            let isSetUp = try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'receipt'") > 0
+            guard isSetUp else { return false }
+            return try await migration.number("SELECT count(*) FROM migration_receipt.receipt") >= 2
+        }
+        victim.signal(SIGKILL)
+        _ = try await victim.ending()
+        try await slow.end()
+        var refused = try await migration.snowmelt("run", "--progress", "none")
+        try await eventually("the lead lapses") {
+            guard refused.standardError.contains("is led by") else { return true }
+            refused = try await migration.snowmelt("run", "--progress", "none")
+            return false
+        }
+        expectRefused(refused, "can't go on", "snowmelt cancel first", "--leftovers continue")
+        let cancelled = try await migration.snowmelt("cancel", "first")
+        #expect(cancelled.code == 0 && cancelled.standardOutput.contains("keeps"), "\(cancelled)")
+        let left = try await copied(migration)
+        #expect(left > 0 && left < Self.rows)
+        expectRefused(try await migration.snowmelt("run", "--progress", "none"), "run first")
+        #expect(try await copied(migration) == left)
+        let run = try await migration.snowmelt("run", "--progress", "none", "--leftovers", "continue")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT * FROM analytics.visits")
+                == migration.sourceRows("SELECT * FROM visits"))
+    }
+
+    @Test("a target that went back takes rows and receipts along, and what is gone is copied again", arguments: [0, 4])
+    func targetRestored(copiedBefore: Int) async throws {
+        let migration = try await migration(hasOwnControl: true)
+        try await copySome(migration, upTo: copiedBefore)
+        let backup = try await migration.target.backup()
+        #expect(try await migration.snowmelt("requeue", "first", "--failed").code == 0)
+        #expect(try await migration.worker("--until-idle").code == 0)
+        #expect(try await copied(migration) == Self.rows)
+        try await migration.target.restore(backup)
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await expectExact(migration)
+    }
+
     @Test("a run that was published and that its control database has forgotten isn't appended anew")
     func publishedLost() async throws {
         let migration = try await migration(hasOwnControl: true)
