@@ -66,6 +66,7 @@ package enum SQL {
     package static let findRun = statement("find_run", PackageResources.find_run_sql)
     package static let finishChunk = statement("finish_chunk", PackageResources.finish_chunk_sql)
     package static let giveBackChunk = statement("give_back_chunk", PackageResources.give_back_chunk_sql)
+    package static let hasReceipts = statement("has_receipts", PackageResources.has_receipts_sql)
     package static let heartbeat = statement("heartbeat", PackageResources.heartbeat_sql)
     package static let holdFence = statement("hold_fence", PackageResources.hold_fence_sql)
     package static let holdPublication = statement("hold_publication", PackageResources.hold_publication_sql)

@@ -44,7 +44,8 @@ struct PublicationCheck: Sendable {
     func unpublished(_ tables: [StoredTable], on target: PostgresConnection) async throws -> [Lost] {
         var published: Set<[Int]> = []
         var owned: Set<[Int]> = []
-        if try await target.query(SQL.targetSchemaExists).first?.bool("present") == true {
+        let hasSchema = try await target.query(SQL.targetSchemaExists).first?.bool("present") == true
+        if hasSchema {
             // It may have gone back to an older version, too.
             try await SchemaMigration.target.apply(to: target)
             for row in try await target.query(SQL.publicationsOfRun, [.text(run.text)]) {
@@ -53,11 +54,22 @@ struct PublicationCheck: Sendable {
                 if try row.bool("is_owned") { owned.insert(key) }
             }
         }
-        return tables.filter { !published.contains([$0.number, $0.epoch]) }.map { table in
-            Lost(
-                number: table.number, name: table.spec?.target.description ?? "table \(table.number)",
-                isOwned: owned.contains([table.number, table.epoch]))
+        var lost: [Lost] = []
+        for table in tables where !published.contains([table.number, table.epoch]) {
+            let isOwned = owned.contains([table.number, table.epoch])
+            // Published before publications were recorded, and taken by another run since.
+            if !isOwned, hasSchema, try await hasReceipts(table, on: target) { continue }
+            lost.append(
+                Lost(
+                    number: table.number, name: table.spec?.target.description ?? "table \(table.number)",
+                    isOwned: isOwned))
         }
+        return lost
+    }
+
+    private func hasReceipts(_ table: StoredTable, on target: PostgresConnection) async throws -> Bool {
+        let key: [PostgresValue] = [.text(run.text), .int(table.number), .int(table.epoch)]
+        return try await target.query(SQL.hasReceipts, key).first?.bool("present") == true
     }
 
     /// Takes back that such tables are published, so that they are published again, or their chunks copied anew.

@@ -160,8 +160,10 @@ struct Survey: Sendable {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
+                let copied = Set(plan.spec.columns.map(\.source))
                 plan.spec.fingerprint = try await source.fingerprint(
-                    of: plan.spec, chunks: chunks.chunks, identity: identity)
+                    of: plan.spec, columns: relation.columns.map(\.name).filter(copied.contains),
+                    chunks: chunks.chunks, identity: identity)
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
                 if options.isPinned, let days = relation.table?.storage?.retentionDays {
                     plan.warnings += LoadEstimate.retentionWarnings(

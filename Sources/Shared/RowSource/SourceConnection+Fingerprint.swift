@@ -17,14 +17,21 @@ extension SourceConnection {
 
     /// The fingerprint that a table's plan keeps.
     ///
-    /// - Parameter identity: as the source has told it.
+    /// - Parameters:
+    ///   - columns: those of the table that are copied.
+    ///   - identity: as the source has told it.
     package func fingerprint(
-        of spec: TableSpec, chunks: [PlannedChunk], identity: String?
+        of spec: TableSpec, columns: [String], chunks: [PlannedChunk], identity: String?
     ) async throws(SourceError) -> SourceFingerprint? {
         guard let identity else { return nil }
         var fingerprint = SourceFingerprint(identity: identity)
-        guard dialect.mayBeCopied, let chunk = chunks.first(where: { $0.expectedRows > 0 }) else { return fingerprint }
-        let query = "\(spec.chunkQuery(predicate: chunk.predicate)) ORDER BY 1 LIMIT 20"
+        guard dialect.mayBeCopied, let first = columns.first,
+            let chunk = chunks.first(where: { $0.expectedRows > 0 })
+        else { return fingerprint }
+        // The beginnings of values, which may be long.
+        var sampled = spec
+        sampled.select = columns.map { "HEX(SUBSTR(\(dialect.quoted($0)), 1, 100))" }.joined(separator: ", ")
+        let query = "\(sampled.chunkQuery(predicate: chunk.predicate)) ORDER BY \(dialect.quoted(first)) LIMIT 20"
         do throws(SourceError) {
             fingerprint.sample = try await sample(query)
             fingerprint.sampleQuery = query

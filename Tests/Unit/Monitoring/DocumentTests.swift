@@ -21,6 +21,7 @@ struct DocumentTests {
         let tables = try #require(run["tables"] as? [[String: Any]])
         let keys: Set = [
             "source", "target", "state", "chunks", "rows", "bytes", "rows_per_second", "eta_seconds", "error",
+            "differing_chunks",
         ]
         #expect(tables.allSatisfy { Set($0.keys) == keys })
         #expect(
@@ -56,8 +57,28 @@ struct DocumentTests {
         #expect(document["run_id"] as? String == "x")
         let rows = try #require(document["tables"] as? [[String: Any]])
         #expect(rows.map { $0["ok"] as? Bool } == [true, false])
-        #expect(Set(rows[0].keys) == ["target", "ok", "source_rows", "target_rows", "differing_chunks"])
+        #expect(
+            Set(rows[0].keys) == [
+                "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published",
+            ])
         #expect(try object(VerificationDocument(run: RandomID(), tables: [tables[0]]))["ok"] as? Bool == true)
+    }
+
+    @Test("chunks that differ are told with their numbers, and what isn't published isn't equal")
+    func differences() throws {
+        let chunk = DifferingChunk(number: 3, range: "id < 7", plannedRows: 10, copiedRows: 9)
+        let tables = [
+            VerificationDocument.Table(
+                target: QualifiedName(schema: "a", name: "b"), sourceRows: 9, targetRows: 9, isCounted: false,
+                differing: [chunk], isPublished: false)
+        ]
+        let rows = try object(VerificationDocument(run: RandomID(), tables: tables))["tables"] as? [[String: Any]]
+        let row = try #require(rows?.first)
+        #expect(row["ok"] as? Bool == false && row["published"] as? Bool == false)
+        #expect(row["target_rows_by"] as? String == "receipts")
+        let chunks = try #require(row["differing_chunks"] as? [[String: Any]])
+        #expect(chunks.first?["chunk"] as? Int == 3 && chunks.first?["range"] as? String == "id < 7")
+        #expect(chunks.first?["planned_rows"] as? Int == 10 && chunks.first?["copied_rows"] as? Int == 9)
     }
 
     @Test("a plan shows DDL, chunks, warnings and estimates; what isn't known is null")

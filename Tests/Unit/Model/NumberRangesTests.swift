@@ -1,0 +1,13 @@
+import Model
+import Testing
+
+@Suite("Numbers for people")
+struct NumberRangesTests {
+    @Test("neighbours are joined, and long lists are counted")
+    func text() {
+        #expect(NumberRanges.text([]) == "")
+        #expect(NumberRanges.text([7]) == "7")
+        #expect(NumberRanges.text([1, 2, 3, 5, 7, 8]) == "1–3, 5, 7–8")
+        #expect(NumberRanges.text([1, 3, 5, 7, 8, 9], limit: 2) == "1, 3 and 4 more")
+    }
+}
