@@ -8,7 +8,8 @@ SELECT d.run_id, d.table_no, d.epoch, d.run_name, d.plan, p.run_id IS NOT NULL A
        SELECT coalesce(sum(rows), 0)::bigint AS rows, string_agg(chunk_no::text, ',' ORDER BY chunk_no) AS chunks
          FROM migration_receipt.receipt
         WHERE run_id = d.run_id AND table_no = d.table_no AND epoch = d.epoch AND rows > 0) r
- WHERE d.target_schema = $1 AND d.target_table = $2 AND (d.run_id, d.epoch) <> ($3::uuid, $5::int) AND d.state = 'open' AND r.rows > 0
+ WHERE d.target_schema = $1 AND d.target_table = $2 AND (d.run_id, d.epoch) <> ($3::uuid, $5::int)
+   AND d.state = 'open' AND r.rows > 0
    AND CASE WHEN p.run_id IS NULL THEN NOT EXISTS (
                 SELECT FROM migration_receipt.table_fence f
                  WHERE f.target_schema = $1 AND f.target_table = $2 AND f.run_id = d.run_id AND f.epoch = d.epoch
