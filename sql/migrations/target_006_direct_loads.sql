@@ -5,7 +5,8 @@
 -- control database has forgotten, stay there, and receipts are all that proves them; a fence tells its last owner alone.
 -- A row for each table and epoch of such a run, from its plan on.
 -- plan: a hash of the statements that its chunks are read by; a plan of the same hash has the same chunks.
--- start_xid: no row of the run is older. Both NULL: planned by a version that didn't say.
+-- start_xid: no row of the run is older. start_block: the table's size then; most of the rows, or all, lie behind it.
+-- All NULL: planned by a version that didn't say.
 -- state: open as long as the rows are this run's; accepted, continued: by a later run; removed: the rows are gone.
 CREATE TABLE migration_receipt.direct_load (
     run_id          uuid NOT NULL,
@@ -18,6 +19,7 @@ CREATE TABLE migration_receipt.direct_load (
     config_identity text,
     plan            text,
     start_xid       xid DEFAULT pg_current_xact_id()::xid,
+    start_block     bigint,
     state           text NOT NULL DEFAULT 'open'
                     CHECK (state IN ('open', 'accepted', 'continued', 'removed')),
     begun_at        timestamptz NOT NULL DEFAULT clock_timestamp(),

@@ -144,6 +144,9 @@ extension Coordinator {
     /// The rule as a plan of this config applies it.
     func leftovers(_ rule: LeftoverRule) -> Leftovers {
         Leftovers(rule: rule, configIdentity: configuration.identity) { ids in
+            guard !ids.isEmpty, try await SchemaMigration.control.exists(on: runs.database.connected()) else {
+                return Set(ids)
+            }
             var unknown: Set<RandomID> = []
             for id in ids where try await runs.state(of: id) == nil { unknown.insert(id) }
             return unknown

@@ -71,7 +71,8 @@ extension Coordinator {
         }
         let receipted = try await receiptedRows(run, table: table, on: target)
         let loaded = try await LoadedRows.count(
-            in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false, on: target)
+            in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
+            enough: receipted, on: target)
         return loaded.present(of: receipted)
     }
 }

@@ -100,7 +100,7 @@ struct TargetSetup: Sendable {
                 [
                     .text(run.text), .int(table.number), .int(fence.epoch), .text(schema), .text(spec.target.name),
                     .text(runName), .text(spec.mode.rawValue), .text(leftovers.configIdentity),
-                    .text(Leftovers.hash(of: table)),
+                    .text(Leftovers.hash(of: table)), .text(spec.target.inSchema.postgresQuoted),
                 ])
         }
         if table.plan.isUnlogged {

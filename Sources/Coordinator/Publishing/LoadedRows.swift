@@ -16,15 +16,30 @@ package struct LoadedRows: Sendable {
     /// All rows, where they can't be told apart.
     package var all: Int
 
-    /// Reads the whole table once.
+    /// Reads the whole table once, or only what it has grown by since the plan where all rows are found there.
     ///
-    /// - Parameter table: where the rows are.
+    /// - Parameters:
+    ///   - table: where the rows are.
+    ///   - enough: how many proven rows do; nil: unproven ones are asked for, too.
     package static func count(
-        in table: QualifiedName, run: RandomID, tableNumber: Int, epoch: Int, isOwnTable: Bool,
+        in table: QualifiedName, run: RandomID, tableNumber: Int, epoch: Int, isOwnTable: Bool, enough: Int? = nil,
         on target: PostgresConnection
     ) async throws -> LoadedRows {
         let key: [PostgresValue] = [.text(run.text), .int(tableNumber), .int(epoch)]
         let traces = try await target.query(SQL.receiptTraces, key).first
+        if let enough, let block = try traces?.optionalInt("start_block"), block > 0, target.serverVersion >= 140_000 {
+            let grown = try await count(
+                in: table, key, traces, isOwnTable: isOwnTable, where: "t.ctid >= '(\(block),0)'::tid", on: target)
+            if let proven = grown.proven, proven >= enough { return grown }
+        }
+        return try await count(in: table, key, traces, isOwnTable: isOwnTable, where: "true", on: target)
+    }
+
+    private static func count(
+        in table: QualifiedName, _ key: [PostgresValue], _ traces: PostgresRow?, isOwnTable: Bool,
+        where condition: String,
+        on target: PostgresConnection
+    ) async throws -> LoadedRows {
         let start = try traces?.optionalString("start_xid")
         // Ages, for transaction ids wrap around.
         let isRecent =
@@ -42,6 +57,7 @@ package struct LoadedRows: Sendable {
                                          SELECT coalesce(origin, xmin) FROM migration_receipt.unlogged_receipt
                                           WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int)
                               AS is_proven) o
+                 WHERE \(condition)
                 """)
         do throws(PostgresError) {
             guard let row = try await target.query(count, key, deadline: TablePublisher.longStep).first else {

@@ -91,7 +91,7 @@ package struct TablePublisher: Sendable {
         if spec.mode == .append {
             let loaded = try await LoadedRows.count(
                 in: spec.target, run: term.run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
-                on: target)
+                enough: copied, on: target)
             stored = loaded.present(of: copied).rows
         } else {
             let count = Statement(

@@ -37,6 +37,11 @@ package struct SchemaMigration: Sendable {
         }
     }
 
+    /// Whether the schema is there, in whatever version.
+    package func exists(on connection: PostgresConnection) async throws -> Bool {
+        try await connection.query(exists).first?.bool("present") == true
+    }
+
     /// Whether the schema is at this program's version; for programs that only read, or that must not change it.
     package func isCurrent(on connection: PostgresConnection) async throws -> Bool {
         guard try await connection.query(exists).first?.bool("present") == true else { return false }
