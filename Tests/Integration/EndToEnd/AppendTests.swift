@@ -220,7 +220,9 @@ struct AppendTests {
             guard isSetUp else { return false }
             return try await migration.number("SELECT count(*) FROM migration_receipt.receipt") >= 2
         }
+        let workers = try victim.children
         victim.signal(SIGKILL)
+        for worker in workers { kill(worker, SIGKILL) }
         _ = try await victim.ending()
         try await slow.end()
         var refused = try await migration.snowmelt("run", "--progress", "none")
