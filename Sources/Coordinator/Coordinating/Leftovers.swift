@@ -96,7 +96,8 @@ struct Leftovers: Sendable {
     static func hash(of table: SurveyedTable) -> String {
         let spec = table.plan.spec
         let parts =
-            [spec.select, spec.from, spec.filter ?? ""] + spec.columns.map { "\($0.target) \($0.targetType.sql)" }
+            [spec.select, spec.reading ?? "", spec.from, spec.filter ?? ""]
+            + spec.columns.map { "\($0.target) \($0.targetType.sql)" }
             + table.chunks.chunks.map { $0.predicate ?? "" }
         return StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
     }

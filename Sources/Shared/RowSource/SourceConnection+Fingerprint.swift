@@ -30,6 +30,7 @@ extension SourceConnection {
         else { return fingerprint }
         // The beginnings of values, which may be long.
         var sampled = spec
+        (sampled.reading, sampled.fence) = (nil, nil)
         sampled.select = columns.map { "HEX(SUBSTR(\(dialect.quoted($0)), 1, 100))" }.joined(separator: ", ")
         let query = "\(sampled.chunkQuery(predicate: chunk.predicate)) ORDER BY \(dialect.quoted(first)) LIMIT 20"
         do throws(SourceError) {
