@@ -48,7 +48,8 @@ struct Discover: Verb {
         ])
         text.rows = tables.map { found in
             [
-                .init(found.table.name.description), .init(found.table.isView ? "view" : "table"),
+                .init(found.table.name.description),
+                .init(found.parent.map { "partition of \($0)" } ?? (found.table.isView ? "view" : "table")),
                 .init(String(found.table.columns.count)), .init(found.rows.map(Quantity.count) ?? ""),
                 .init(found.table.primaryKey.joined(separator: ", ")),
             ]
@@ -68,6 +69,7 @@ struct Discover: Verb {
         struct Table: Encodable {
             private enum CodingKeys: String, CodingKey {
                 case table, kind, rows, columns
+                case partitionOf = "partition_of"
                 case primaryKey = "primary_key"
             }
 
@@ -79,13 +81,15 @@ struct Discover: Verb {
 
             var table: String
             var kind: String
+            var partitionOf: Nullable<String>
             var rows: Nullable<Int>
             var primaryKey: [String]
             var columns: [Column]
 
             init(_ found: DiscoveredTable) {
                 table = found.table.name.description
-                kind = found.table.isView ? "view" : "table"
+                kind = found.parent != nil ? "partition" : found.table.isView ? "view" : "table"
+                partitionOf = Nullable(found.parent?.description)
                 rows = Nullable(found.rows)
                 primaryKey = found.table.primaryKey
                 columns = found.table.columns.map {

@@ -37,7 +37,8 @@ extension Coordinator {
             let connection = try await source.connect()
             var lines = [CheckLine(subject: "source", result: .ok, detail: connection.serverDescription)]
             let available = try await connection.tables(matching: "*")
-            let chosen = try configuration.tables(matching: available)
+            let trees = TableTrees(try await connection.descents())
+            let chosen = try configuration.tables(matching: available, in: trees)
             await connection.close()
             if configuration.source.snapshot != .off, !source.keepsSnapshots {
                 try await source.holdSnapshot()?.letGo()

@@ -6,6 +6,8 @@ package struct DiscoveredTable: Sendable {
     package var table: SourceTable
     /// Counted now; nil unless asked for.
     package var rows: Int?
+    /// Of a partition: the table whose rows its rows are, too.
+    package var parent: QualifiedName?
 }
 
 extension Coordinator {
@@ -14,14 +16,18 @@ extension Coordinator {
         let connection = try await source.connect()
         do {
             var discovered: [DiscoveredTable] = []
-            for name in try await connection.tables(matching: pattern) {
+            let parents = TableTrees(try await connection.descents()).partitions
+            let glob = Glob(pattern)
+            let partitions = parents.keys.filter { glob.matches($0.description) || glob.matches($0.name) }
+            let names = Set(try await connection.tables(matching: pattern)).union(partitions)
+            for name in names.sorted(by: { $0.description < $1.description }) {
                 let table = try await connection.table(name)
                 var rows: Int?
                 if countRows {
                     let answer = try await connection.rows("SELECT COUNT(*) FROM \(connection.dialect.quoted(name))")
                     rows = answer.first?.first?.flatMap { Int($0) }
                 }
-                discovered.append(DiscoveredTable(table: table, rows: rows))
+                discovered.append(DiscoveredTable(table: table, rows: rows, parent: parents[name]))
             }
             await connection.close()
             return discovered

@@ -62,15 +62,19 @@ struct Survey: Sendable {
         guard let first = hold?.connection ?? present else { return [] }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
-            let chosen = try await stop.interrupting(first) { try await choose(globs, source: first) }
+            let trees = TableTrees(try await stop.interrupting(first) { try await first.descents() })
+            let (chosen, moved) = try await stop.interrupting(first) {
+                try await choose(globs, source: first, trees: trees)
+            }
             let identity = try await identity(present)
             for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
             var surveyed: [SurveyedTable] = []
             for (index, table) in chosen.enumerated() {
                 let source = table.settings.snapshot == .off ? present ?? first : first
                 let table = try await stop.interrupting(source) {
-                    try await survey(
-                        table, number: index + 1, source: source, identity: identity, target: target)
+                    let tree = SourceTree(trees: trees, moved: moved)
+                    return try await survey(
+                        table, number: index + 1, in: tree, source: source, identity: identity, target: target)
                 }
                 for warning in table.warnings {
                     coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
@@ -85,9 +89,16 @@ struct Survey: Sendable {
         }
     }
 
-    private func choose(_ globs: [String], source: any SourceConnection) async throws -> [TableConfiguration] {
-        let all = try coordinator.configuration.tables(matching: try await source.tables(matching: "*"))
-        guard !globs.isEmpty else { return all }
+    /// Also all that the config moves, in this run or another: a table is read the same way in each.
+    private func choose(
+        _ globs: [String], source: any SourceConnection, trees: TableTrees
+    ) async throws -> (chosen: [TableConfiguration], moved: Set<QualifiedName>) {
+        let all = try coordinator.configuration.tables(matching: try await source.tables(matching: "*"), in: trees)
+        let moved = Set(
+            all.compactMap { table in
+                if case .table(let name) = table.source { name } else { nil }
+            })
+        guard !globs.isEmpty else { return (all, moved) }
         let chosen = all.filter { table in
             globs.contains { glob in
                 if case .table(let name) = table.source, NameText.matches(name, pattern: glob) { return true }
@@ -99,11 +110,11 @@ struct Survey: Sendable {
                 .usage, "no table of the config matches --table \(globs.joined(separator: ", "))",
                 hint: "The config has: " + all.prefix(20).map(\.target.description).joined(separator: ", "))
         }
-        return chosen
+        return (chosen, moved)
     }
 
     private func survey(
-        _ table: TableConfiguration, number: Int, source: any SourceConnection, identity: String?,
+        _ table: TableConfiguration, number: Int, in tree: SourceTree, source: any SourceConnection, identity: String?,
         target: PostgresConnection
     ) async throws -> SurveyedTable {
         let settings = table.settings
@@ -111,9 +122,12 @@ struct Survey: Sendable {
         try await source.label(
             StatementLabel(run: runID, table: table.source.name, holdsUserSQL: table.holdsUserSQL))
         var relation: SourceRelation
+        var treeWarnings: [String] = []
         switch table.source {
         case .table(let name):
-            relation = SourceRelation(try await source.table(name), key: settings.primaryKey, dialect: dialect)
+            var found = try await source.table(name)
+            treeWarnings = tree.place(&found)
+            relation = SourceRelation(found, key: settings.primaryKey, dialect: dialect)
         case .query(let query):
             relation = SourceRelation(
                 query: query, columns: try await source.columns(ofQuery: query), key: settings.primaryKey ?? [])
@@ -142,7 +156,7 @@ struct Survey: Sendable {
                 batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts,
                 isUnlogged: settings.isUnlogged, shape: found.shape))
         plan.spec.holdsUserSQL = table.holdsUserSQL
-        plan.warnings += found.warnings
+        plan.warnings += treeWarnings + found.warnings
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true

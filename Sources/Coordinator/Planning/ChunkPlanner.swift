@@ -10,8 +10,9 @@ package import RowSource
 ///     var action = planner.start()
 ///     while case .query(let sql) = action { action = try planner.received(rows: await connection.rows(sql)) }
 ///
-/// One statement counts the rows; a second, aggregated one finds the ranges' bounds where the keys have gaps; and one
-/// more for each part that is split by hash counts its buckets. `KeyRanges` says why each row is in exactly one chunk.
+/// One statement counts the rows; a second, aggregated one finds the ranges' bounds where the keys have gaps; a third
+/// counts the rows of each range by the range's own condition, and one more for each part that is split by hash those of
+/// its buckets. `KeyRanges` says why each row is in exactly one chunk, and `RangeProof` shows it.
 package struct ChunkPlanner: Sendable {
     package enum Action: Hashable, Sendable {
         /// Run this at the source and hand its rows to `received(rows:)`, every value as text.
@@ -19,28 +20,33 @@ package struct ChunkPlanner: Sendable {
         case finished(ChunkPlan)
     }
 
-    private enum State {
+    enum State {
         case counting
         case slicing(nullRows: Int, keyedRows: Int, byGroups: Bool)
         case placing
+        case proving(query: Int)
+        case summing
         case splitting(next: Int, buckets: Int)
         case finished
     }
 
-    private let relation: SourceRelation
-    private let dialect: any SQLDialect
-    private let options: ChunkOptions
-    private let statistics: PlanningStatistics
+    let relation: SourceRelation
+    let dialect: any SQLDialect
+    let options: ChunkOptions
+    let statistics: PlanningStatistics
     private let method: SplitMethod
     /// Expressions for the bytes of the columns whose values may be long; empty without a byte bound.
     private let longColumns: [String]
 
-    private var state = State.counting
+    var state = State.counting
     private var rowsPerChunk: Int
     private var planMethod = ChunkPlan.Method.whole
     private var cut: ChunkCut?
     private var warnings: [String]
-    private var segments: [Segment] = []
+    var segments: [Segment] = []
+    var proof: RangeProof?
+    /// The rows that were counted first.
+    var counted: PlanningStatistics.Count?
     /// `segments`, those that are too large in buckets.
     private var parts: [Segment] = []
     private var unsplittable: [Segment] = []
@@ -78,6 +84,8 @@ package struct ChunkPlanner: Sendable {
         case .slicing(let nullRows, let keyedRows, let byGroups):
             return try sliced(rows, nullRows: nullRows, keyedRows: keyedRows, byGroups: byGroups)
         case .placing: return try placed(rows)
+        case .proving(let query): return try proved(rows, query: query)
+        case .summing: return try summed(rows)
         case .splitting(let index, let buckets): return try split(rows, index: index, buckets: buckets)
         case .finished: return finish()
         }
@@ -88,6 +96,7 @@ package struct ChunkPlanner: Sendable {
     private mutating func counted(_ rows: [[String?]]) throws(PlanningError) -> Action {
         let count = try statistics.count(
             rows, hasKey: rangeColumn != nil, extremes: extremes, longColumns: longColumns.count)
+        counted = count
         applyByteBound(count)
         segments = [.whole(rows: count.rows)]
         guard count.rows > rowsPerChunk else { return finish() }
@@ -141,6 +150,7 @@ package struct ChunkPlanner: Sendable {
 
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
         segments = try statistics.places(rows)
+        try checkSum(segments.map(\.rows), of: counted?.rows, by: "where rows are stored")
         planMethod = .places
         cut = ChunkCut()
         return splitNext(from: 0)
@@ -168,11 +178,15 @@ package struct ChunkPlanner: Sendable {
         if !isUnique { cut?.highest = rows.last?.last ?? nil }
         planMethod = .ranges(column: column.name)
         segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
-        return splitNext(from: 0)
+        // Those of keys that aren't NULL.
+        let ranges = nullRows > 0 ? segments.dropLast() : segments[...]
+        guard ranges.count > 1 else { return splitNext(from: 0) }
+        return prove(
+            RangeProof(column: column, dialect: dialect, extents: ranges.map(\.extent), nullRows: nullRows))
     }
 
     /// Takes over the segments that are small enough, up to the first that has to be split.
-    private mutating func splitNext(from start: Int) -> Action {
+    mutating func splitNext(from start: Int) -> Action {
         for index in start..<segments.count {
             let segment = segments[index]
             if segment.rows > splitLimit {
@@ -194,6 +208,7 @@ package struct ChunkPlanner: Sendable {
 
     private mutating func split(_ rows: [[String?]], index: Int, buckets: Int) throws(PlanningError) -> Action {
         let counts = try statistics.bucketRows(rows, buckets: buckets)
+        try checkSum(counts, of: segments[index].rows, by: "a hash of the rows")
         if planMethod == .whole { planMethod = .hash }
         if let expression = hashBucket(buckets) {
             for (number, rows) in counts.enumerated() {
@@ -203,7 +218,7 @@ package struct ChunkPlanner: Sendable {
         return splitNext(from: index + 1)
     }
 
-    private mutating func finish() -> Action {
+    mutating func finish() -> Action {
         state = .finished
         let chunks = segments.enumerated().map { index, segment in
             PlannedChunk(

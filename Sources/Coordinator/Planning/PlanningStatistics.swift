@@ -212,13 +212,13 @@ struct PlanningStatistics {
         return counts
     }
 
-    private func condition(_ predicate: String?) -> String {
+    func condition(_ predicate: String?) -> String {
         let conditions = [filter, predicate].compactMap(\.self).map { "(\($0))" }
         return conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
     }
 
     /// A count as a driver prints it: `12`, or `12.000` where sums are decimals.
-    private func number(_ text: String?, _ what: String) throws(PlanningError) -> Int {
+    func number(_ text: String?, _ what: String) throws(PlanningError) -> Int {
         guard let text else { throw malformed(what) }
         let pieces = text.split(separator: ".", omittingEmptySubsequences: false)
         guard pieces.count <= 2, let value = Int(pieces[0]), value >= 0,
@@ -227,7 +227,7 @@ struct PlanningStatistics {
         return value
     }
 
-    private func malformed(_ what: String) -> PlanningError {
+    func malformed(_ what: String) -> PlanningError {
         PlanningError(
             .source, table: relation.name.description,
             message: "\(dialect.name) answered the planning query for \(what) in an unexpected form")

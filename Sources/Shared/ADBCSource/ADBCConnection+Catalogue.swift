@@ -43,6 +43,11 @@ extension ADBCConnection {
         }
     }
 
+    package func descents() throws(SourceError) -> [TableDescent] {
+        guard let query = (dialect as? any CatalogueDialect)?.descentQuery else { return [] }
+        return try rows(query).compactMap(TableDescent.init)
+    }
+
     /// A column, and its place in the primary key.
     struct CatalogueColumn {
         var column: SourceColumn

@@ -15,14 +15,16 @@ enum ObjectListing {
         guard let getObjects = session.driver.table.pointee.ConnectionGetObjects else { return nil }
         let depth = Int32(withKeys ? ADBC_OBJECT_DEPTH_ALL : ADBC_OBJECT_DEPTH_TABLES)
         let catalogue = currentCatalogue(session)
+        // Names are patterns to the driver: each finds itself, among others that are left out here and by the caller. But
+        // in one with a backslash, drivers may take that for an escape; then all are listed.
+        func pattern(_ text: String?) -> String? { text.flatMap { $0.utf8.contains(UInt8(ascii: "\\")) ? nil : $0 } }
         let stream: ArrowStream
         do throws(SourceError) {
             stream = try ArrowStream(session.context, of: session) { (stream) throws(SourceError) in
                 try session.context.call("ConnectionGetObjects") { error in
-                    // Names are patterns to the driver, so what it finds is looked through once more.
-                    withOptional(catalogue) { catalogue in
-                        withOptional(name?.schema) { schema in
-                            withOptional(name?.name) { table in
+                    withOptional(pattern(catalogue)) { catalogue in
+                        withOptional(pattern(name?.schema)) { schema in
+                            withOptional(pattern(name?.name)) { table in
                                 getObjects(session.connection, depth, catalogue, schema, table, nil, nil, stream, error)
                             }
                         }

@@ -11,10 +11,10 @@ enum StandardCatalogue {
         return "\(tables) WHERE \(condition(name, ""))"
     }
 
-    /// The columns of the primary key in order.
+    /// The columns of the primary key in order, with schema and table.
     static func keyQuery(_ name: QualifiedName) -> String {
         """
-        SELECT k.column_name FROM information_schema.table_constraints c
+        SELECT k.column_name, k.table_schema, k.table_name FROM information_schema.table_constraints c
         JOIN information_schema.key_column_usage k ON k.constraint_name = c.constraint_name
         AND k.table_schema = c.table_schema AND k.table_name = c.table_name
         WHERE c.constraint_type = 'PRIMARY KEY' AND \(condition(name, "c.")) ORDER BY k.ordinal_position

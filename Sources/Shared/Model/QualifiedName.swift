@@ -8,6 +8,17 @@ package struct QualifiedName: Hashable, Sendable, Codable, CustomStringConvertib
         self.name = name
     }
 
+    /// By bytes, as servers compare names: to Swift, an é in one scalar and one in two are the same text.
+    package static func == (one: QualifiedName, other: QualifiedName) -> Bool {
+        one.name.utf8.elementsEqual(other.name.utf8)
+            && (one.schema == nil) == (other.schema == nil)
+            && (one.schema ?? "").utf8.elementsEqual((other.schema ?? "").utf8)
+    }
+
+    package func hash(into hasher: inout Hasher) {
+        for byte in name.utf8 { hasher.combine(byte) }
+    }
+
     /// For people: `schema.name`, unquoted.
     package var description: String {
         guard let schema else { return name }

@@ -9,6 +9,16 @@ package struct SourceTable: Hashable, Sendable, Codable {
     package var hasPlaces: Bool
     /// nil where the source doesn't tell.
     package var storage: Storage?
+    /// Which rows are read; nil: its own, and those of all its descendants.
+    package var reach: Reach?
+
+    /// Which rows of a table with descendants are read.
+    package enum Reach: Hashable, Sendable, Codable {
+        /// Its own alone.
+        case itself
+        /// All but those of these tables.
+        case without([QualifiedName])
+    }
 
     /// How the source keeps its rows.
     package struct Storage: Hashable, Sendable, Codable {

@@ -49,9 +49,15 @@ extension ODBCConnection {
             var column = column
             if let named { column.typeName = named[position] }
             let type = TypeMapping.type(of: column, in: dialect)
-            let declared = TypeMapping.declaration(of: column)
+            var declared = TypeMapping.declaration(of: column)
+            if dialect is MariaDBDialect, declared.hasPrefix("char") { declared = MariaDBDialect.charOfQuery }
             return SourceColumn(name: column.name, type: type, declaredType: declared, isNullable: column.isNullable)
         }
+    }
+
+    package func descents() throws(SourceError) -> [TableDescent] {
+        guard let query = (dialect as? any CatalogueDialect)?.descentQuery else { return [] }
+        return try rows(query).compactMap(TableDescent.init)
     }
 
     /// The types as the system names them itself, where a query can tell.

@@ -41,8 +41,12 @@ extension ODBCConnection {
             return try statement.texts()
         }
         let positions = Dictionary(
-            keys.compactMap { row in
-                row.count >= 5 ? row[3].flatMap { column in row[4].flatMap { Int($0) }.map { (column, $0) } } : nil
+            keys.compactMap { row -> (String, Int)? in
+                // A system that compares names loosely gives another table's key, too.
+                guard row.count >= 5, let table = row[2], let column = row[3], let place = row[4].flatMap({ Int($0) }),
+                    space.name(catalogue: row[0], schema: row[1], table: table) == name
+                else { return nil }
+                return (column, place)
             }, uniquingKeysWith: { first, _ in first })
         let rows = try run { (statement) throws(SourceError) in
             try statement.columns(arguments, name: name.name)

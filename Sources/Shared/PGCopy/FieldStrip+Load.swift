@@ -147,6 +147,7 @@ extension FieldStrip {
             try written(reader, rows, bound: NumericField.bound) { (value, to) throws(Refusal) in
                 try field.write(value, to: to)
             }
+        case .textual(name: "xml") where declaresEncoding(reader, rows): try loadXML(reader, rows)
         case .text, .varchar, .char, .textual, .json, .jsonb:
             let field = TextField(target)
             // Texts that follow one another are looked through in one go; mostly there is nothing to find.
@@ -175,9 +176,25 @@ extension FieldStrip {
                 guard value.count == UUIDField.length else { throw .uuidLength }
             }
         case .text, .varchar, .char, .textual, .json, .jsonb:
+            if case .textual(name: "xml") = target, declaresEncoding(reader, rows) { return try loadXML(reader, rows) }
             let field = TextField(target)
             try passed(reader, rows) { (value) throws(Refusal) in try field.check(value) }
         default: try refused(.binary, rows)
+        }
+    }
+
+    /// Whether some text of an `xml` column names its encoding, so that it can't be passed on.
+    private func declaresEncoding(_ reader: some BytesReader, _ rows: Range<Int>) -> Bool {
+        (0..<rows.count).contains { row in
+            !isNull(row) && XMLField.encoding(in: reader.value(at: rows.lowerBound &+ row)) != nil
+        }
+    }
+
+    private mutating func loadXML(_ reader: some BytesReader, _ rows: Range<Int>) throws(RefusedValue) {
+        try written(reader, rows, bound: \.count) { (value, to) throws(Refusal) in
+            guard value.count <= Self.maximumLength else { throw .tooLarge }
+            try UTF8Text.check(value)
+            return XMLField.write(value, to: to)
         }
     }
 }

@@ -170,6 +170,9 @@ struct FieldStrip {
         }
     }
 
+    /// Whether a row of the block is NULL.
+    func isNull(_ row: Int) -> Bool { hasNulls && nulls[row] != 0 }
+
     /// Takes NULLs only: for a layout that has no exact conversion to the target.
     mutating func refused(_ kind: Refusal.ValueKind, _ rows: Range<Int>) throws(RefusedValue) {
         form = .fixed(width: 8)

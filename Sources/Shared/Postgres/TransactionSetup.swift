@@ -38,6 +38,8 @@ struct TransactionSetup: Sendable {
         ("bytea_output", "hex"),
         ("standard_conforming_strings", "on"),
         ("quote_all_identifiers", "off"),
+        // Takes documents, too.
+        ("xmloption", "content"),
         ("client_min_messages", "error"),
     ]
 

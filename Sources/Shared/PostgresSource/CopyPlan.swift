@@ -21,7 +21,7 @@ package struct CopyPlan: Hashable, Sendable {
         case cast(String)
     }
 
-    /// What the source casts columns to, nil for one that stays as it is.
+    /// What the source casts columns to, nil for one that stays as it is; `printedXML` isn't a cast.
     package let casts: [String?]
     /// Nil: nothing is decoded.
     package let layouts: [Layout]?
@@ -48,12 +48,19 @@ package struct CopyPlan: Hashable, Sendable {
     package func copyStatement(_ sql: String) -> String {
         guard casts.contains(where: { $0 != nil }) else { return "COPY (\(sql)\n) TO STDOUT (FORMAT binary)" }
         let names = casts.indices.map { "c\($0 + 1)" }
-        let items = zip(names, casts).map { name, cast in cast.map { "\(name)::\($0)" } ?? name }
+        let items = zip(names, casts).map { name, cast in
+            guard let cast else { return name }
+            return cast == Self.printedXML ? "pg_catalog.textin(pg_catalog.xml_out(\(name)))" : "\(name)::\(cast)"
+        }
         return """
             COPY (SELECT \(items.joined(separator: ", ")) FROM (\(sql)
             ) q(\(names.joined(separator: ", ")))) TO STDOUT (FORMAT binary)
             """
     }
+
+    /// As the type's output function prints it: without the encoding of its declaration, in which the target would
+    /// read it. A cast leaves that in.
+    private static let printedXML = "xml, printed"
 
     // MARK: Passing
 
@@ -61,6 +68,7 @@ package struct CopyPlan: Hashable, Sendable {
     private static func passage(_ column: ResultColumn, to target: TargetType) -> Passage? {
         let source = column.typeID
         switch target {
+        case .textual(name: "xml") where source == TypeID.xml: return .cast(printedXML)
         case .text, .varchar(nil), .textual: return passageToText(source)
         case .varchar(let length?):
             return source == TypeID.varchar && holds(length, column) ? .asIs : nil
@@ -131,6 +139,7 @@ package struct CopyPlan: Hashable, Sendable {
         case (let id, .builtIn) where id == target.id: (.binary, nil)
         // Its own text is spelt by the server's locale.
         case (TypeID.money, _): (.text, "numeric::text")
+        case (TypeID.xml, .textual(name: "xml")): (.text, printedXML)
         default: (.text, "text")
         }
     }

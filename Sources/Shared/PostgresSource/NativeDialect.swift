@@ -14,6 +14,7 @@ struct NativeDialect: SQLDialect {
     var name: String { base.name }
     var enforcesPrimaryKeys: Bool { base.enforcesPrimaryKeys }
     func quoted(_ identifier: String) -> String { base.quoted(identifier) }
+    func from(_ table: SourceTable) -> String { base.from(table) }
     func readExpression(_ column: SourceColumn) -> String { base.quoted(column.name) }
     func canRange(_ column: SourceColumn) -> Bool { base.canRange(column) }
     func boundText(_ expression: String, _ column: SourceColumn) -> String { base.boundText(expression, column) }
@@ -34,7 +35,7 @@ struct NativeDialect: SQLDialect {
     /// has grown by since are in it.
     func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? {
         guard cutsByPlace, table.hasPlaces else { return nil }
-        let name = quoted(table.name)
+        let from = from(table)
         let condition = filter.map { "(\($0)) AND " } ?? ""
         return """
             SELECT CASE WHEN is_first AND is_last THEN NULL WHEN is_first THEN format('ctid < %L::tid', high) \
@@ -42,7 +43,7 @@ struct NativeDialect: SQLDialect {
             ELSE format('ctid >= %L::tid AND ctid < %L::tid', low, high) END, \
             CASE WHEN is_last THEN format('blocks from %s on', block) \
             ELSE format('blocks %s to %s', block, block + step - 1) END, \
-            (SELECT count(*) FROM \(name) WHERE \(condition)ctid >= snowmelt_slice.low AND ctid < snowmelt_slice.high) \
+            (SELECT count(*) FROM \(from) WHERE \(condition)ctid >= snowmelt_slice.low AND ctid < snowmelt_slice.high) \
             FROM (SELECT block, step, block = 0 AS is_first, block + step >= blocks AS is_last, \
             format('(%s,0)', block)::tid AS low, \
             format('(%s,0)', CASE WHEN block + step >= blocks THEN 4294967295 ELSE block + step END)::tid AS high \

@@ -36,6 +36,11 @@ extension PostgresSourceConnection {
             hasPlaces: ["r", "m"].contains(relation.first?.first ?? ""))
     }
 
+    package func descents() throws(SourceError) -> [TableDescent] {
+        try endReading()
+        return try texts("catalogue", catalogue.descentQuery ?? "").compactMap(TableDescent.init)
+    }
+
     package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
         try endReading()
         return try inTransaction { () throws(SourceError) in

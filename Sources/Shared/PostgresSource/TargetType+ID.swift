@@ -40,6 +40,7 @@ enum TypeID {
     static let integer: UInt32 = 23
     static let text: UInt32 = 25
     static let oid: UInt32 = 26
+    static let xml: UInt32 = 142
     static let real: UInt32 = 700
     static let double: UInt32 = 701
     static let money: UInt32 = 790

@@ -31,6 +31,8 @@ package protocol SourceConnection: AnyObject, Sendable {
     func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName]
     /// One table with columns and key; throws `.notFound` where there is none.
     func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable
+    /// Which tables' rows are rows of other tables, too.
+    func descents() async throws(SourceError) -> [TableDescent]
     /// The columns that a query would return, without reading rows.
     func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn]
 
@@ -64,6 +66,8 @@ extension SourceConnection {
     package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
 
     package func label(_ label: StatementLabel) async throws(SourceError) {}
+
+    package func descents() async throws(SourceError) -> [TableDescent] { [] }
 
     package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? { nil }
 

@@ -4,28 +4,43 @@ package import Model
 ///
 /// A table that an exact entry names belongs to that entry; every other table belongs to the first pattern that matches
 /// it. Names are compared as they are spelled, and where nothing matches, without regard to case.
+///
+/// A partition's rows are its parent's. An exact entry may name one; a pattern matches one only where none of its
+/// ancestors is moved.
 struct TableExpansion {
     private let configuration: Configuration
     private let available: [QualifiedName]
+    private let trees: TableTrees
+    private let partitions: [QualifiedName]
     private let log = ProblemLog()
     private var tables: [TableConfiguration] = []
 
-    init(_ configuration: Configuration, available: [QualifiedName]) {
+    init(_ configuration: Configuration, available: [QualifiedName], trees: TableTrees) {
         self.configuration = configuration
         self.available = Array(Set(available)).sorted { $0.description < $1.description }
+        self.trees = trees
+        partitions = Set(trees.partitions.keys).subtracting(available).sorted { $0.description < $1.description }
     }
 
     mutating func expand() throws(ConfigurationError) -> [TableConfiguration] {
         let exact = configuration.entries.map(exactMatch)
         let named = Set(exact.compactMap(\.self))
+        let orphans = orphans(beside: named)
         var taken = named
         for (entry, match) in zip(configuration.entries, exact) {
             switch entry.selection {
             case .query(let query): add(.query(query), entry, under: nil)
             case .table: if let match { add(.table(match), entry, under: patternEntry(over: match)) }
             case .pattern(let pattern):
-                let matches = matches(of: pattern)
-                if matches.isEmpty { reportUnmatched(entry, pattern) }
+                let parts = matches(of: pattern, among: partitions)
+                let matches = matches(of: pattern, among: available) + parts.filter(orphans.contains)
+                if matches.isEmpty, parts.isEmpty { reportUnmatched(entry, pattern) }
+                if matches.isEmpty, !parts.isEmpty, !parts.contains(where: named.contains) {
+                    report(
+                        entry,
+                        "\(pattern) matches partitions alone, whose rows are moved with their parents'; "
+                            + "remove it, or name a partition without * and ? to move it by itself")
+                }
                 let free = matches.filter { !taken.contains($0) }
                 if free.isEmpty, !matches.isEmpty, !matches.contains(where: named.contains) {
                     report(entry, "all tables that \(pattern) matches belong to an earlier pattern; remove one of them")
@@ -54,30 +69,49 @@ struct TableExpansion {
     private func patternEntry(over name: QualifiedName) -> TableEntry? {
         configuration.entries.first { entry in
             guard case .pattern(let pattern) = entry.selection else { return false }
-            return matches(of: pattern).contains(name)
+            return matches(of: pattern, among: available + partitions).contains(name)
         }
     }
 
-    private func matches(of pattern: String) -> [QualifiedName] {
-        let exact = available.filter { NameText.matches($0, pattern: pattern) }
+    private func matches(of pattern: String, among names: [QualifiedName]) -> [QualifiedName] {
+        let exact = names.filter { NameText.matches($0, pattern: pattern) }
         guard exact.isEmpty else { return exact }
-        return available.filter { NameText.matches($0.lowercased, pattern: pattern.lowercased()) }
+        return names.filter { NameText.matches($0.lowercased, pattern: pattern.lowercased()) }
+    }
+
+    /// The partitions that some pattern matches, and whose rows nothing else that is moved holds.
+    private func orphans(beside named: Set<QualifiedName>) -> Set<QualifiedName> {
+        guard !partitions.isEmpty else { return [] }
+        let patterns = configuration.entries.compactMap { entry in
+            if case .pattern(let pattern) = entry.selection { pattern } else { nil }
+        }
+        var moved = named
+        for pattern in patterns { moved.formUnion(matches(of: pattern, among: available)) }
+        let matched = Set(patterns.flatMap { matches(of: $0, among: partitions) })
+        return matched.filter { trees.ancestors(of: $0).isDisjoint(with: moved.union(matched)) }
     }
 
     /// The table that an exact entry names; nil for another kind of entry, and where it is reported.
     private func exactMatch(_ entry: TableEntry) -> QualifiedName? {
         guard case .table(let wanted) = entry.selection else { return nil }
-        let hasSchema = wanted.schema != nil
-        var matches = available.filter { hasSchema ? $0 == wanted : $0.name == wanted.name }
-        if matches.isEmpty {
-            let folded = wanted.lowercased
-            matches = available.filter { hasSchema ? $0.lowercased == folded : $0.lowercased.name == folded.name }
-        }
+        var matches = exactMatches(wanted, among: available)
+        if matches.isEmpty { matches = exactMatches(wanted, among: partitions) }
         if matches.isEmpty { reportUnmatched(entry, wanted.description) }
         if matches.count > 1 {
             report(entry, "\(wanted) may be any of \(list(matches)); write it with its schema, as spelled there")
         }
         return matches.count == 1 ? matches.first : nil
+    }
+
+    private func exactMatches(_ wanted: QualifiedName, among names: [QualifiedName]) -> [QualifiedName] {
+        let matches = names.filter { $0 == QualifiedName(schema: wanted.schema ?? $0.schema, name: wanted.name) }
+        guard matches.isEmpty else { return matches }
+        // As texts: an é may be one scalar here and two there.
+        let folded = wanted.lowercased
+        return names.filter { name in
+            let name = name.lowercased
+            return name.name == folded.name && (folded.schema == nil || name.schema == folded.schema)
+        }
     }
 
     private func reportUnmatched(_ entry: TableEntry, _ wanted: String) {
@@ -140,8 +174,12 @@ extension Configuration {
     ///
     /// Throws what matches nothing, what is ambiguous, and targets that collide. A listing of tens of thousands of
     /// names is fine.
-    package func tables(matching available: [QualifiedName]) throws(ConfigurationError) -> [TableConfiguration] {
-        var expansion = TableExpansion(self, available: available)
+    ///
+    /// - Parameter trees: the source's; its partitions aren't among `available`.
+    package func tables(
+        matching available: [QualifiedName], in trees: TableTrees = TableTrees()
+    ) throws(ConfigurationError) -> [TableConfiguration] {
+        var expansion = TableExpansion(self, available: available, trees: trees)
         return try expansion.expand()
     }
 }

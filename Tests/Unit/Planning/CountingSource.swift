@@ -29,6 +29,7 @@ struct CountingSource {
         if statement.contains("ROW_NUMBER") { return try bounds(statement) }
         if statement.contains("slice_start") { return try slices(statement) }
         if statement.contains("hash_bucket") { return try buckets(statement) }
+        if statement.contains("range_no") { return try ranges(statement) }
         guard statement.hasPrefix("SELECT COUNT(*)") else { throw Unexpected(statement: statement) }
         return [count(statement)]
     }
@@ -100,6 +101,18 @@ struct CountingSource {
         let numbers = statement[start...].prefix { $0 != ")" }.split(separator: ", ").compactMap { Int($0) }
         guard numbers.count == 2 else { throw Unexpected(statement: statement) }
         return (numbers[0], numbers[1])
+    }
+
+    private func ranges(_ statement: String) throws -> [[String?]] {
+        guard let start = statement.firstRange(of: "FROM (SELECT ")?.upperBound,
+            let middle = statement.firstRange(of: " AS range_no FROM \"t\" WHERE "),
+            let end = statement.firstRange(of: ") ranged")?.lowerBound
+        else { throw Unexpected(statement: statement) }
+        let search = try RangeSearch(String(statement[start..<middle.lowerBound]))
+        let scope = try ChunkPredicate(String(statement[middle.upperBound..<end]))
+        var counts: [Int?: Int] = [:]
+        for row in rows where scope.evaluate(row) == true { counts[search.evaluate(row), default: 0] += 1 }
+        return counts.map { [$0.key.map { "\($0)" }, "\($0.value)"] }
     }
 
     private func buckets(_ statement: String) throws -> [[String?]] {

@@ -43,7 +43,7 @@ struct CopyPlanTests {
             (700, .doublePrecision, "double precision"), (20, .numeric(precision: 19, scale: 0), "numeric"),
             (23, .numeric(precision: nil, scale: 0), "numeric"), (790, .numeric(precision: nil, scale: 0), "numeric"),
             (1082, .timestamp, "timestamp"), (1114, .timestamptz, "timestamptz"), (20, .text, "text"),
-            (16_400, .textual(name: "mood"), "text"), (142, .textual(name: "xml"), "text"),
+            (16_400, .textual(name: "mood"), "text"), (142, .text, "text"),
         ] as [(UInt32, TargetType, String)])
     func casting(id: UInt32, target: TargetType, cast: String) {
         let plan = Self.plan((id, -1, target), (23, -1, .integer))
@@ -52,6 +52,19 @@ struct CopyPlanTests {
         #expect(
             plan.copyStatement("SELECT a, b FROM t -- all").hasPrefix(
                 "COPY (SELECT c1::\(cast), c2 FROM (SELECT a, b FROM t -- all\n) q(c1, c2)) TO STDOUT"))
+    }
+
+    @Test("xml comes without the encoding of its declaration where the target reads it as xml")
+    func xml() {
+        for others in [[], [(23, -1, .smallint)]] as [[(UInt32, Int, TargetType)]] {
+            let pairs = [(142, -1, .textual(name: "xml"))] + others
+            let plan = CopyPlan(
+                pairs.map { ResultColumn(name: "x", typeID: $0.0, modifier: $0.1) },
+                to: pairs.map { ColumnSpec(source: "x", sourceType: .boolean, target: "x", targetType: $0.2) })
+            #expect(
+                plan.copyStatement("SELECT x FROM t").hasPrefix(
+                    "COPY (SELECT pg_catalog.textin(pg_catalog.xml_out(c1))"))
+        }
     }
 
     @Test(

@@ -47,7 +47,7 @@ struct DialectTests {
         arguments: [
             ("12", "12"), ("-1.5e-10", "-1.5e-10"), ("X'0aFF'", "X'0aFF'"), ("'it''s'", "'it''s'"), ("''", "''"),
             ("'", "''''"), ("'a' OR 'b'", "'''a'' OR ''b'''"), ("12; DROP", "'12; DROP'"), ("X'0g'", "'X''0g'''"),
-            ("1e", "'1e'"),
+            ("1e", "'1e'"), ("Inf", "9e999"), ("-Inf", "-9e999"), ("9.0e+999", "9.0e+999"),
         ])
     func sqliteLiterals(_ bound: String, _ literal: String) {
         #expect(SQLiteDialect().literal(bound, column(.text(length: nil))) == literal)
@@ -117,6 +117,44 @@ struct DialectTests {
         ])
     func mariaDBTypes(_ declared: String, _ type: SourceType) {
         #expect(MariaDBDialect(name: "MariaDB").sourceType(declared: declared) == type)
+    }
+
+    @Test("only types that are sorted as they are compared are cut into ranges")
+    func ranges() {
+        let maria = MariaDBDialect(name: "MariaDB")
+        func ranges(_ dialect: any CatalogueDialect, _ declared: String) -> Bool {
+            dialect.canRange(column(dialect.sourceType(declared: declared), declared))
+        }
+        for declared in ["enum('a','b')", "set('a','b')", "float", "json", "inet6", "point"] {
+            #expect(!ranges(maria, declared), "\(declared)")
+        }
+        for declared in [
+            "int(11)", "varchar(20)", "longtext", "bit(8)", "year(4)", "datetime(6)", "uuid", "varbinary(8)",
+        ] {
+            #expect(ranges(maria, declared), "\(declared)")
+        }
+        // In a query's result, the driver calls an enum so, too.
+        #expect(!maria.canRange(column(.text(length: 9), MariaDBDialect.charOfQuery)))
+        for declared in [
+            "mood", "citext", "public.mood", "xid", "\"char\"", "inet", "integer[]", "time with time zone",
+        ] {
+            #expect(!ranges(PostgreSQLDialect(), declared), "\(declared)")
+        }
+    }
+
+    @Test("a table of a tree is read without what is copied by itself")
+    func reach() {
+        let dialect = PostgreSQLDialect()
+        var table = SourceTable(
+            name: QualifiedName(schema: "s", name: "p"), isView: false, columns: [], primaryKey: [])
+        #expect(dialect.from(table) == "\"s\".\"p\"")
+        table.reach = .itself
+        #expect(dialect.from(table) == "ONLY \"s\".\"p\"")
+        table.reach = .without([QualifiedName(schema: "s", name: "it's")])
+        #expect(
+            dialect.from(table)
+                == "(SELECT * FROM \"s\".\"p\" WHERE tableoid NOT IN ('\"s\".\"it''s\"'::pg_catalog.regclass)) AS \"p\""
+        )
     }
 
     @Test("SQLite's buckets need an address or an integer key")

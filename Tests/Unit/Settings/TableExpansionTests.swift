@@ -140,6 +140,30 @@ struct TableExpansionTests {
             problems.first?.contains("a.\(stem)xa, a.\(stem)xb are one name to PostgreSQL") == true, "\(problems)")
     }
 
+    /// `main.p` has the partitions `main.p_1` and `main.p_2`, which has `main.p_2_x`.
+    private func withPartitions(_ items: String) throws -> [String] {
+        func name(_ text: String) -> QualifiedName { QualifiedName(schema: "main", name: text) }
+        let trees = TableTrees(
+            [("p_1", "p"), ("p_2", "p"), ("p_2_x", "p_2")].map {
+                TableDescent(child: name($0.0), parent: name($0.1), isPartition: true)
+            })
+        return try ConfigurationFixture().read(ConfigurationFixture.tables(items))
+            .tables(matching: ["p", "q"].map(name), in: trees).map(\.target.name).sorted()
+    }
+
+    @Test("partitions are moved with their parents, or by name, or by a pattern that has no parent of theirs")
+    func partitions() throws {
+        #expect(try withPartitions("  - {source: main.*, target: a.*}") == ["p", "q"])
+        #expect(try withPartitions("  - {source: main.P_2_x, target: a.*}") == ["p_2_x"])
+        #expect(
+            try withPartitions("  - {source: main.*, target: a.*}\n  - {source: main.p_1, target: a.one}")
+                == ["one", "p", "q"])
+        #expect(try withPartitions("  - {source: main.p_*, target: a.*}") == ["p_1", "p_2"])
+        #expect(throws: ConfigurationError.self) {
+            try withPartitions("  - {source: main.p, target: a.p}\n  - {source: main.p_*, target: a.*}")
+        }
+    }
+
     @Test("a part in quotes may hold dots, stars and quotes")
     func quotedNames() throws {
         let odd = QualifiedName(schema: "main", name: "a.b*\"c\"")

@@ -13,10 +13,14 @@ package protocol CatalogueDialect: SQLDialect {
     /// key from 1 on (NULL outside the key).
     func columnsQuery(of name: QualifiedName) -> String
 
+    /// Which tables' rows are rows of other tables, too, as `TableDescent` reads them; nil in a system without that.
+    var descentQuery: String? { get }
+
     /// What a declared type holds.
     func sourceType(declared: String) -> SourceType
 }
 
 extension CatalogueDialect {
     package var sessionSetup: [String] { [] }
+    package var descentQuery: String? { nil }
 }

@@ -17,20 +17,30 @@ extension MariaDBDialect {
         "\(Self.tables) WHERE \(condition(name))"
     }
 
+    /// Foreign keys have columns of usage, too.
     package func columnsQuery(of name: QualifiedName) -> String {
         """
-        SELECT column_name, column_type, CASE is_nullable WHEN 'YES' THEN 1 ELSE 0 END,
-            (SELECT k.ordinal_position FROM information_schema.key_column_usage k
-             WHERE k.table_schema = c.table_schema AND k.table_name = c.table_name
-             AND k.column_name = c.column_name AND k.constraint_name = 'PRIMARY')
-        FROM information_schema.columns c WHERE \(condition(name)) ORDER BY ordinal_position
+        SELECT c.column_name, c.column_type, CASE c.is_nullable WHEN 'YES' THEN 1 ELSE 0 END, k.ordinal_position
+        FROM information_schema.columns c LEFT JOIN information_schema.key_column_usage k
+        ON \(condition(name, of: "k.")) AND k.constraint_name = 'PRIMARY' AND k.referenced_table_name IS NULL
+        AND \(bytes("k.column_name")) = \(bytes("c.column_name"))
+        WHERE \(condition(name, of: "c.")) ORDER BY c.ordinal_position
         """
     }
 
-    private func condition(_ name: QualifiedName) -> String {
+    /// Names are compared byte for byte: `=` takes `Foo` for `foo`, and `é` for `e`.
+    ///
+    /// But `=` alone lets the server look up one table in place of all.
+    private func condition(_ name: QualifiedName, of alias: String = "") -> String {
         let schema = name.schema.map { "_utf8mb4 X'\(SQLText.hex($0))'" } ?? "DATABASE()"
-        return "table_schema = \(schema) AND table_name = _utf8mb4 X'\(SQLText.hex(name.name))'"
+        let table = "_utf8mb4 X'\(SQLText.hex(name.name))'"
+        return """
+            \(alias)table_schema = \(schema) AND \(alias)table_name = \(table) \
+            AND \(bytes("\(alias)table_schema")) = \(bytes(schema)) AND \(bytes("\(alias)table_name")) = \(bytes(table))
+            """
     }
+
+    private func bytes(_ name: String) -> String { "CAST(CONVERT(\(name) USING utf8mb4) AS BINARY)" }
 
     /// As `information_schema.columns.column_type` spells types.
     package func sourceType(declared: String) -> SourceType {

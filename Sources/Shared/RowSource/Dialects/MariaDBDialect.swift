@@ -32,13 +32,23 @@ package struct MariaDBDialect: CatalogueDialect {
         SQLText.parts(ofType: column.declaredType).name == "bit"
     }
 
+    /// Not for ENUM and SET, which are sorted by number and compared as texts; nor for 32-bit floats, which don't equal
+    /// the numbers that they print as.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
-        // A 32-bit float isn't equal to the number that it prints as.
-        case .json, .interval, .other, .float32: false
-        default: true
+        case .boolean, .integer, .decimal, .float64, .date, .time, .timestamp, .uuid, .binary: true
+        case .text: Self.orderedTexts.contains(SQLText.parts(ofType: column.declaredType).name)
+        case .float32, .json, .interval, .other: false
         }
     }
+
+    /// Types whose values are compared by the collation that sorts them.
+    private static let orderedTexts: Set<String> = [
+        "char", "varchar", "tinytext", "text", "mediumtext", "longtext",
+    ]
+
+    /// What the driver calls `char` in a query's result.
+    package static let charOfQuery = "char, enum or set"
 
     package func boundText(_ expression: String, _ column: SourceColumn) -> String {
         switch column.type {

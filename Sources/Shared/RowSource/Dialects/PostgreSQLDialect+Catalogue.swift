@@ -21,8 +21,8 @@ extension PostgreSQLDialect {
 
     package func columnsQuery(of name: QualifiedName) -> String {
         """
-        SELECT a.attname, pg_catalog.format_type(a.atttypid, a.atttypmod), CASE WHEN a.attnotnull THEN 0 ELSE 1 END,
-            array_position(k.conkey, a.attnum)
+        SELECT a.attname, \(typeName("a.atttypid", "a.atttypmod")), CASE WHEN a.attnotnull THEN 0 ELSE 1 END,
+            pg_catalog.array_position(k.conkey, a.attnum)
         FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
         LEFT JOIN pg_catalog.pg_constraint k ON k.conrelid = c.oid AND k.contype = 'p'
@@ -32,8 +32,29 @@ extension PostgreSQLDialect {
 
     /// The types of a query's columns by name, in one row, without running the query.
     package func typeNamesQuery(columns: [String], of sql: String) -> String {
-        let types = columns.map { "pg_catalog.pg_typeof(q.\(quoted($0)))::text" }.joined(separator: ", ")
+        let types = columns.map { typeName("pg_catalog.pg_typeof(q.\(quoted($0)))", "NULL") }.joined(separator: ", ")
         return "SELECT \(types) FROM (SELECT 1) one LEFT JOIN (\(sql)\n) q ON false"
+    }
+
+    /// A type's name, spelt alike whatever the session says: `quote_all_identifiers` puts names into quotes.
+    ///
+    /// One has them always, and is another type without them.
+    private func typeName(_ id: String, _ modifier: String) -> String {
+        """
+        CASE \(id)::pg_catalog.oid WHEN 18 THEN '"char"' \
+        ELSE pg_catalog.replace(pg_catalog.format_type(\(id), \(modifier)), '"', '') END
+        """
+    }
+
+    /// Tables of this schema or that whose rows are their parents', too: by inheritance, or as partitions.
+    package var descentQuery: String? {
+        """
+        SELECT cn.nspname, c.relname, pn.nspname, p.relname, CASE WHEN c.relispartition THEN 1 ELSE 0 END
+        FROM pg_catalog.pg_inherits i
+        JOIN pg_catalog.pg_class c ON c.oid = i.inhrelid JOIN pg_catalog.pg_namespace cn ON cn.oid = c.relnamespace
+        JOIN pg_catalog.pg_class p ON p.oid = i.inhparent JOIN pg_catalog.pg_namespace pn ON pn.oid = p.relnamespace
+        WHERE c.relkind IN ('r', 'p', 'f') AND cn.nspname NOT LIKE 'pg\\_temp%'
+        """
     }
 
     private func condition(_ name: QualifiedName) -> String {

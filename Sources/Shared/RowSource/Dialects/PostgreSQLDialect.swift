@@ -10,7 +10,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
     package var sessionSetup: [String] {
         [
             "SET TIME ZONE 'UTC'", "SET DateStyle = 'ISO, YMD'", "SET IntervalStyle = 'postgres'",
-            "SET extra_float_digits = 1",
+            "SET extra_float_digits = 1", "SET bytea_output = 'hex'",
         ]
     }
 
@@ -18,6 +18,19 @@ package struct PostgreSQLDialect: CatalogueDialect {
     package var identityQuery: String? {
         "SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::pg_catalog.text || '/' || "
             + "oid::pg_catalog.text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
+    }
+
+    /// A table whose descendants are copied as tables of their own is read without their rows.
+    package func from(_ table: SourceTable) -> String {
+        let name = quoted(table.name)
+        switch table.reach {
+        case nil: return name
+        case .itself: return "ONLY \(name)"
+        case .without(let others):
+            let list = others.map { "\(text(quoted($0)))::pg_catalog.regclass" }.joined(separator: ", ")
+            // Its own name, so that the user's conditions may say it.
+            return "(SELECT * FROM \(name) WHERE tableoid NOT IN (\(list))) AS \(quoted(table.name.name))"
+        }
     }
 
     package func quoted(_ identifier: String) -> String {
@@ -34,10 +47,13 @@ package struct PostgreSQLDialect: CatalogueDialect {
         }
     }
 
+    /// Types whose order is that of their B-tree operators, by which they are compared, too.
+    ///
+    /// Not for what only looks like a known type: enums, domains and types of extensions are `other`.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
+        case .boolean, .integer, .float32, .float64, .decimal, .text, .binary, .date, .time, .timestamp, .uuid: true
         case .json, .interval, .other: false
-        default: true
         }
     }
 
@@ -59,6 +75,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
     private func castType(_ column: SourceColumn) -> String {
         switch column.type {
         case .boolean: return "boolean"
+        case .integer(_, signed: false): return "oid"
         case .integer(let bits, _): return bits <= 16 ? "smallint" : bits == 32 ? "integer" : "bigint"
         case .float32: return "real"
         case .float64: return "double precision"

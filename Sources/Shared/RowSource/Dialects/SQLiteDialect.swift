@@ -30,10 +30,12 @@ package struct SQLiteDialect: CatalogueDialect {
         return SQLText.quoted(identifier, by: isPlain ? "`" : "\"")
     }
 
+    /// SQLite has one order for values of all classes, by which it compares them, too: numbers, texts by the column's
+    /// collation, blobs.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
+        case .boolean, .integer, .float32, .float64, .decimal, .text, .binary, .date, .time, .timestamp, .uuid: true
         case .json, .interval, .other: false
-        default: true
         }
     }
 
@@ -41,9 +43,13 @@ package struct SQLiteDialect: CatalogueDialect {
         "quote(\(expression))"
     }
 
-    /// `quote()` prints literals; anything else is taken as text.
+    /// `quote()` prints literals; anything else is taken as text, but for what versions before 3.41 call an infinity.
     package func literal(_ bound: String, _ column: SourceColumn) -> String {
-        isLiteral(bound) ? bound : SQLText.quoted(bound, by: "'")
+        switch bound {
+        case "Inf": "9e999"
+        case "-Inf": "-9e999"
+        default: isLiteral(bound) ? bound : SQLText.quoted(bound, by: "'")
+        }
     }
 
     private func isLiteral(_ bound: String) -> Bool {

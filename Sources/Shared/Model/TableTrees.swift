@@ -1,0 +1,40 @@
+/// The trees that a source's tables form by inheritance and partitioning.
+package struct TableTrees: Hashable, Sendable {
+    /// The parent of each partition.
+    package let partitions: [QualifiedName: QualifiedName]
+    private let children: [QualifiedName: [QualifiedName]]
+    private let parents: [QualifiedName: [QualifiedName]]
+
+    package init(_ descents: [TableDescent] = []) {
+        partitions = Dictionary(
+            descents.filter(\.isPartition).map { ($0.child, $0.parent) }, uniquingKeysWith: { first, _ in first })
+        children = Dictionary(grouping: descents, by: \.parent).mapValues { $0.map(\.child) }
+        parents = Dictionary(grouping: descents, by: \.child).mapValues { $0.map(\.parent) }
+    }
+
+    /// The tables whose rows are this one's, too.
+    package func descendants(of name: QualifiedName) -> Set<QualifiedName> { Self.closure(name, children) }
+
+    /// The tables whose rows this one's are, too.
+    package func ancestors(of name: QualifiedName) -> Set<QualifiedName> { Self.closure(name, parents) }
+
+    /// What is read of a table so that no row of its tree comes twice, where `moved` are copied as tables of their own.
+    package func reach(of name: QualifiedName, moved: Set<QualifiedName>) -> SourceTable.Reach? {
+        let all = descendants(of: name)
+        var others = all.intersection(moved)
+        guard !others.isEmpty else { return nil }
+        for other in others { others.formUnion(descendants(of: other)) }
+        return others == all ? .itself : .without(others.sorted { $0.description < $1.description })
+    }
+
+    private static func closure(
+        _ name: QualifiedName, _ next: [QualifiedName: [QualifiedName]]
+    ) -> Set<QualifiedName> {
+        var found: Set<QualifiedName> = []
+        var open = next[name] ?? []
+        while let table = open.popLast() {
+            if found.insert(table).inserted { open += next[table] ?? [] }
+        }
+        return found
+    }
+}
