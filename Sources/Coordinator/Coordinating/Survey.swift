@@ -128,6 +128,12 @@ struct Survey: Sendable {
             var found = try await source.table(name)
             treeWarnings = tree.place(&found)
             relation = SourceRelation(found, key: settings.primaryKey, dialect: dialect)
+            if tree.mixesKeys(found), !found.primaryKey.isEmpty {
+                relation.table?.primaryKey = []
+                treeWarnings.append(
+                    "its primary key isn't enforced over the tables that inherit from it, so it isn't taken for one; "
+                        + "primary_key asks for it")
+            }
         case .query(let query):
             relation = SourceRelation(
                 query: query, columns: try await source.columns(ofQuery: query), key: settings.primaryKey ?? [])

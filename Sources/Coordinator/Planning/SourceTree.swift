@@ -11,6 +11,16 @@ package struct SourceTree: Sendable {
         self.moved = moved
     }
 
+    /// Whether rows of tables that inherit from it are read with a table's own: its key isn't enforced over them.
+    package func mixesKeys(_ table: SourceTable) -> Bool {
+        let read = trees.descendants(of: table.name)
+        switch table.reach {
+        case nil: return read.contains { trees.partitions[$0] == nil }
+        case .itself: return false
+        case .without(let others): return read.subtracting(others).contains { trees.partitions[$0] == nil }
+        }
+    }
+
     /// Sets what is read of a table; what the user should know of it.
     package func place(_ table: inout SourceTable) -> [String] {
         table.reach = trees.reach(of: table.name, moved: moved)

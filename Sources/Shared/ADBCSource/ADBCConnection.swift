@@ -45,7 +45,12 @@ package actor ADBCConnection: SourceConnection {
     }
 
     func connect() throws(SourceError) {
-        let session = try ADBCSession(source)
+        var session = try ADBCSession(source)
+        if let plain = try PlainNames.options(session, source.options) {
+            var source = source
+            source.options = plain
+            session = try ADBCSession(source)
+        }
         family = session.family
         let info = try DriverInfo(session)
         let dialect: any SQLDialect =

@@ -10,7 +10,7 @@ package struct ADBCSource: RowSource {
     package let displayName: String
     let driver: String
     let entrypoint: String?
-    let options: Options
+    var options: Options
     package var dialect: SourceDialect
 
     /// What a driver is told, by the names that it has for it.

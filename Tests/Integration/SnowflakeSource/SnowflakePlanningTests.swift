@@ -21,7 +21,8 @@ struct SnowflakePlanningTests {
         #expect(try await Chunks.areExact(visits.migration))
     }
 
-    @Test("a plan asks the catalogue, the extremes, and one aggregated query that reads the table")
+    @Test(
+        "a plan asks the catalogue, the extremes, an aggregated query, and one that counts each range by its condition")
     func statements() async throws {
         let visits = try await EmulatedVisits()
         #expect(try await visits.migration.snowmelt("plan").code == 0)
@@ -30,12 +31,13 @@ struct SnowflakePlanningTests {
         let instant = try #require(
             try await visits.migration.target.rows("SELECT snapshot FROM migration_status.run").first)
         let table = "FROM \"PUBLIC\".\"VISITS\" AT(TIMESTAMP => '\(instant)'::TIMESTAMP_TZ)"
-        try #require(reading.count == 3, "\(reading)")
+        try #require(reading.count == 4, "\(reading)")
         // Without a condition, metadata answer these.
         #expect(reading[0] == "SELECT TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
         #expect(
             reading[1] == "SELECT COUNT(*), COUNT(\"ID\"), TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
         #expect(reading[2].contains("COUNT(*) AS key_rows \(table)") && reading[2].contains("GROUP BY \"ID\""))
+        #expect(reading[3].contains("COUNT(*) FROM (SELECT CASE WHEN \"ID\" < ") && reading[3].contains(table))
         for catalogue in [
             "information_schema.tables", "information_schema.views", "information_schema.columns",
             "SHOW PRIMARY KEYS IN TABLE \"PUBLIC\".\"VISITS\"", "SELECT clustering_key, retention_time, bytes",
