@@ -19,7 +19,7 @@ struct ForeignSettingsTests {
             CREATE TYPE public.mood AS ENUM ('sad', 'ok');
             CREATE TABLE public.odd (id bytea PRIMARY KEY, t text, v varchar(9), d date, z timestamptz, i interval,
               f float8, u uuid, j jsonb, b boolean, n numeric(10,2), c "char", m public.mood, k char(3));
-            INSERT INTO public.odd SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), E'back\\\\slash ' || n, n, date '2024-01-31' + n,
+            INSERT INTO public.odd SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), E'back\\slash ' || n, n, date '2024-01-31' + n,
               '2024-03-31 02:30+00'::timestamptz + n * '1 h'::interval, n * '1 day 02:03'::interval, n / 3.0,
               md5(n::text)::uuid, '{"a": 1}', n % 2 = 0, n / 4.0, 'x', 'ok', 'k' FROM generate_series(1, 900) n;
             ALTER DATABASE "\(database.name)" SET \(setting);
@@ -94,6 +94,35 @@ struct ForeignSettingsTests {
         }
         #expect(
             try await migration.targetRows("SELECT x FROM moved.texts WHERE id < 3") == [text, other].sorted())
+    }
+
+    @Test("tables whose names differ in letter case, accents or what a pattern may mean are kept apart by drivers, too")
+    func driversNames() async throws {
+        let names = ["foo", "Foo", "a_b", "axb", "a%b", "back\\slash", "cafe", "café"]
+        for system in ["postgres", "mariaDB"] where system == "mariaDB" || ADBCDriver.obstacle == nil {
+            let isMariaDB = system == "mariaDB"
+            let source = isMariaDB ? try await TestSource.mariaDB() : try await TestSource.postgres().overADBC
+            let quote = isMariaDB ? "`" : "\""
+            try await source.run(
+                names.enumerated().map { index, name in
+                    "CREATE TABLE \(quote)\(name)\(quote) (c\(index) int PRIMARY KEY, d\(index) int);"
+                        + "INSERT INTO \(quote)\(name)\(quote) VALUES (\(index), 0);"
+                }.joined())
+            let migration = try TestMigration(
+                from: source, dialect: "ansi", tables: "  - {source: \(source.schema).*, target: moved.*}",
+                target: try await PostgresCluster.shared.database(function: "names_\(system)"))
+            let run = try await migration.snowmelt("run", "--progress", "none")
+            #expect(run.code == 0, "\(system): \(run.standardError)")
+            for (index, name) in names.enumerated() {
+                #expect(
+                    try await migration.targetRows(
+                        "SELECT c\(index), d\(index), (SELECT string_agg(conname, '') FROM pg_constraint WHERE contype = 'p' "
+                            + "AND conrelid = tableoid) IS NOT NULL AS k FROM moved.\"\(name)\"") == [
+                            "\(index)|0|true"
+                        ],
+                    "\(system): \(name)")
+            }
+        }
     }
 
     @Test("MariaDB's tables whose names differ in letter case or accents keep their columns and keys apart")

@@ -81,6 +81,31 @@ struct SortOrderTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 0)
     }
 
+    @Test("thousands of ranges are counted by their own conditions", arguments: ["sqlite", "postgres", "mariaDB"])
+    func manyRanges(system: String) async throws {
+        let source =
+            switch system {
+            case "sqlite": TestSource.sqlite(in: try TestFolder())
+            case "postgres": try await TestSource.postgres()
+            default: try await TestSource.mariaDB()
+            }
+        let numbers =
+            switch system {
+            case "sqlite":
+                "(WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 5200) SELECT i FROM n) n"
+            case "postgres": "generate_series(1, 5200) AS n(i)"
+            default: "(SELECT seq AS i FROM seq_1_to_5200) n"
+            }
+        try await source.run(
+            "CREATE TABLE sparse (id int PRIMARY KEY); INSERT INTO sparse SELECT i * 3 + i % 2 FROM \(numbers);")
+        let migration = try TestMigration(
+            from: source, tables: "  - {source: \(source.schema).sparse, target: moved.sparse}",
+            defaults: "  chunk_rows: 2", target: try await PostgresCluster.shared.database(function: "many_\(system)"))
+        let dry = try await migration.snowmelt("plan", "--dry-run")
+        #expect(dry.code == 0, "\(dry.standardError)")
+        #expect(dry.standardOutput.contains("5,200 rows in 2,600 chunks"), "\(dry.standardOutput)")
+    }
+
     @Test("SQLite's infinities in a chunk column are bounds like others", arguments: [false, true])
     func infinities(overADBC: Bool) async throws {
         if overADBC, ADBCDriver.obstacle != nil { return }
