@@ -126,8 +126,8 @@ package struct TablePublisher: Sendable {
                 .refused,
                 "\(spec.source): the plan counted \(planned) rows, \(copied) were copied, and the source's count now "
                     + "doesn't explain it; not published",
-                hint: "Cancel the run and start again while nothing writes to the table; if it stays so, cut it by another "
-                    + "column, or with chunk: {by: none}, and report it.")
+                hint: "Cancel the run and start again while nothing writes to the table; if it stays so, cut it by "
+                    + "another column, or with chunk: {by: none}, and report it.")
         }
     }
 

@@ -58,8 +58,9 @@ package struct CopyPlan: Hashable, Sendable {
             """
     }
 
-    /// As the type's output function prints it: without the encoding of its declaration, in which the target would
-    /// read it. A cast leaves that in.
+    /// As the type's output function prints it, without the encoding of its declaration.
+    ///
+    /// A cast leaves that in, and the target would read the text in that encoding.
     private static let printedXML = "xml, printed"
 
     // MARK: Passing

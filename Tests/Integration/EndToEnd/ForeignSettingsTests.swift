@@ -19,7 +19,7 @@ struct ForeignSettingsTests {
             CREATE TYPE public.mood AS ENUM ('sad', 'ok');
             CREATE TABLE public.odd (id bytea PRIMARY KEY, t text, v varchar(9), d date, z timestamptz, i interval,
               f float8, u uuid, j jsonb, b boolean, n numeric(10,2), c "char", m public.mood, k char(3));
-            INSERT INTO public.odd SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), E'back\\slash ' || n, n, date '2024-01-31' + n,
+            INSERT INTO public.odd SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), E'back\\\\slash ' || n, n, date '2024-01-31' + n,
               '2024-03-31 02:30+00'::timestamptz + n * '1 h'::interval, n * '1 day 02:03'::interval, n / 3.0,
               md5(n::text)::uuid, '{"a": 1}', n % 2 = 0, n / 4.0, 'x', 'ok', 'k' FROM generate_series(1, 900) n;
             ALTER DATABASE "\(database.name)" SET \(setting);
