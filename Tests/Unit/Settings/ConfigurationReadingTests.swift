@@ -150,9 +150,8 @@ struct ConfigurationReadingTests {
     func overrides() throws {
         let texts: [OverridableSetting: String] = [
             .threads: "3", .batchRows: "11", .chunkRows: "12", .chunkBytes: "64MB", .maxRetryAttempts: "2",
-            .lambdaTimeoutBufferSeconds: "30",
-            .stallTimeoutSeconds: "60", .maxValueBytes: "8MB", .mode: "append", .allowTruncate: "true",
-            .maxConnections: "9",
+            .lambdaTimeoutBufferSeconds: "30", .stallTimeoutSeconds: "60", .maxValueBytes: "8MB", .mode: "append",
+            .allowTruncate: "true", .maxConnections: "9",
         ]
         #expect(texts.count == OverridableSetting.allCases.count)
         let variables = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.environmentVariable, $0.value) })
