@@ -107,10 +107,10 @@ extension Coordinator {
             + "\(PostgresIdentifier.quoted(user));"
     }
 
-    /// A worker needs a connection per slot and a few beside.
+    /// A worker needs a connection per slot and a few beside, a coordinator two.
     private func connections(_ subject: String, _ facts: PostgresRow) throws -> CheckLine {
         let free = try facts.int("free_connections")
-        let needed = configuration.threads + 4
+        let needed = configuration.threads + 5
         return CheckLine(
             subject: "\(subject) connections", result: free >= needed ? .ok : .warning,
             detail: "\(free) free, a worker of \(configuration.threads) slots needs about \(needed)",

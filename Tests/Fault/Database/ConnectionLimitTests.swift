@@ -10,8 +10,8 @@ struct ConnectionLimitTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         #expect(try await migration.snowmelt("pause", "latest").code == 0)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
-        // Enough for the coordinator, and none for the workers.
-        let coordinators = layout == .oneDatabase ? 2 : 1
+        // Enough for the coordinator, which renews its lead on one of its own, and none for the workers.
+        let coordinators = layout == .oneDatabase ? 3 : 1
         try await limited.allow(connections: coordinators)
         try await eventually("the coordinator is connected") {
             let sessions = try await migration.number(
@@ -35,7 +35,7 @@ struct ConnectionLimitTests {
         let limited = try await LimitedMigration(.oneDatabase, threads: 6)
         let migration = limited.migration
         #expect(try await migration.snowmelt("plan").code == 0)
-        try await limited.allow(connections: 7)
+        try await limited.allow(connections: 8)
         let run = try await migration.snowmelt("run", "--workers", "1", "--progress", "none")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(run.standardError.contains("too many connections"), "\(run.standardError)")

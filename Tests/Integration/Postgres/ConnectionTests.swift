@@ -175,12 +175,12 @@ struct ConnectionTests {
             CREATE TABLE t (i int);
             ALTER DATABASE \(name) SET default_transaction_read_only = on;
             ALTER DATABASE \(name) SET default_transaction_isolation = serializable;
-            ALTER DATABASE \(name) SET statement_timeout = '1ms';
+            ALTER DATABASE \(name) SET statement_timeout = '200ms';
             """)
         let connection = try await connect(database.url.revealed)
-        try await connection.execute(sql("INSERT INTO public.t SELECT 1 FROM pg_sleep(0.05)"))
+        try await connection.execute(sql("INSERT INTO public.t SELECT 1 FROM pg_sleep(0.5)"))
         try await connection.transaction { connection in
-            try connection.execute(sql("INSERT INTO public.t SELECT 2 FROM pg_sleep(0.05)"))
+            try connection.execute(sql("INSERT INTO public.t SELECT 2 FROM pg_sleep(0.5)"))
         }
         let row = try await connection.query(
             sql("SELECT count(*) AS rows, current_setting('transaction_isolation') AS isolation FROM public.t")
