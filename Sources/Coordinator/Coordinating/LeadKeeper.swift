@@ -25,7 +25,9 @@ struct LeadKeeper: Sendable {
             while !Task.isCancelled {
                 do throws(PostgresError) {
                     guard try await runs.renew(term, lease: lease) != nil else {
-                        stop.set(because: try await runs.ending(of: term))
+                        if let interference = try await runs.interference(with: term) {
+                            stop.set(because: interference)
+                        }
                         break
                     }
                     hasFailed = false

@@ -55,9 +55,14 @@ extension Runs {
     }
 
     /// Why a term has ended.
-    package func ending(of term: Term) async throws(PostgresError) -> Failure {
-        let row = try await database.query(SQL.runCoordinator, [.text(term.run.text)]).first
-        guard let row, try row.string("state") != "cancelled" else {
+    func ending(of term: Term) async throws(PostgresError) -> Failure {
+        try await interference(with: term) ?? Failure(.refused, "the run was removed meanwhile")
+    }
+
+    /// What others did that ended a term; nil: the run is gone, as after a plan that its own coordinator took back.
+    package func interference(with term: Term) async throws(PostgresError) -> Failure? {
+        guard let row = try await database.query(SQL.runCoordinator, [.text(term.run.text)]).first else { return nil }
+        guard try row.string("state") != "cancelled" else {
             return Failure(.refused, "the run was cancelled meanwhile")
         }
         let name = try row.string("name")
