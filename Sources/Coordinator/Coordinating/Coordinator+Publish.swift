@@ -38,7 +38,7 @@ extension Coordinator {
         try await runs.clearErrors(term)
         let target = try await PostgresConnection.connect(targetOptions)
         try await SchemaMigration.target.apply(to: target)
-        note(try await publicationCheck(term.run).reopen(under: term))
+        note(try await publicationCheck(term.run).reopen(under: term, on: target))
         // Tables wait for those that they refer to.
         var open = try await runs.tables(term.run).filter { ["loading", "publishing"].contains($0.state) }
         var waiting: [StoredTable] = []
@@ -50,8 +50,8 @@ extension Coordinator {
                 if try await publish(table, under: term, on: target) { waiting.append(table) }
             }
         } while !waiting.isEmpty && waiting.count < open.count
+        _ = try await completeIfDone(term, on: target)
         await target.close()
-        _ = try await completeIfDone(term)
     }
 
     /// How a command ends that left tables unpublished.
@@ -60,8 +60,8 @@ extension Coordinator {
     /// Ends a run if all its tables are published, in the target's eyes as well.
     ///
     /// False: there is more to do, for tables that have to be published again among others.
-    func completeIfDone(_ term: Term) async throws -> Bool {
-        let lost = try await publicationCheck(term.run).reopen(under: term)
+    func completeIfDone(_ term: Term, on target: PostgresConnection) async throws -> Bool {
+        let lost = try await publicationCheck(term.run).reopen(under: term, on: target)
         note(lost)
         guard lost.isEmpty else { return false }
         return try await runs.completeIfDone(term)

@@ -28,17 +28,20 @@ struct PublicationCheck: Sendable {
 
     /// The tables that are published as far as the control database knows, and not for the target.
     func unpublished() async throws -> [Lost] {
-        let tables = try await runs.tables(run).filter { $0.state == "completed" }
-        guard !tables.isEmpty else { return [] }
         let target = try await PostgresConnection.connect(targetOptions)
         do {
-            let lost = try await unpublished(tables, on: target)
+            let lost = try await unpublished(on: target)
             await target.close()
             return lost
         } catch {
             await target.close()
             throw error
         }
+    }
+
+    func unpublished(on target: PostgresConnection) async throws -> [Lost] {
+        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        return tables.isEmpty ? [] : try await unpublished(tables, on: target)
     }
 
     func unpublished(_ tables: [StoredTable], on target: PostgresConnection) async throws -> [Lost] {
@@ -75,8 +78,8 @@ struct PublicationCheck: Sendable {
     /// Takes back that such tables are published, so that they are published again, or their chunks copied anew.
     ///
     /// Returns them.
-    func reopen(under term: Term) async throws -> [Lost] {
-        let lost = try await unpublished()
+    func reopen(under term: Term, on target: PostgresConnection) async throws -> [Lost] {
+        let lost = try await unpublished(on: target)
         for table in lost {
             try await runs.reopen(table.number, error: table.obstacle, under: term)
         }

@@ -126,7 +126,7 @@ struct RunLoop {
 
     private var isPublishing: Bool { publication?.hasEnded == false }
 
-    private func ending(_ status: RunStatus) async throws -> ExitStatus? {
+    private mutating func ending(_ status: RunStatus) async throws -> ExitStatus? {
         if let refusal = stop.refusal { throw refusal }
         if stop.isSet { return .interrupted }
         switch status.state {
@@ -139,7 +139,11 @@ struct RunLoop {
         default: break
         }
         let isPublished = status.tables.allSatisfy { ["completed", "cancelled"].contains($0.state) }
-        if isPublished { return try await coordinator.completeIfDone(term) ? .done : nil }
+        if isPublished {
+            // On the connection that publishing had: workers may hold all others.
+            guard publication == nil else { return nil }
+            return try await coordinator.completeIfDone(term, on: openTarget()) ? .done : nil
+        }
         let waits = status.tables.contains { table in
             table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
         }
