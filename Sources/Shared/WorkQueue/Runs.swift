@@ -47,7 +47,8 @@ package struct Runs: Sendable {
     /// Creates a run in state `planning`, led by its creator; nil if the config has an unfinished run or the name is taken.
     package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Term? {
         let term = Term(run: run.id)
-        do {
+        let failure: PostgresError
+        do throws(PostgresError) {
             let created = try await database.execute(
                 SQL.insertRun,
                 [
@@ -57,12 +58,12 @@ package struct Runs: Sendable {
                 ])
             return created == 1 ? term : nil
         } catch {
-            // Perhaps its reply alone is lost, and the run would be in everybody's way.
-            guard error.disposition == .transient, try await renew(term, lease: coordinator.lease) != nil else {
-                throw error
-            }
-            return term
+            guard error.disposition == .transient else { throw error }
+            failure = error
         }
+        // Perhaps its reply alone is lost, and the run would be in everybody's way.
+        guard try await renew(term, lease: coordinator.lease) != nil else { throw failure }
+        return term
     }
 
     package func isNameTaken(_ name: String) async throws -> Bool {
