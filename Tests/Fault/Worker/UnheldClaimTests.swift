@@ -6,7 +6,7 @@ import Testing
 struct UnheldClaimTests {
     @Test("a claim that is made while the worker looks for lost ones isn't one of them", arguments: Layout.allCases)
     func meanwhile(layout: Layout) async throws {
-        let migration = try await layout.visits(rows: 10_000)
+        let migration = try await layout.visits(rows: 30_000)
         #expect(try await migration.snowmelt("plan").code == 0)
         // Chunks of two seconds: many are claimed while the reaper stands still between its look and the requeueing.
         let slow = try await SlowLoading(migration, seconds: 0.2)
