@@ -6,7 +6,7 @@ import Synchronization
 
 /// PgBouncer before a cluster, on a port of 127.0.0.1 of its own: transactions share a few connections.
 ///
-/// It knows the superuser alone. It ends when nobody holds it any more, or when the test process ends.
+/// It knows the superuser alone. Each transaction gets the connection that has rested longest. It ends when nobody holds it any more, or when the test process ends.
 package final class PgBouncer: Sendable {
     package enum StopMode: Sendable {
         /// Connections break at once, with the pooler's own words.
@@ -50,6 +50,7 @@ package final class PgBouncer: Sendable {
             auth_file = \(folder)/users
             pool_mode = \(mode)
             default_pool_size = \(poolSize)
+            server_round_robin = 1
             max_client_conn = 500
             ignore_startup_parameters = extra_float_digits,options
             logfile = \(folder)/log

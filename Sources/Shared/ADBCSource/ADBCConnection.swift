@@ -25,6 +25,7 @@ package actor ADBCConnection: SourceConnection {
     private var family = DriverFamily.other
     private var inference = InferenceMemory()
     private var reading: Reading?
+    private var isInTransaction = false
     /// What each statement from now on is told, too.
     private var extraOptions: [String: String] = [:]
     /// The reader whose rows were all read last.
@@ -117,8 +118,7 @@ package actor ADBCConnection: SourceConnection {
 
     package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
         endReading()
-        let statement = try ADBCStatement(connected(), options: statementOptions(options, sql))
-        cancelSwitch.arm(statement.interruption)
+        let statement = try armedStatement(statementOptions(options, sql))
         do throws(SourceError) {
             let result = try statement.execute(sql)
             try ResultCheck(family: family, columns: options.columns).check(result.stream.fields)
@@ -126,7 +126,7 @@ package actor ADBCConnection: SourceConnection {
             reading = Reading(reader: reader, sql: sql)
             return ADBCCursor(connection: self, reader: reader)
         } catch {
-            cancelSwitch.disarm()
+            endReading()
             throw described(error, sql)
         }
     }
@@ -163,11 +163,9 @@ package actor ADBCConnection: SourceConnection {
         _ options: [(name: String, value: String)]? = nil, _ body: (ADBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
-        let statement = try ADBCStatement(
-            connected(), options: options ?? extraOptions.map { (name: $0.key, value: $0.value) })
-        cancelSwitch.arm(statement.interruption)
+        let statement = try armedStatement(options ?? extraOptions.map { (name: $0.key, value: $0.value) })
         // Disarmed first: the statement is released after that.
-        defer { cancelSwitch.disarm() }
+        defer { endReading() }
         do throws(SourceError) {
             return try body(statement)
         } catch {
@@ -195,9 +193,47 @@ package actor ADBCConnection: SourceConnection {
 
     private func endReading() {
         cancelSwitch.disarm()
+        let isCut = reading.map { !$0.reader.isAtEnd } == true && !cancelSwitch.isRequested
         // Whoever holds a cursor holds no connection open.
         reading?.reader.end()
         reading = nil
+        if isCut, isInTransaction {
+            // ROLLBACK would wait until all other rows have come.
+            isInTransaction = false
+            session = nil
+        } else {
+            endTransaction()
+        }
+    }
+
+    /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
+    private func armedStatement(_ options: [(name: String, value: String)]) throws(SourceError) -> ADBCStatement {
+        let session = try connected()
+        do throws(SourceError) {
+            if let transaction {
+                isInTransaction = true
+                for sql in transaction.beginning { try ADBCStatement(session).run(sql) }
+            }
+            let statement = try ADBCStatement(session, options: options)
+            cancelSwitch.arm(statement.interruption)
+            return statement
+        } catch {
+            endTransaction()
+            throw error
+        }
+    }
+
+    private var transaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
+
+    /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
+    private func endTransaction() {
+        guard isInTransaction, let session, let transaction else { return }
+        isInTransaction = false
+        do throws(SourceError) {
+            try ADBCStatement(session).run(transaction.end)
+        } catch {
+            self.session = nil
+        }
     }
 
     private func described(_ error: SourceError, _ sql: String) -> SourceError {

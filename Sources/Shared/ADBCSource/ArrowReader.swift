@@ -17,6 +17,8 @@ final class ArrowReader: @unchecked Sendable {
     /// Rows of the current batch that were handed on.
     private var taken = 0
     private var received = 0
+    /// Whether no rows are to come any more.
+    private(set) var isAtEnd = false
     /// Rows of all batches that were handed on.
     private var handedOn = 0
 
@@ -43,10 +45,12 @@ final class ArrowReader: @unchecked Sendable {
                 return batch
             }
             previous = nil
+            isAtEnd = true
             guard let next = try result.stream.next() else {
                 try result.check(received: received)
                 return nil
             }
+            isAtEnd = false
             guard next.rowCount > 0 else { continue }
             received += next.rowCount
             (previous, current, taken) = (current, next, 0)

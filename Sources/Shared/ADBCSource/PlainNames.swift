@@ -27,6 +27,14 @@ enum PlainNames {
     }
 
     private static func isQuoting(_ session: ADBCSession) throws(SourceError) -> Bool {
+        // The driver describes a query before it runs it; behind a pooler, both are one session's in a transaction alone.
+        try ADBCStatement(session).run("BEGIN READ ONLY")
+        let isQuoting = try asksForQuotes(session)
+        try ADBCStatement(session).run("ROLLBACK")
+        return isQuoting
+    }
+
+    private static func asksForQuotes(_ session: ADBCSession) throws(SourceError) -> Bool {
         let stream = try ADBCStatement(session).execute(
             "SELECT 1 WHERE pg_catalog.current_setting('quote_all_identifiers') OPERATOR(pg_catalog.=) 'on'"
         ).stream

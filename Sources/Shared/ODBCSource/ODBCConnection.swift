@@ -27,6 +27,7 @@ package actor ODBCConnection: SourceConnection {
     /// An idle statement through which the running one is interrupted, with drivers that take it so.
     private var cancelStatement: ODBCStatement?
     private var reading: Reading?
+    private var isInTransaction = false
     /// The reader whose rows were all read last.
     private weak var ended: (any RowReader)?
     private var widths = WidthMemory()
@@ -89,8 +90,7 @@ package actor ODBCConnection: SourceConnection {
     }
 
     package func rows(_ sql: String) throws(SourceError) -> [[String?]] {
-        endReading()
-        return try run { (statement) throws(SourceError) in
+        try run { (statement) throws(SourceError) in
             try statement.execute(sql)
             return try statement.texts()
         }
@@ -98,9 +98,7 @@ package actor ODBCConnection: SourceConnection {
 
     package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
         endReading()
-        let session = try connected()
-        let statement = try ODBCStatement(session)
-        cancelSwitch.arm(cancelStatement?.handle ?? statement.handle)
+        let statement = try armedStatement()
         do throws(SourceError) {
             try statement.execute(sql)
             let key = WidthMemory.key(sql)
@@ -112,7 +110,7 @@ package actor ODBCConnection: SourceConnection {
             reading = Reading(statement: statement, reader: reader, key: key, inPieces: plan.inPieces)
             return ODBCCursor(connection: self, reader: reader)
         } catch {
-            cancelSwitch.disarm()
+            endReading()
             throw cancelled(error)
         }
     }
@@ -150,10 +148,10 @@ package actor ODBCConnection: SourceConnection {
     func run<Answer>(
         _ body: (ODBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
-        let statement = try ODBCStatement(connected())
-        cancelSwitch.arm(cancelStatement?.handle ?? statement.handle)
+        endReading()
+        let statement = try armedStatement()
         // Disarmed first: the handle is freed after that.
-        defer { cancelSwitch.disarm() }
+        defer { endReading() }
         do throws(SourceError) {
             return try body(statement)
         } catch {
@@ -172,6 +170,38 @@ package actor ODBCConnection: SourceConnection {
     private func endReading() {
         cancelSwitch.disarm()
         reading = nil
+        endTransaction()
+    }
+
+    /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
+    private func armedStatement() throws(SourceError) -> ODBCStatement {
+        let session = try connected()
+        do throws(SourceError) {
+            if let transaction {
+                isInTransaction = true
+                for sql in transaction.beginning { try ODBCStatement(session).execute(sql) }
+            }
+            let statement = try ODBCStatement(session)
+            cancelSwitch.arm(cancelStatement?.handle ?? statement.handle)
+            return statement
+        } catch {
+            endTransaction()
+            throw error
+        }
+    }
+
+    private var transaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
+
+    /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
+    private func endTransaction() {
+        guard isInTransaction, let session, let transaction else { return }
+        isInTransaction = false
+        do throws(SourceError) {
+            try ODBCStatement(session).execute(transaction.end)
+        } catch {
+            session.disconnect()
+            self.session = nil
+        }
     }
 
     private func plan(

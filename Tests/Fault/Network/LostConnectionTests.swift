@@ -26,6 +26,10 @@ struct LostConnectionTests {
         let visits = try await ProxiedVisits(layout, seed: random.seed)
         #expect(try await visits.migration.snowmelt("plan").code == 0)
         let proxy = visits.toTarget
+        let retried = { @Sendable in
+            try await visits.migration.number(
+                "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'retried'", in: visits.migration.control)
+        }
         // A chunk is about 60 kB; what comes back is short, so there it is the COPY's end that gets lost.
         let slow = cut.direction == .toClient ? try await SlowLoading(visits.migration) : nil
         if slow == nil {
@@ -36,16 +40,17 @@ struct LostConnectionTests {
         if let slow {
             try await slow.copying()
             let fault = ProxyFault.cut(after: 0, .toClient, by: cut.ending)
-            proxy.inject(fault, into: .application(ProxiedVisits.worker), times: 3)
+            proxy.inject(fault, into: .application(ProxiedVisits.worker))
+            // Not only connections that are just being made.
+            try await eventually("a COPY is cut") { try await retried() > 0 }
+            proxy.pass()
         }
         try await eventually("a connection is cut") { proxy.strikes > 0 }
         let start = ContinuousClock.now
         try await slow?.end()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
-        let retried = try await visits.migration.number(
-            "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'retried'", in: visits.migration.control)
-        #expect(retried > 0)
+        #expect(try await retried() > 0)
         let recovery = Recovery(measured: .now - start, chunk: .seconds(2))
         print(try await oracle(visits.migration, recovery: recovery))
     }

@@ -7,18 +7,23 @@ import Testing
 struct GuestTests {
     @Test(
         "a source behind a pooler in transaction mode is read, and the sessions that others get are as they were",
-        .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
-    func pooledSource() async throws {
+        .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"), arguments: PooledWay.allCases)
+    func pooledSource(way: PooledWay) async throws {
         let database = try await PostgresCluster.shared.database()
         let bouncer = try await PgBouncer.start(for: database.cluster, poolSize: 6)
-        try await database.execute(Visits.postgresSQL(rows: 3000))
+        let name = PostgresIdentifier.quoted(database.name)
+        let defaults = ["TimeZone = 'Asia/Kathmandu'", "DateStyle = 'SQL, DMY'", "IntervalStyle = sql_standard"]
+            .map { "ALTER DATABASE \(name) SET \($0);" }.joined()
+        try await database.execute(defaults + Visits.postgresSQL(rows: 3000) + Self.odd)
         let url = bouncer.url(of: database)
-        let migration = try pooled(database, url, snapshot: "off")
+        let migration = try pooled(database, url, way.source(of: database, bouncer))
         for verb in ["check", "run"] {
             let ending = try await migration.snowmelt(verb)
             #expect(ending.code == 0, "\(ending.standardError)\(ending.standardOutput)")
         }
         #expect(try await Visits.areEqual(migration))
+        let odd = try await migration.sourceRows("SELECT * FROM odd")
+        #expect(try await migration.targetRows("SELECT * FROM analytics_dev.odd") == odd)
         // Whoever comes next, on each of the sessions.
         var strangers: [PostgresConnection] = []
         for number in 0..<6 {
@@ -28,12 +33,15 @@ struct GuestTests {
             try await stranger.executeScript(
                 Self.statement(
                     """
-                    DO $$ BEGIN
-                        -- Those that the pooler itself sets as its clients have them.
-                        IF EXISTS (SELECT FROM pg_settings WHERE source = 'session' AND name NOT IN (
-                            'application_name', 'client_encoding', 'DateStyle', 'TimeZone',
-                            'standard_conforming_strings'))
-                        THEN RAISE 'settings are left'; END IF;
+                    DO $$
+                    DECLARE
+                        -- But those that the pooler itself sets as its clients have them, or that a driver sets.
+                        list text := (SELECT string_agg(name || '=' || setting, ', ') FROM pg_settings
+                                      WHERE source = 'session' AND name NOT IN (
+                                      'application_name', 'client_encoding', 'DateStyle', 'TimeZone',
+                                      'standard_conforming_strings', \(way.ofDriver)));
+                    BEGIN
+                        IF list <> '' THEN RAISE 'settings are left: %', list; END IF;
                     END $$;
                     INSERT INTO agents VALUES (\(1_000_000 + number), 'stranger')
                     """))
@@ -43,14 +51,36 @@ struct GuestTests {
         try await bouncer.stop()
     }
 
+    /// How a source behind a pooler is read.
+    enum PooledWay: String, CaseIterable, CustomTestStringConvertible {
+        case native, odbc, adbc
+
+        var testDescription: String { rawValue }
+
+        func source(of database: TestDatabase, _ bouncer: PgBouncer) throws -> String {
+            let url = bouncer.url(of: database).revealed
+            return switch self {
+            case .native: "  type: postgres\n  url: \(url)\n  snapshot: off"
+            case .adbc: "  type: adbc\n  driver: \(ADBCDriver.postgresql.path)\n  options: {uri: '\(url)'}"
+            case .odbc:
+                "  type: odbc\n  connection: Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(bouncer.port);"
+                    + "Database=\(database.name);Username=postgres"
+            }
+        }
+
+        /// What the driver itself sets for its session.
+        var ofDriver: String { self == .odbc ? "'extra_float_digits'" : "''" }
+    }
+
     @Test(
         "a snapshot through a pooler that shares sessions is refused with a way out; one of whole sessions will do",
         .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
     func pooledSnapshot() async throws {
         let database = try await PostgresCluster.shared.database()
-        try await database.execute(Visits.postgresSQL(rows: 100))
+        try await database.execute(Visits.postgresSQL(rows: 100) + Self.odd)
         let bouncer = try await PgBouncer.start(for: database.cluster, poolSize: 6)
-        let migration = try pooled(database, bouncer.url(of: database), snapshot: "auto")
+        let url = bouncer.url(of: database)
+        let migration = try pooled(database, url, "  type: postgres\n  url: \(url.revealed)\n  snapshot: auto")
         for verb in ["check", "run"] {
             let refused = try await migration.snowmelt(verb)
             #expect(refused.code == 7, "\(refused.standardError)")
@@ -59,7 +89,8 @@ struct GuestTests {
         }
         try await bouncer.stop()
         let sessions = try await PgBouncer.start(for: database.cluster, mode: "session")
-        let whole = try pooled(database, sessions.url(of: database), snapshot: "auto")
+        let wholeURL = sessions.url(of: database)
+        let whole = try pooled(database, wholeURL, "  type: postgres\n  url: \(wholeURL.revealed)\n  snapshot: auto")
         let run = try await whole.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(
@@ -67,25 +98,33 @@ struct GuestTests {
         try await sessions.stop()
     }
 
-    private func pooled(_ database: TestDatabase, _ url: Secret, snapshot: String) throws -> TestMigration {
+    private func pooled(_ database: TestDatabase, _ url: Secret, _ source: String) throws -> TestMigration {
         let folder = try TestFolder()
+        let tables = Visits.postgresTables + Self.oddTable
         let migration = try TestMigration(
-            from: TestSource.postgres(of: database).native, tables: Visits.postgresTables,
+            from: TestSource.postgres(of: database).native, tables: tables,
             defaults: "  threads: 2\n  chunk_rows: 500", target: database, folder: folder)
         try folder.write(
             "snowmelt.yaml",
             """
             source:
-              type: postgres
-              url: \(url.revealed)
-              snapshot: \(snapshot)
+            \(source)
             target: {url: '\(url.revealed)'}
             defaults: {threads: 2, chunk_rows: 500}
             tables:
-            \(Visits.postgresTables)
+            \(tables)
             """)
         return migration
     }
+
+    /// Values that print as the session says.
+    private static let odd = """
+        CREATE TABLE odd (id bytea PRIMARY KEY, t timestamptz, i interval, f float8, x text);
+        INSERT INTO odd
+        SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), '2024-03-31 02:30+00'::timestamptz + n * '1 h'::interval,
+               n * '1 day 02:03'::interval, n / 3.0, E'back\\\\slash \\'' || n FROM generate_series(1, 1500) n;
+        """
+    private static let oddTable = "\n  - {source: public.odd, target: analytics_dev.odd}"
 
     @Test(
         "what a role, or the URL, has as defaults breaks nothing and changes no value",
@@ -110,15 +149,9 @@ struct GuestTests {
             """)
         let origin = try await TestSource.postgres().native
         try await origin.run(
-            Visits.postgresSQL(rows: 2000)
-                + """
-                CREATE TABLE odd (id bytea PRIMARY KEY, t timestamptz, i interval, f float8, x text);
-                INSERT INTO odd
-                SELECT decode(lpad(to_hex(n), 4, '0'), 'hex'), '2024-03-31 02:30+00'::timestamptz + n * '1 h'::interval,
-                       n * '1 day 02:03'::interval, n / 3.0, E'back\\\\slash \\'' || n FROM generate_series(1, 1500) n;
-                """)
+            Visits.postgresSQL(rows: 2000) + Self.odd)
         let migration = try TestMigration(
-            from: origin, tables: Visits.postgresTables + "\n  - {source: public.odd, target: analytics_dev.odd}",
+            from: origin, tables: Visits.postgresTables + Self.oddTable,
             defaults: "  threads: 2\n  chunk_rows: 500", target: target, targetURL: role.url)
         for verb in [["check"], ["plan"], ["cancel", "latest"], ["run", "--progress", "none"], ["verify", "latest"]] {
             let ending = try await Program.run("snowmelt", verb, directory: migration.folder.path)

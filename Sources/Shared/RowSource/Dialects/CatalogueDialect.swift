@@ -4,6 +4,8 @@ package import Model
 package protocol CatalogueDialect: SQLDialect {
     /// Statements that a new session runs, so that values print the same way everywhere.
     var sessionSetup: [String] { get }
+    /// The transaction that each statement is run in, where a session may be another's between two of them; nil: none.
+    var readTransaction: ReadTransaction? { get }
 
     /// Every table and view that isn't the system's own: schema, name, whether it is a view (0 or 1).
     var tablesQuery: String { get }
@@ -22,5 +24,13 @@ package protocol CatalogueDialect: SQLDialect {
 
 extension CatalogueDialect {
     package var sessionSetup: [String] { [] }
+    package var readTransaction: ReadTransaction? { nil }
     package var descentQuery: String? { nil }
+}
+
+/// What begins and ends a transaction that reads.
+package struct ReadTransaction: Sendable {
+    /// In order; also what values print by, for this transaction alone.
+    package var beginning: [String]
+    package var end: String
 }

@@ -7,11 +7,21 @@ package struct PostgreSQLDialect: CatalogueDialect {
 
     package init() {}
 
-    package var sessionSetup: [String] {
-        [
-            "SET TIME ZONE 'UTC'", "SET DateStyle = 'ISO, YMD'", "SET IntervalStyle = 'postgres'",
-            "SET extra_float_digits = 1", "SET bytea_output = 'hex'",
+    /// Behind a pooler a session is somebody else's after each transaction: nothing is set beyond one.
+    package var readTransaction: ReadTransaction? {
+        // As drivers and the readers of results rely on, and no limit that would cut what is only long.
+        let settings = [
+            ("TimeZone", "UTC"), ("DateStyle", "ISO, YMD"), ("IntervalStyle", "postgres"), ("extra_float_digits", "1"),
+            ("bytea_output", "hex"), ("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "10min"),
         ]
+        let calls = settings.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', true)" }
+        // From version 17 on.
+        let limit = """
+            CASE WHEN pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL \
+            THEN pg_catalog.set_config('transaction_timeout', '0', true) END
+            """
+        return ReadTransaction(
+            beginning: ["BEGIN READ ONLY", "SELECT \((calls + [limit]).joined(separator: ", "))"], end: "ROLLBACK")
     }
 
     /// The cluster, which its standbys share, and the database.
