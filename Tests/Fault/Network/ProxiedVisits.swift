@@ -31,10 +31,11 @@ struct ProxiedVisits: Sendable {
             targetURL: toTarget.url(of: target), controlURL: toControl.url(of: control ?? target))
     }
 
-    /// Makes all connections of the program that stand by now go silent; those that come later pass.
-    func silence(_ application: String, at proxy: FaultProxy) {
+    /// Harms all connections of the program that stand by now, in silence if nothing else is said; those that come later
+    /// pass.
+    func harm(_ application: String, at proxy: FaultProxy, by fault: ProxyFault = .silence) {
         let count = proxy.connections.count { $0.application == application }
-        if count > 0 { proxy.inject(.silence, into: .application(application, 1...count)) }
+        if count > 0 { proxy.inject(fault, into: .application(application, 1...count)) }
     }
 
     /// The most attempts that a chunk took.

@@ -20,7 +20,7 @@ struct SlowConnectionTests {
         let slow = try await SlowLoading(visits.migration)
         let run = try visits.migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
-        visits.silence(ProxiedVisits.worker, at: visits.toTarget)
+        visits.harm(ProxiedVisits.worker, at: visits.toTarget)
         try await eventually("a connection is silent") { visits.toTarget.strikes > 0 }
         let start = ContinuousClock.now
         try await slow.end()
@@ -44,8 +44,8 @@ struct SlowConnectionTests {
         let slow = try await SlowLoading(visits.migration)
         let run = try visits.migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
         try await slow.copying()
-        visits.silence(ProxiedVisits.worker, at: visits.toControl)
-        visits.silence(ProxiedVisits.coordinator, at: visits.toControl)
+        visits.harm(ProxiedVisits.worker, at: visits.toControl)
+        visits.harm(ProxiedVisits.coordinator, at: visits.toControl)
         try await eventually("a connection is silent") { visits.toControl.strikes > 0 }
         let start = ContinuousClock.now
         try await slow.end()
