@@ -153,7 +153,10 @@ struct LostConnectionTests {
         let worker = try visits.migration.start("snowmelt-worker", "--until-idle")
         try await eventually("a COMMIT takes its time") {
             try await visits.migration.number(
-                "SELECT count(*) FROM pg_stat_activity WHERE query = 'COMMIT' AND state = 'active'") > 0
+                """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE query = 'COMMIT' AND state = 'active' AND datname = current_database()
+                """) > 0
         }
         visits.harm(ProxiedVisits.worker, at: visits.toTarget, by: fault)
         #expect(try await worker.ending().code == 0)
