@@ -6,15 +6,14 @@ import Testing
 @Suite("Bounds and buckets on real servers")
 struct BoundTests {
     /// Each value's bound is printed, read back as a literal, and must find its row, and split the table there.
-    private func check(_ connection: any SourceConnection, _ declarations: [(type: String, values: [String])])
-        async throws
-    {
+    private func check(_ source: ODBCSource, _ declarations: [(type: String, values: [String])]) async throws {
+        let tables = declarations.enumerated().flatMap { index, declaration in
+            ["CREATE TABLE b\(index) (k \(declaration.type), n integer)"]
+                + declaration.values.map { "INSERT INTO b\(index) VALUES (\($0), 1)" }
+        }
+        let connection = try await source.connect(after: tables)
         for (index, declaration) in declarations.enumerated() {
             let dialect = connection.dialect
-            _ = try await connection.rows("CREATE TABLE b\(index) (k \(declaration.type), n integer)")
-            for value in declaration.values {
-                _ = try await connection.rows("INSERT INTO b\(index) VALUES (\(value), 1)")
-            }
             let table = try await connection.table(QualifiedName(schema: nil, name: "b\(index)"))
             let key = table.columns[0]
             #expect(dialect.canRange(key), "\(declaration.type)")
@@ -78,7 +77,7 @@ struct BoundTests {
     func sqlite() async throws {
         let file = try SQLiteFile()
         try await check(
-            file.connect("CREATE TABLE empty (a)"),
+            file.source("NoCreat=0"),
             [
                 ("integer", ["9007199254740993", "-9223372036854775808", "0"]), ("decimal(20,4)", ["0.1", "-12.5"]),
                 ("real", ["0.1", "1e300", "0.30000000000000004"]), ("text", Self.texts + ["'a\\'"]),
@@ -91,7 +90,7 @@ struct BoundTests {
     @Test("PostgreSQL")
     func postgres() async throws {
         try await check(
-            Servers.postgres().connect(),
+            Servers.postgres(),
             [
                 ("bigint", ["9007199254740993", "-9223372036854775808", "0"]), ("smallint", ["-32768", "7"]),
                 ("numeric", ["0.1", "-123456789012345678901234.5"]), ("real", ["0.1", "1e30"]),
@@ -108,7 +107,7 @@ struct BoundTests {
     @Test("MariaDB")
     func mariaDB() async throws {
         try await check(
-            Servers.mariaDB("bounds").connect(),
+            Servers.mariaDB("bounds"),
             [
                 ("bigint", ["9007199254740993", "-9223372036854775808", "0"]),
                 ("bigint unsigned", ["18446744073709551615"]), ("decimal(30,5)", ["0.1", "-1234567890123456789.5"]),

@@ -9,22 +9,23 @@ import Testing
 struct CursorTests {
     enum System: CaseIterable { case sqlite, postgres, mariaDB }
 
-    /// A connection to an empty database, and what keeps that.
-    private func connect(_ system: System, _ name: String) async throws -> (any SourceConnection, SQLiteFile?) {
+    /// A connection to a new database with these statements run, and what keeps that.
+    private func connect(
+        _ system: System, _ name: String, after statements: String...
+    ) async throws -> (any SourceConnection, SQLiteFile?) {
         switch system {
         case .sqlite:
             let file = try SQLiteFile()
-            return (try await file.connect("CREATE TABLE empty (a)"), file)
-        case .postgres: return (try await Servers.postgres().connect(), nil)
-        case .mariaDB: return (try await Servers.mariaDB(name).connect(), nil)
+            return (try await file.connect(["CREATE TABLE empty (a)"] + statements), file)
+        case .postgres: return (try await Servers.postgres().connect(after: statements), nil)
+        case .mariaDB: return (try await Servers.mariaDB(name).connect(after: statements), nil)
         }
     }
 
     @Test("many rows come across blocks, each once and in order", arguments: System.allCases)
     func manyRows(_ system: System) async throws {
-        let (connection, file) = try await connect(system, "many")
-        _ = try await connection.rows("CREATE TABLE t (id bigint, s varchar(20))")
-        _ = try await connection.rows(
+        let (connection, file) = try await connect(
+            system, "many", after: "CREATE TABLE t (id bigint, s varchar(20))",
             """
             INSERT INTO t WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 900)
             SELECT a.i * 900 + b.i - 900, CASE WHEN b.i % 3 = 0 THEN NULL ELSE 'row' END FROM n a, n b WHERE a.i <= 30
@@ -123,11 +124,17 @@ struct CursorTests {
 
     @Test("1,000 columns with names that need quotes are read", arguments: [System.sqlite, .postgres, .mariaDB])
     func wide(_ system: System) async throws {
-        let (connection, file) = try await connect(system, "wide")
         let names = (1...1000).map { "select \"é`\($0)" }
-        let list = names.map { "\(connection.dialect.quoted($0)) integer" }.joined(separator: ", ")
-        _ = try await connection.rows("CREATE TABLE t (\(list))")
-        _ = try await connection.rows("INSERT INTO t VALUES (\((1...1000).map(String.init).joined(separator: ", ")))")
+        let dialect: any SQLDialect =
+            switch system {
+            case .sqlite: SQLiteDialect()
+            case .postgres: PostgreSQLDialect()
+            case .mariaDB: MariaDBDialect(name: "MariaDB")
+            }
+        let list = names.map { "\(dialect.quoted($0)) integer" }.joined(separator: ", ")
+        let (connection, file) = try await connect(
+            system, "wide", after: "CREATE TABLE t (\(list))",
+            "INSERT INTO t VALUES (\((1...1000).map(String.init).joined(separator: ", ")))")
         let table = try await connection.table(QualifiedName(schema: nil, name: "t"))
         #expect(table.columns.map(\.name) == names)
         let rows = try await connection.readTable("t").rows

@@ -20,9 +20,9 @@ struct GrowthTests {
 
     @Test("texts from 10 bytes to 100 MB in one PostgreSQL column come whole after one restart")
     func postgres() async throws {
-        let connection = try await Servers.postgres().connect()
-        _ = try await connection.rows("CREATE TABLE t (id integer PRIMARY KEY, s text)")
-        _ = try await connection.rows(Self.inserts { "repeat('é€😀x', \($0 / 10))" })
+        let connection = try await Servers.postgres().connect(after: [
+            "CREATE TABLE t (id integer PRIMARY KEY, s text)", Self.inserts { "repeat('é€😀x', \($0 / 10))" },
+        ])
         try await check(connection, piece: "é€😀x")
         await connection.close()
     }

@@ -7,22 +7,20 @@ import Testing
 struct PostgreSQLReadingTests {
     @Test("every type comes exactly, with NULLs and the edges that drivers lose")
     func types() async throws {
-        let connection = try await Servers.postgres().connect()
-        _ = try await connection.rows(
+        let connection = try await Servers.postgres().connect(after: [
             """
             CREATE TABLE t (b boolean, s2 smallint, i8 bigint, f4 real, f8 float8, n numeric, n2 numeric(12,3),
                 t text, c char(4), by bytea, d date, ti time, ts timestamp, tz timestamptz, u uuid, j jsonb,
                 iv interval, a int[], m money)
-            """)
-        _ = try await connection.rows(
+            """,
             """
             INSERT INTO t VALUES (true, -32768, 9223372036854775807, 0.1, 'NaN', 12345678901234567890.12345678901, 1.5,
                 'é€😀', 'x', '\\x00ff41', 'infinity', '24:00:00', '0044-03-15 10:00:00 BC', '294276-12-31 23:59:59.999999+00',
                 '123e4567-e89b-12d3-a456-426614174000', '{"a":1}', '1 year 2 days', '{1,2}', 12),
             (false, 32767, -9223372036854775808, 3.4e38, '-Infinity', 'NaN', -0.001, '', '', '', '0001-01-01 BC',
                 '12:34:56.123456', '2020-01-02 03:04:05.123456', '2020-01-02 03:04:05.123456+02', NULL, '[]', '00:00', '{}', 0)
-            """)
-        _ = try await connection.rows("INSERT INTO t (b) VALUES (NULL)")
+            """, "INSERT INTO t (b) VALUES (NULL)",
+        ])
         let rows = try await connection.readTable("t").rows
         #expect(rows[0].prefix(4) == [.bool(true), .integer(-32768), .integer(.max), .text("0.1")])
         guard case .double(let nan) = rows[0][4] else { throw WrongClass() }
@@ -49,13 +47,13 @@ struct PostgreSQLReadingTests {
 
     @Test("types of tables and queries are the server's, not what the driver makes up")
     func catalogue() async throws {
-        let connection = try await Servers.postgres().connect()
-        _ = try await connection.rows("CREATE SCHEMA \"Größe\"")
-        _ = try await connection.rows(
+        let connection = try await Servers.postgres().connect(after: [
+            "CREATE SCHEMA \"Größe\"",
             """
             CREATE TABLE "Größe"."a ""b" (n numeric, n2 numeric(28,6), tz timestamptz, j json, "select" int[],
                 v varchar(20), u uuid, PRIMARY KEY (u, v))
-            """)
+            """,
+        ])
         let table = try await connection.table(QualifiedName(schema: "Größe", name: "a \"b"))
         #expect(
             table.columns.map(\.type) == [

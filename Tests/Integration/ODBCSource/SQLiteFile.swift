@@ -28,6 +28,10 @@ final class SQLiteFile {
 
     /// A connection to a file with these statements run.
     func connect(_ statements: String...) async throws -> any SourceConnection {
+        try await connect(statements)
+    }
+
+    func connect(_ statements: [String]) async throws -> any SourceConnection {
         let maker = try await source("NoCreat=0").connect()
         for statement in statements {
             _ = try await maker.rows(statement)

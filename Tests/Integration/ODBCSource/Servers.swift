@@ -28,6 +28,15 @@ enum Servers {
 }
 
 extension ODBCSource {
+    /// A connection to the database, in which these statements were run before.
+    func connect(after statements: [String]) async throws -> any SourceConnection {
+        // A dialect may read in transactions that can't write.
+        let maker = try await with(.ansi).connect()
+        for statement in statements { _ = try await maker.rows(statement) }
+        await maker.close()
+        return try await connect()
+    }
+
     /// The same source with another dialect, or with texts read in one way alone.
     func with(_ dialect: SourceDialect = .auto, texts: ValueText? = nil) -> ODBCSource {
         var source = self

@@ -15,12 +15,10 @@ struct WideTextTests {
 
     /// The same table read both ways, in blocks and, after it outgrew them, in pieces.
     private func check(_ source: ODBCSource, column: String) async throws {
-        let maker = try await source.connect()
-        _ = try await maker.rows("CREATE TABLE t (id integer PRIMARY KEY, s \(column))")
-        for (id, text) in Self.texts.enumerated() {
-            _ = try await maker.rows("INSERT INTO t VALUES (\(id), \(text.map { "'\($0)'" } ?? "NULL"))")
+        let rows = Self.texts.enumerated().map { id, text in
+            "INSERT INTO t VALUES (\(id), \(text.map { "'\($0)'" } ?? "NULL"))"
         }
-        await maker.close()
+        await (try source.connect(after: ["CREATE TABLE t (id integer PRIMARY KEY, s \(column))"] + rows)).close()
         let expected = Self.texts.map { $0.map { ReadValue.text($0) } ?? .null }
         for way in [ODBCSource.ValueText.utf8, .utf16] {
             let connection = try await source.with(texts: way).connect()
