@@ -199,7 +199,7 @@ package actor ODBCConnection: SourceConnection {
         do throws(SourceError) {
             try ODBCStatement(session).execute(transaction.end)
         } catch {
-            session.disconnect()
+            // Disconnected once its last statement is freed; the driver manager ends the process otherwise.
             self.session = nil
         }
     }
