@@ -12,6 +12,7 @@ package enum Migrations {
         migration("control_005_claim_and_finish", PackageResources.control_005_claim_and_finish_sql),
         migration("control_006_guests", PackageResources.control_006_guests_sql),
         migration("control_007_terms", PackageResources.control_007_terms_sql),
+        migration("control_008_counted_rows", PackageResources.control_008_counted_rows_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

@@ -49,6 +49,7 @@ package enum SQL {
     package static let definitionStatistics = statement(
         "definition_statistics", PackageResources.definition_statistics_sql)
     package static let definitionTable = statement("definition_table", PackageResources.definition_table_sql)
+    package static let foreignKeys = statement("foreign_keys", PackageResources.foreign_keys_sql)
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
     package static let deleteRunPlan = statement("delete_run_plan", PackageResources.delete_run_plan_sql)
     package static let differingChunks = statement("differing_chunks", PackageResources.differing_chunks_sql)
@@ -146,7 +147,6 @@ package enum SQL {
     package static let splitChunk = statement("split_chunk", PackageResources.split_chunk_sql)
     package static let splitsOfTable = statement("splits_of_table", PackageResources.splits_of_table_sql)
     package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
-    package static let sqlName = statement("sql_name", PackageResources.sql_name_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
     package static let tableDependents = statement("table_dependents", PackageResources.table_dependents_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)

@@ -6,5 +6,5 @@ VALUES ($1::uuid, $2::int, $3::int, $4, $5, $6, $7, $8)
 ON CONFLICT (run_id, table_no) DO UPDATE SET
        epoch = excluded.epoch, source_schema = excluded.source_schema, source_table = excluded.source_table,
        target_schema = excluded.target_schema, target_table = excluded.target_table, mode = excluded.mode,
-       state = excluded.state, total_chunks = 0, expected_rows = 0, published_rows = NULL, error = NULL,
-       completed_at = NULL
+       state = excluded.state, total_chunks = 0, expected_rows = 0, published_rows = NULL, source_rows = NULL,
+       is_counted = NULL, error = NULL, completed_at = NULL

@@ -1,5 +1,6 @@
 -- A run's tables with their plans: $1 run_id. Caller: publish, verify, cancel, plan after a takeover.
-SELECT t.table_no, t.epoch, t.state, t.spec::text AS spec, t.total_chunks, t.expected_rows, t.error
+SELECT t.table_no, t.epoch, t.state, t.spec::text AS spec, t.total_chunks, t.expected_rows,
+       t.source_rows, t.is_counted, t.published_rows, t.error
   FROM migration_status.run_table t
  WHERE t.run_id = $1::uuid
  ORDER BY t.table_no

@@ -39,17 +39,9 @@ extension Coordinator {
         let target = try await PostgresConnection.connect(targetOptions)
         try await SchemaMigration.target.apply(to: target)
         note(try await publicationCheck(term.run).reopen(under: term, on: target))
-        // Tables wait for those that they refer to.
-        var open = try await runs.tables(term.run).filter { ["loading", "publishing"].contains($0.state) }
-        var waiting: [StoredTable] = []
-        repeat {
-            if !waiting.isEmpty { open = waiting }
-            waiting = []
-            for table in open {
-                try stop.check()
-                if try await publish(table, under: term, on: target) { waiting.append(table) }
-            }
-        } while !waiting.isEmpty && waiting.count < open.count
+        let lanes = PublicationLanes(self, term, check: { try stop.check() })
+        try await lanes.startAll(on: target)
+        try await lanes.finish()
         _ = try await completeIfDone(term, on: target)
         await target.close()
     }
@@ -100,21 +92,22 @@ extension Coordinator {
         }
     }
 
-    /// Publishes one table.
+    /// Publishes one table; false: chunks of it have to be copied first, or the user stops.
     ///
-    /// What keeps this table back doesn't keep others back: the reason is stored with it. True: it waits for another.
-    @discardableResult
-    func publish(_ table: StoredTable, under term: Term, on target: PostgresConnection) async throws -> Bool {
+    /// What keeps this table back doesn't keep others back: the reason is stored with it.
+    func publish(
+        _ table: StoredTable, among links: LinkedTables, under term: Term, on target: PostgresConnection
+    ) async throws -> Bool {
         let snapshot = try await runs.snapshot(of: term.run)
         let publisher = TablePublisher(
             term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
             logger: logger, connect: { try await PostgresConnection.connect(targetOptions) },
             countSource: { spec in try await countSource(spec) })
         do {
-            if case .waiting = try await publisher.publish(table) { return true }
+            if case .published = try await publisher.publish(table, among: links) { return true }
             return false
         } catch is CancellationError {
-            return false  // the user stops
+            return false
         } catch let error as PostgresError where error.disposition == .transient {
             throw error
         } catch {
@@ -124,7 +117,7 @@ extension Coordinator {
             logger.error(
                 "table not published",
                 metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])
-            return false
+            return true
         }
     }
 

@@ -9,7 +9,7 @@ package import WorkQueue
 
 extension Coordinator {
     /// Resumes the config's unfinished run or plans one, starts local workers, publishes each table as it is done,
-    /// and verifies the counts.
+    /// and holds what was counted then side by side.
     ///
     /// A stop leaves everything resumable; the result's exit status is `interrupted` then, and where the plan wasn't
     /// written yet, this throws so.
@@ -103,7 +103,7 @@ extension Coordinator {
             let status = try await carrying.run()
             stop.setHasWorkers(false)
             guard status == .done else { return Ending(exit: status) }
-            let verification = try await verify(run: term.run)
+            let verification = try await publishedCounts(of: term.run)
             return Ending(exit: verification.isEqual ? .done : .verificationDiffers, verification: verification)
         } catch {
             await carrying.stopWork()

@@ -16,7 +16,7 @@ struct RunLoop {
     private var workers: LocalWorkers
     private var nextReap = ContinuousClock.now
     private var target: PostgresConnection?
-    private var publication: Publication?
+    private let lanes: PublicationLanes
 
     /// Chunks that are done or failed, when last looked at.
     private var settled = 0
@@ -38,6 +38,7 @@ struct RunLoop {
         self.workers = workers
         self.observer = observer
         self.stop = stop
+        lanes = PublicationLanes(coordinator, term)
         reaper = Reaper(queue: coordinator.queue, targetOptions: coordinator.targetOptions)
     }
 
@@ -46,7 +47,7 @@ struct RunLoop {
     /// An error of the databases that passes is waited out; the workers do so too.
     mutating func run() async throws -> ExitStatus {
         while true {
-            try await endPublication()
+            try await collectPublications()
             do {
                 if let ending = try await look() {
                     await stopWork()
@@ -76,17 +77,17 @@ struct RunLoop {
         try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
         try await signOffDeadWorkers()
         try await reap()
-        try await publish(on: target)
+        try await lanes.start(on: target)
         try await rest(for: pause)
         return nil
     }
 
-    /// Ends early with the publication: its table may have been the run's last.
+    /// Ends early with the last publication: its table may have been the run's last.
     private func rest(for pause: Duration) async throws {
         let end = ContinuousClock.now + pause
         repeat {
-            try await Task.sleep(for: publication == nil ? pause : .milliseconds(10))
-        } while isPublishing && ContinuousClock.now < end
+            try await Task.sleep(for: lanes.isEmpty ? pause : .milliseconds(10))
+        } while lanes.isBusy && ContinuousClock.now < end
     }
 
     /// Pauses for an error that passes; since when it has been there.
@@ -110,8 +111,8 @@ struct RunLoop {
         workers.signal(SIGTERM)
         let start = ContinuousClock.now
         var isOver = false
-        while workers.isAnyRunning || (isPublishing && !isOver) {
-            publication?.cancel()
+        while workers.isAnyRunning || (lanes.isBusy && !isOver) {
+            lanes.cancel()
             do {
                 try workers.supervise(hasWork: false, settled: settled)
                 try await Task.sleep(for: .milliseconds(50))
@@ -121,10 +122,8 @@ struct RunLoop {
             isOver = isOver || ContinuousClock.now - start > .seconds(30)
             if isOver { workers.signal(SIGKILL) }
         }
-        if !isPublishing { await target?.close() }
+        if !lanes.isBusy { await target?.close() }
     }
-
-    private var isPublishing: Bool { publication?.hasEnded == false }
 
     private mutating func ending(_ status: RunStatus) async throws -> ExitStatus? {
         if let refusal = stop.refusal { throw refusal }
@@ -141,14 +140,14 @@ struct RunLoop {
         let isPublished = status.tables.allSatisfy { ["completed", "cancelled"].contains($0.state) }
         if isPublished {
             // On the connection that publishing had: workers may hold all others.
-            guard publication == nil else { return nil }
+            guard lanes.isEmpty else { return nil }
             return try await coordinator.completeIfDone(term, on: openTarget()) ? .done : nil
         }
         let waits = status.tables.contains { table in
             table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
         }
         if !waits { return coordinator.failureExit }
-        if let hopeless = workers.hopeless, !workers.isAnyRunning, publication == nil { return hopeless }
+        if let hopeless = workers.hopeless, !workers.isAnyRunning, lanes.isEmpty { return hopeless }
         return nil
     }
 
@@ -179,27 +178,10 @@ struct RunLoop {
         return opened
     }
 
-    /// Begins to publish the tables whose rows are all there, unless some are being published.
-    private mutating func publish(on target: PostgresConnection) async throws {
-        guard publication == nil else { return }
-        let loaded = try await coordinator.runs.loadedTables(term.run)
-        guard !loaded.isEmpty else { return }
-        let tables = try await coordinator.runs.tables(term.run).filter { loaded.contains($0.number) }
-        publication = Publication(on: target) { [coordinator, term] in
-            for table in tables {
-                try Task.checkCancellation()
-                try await coordinator.publish(table, under: term, on: target)
-            }
-        }
-    }
-
     /// Throws what keeps tables from being published, unless it passes.
-    private mutating func endPublication() async throws {
-        guard let ended = publication, ended.hasEnded else { return }
-        publication = nil
+    private mutating func collectPublications() async throws {
         do {
-            try await ended.end()
-            publishingOutage = nil
+            if try await lanes.collect() > 0 { publishingOutage = nil }
         } catch let error as PostgresError where error.disposition == .transient {
             publishingOutage = try await waitOut(error, since: publishingOutage)
         }

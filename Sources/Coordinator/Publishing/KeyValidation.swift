@@ -12,8 +12,8 @@ struct KeyValidation: Sendable {
     let term: Term
     let runs: Runs
     let target: PostgresConnection
-    /// The run's tables that aren't published, as SQL names them.
-    let unpublished: Set<String>
+    /// Keys of other tables than these are left to those who publish their group.
+    let links: LinkedTables
     let logger: Logger
 
     /// A table that the run has published.
@@ -30,6 +30,7 @@ struct KeyValidation: Sendable {
         }
         var open: [Publication: [(key: UnvalidatedKey, isOpen: Bool)]] = [:]
         for row in found {
+            guard links.group.contains(try row.int("table_no")) else { continue }
             let name = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
             let owner = Publication(name: name, number: try row.int("table_no"), epoch: try row.int("epoch"))
             let key = UnvalidatedKey(relation: try row.string("relation"), name: try row.string("name"))
@@ -37,7 +38,7 @@ struct KeyValidation: Sendable {
         }
         for (owner, keys) in open {
             var rest = keys.map(\.key)
-            for (key, isOpen) in keys where !isOpen || !unpublished.contains(key.relation) {
+            for (key, isOpen) in keys where !isOpen || !links.unpublished.contains(key.relation) {
                 rest.removeAll { $0 == key }
                 try await validate(isOpen ? key : nil, of: owner, rest: rest)
             }

@@ -25,8 +25,6 @@ package struct TablePublisher: Sendable {
         case published(rows: Int)
         /// Some chunks have to be copied first.
         case notLoaded(open: Int)
-        /// Another table of the run comes first, which its foreign keys refer to.
-        case waiting(for: QualifiedName)
     }
 
     package init(
@@ -45,17 +43,16 @@ package struct TablePublisher: Sendable {
         self.countSource = countSource
     }
 
-    package func publish(_ table: StoredTable) async throws -> Outcome {
+    /// - Parameter links: the tables that foreign keys link with it, of which none may be published at the same time.
+    package func publish(_ table: StoredTable, among links: LinkedTables) async throws -> Outcome {
         guard let spec = table.spec else {
             throw Failure(.internalError, "table \(table.number) of run \(term.run) has no plan")
         }
         let led = LedTable(
             name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
-        let others = try await UnpublishedTables(run: term.run, runs: runs, target: target)
-        if let first = try await others.awaited(by: table) { return .waiting(for: first) }
         try await runs.startPublishing(table.number, under: term)
         // Says so where the target went back to before the plan, and nothing of the run is there.
-        _ = try await led.isPublished(on: target)
+        let isPublished = try await led.isPublished(on: target)
         let reconciled = try await Reconciliation(
             term: term, table: table, owned: spec.target, runs: runs, target: target
         ).run()
@@ -64,107 +61,27 @@ package struct TablePublisher: Sendable {
             return .notLoaded(open: reconciled.requeued + reconciled.open + 2 * reconciled.split)
         }
         try FaultPoint.afterReconcile.reach()
-        if try await !led.isPublished(on: target) {
+        var counts: PublishedCounts?
+        if !isPublished {
             // First, for a crash of the target can take the rows until then.
             try await makeLogged(led, spec)
             try FaultPoint.afterLogging.reach()
-            try await checkRows(table, spec, copied: reconciled.rows)
-            try checkSplits(spec, reconciled)
-            try await finish(led, spec, others)
+            let audit = RowAudit(
+                run: term.run, table: table, spec: spec, reconciled: reconciled, snapshot: snapshot,
+                countSource: countSource, logger: logger)
+            counts = try await prepare(led, spec, links, beside: audit)
+            try await finish(led, spec, links)
         }
         try FaultPoint.afterSwap.reach()
-        if spec.mode == .replace {
-            try await KeyValidation(
-                term: term, runs: runs, target: target, unpublished: others.names(without: table), logger: logger
-            ).perform()
+        if spec.shape?.isKept == true {
+            try await KeyValidation(term: term, runs: runs, target: target, links: links, logger: logger).perform()
         }
-        try await runs.completeTable(table.number, rows: reconciled.rows, under: term)
+        try await runs.completeTable(table.number, rows: reconciled.rows, counts: counts, under: term)
         logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
         return .published(rows: reconciled.rows)
     }
 
     static let longStep = Duration.seconds(24 * 3600)
-
-    private func checkRows(_ table: StoredTable, _ spec: TableSpec, copied: Int) async throws {
-        let planned = table.expectedRows
-        let stored: Int
-        if spec.mode == .append {
-            let loaded = try await LoadedRows.count(
-                in: spec.target, run: term.run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
-                enough: copied, on: target)
-            stored = loaded.present(of: copied).rows
-        } else {
-            let count = Statement(
-                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
-            stored = try await target.query(count, deadline: Self.longStep).first?.int("rows") ?? 0
-        }
-        guard stored >= copied else {
-            throw Failure(
-                .verificationDiffers,
-                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
-                    + "it was loaded",
-                hint: "Cancel the run, which says what remains, and start again.")
-        }
-        guard stored == copied else {
-            throw Failure(
-                .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
-                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
-        }
-        var isPinned = false
-        if case .pinned = snapshot { isPinned = true }
-        let verdict = try await RowCountRule.verdict(copied: copied, planned: planned, isPinned: isPinned) {
-            try await countSource(spec)
-        }
-        switch verdict {
-        case .equal: return
-        case .changed:
-            logger.warning(
-                "the source changed while it was copied",
-                metadata: ["table": "\(spec.source)", "planned": "\(planned)", "copied": "\(copied)"])
-        case .missing, .tooMany:
-            throw Failure(
-                .refused,
-                "\(spec.source): the plan counted \(planned) rows, \(copied) were copied, and the source's count now "
-                    + "doesn't explain it; not published",
-                hint: "Cancel the run and start again while nothing writes to the table; if it stays so, cut it by "
-                    + "another column, or with chunk: {by: none}, and report it.")
-        }
-    }
-
-    /// Halves aren't counted by the plan, so their worker can't tell whether rows are missing; together they hold what
-    /// the plan counted for the chunk that was split.
-    private func checkSplits(_ spec: TableSpec, _ reconciled: Reconciliation.Outcome) throws {
-        guard case .pinned = snapshot, let chunk = reconciled.changed.first else { return }
-        throw Failure(
-            .refused,
-            "\(spec.source): the snapshot has \(chunk.planned) rows in chunk \(chunk.chunk), which was split, but "
-                + "\(chunk.copied) were copied; not published",
-            hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
-    }
-
-    /// Creates the primary key of a staging table, unless an earlier try did.
-    private func createKey(_ table: LedTable, _ spec: TableSpec) async throws {
-        guard !spec.primaryKey.isEmpty else { return }
-        let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
-        let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
-        let statement = Statement(
-            name: "create_primary_key",
-            text: "ALTER TABLE \(spec.loadTable.postgresQuoted) ADD CONSTRAINT \(name) PRIMARY KEY (\(columns))")
-        do {
-            try await table.shared(on: target) { target in
-                try target.execute(statement, deadline: Self.longStep)
-            }
-        } catch let error as PostgresError {
-            let key = spec.primaryKey.joined(separator: ", ")
-            let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
-            switch error.sqlState {
-            case "42P16": return  // multiple primary keys: an earlier try created it
-            case "23505": throw Failure(.target, "\(spec.source): rows share the key (\(key))", hint: hint)
-            case "23502": throw Failure(.target, "\(spec.source): the key (\(key)) is NULL in some rows", hint: hint)
-            default: throw error
-            }
-        }
-    }
 
     private func makeLogged(_ table: LedTable, _ spec: TableSpec) async throws {
         let load = UnloggedLoad(loadTable: spec.loadTable, table: table)
@@ -176,13 +93,13 @@ package struct TablePublisher: Sendable {
         }
     }
 
-    /// Makes the load table ready, and in one transaction its rows visible (in `replace` mode) and the table free.
+    /// In one transaction, makes the rows visible (in `replace` mode) and the table free.
     ///
     /// What an owner changes of the target until the last moment is made of the load table, too.
-    private func finish(_ table: LedTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
+    private func finish(_ table: LedTable, _ spec: TableSpec, _ links: LinkedTables) async throws {
         var round = 1
         while true {
-            try await prepare(table, spec, others)
+            if round > 1 { try await prepare(table, spec, links) }
             try FaultPoint.beforeSwap.reach()
             let waits = request("replacing \(spec.target)", [spec.target])
             do {
@@ -203,17 +120,46 @@ package struct TablePublisher: Sendable {
         }
     }
 
+    /// Makes the load table ready while its rows are counted: side by side where there are enough of them to be worth a
+    /// second connection.
+    private func prepare(
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, beside audit: RowAudit
+    ) async throws -> PublishedCounts {
+        guard let connect, audit.copied >= Self.manyRows else {
+            let counts = try await audit.perform(on: target)
+            try await prepare(table, spec, links)
+            return counts
+        }
+        let counting = try await connect()
+        do {
+            async let counts = withTaskCancellationHandler {
+                try await audit.perform(on: counting)
+            } onCancel: {
+                counting.cancel()
+            }
+            try await prepare(table, spec, links)
+            let found = try await counts
+            await counting.close()
+            return found
+        } catch {
+            await counting.close()
+            throw error
+        }
+    }
+
+    private static let manyRows = 200_000
+
     /// What takes time, and nobody waits for.
-    private func prepare(_ table: LedTable, _ spec: TableSpec, _ others: UnpublishedTables) async throws {
+    private func prepare(_ table: LedTable, _ spec: TableSpec, _ links: LinkedTables) async throws {
         if let shape = spec.shape, shape.isKept {
             let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
             try await DefinitionBuild(
                 target: name, staging: staging, table: table, connection: target, connect: connect, patience: patience,
                 logger: logger
             ).perform()
-            try await checkKeys(name, staging, others)
+            try await checkKeys(name, staging, links)
         } else if spec.mode == .replace {
-            try await createKey(table, spec)
+            try await PrimaryKeyBuild(spec: spec, table: table, target: target).perform()
         }
         let analyze = Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)")
         try await table.shared(on: target) { target in
@@ -223,7 +169,7 @@ package struct TablePublisher: Sendable {
     }
 
     /// Refuses while the old rows are there still, if rows of other tables would be left without what they refer to.
-    private func checkKeys(_ name: QualifiedName, _ staging: QualifiedName, _ others: UnpublishedTables) async throws {
+    private func checkKeys(_ name: QualifiedName, _ staging: QualifiedName, _ links: LinkedTables) async throws {
         let dependents = try await target.transaction { target in
             _ = try target.query(SQL.readDefinition)
             guard let relation = try TargetCatalogue.relation(name, on: target) else { return [Dependent]() }
@@ -231,7 +177,7 @@ package struct TablePublisher: Sendable {
         }
         for dependent in dependents where dependent.isValidKey {
             guard let orphans = dependent.orphans, let relation = dependent.relation,
-                !others.names.contains(relation)
+                !links.open.contains(relation)
             else { continue }
             let statement = Statement(name: "check_foreign_key", text: orphans)
             guard try await target.query(statement, deadline: Self.longStep).first?.bool("present") == true else {

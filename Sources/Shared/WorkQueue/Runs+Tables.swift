@@ -10,6 +10,7 @@ extension Runs {
                 number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.string("state"),
                 spec: try row.optionalString("spec").map { spec in try decodeSpec(spec, statement: SQL.tablesOfRun) },
                 chunkCount: try row.int("total_chunks"), expectedRows: try row.int("expected_rows"),
+                publishedRows: try row.optionalInt("published_rows"), counts: try PublishedCounts(row),
                 error: try row.optionalString("error"))
         }
     }
@@ -69,8 +70,13 @@ extension Runs {
         try await change(table, under: term, SQL.failPublishing, [.text(error)])
     }
 
-    package func completeTable(_ table: Int, rows: Int, under term: Term) async throws {
-        try await change(table, under: term, SQL.completeTable, [.int(rows)])
+    /// - Parameters:
+    ///   - rows: as the receipts prove them.
+    ///   - counts: nil where an earlier try of this or another coordinator made the rows visible.
+    package func completeTable(_ table: Int, rows: Int, counts: PublishedCounts?, under term: Term) async throws {
+        try await change(
+            table, under: term, SQL.completeTable,
+            [.int(rows), counts.map { .int($0.sourceRows) } ?? .null, counts.map { .bool($0.isCounted) } ?? .null])
     }
 
     /// Takes back that a table was published; `error` says why it can't be again.
@@ -97,8 +103,32 @@ package struct StoredTable: Sendable {
     package var spec: TableSpec?
     package var chunkCount: Int
     package var expectedRows: Int
+    /// Rows that were published; nil: the table isn't.
+    package var publishedRows: Int?
+    /// Nil also where it isn't known any more what they were held against.
+    package var counts: PublishedCounts?
     /// Why publishing failed.
     package var error: String?
+}
+
+/// What a table's rows were held against when it was published.
+package struct PublishedCounts: Hashable, Sendable {
+    /// As the plan counted them, or as they were counted then because the copied ones were others.
+    package var sourceRows: Int
+    /// Whether the target's rows were counted; otherwise receipts prove them.
+    package var isCounted: Bool
+
+    package init(sourceRows: Int, isCounted: Bool) {
+        self.sourceRows = sourceRows
+        self.isCounted = isCounted
+    }
+
+    fileprivate init?(_ row: PostgresRow) throws(PostgresError) {
+        guard let rows = try row.optionalInt("source_rows"), let isCounted = try row.optionalBool("is_counted") else {
+            return nil
+        }
+        self.init(sourceRows: rows, isCounted: isCounted)
+    }
 }
 
 /// A chunk that was split.

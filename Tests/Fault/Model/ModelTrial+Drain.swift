@@ -75,7 +75,8 @@ extension ModelTrial {
             term: term, snapshot: Self.snapshot, runs: runs, target: ground.target,
             logger: Logger(label: "model") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in rows })
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
-        try ModelMismatch.expect("publish", try await publisher.publish(table), is: .published(rows: rows))
+        let outcome = try await publisher.publish(table, among: .alone(table.number))
+        try ModelMismatch.expect("publish", outcome, is: .published(rows: rows))
         try ModelMismatch.expect("end of the run", try await runs.completeIfDone(term), is: true)
         var published = spec
         published.loadTable = target

@@ -37,6 +37,35 @@ struct LockWaitingTests {
         #expect(try await database.rows("SELECT * FROM public.items") == ["1|new"])
     }
 
+    @Test("a table that waits for its lock doesn't hold up the tables behind it")
+    func others() async throws {
+        let database = try await PostgresCluster.shared.database()
+        try await database.execute("CREATE TABLE public.items (id bigint PRIMARY KEY, label text)")
+        let tables = ["items"] + (1...6).map { "other\($0)" }
+        let migration = try await TestMigration(
+            source: tables.map {
+                "CREATE TABLE \($0) (id INTEGER PRIMARY KEY, label TEXT); INSERT INTO \($0) VALUES (1, 'new');"
+            }
+            .joined(),
+            tables: tables.map { "  - {source: main.\($0), target: public.\($0)}" }.joined(separator: "\n"),
+            defaults: "  threads: 1", target: database)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        let holder = try await database.connect()
+        try await holder.begin()
+        _ = try await holder.query(Self.read)
+        let run = try migration.start("snowmelt", "run")
+        try await eventually("the others are published", within: .seconds(120)) {
+            try await database.rows(
+                "SELECT status FROM migration_status.migration_table_status WHERE status = 'completed'"
+            ).count == 6
+        }
+        try await holder.commit()
+        await holder.close()
+        let ending = try await run.ending()
+        #expect(ending.code == 0, "\(ending.standardError)")
+        #expect(try await database.rows("SELECT * FROM public.items") == ["1|new"])
+    }
+
     private static let read = Statement(name: "read", text: "SELECT label FROM public.items")
 
     /// At each of some looks, 10 ms apart, for how many milliseconds the run has been waiting in front of other readers;

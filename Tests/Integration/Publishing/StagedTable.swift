@@ -67,7 +67,7 @@ struct StagedTable: Sendable {
         guard let table = try await planned.runs.tables(planned.run.id).first else {
             throw TestKitError("the run has no table")
         }
-        let outcome = try await publisher.publish(table)
+        let outcome = try await publisher.publish(table, among: .alone(table.number))
         await connection.close()
         return outcome
     }

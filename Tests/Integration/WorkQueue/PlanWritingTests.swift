@@ -155,7 +155,7 @@ struct PlanWritingTests {
             { try await runs.startPublishing(1, under: term) },
             { try await runs.returnToLoading(1, under: term) },
             { try await runs.failPublishing(1, error: "error", under: term) },
-            { try await runs.completeTable(1, rows: 1, under: term) },
+            { try await runs.completeTable(1, rows: 1, counts: nil, under: term) },
         ]
         for change in changes {
             let failure = await #expect(throws: Failure.self) { try await change() }

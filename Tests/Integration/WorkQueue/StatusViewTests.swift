@@ -84,7 +84,7 @@ struct StatusViewTests {
         #expect(try await planned.runs.loadedTables(planned.run.id) == [])
         try await planned.runs.clearErrors(planned.term)
         #expect(try await planned.runs.loadedTables(planned.run.id) == [1])
-        try await planned.runs.completeTable(1, rows: 4, under: planned.term)
+        try await planned.runs.completeTable(1, rows: 4, counts: nil, under: planned.term)
         #expect(try await planned.runs.completeIfDone(planned.term))
         #expect(try await state() == ["completed", "completed"])
         let table = try #require(try await planned.runs.status(planned.run.id).tables.first)

@@ -1,0 +1,162 @@
+import Logging
+import Model
+import Postgres
+import Publishing
+import Synchronization
+import WorkQueue
+
+/// Publishes a run's loaded tables, several at a time, beside a run's other duties: a table whose key takes hours doesn't
+/// hold up the small ones.
+///
+/// A lane has a connection of its own, and takes one table after the other as long as there is one.
+final class PublicationLanes: Sendable {
+    /// How many tables are published at a time; fewer where the target has no more connections.
+    static let width = 4
+
+    private struct Lane: Sendable {
+        let connection: PostgresConnection
+        let task: Task<Void, any Error>
+        let isOver: Flag
+    }
+
+    private final class Flag: Sendable {
+        let isSet = Atomic<Bool>(false)
+    }
+
+    private struct State {
+        var order = PublicationOrder()
+        var lanes: [Lane] = []
+        var width = PublicationLanes.width
+    }
+
+    private let state = Mutex(State())
+    private let coordinator: Coordinator
+    private let term: Term
+    /// Throws where no further table may be begun.
+    private let check: @Sendable () throws -> Void
+
+    init(_ coordinator: Coordinator, _ term: Term, check: @escaping @Sendable () throws -> Void = {}) {
+        self.coordinator = coordinator
+        self.term = term
+        self.check = check
+    }
+
+    /// No lane is at work, and all that ended were collected.
+    var isEmpty: Bool { state.withLock(\.lanes.isEmpty) }
+
+    /// Whether a lane is at work.
+    var isBusy: Bool { state.withLock { $0.lanes.contains { !$0.isOver.isSet.load(ordering: .acquiring) } } }
+
+    /// Starts lanes for the tables whose chunks are all done: the first on `target`, which nobody else may use until
+    /// `isEmpty`.
+    func start(on target: PostgresConnection) async throws {
+        let loaded = try await Set(coordinator.runs.loadedTables(term.run))
+        if !loaded.isSubset(of: state.withLock(\.order.known)) {
+            let tables = try await coordinator.runs.tables(term.run)
+            try await update(tables, loaded: tables.filter { loaded.contains($0.number) }, target)
+        }
+        try await start(lanesOn: target)
+    }
+
+    /// The same for all tables that aren't published: the queue may not know what is copied.
+    func startAll(on target: PostgresConnection) async throws {
+        let tables = try await coordinator.runs.tables(term.run)
+        try await update(tables, loaded: tables.filter { ["loading", "publishing"].contains($0.state) }, target)
+        try await start(lanesOn: target)
+    }
+
+    private func update(_ tables: [StoredTable], loaded: [StoredTable], _ target: PostgresConnection) async throws {
+        let open = tables.filter { $0.state != "completed" && $0.error == nil }
+        // The catalogue is read on a connection that is free.
+        let graph = isEmpty ? try await KeyGraph(tables, on: target) : try await graph(of: tables)
+        state.withLock { $0.order.update(loaded: loaded, open: Set(open.map(\.number)), graph: graph) }
+    }
+
+    private func start(lanesOn target: PostgresConnection) async throws {
+        if isEmpty, state.withLock(\.order.hasNext) { add(target) }
+        while state.withLock({ $0.order.hasNext && $0.lanes.count < $0.width }) {
+            guard let connection = await connect() else { return }
+            add(connection, isOwn: true)
+        }
+    }
+
+    private func graph(of tables: [StoredTable]) async throws -> KeyGraph {
+        guard tables.contains(where: { $0.spec?.shape?.isKept == true }) else { return KeyGraph() }
+        let connection = try await PostgresConnection.connect(coordinator.targetOptions)
+        do {
+            let graph = try await KeyGraph(tables, on: connection)
+            await connection.close()
+            return graph
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    /// A connection for a further lane; nil: the target has none, so that there are to be no more lanes than now.
+    private func connect() async -> PostgresConnection? {
+        do {
+            return try await PostgresConnection.connect(coordinator.targetOptions)
+        } catch {
+            coordinator.logger.debug("no connection for another table to be published", metadata: ["error": "\(error)"])
+            state.withLock { $0.width = max(1, $0.lanes.count) }
+            return nil
+        }
+    }
+
+    private func add(_ connection: PostgresConnection, isOwn: Bool = false) {
+        let isOver = Flag()
+        let task = Task {
+            defer { isOver.isSet.store(true, ordering: .releasing) }
+            do {
+                try await work(on: connection)
+            } catch {
+                if isOwn { await connection.close() }
+                throw error
+            }
+            if isOwn { await connection.close() }
+        }
+        state.withLock { $0.lanes.append(Lane(connection: connection, task: task, isOver: isOver)) }
+    }
+
+    private func work(on connection: PostgresConnection) async throws {
+        while true {
+            try Task.checkCancellation()
+            try check()
+            guard let (table, links) = state.withLock({ $0.order.next() }) else { return }
+            var isOver = false
+            defer { state.withLock { $0.order.ended(table.number, isOver: isOver) } }
+            isOver = try await coordinator.publish(table, among: links, under: term, on: connection)
+        }
+    }
+
+    /// Collects the lanes that have ended, and throws what one ended with.
+    ///
+    /// How many there were.
+    @discardableResult
+    func collect() async throws -> Int {
+        let ended = state.withLock { state in
+            let ended = state.lanes.filter { $0.isOver.isSet.load(ordering: .acquiring) }
+            state.lanes.removeAll { $0.isOver.isSet.load(ordering: .acquiring) }
+            return ended
+        }
+        for lane in ended { try await lane.task.value }
+        return ended.count
+    }
+
+    /// Waits until all lanes have ended, and throws what one ended with.
+    func finish() async throws {
+        for lane in state.withLock(\.lanes) { _ = await lane.task.result }
+        try await collect()
+    }
+
+    /// Interrupts what the target is at, without waiting.
+    ///
+    /// To be repeated until all lanes have ended: a cancellation between two statements misses both.
+    func cancel() {
+        for lane in state.withLock(\.lanes) where !lane.isOver.isSet.load(ordering: .acquiring) {
+            lane.task.cancel()
+            lane.connection.cancel()
+        }
+    }
+}

@@ -1,0 +1,41 @@
+import Model
+import Postgres
+import WorkQueue
+
+/// Gives a staging table that the run defines its primary key, unless an earlier try did.
+struct PrimaryKeyBuild: Sendable {
+    let spec: TableSpec
+    let table: LedTable
+    let target: PostgresConnection
+
+    func perform() async throws {
+        guard !spec.primaryKey.isEmpty else { return }
+        let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
+        let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
+        let load = spec.loadTable.postgresQuoted
+        // An index is built beside those who read the table; a key isn't.
+        let statements = [
+            Statement(
+                name: "create_key_index", text: "CREATE UNIQUE INDEX IF NOT EXISTS \(name) ON \(load) (\(columns))"),
+            Statement(
+                name: "create_primary_key",
+                text: "ALTER TABLE \(load) ADD CONSTRAINT \(name) PRIMARY KEY USING INDEX \(name)"),
+        ]
+        do {
+            for statement in statements {
+                try await table.shared(on: target) { target in
+                    try target.execute(statement, deadline: TablePublisher.longStep)
+                }
+            }
+        } catch let error as PostgresError {
+            let key = spec.primaryKey.joined(separator: ", ")
+            let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
+            switch error.sqlState {
+            case "42P16", "55000": return  // an earlier try created it
+            case "23505": throw Failure(.target, "\(spec.source): rows share the key (\(key))", hint: hint)
+            case "23502": throw Failure(.target, "\(spec.source): the key (\(key)) is NULL in some rows", hint: hint)
+            default: throw error
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+import Logging
+import Model
+import Postgres
+import Synchronization
+import WorkQueue
+
+/// Counts the rows of a load table before readers see them, and holds them against the receipts, the plan and the source.
+struct RowAudit: Sendable {
+    let run: RandomID
+    let table: StoredTable
+    let spec: TableSpec
+    let reconciled: Reconciliation.Outcome
+    let snapshot: Snapshot
+    /// The source's count of a table's rows, now.
+    let countSource: @Sendable (TableSpec) async throws -> Int
+    let logger: Logger
+
+    /// Rows that the receipts prove.
+    var copied: Int { reconciled.rows }
+
+    /// What the rows were held against.
+    func perform(on target: PostgresConnection) async throws -> PublishedCounts {
+        let planned = table.expectedRows
+        let stored: Int
+        var isCounted = true
+        if spec.mode == .append {
+            let loaded = try await LoadedRows.count(
+                in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
+                enough: copied, on: target)
+            (stored, isCounted) = loaded.present(of: copied)
+        } else {
+            let count = Statement(
+                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
+            stored = try await target.query(count, deadline: TablePublisher.longStep).first?.int("rows") ?? 0
+        }
+        guard stored >= copied else {
+            throw Failure(
+                .verificationDiffers,
+                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
+                    + "it was loaded",
+                hint: "Cancel the run, which says what remains, and start again.")
+        }
+        guard stored == copied else {
+            throw Failure(
+                .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
+                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
+        }
+        var isPinned = false
+        if case .pinned = snapshot { isPinned = true }
+        let source = Mutex(planned)
+        let verdict = try await RowCountRule.verdict(copied: copied, planned: planned, isPinned: isPinned) {
+            let now = try await countSource(spec)
+            source.withLock { $0 = now }
+            return now
+        }
+        switch verdict {
+        case .equal: break
+        case .changed:
+            logger.warning(
+                "the source changed while it was copied",
+                metadata: ["table": "\(spec.source)", "planned": "\(planned)", "copied": "\(copied)"])
+        case .missing, .tooMany:
+            throw Failure(
+                .refused,
+                "\(spec.source): the plan counted \(planned) rows, \(copied) were copied, and the source's count now "
+                    + "doesn't explain it; not published",
+                hint: "Cancel the run and start again while nothing writes to the table; if it stays so, cut it by "
+                    + "another column, or with chunk: {by: none}, and report it.")
+        }
+        try checkSplits()
+        return PublishedCounts(sourceRows: source.withLock { $0 }, isCounted: isCounted)
+    }
+
+    /// Halves aren't counted by the plan, so their worker can't tell whether rows are missing; together they hold what
+    /// the plan counted for the chunk that was split.
+    private func checkSplits() throws {
+        guard case .pinned = snapshot, let chunk = reconciled.changed.first else { return }
+        throw Failure(
+            .refused,
+            "\(spec.source): the snapshot has \(chunk.planned) rows in chunk \(chunk.chunk), which was split, but "
+                + "\(chunk.copied) were copied; not published",
+            hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
+    }
+}
