@@ -70,7 +70,7 @@ final class ArrowStream {
         let status = AdbcStatusCode(code == 125 ? ADBC_STATUS_CANCELLED : ADBC_STATUS_INTERNAL)
         let message = text ?? "the driver failed with errno \(code)"
         return SourceError(
-            ErrorClass.kind(status: status, sqlState: "", vendorCode: nil, message: message), operation: operation,
+            ADBCErrorClass.kind(status: status, sqlState: "", vendorCode: nil, message: message), operation: operation,
             message: context.redactor.redacted(message))
     }
 }

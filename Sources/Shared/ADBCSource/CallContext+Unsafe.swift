@@ -49,7 +49,7 @@ struct CallContext {
         let text = error.message.map { String(cString: $0) } ?? "the driver failed without a word"
         let snowflakeCode = isSnowflake ? vendorCode : nil
         return SourceError(
-            ErrorClass.kind(status: status, sqlState: state, vendorCode: snowflakeCode, message: text),
+            ADBCErrorClass.kind(status: status, sqlState: state, vendorCode: snowflakeCode, message: text),
             operation: operation, sqlState: state.isEmpty || state == "00000" ? nil : state, vendorCode: vendorCode,
             message: redactor.redacted(text), advice: snowflakeCode.flatMap(SnowflakeCode.advice))
     }

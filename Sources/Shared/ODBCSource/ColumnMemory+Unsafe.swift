@@ -153,7 +153,7 @@ final class ColumnMemory {
         utf8 = output
         for row in 0..<count where lengths[row] >= 0 {
             let units = (values + row * slot).assumingMemoryBound(to: UInt16.self)
-            let written = UTF8Text.encode(
+            let written = UTF16Text.encode(
                 units, count: lengths[row] / 2, into: (output + row * stride).assumingMemoryBound(to: UInt8.self))
             guard let written else {
                 throw unreadable(

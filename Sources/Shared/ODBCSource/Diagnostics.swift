@@ -26,7 +26,8 @@ struct Diagnostics {
     func error(operation: String, redactor: Redactor) -> SourceError {
         // A driver that isn't there is told by the state of any record; otherwise the first one counts.
         let leading =
-            records.first { ErrorClass.isMissingDriver(sqlState: $0.sqlState, message: $0.message) } ?? records.first
+            records.first { ODBCErrorClass.isMissingDriver(sqlState: $0.sqlState, message: $0.message) }
+            ?? records.first
         var messages: [String] = []
         for record in records where !messages.contains(record.message) {
             messages.append(record.message)
@@ -40,6 +41,6 @@ struct Diagnostics {
 
     private static func kind(_ record: Record) -> SourceError.Kind {
         record.snowflakeCode.flatMap(SnowflakeCode.kind)
-            ?? ErrorClass.kind(sqlState: record.sqlState, message: record.message)
+            ?? ODBCErrorClass.kind(sqlState: record.sqlState, message: record.message)
     }
 }

@@ -48,8 +48,8 @@ extension ODBCConnection {
         return described.enumerated().map { position, column in
             var column = column
             if let named { column.typeName = named[position] }
-            let type = TypeMapping.type(of: column, in: dialect)
-            var declared = TypeMapping.declaration(of: column)
+            let type = ODBCTypeMapping.type(of: column, in: dialect)
+            var declared = ODBCTypeMapping.declaration(of: column)
             if dialect is MariaDBDialect, declared.hasPrefix("char") { declared = MariaDBDialect.charOfQuery }
             return SourceColumn(name: column.name, type: type, declaredType: declared, isNullable: column.isNullable)
         }

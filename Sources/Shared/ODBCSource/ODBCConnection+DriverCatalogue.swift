@@ -62,8 +62,8 @@ extension ODBCConnection {
                 isUnsigned: row[5]?.lowercased().contains("unsigned") ?? false, typeName: row[5] ?? "")
             return CatalogueColumn(
                 column: SourceColumn(
-                    name: column, type: TypeMapping.type(of: described, in: dialect),
-                    declaredType: TypeMapping.declaration(of: described), isNullable: described.isNullable),
+                    name: column, type: ODBCTypeMapping.type(of: described, in: dialect),
+                    declaredType: ODBCTypeMapping.declaration(of: described), isNullable: described.isNullable),
                 keyPosition: positions[column])
         }
     }

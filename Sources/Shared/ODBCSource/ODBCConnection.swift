@@ -215,7 +215,7 @@ package actor ODBCConnection: SourceConnection {
         }
         let columns: [(name: String, type: SourceType, form: ValueForm?)]
         if options.columns.isEmpty {
-            columns = try statement.describeColumns().map { ($0.name, TypeMapping.type(of: $0, in: dialect), nil) }
+            columns = try statement.describeColumns().map { ($0.name, ODBCTypeMapping.type(of: $0, in: dialect), nil) }
         } else {
             guard count == options.columns.count else {
                 throw SourceError(

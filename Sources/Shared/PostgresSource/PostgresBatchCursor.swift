@@ -4,9 +4,9 @@ import RowSource
 // SAFETY: the reader is used on the connection's thread alone.
 final class PostgresBatchCursor: BatchCursor, @unchecked Sendable {
     private let connection: PostgresSourceConnection
-    private let reader: RowReader
+    private let reader: CopyRowReader
 
-    init(connection: PostgresSourceConnection, reader: RowReader) {
+    init(connection: PostgresSourceConnection, reader: CopyRowReader) {
         self.connection = connection
         self.reader = reader
     }

@@ -4,9 +4,9 @@ import RowSource
 // SAFETY: the reader is used on the connection's thread alone.
 final class PostgresCopyCursor: CopyCursor, @unchecked Sendable {
     private let connection: PostgresSourceConnection
-    private let reader: PieceReader
+    private let reader: CopyPieceReader
 
-    init(connection: PostgresSourceConnection, reader: PieceReader) {
+    init(connection: PostgresSourceConnection, reader: CopyPieceReader) {
         self.connection = connection
         self.reader = reader
     }

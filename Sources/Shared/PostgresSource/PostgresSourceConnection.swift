@@ -124,7 +124,7 @@ package actor PostgresSourceConnection: SourceConnection {
         guard let layouts = plan.layouts else {
             throw SourceError(.statement, operation: "copy", message: "these rows need no decoding")
         }
-        let reader = RowReader(
+        let reader = CopyRowReader(
             layouts: layouts, batchRows: options.batchRows, batchBytes: options.batchBytes,
             maxValueBytes: options.maxValueBytes)
         try start(plan, sql, reader, options)
@@ -138,18 +138,18 @@ package actor PostgresSourceConnection: SourceConnection {
             turnedDown = (sql, plan)
             return nil
         }
-        let reader = PieceReader(columns: options.columns.count, maxValueBytes: options.maxValueBytes)
+        let reader = CopyPieceReader(columns: options.columns.count, maxValueBytes: options.maxValueBytes)
         try start(plan, sql, reader, options)
         return PostgresCopyCursor(connection: self, reader: reader)
     }
 
     /// The next piece of what `reader` reads; nil at its end.
-    func piece(of reader: PieceReader) throws(SourceError) -> CopyPiece? {
+    func piece(of reader: CopyPieceReader) throws(SourceError) -> CopyPiece? {
         try receive(reader) ? reader.piece : nil
     }
 
     /// The next batch of what `reader` reads; nil at its end.
-    func batch(of reader: RowReader) throws(SourceError) -> ColumnBatch? {
+    func batch(of reader: CopyRowReader) throws(SourceError) -> ColumnBatch? {
         while reader.rowsWaiting == 0 {
             guard try receive(reader) else { return nil }
         }

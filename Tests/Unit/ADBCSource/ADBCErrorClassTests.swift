@@ -10,7 +10,7 @@ struct ADBCErrorClassTests {
     private func kind(
         _ status: Int32 = ADBC_STATUS_INTERNAL, state: String = "", vendor: Int? = nil, _ message: String = "no"
     ) -> SourceError.Kind {
-        ErrorClass.kind(status: AdbcStatusCode(status), sqlState: state, vendorCode: vendor, message: message)
+        ADBCErrorClass.kind(status: AdbcStatusCode(status), sqlState: state, vendorCode: vendor, message: message)
     }
 
     @Test("the system's codes come before SQLSTATE, words and status")

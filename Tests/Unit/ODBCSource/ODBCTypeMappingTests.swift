@@ -17,25 +17,26 @@ struct ODBCTypeMappingTests {
     @Test("a system without a dialect is mapped by ODBC's codes")
     func codes() {
         let dialect = ANSIDialect(name: "Snowflake")
-        #expect(TypeMapping.type(of: column(3, 38, 0, "DECIMAL"), in: dialect) == .decimal(precision: 38, scale: 0))
-        #expect(TypeMapping.type(of: column(12, 16_777_216, 0, "VARCHAR"), in: dialect) == .text(length: nil))
-        #expect(TypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_NTZ"), in: dialect) == .timestamp(zoned: false))
-        #expect(TypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_TZ"), in: dialect) == .timestamp(zoned: true))
+        #expect(ODBCTypeMapping.type(of: column(3, 38, 0, "DECIMAL"), in: dialect) == .decimal(precision: 38, scale: 0))
+        #expect(ODBCTypeMapping.type(of: column(12, 16_777_216, 0, "VARCHAR"), in: dialect) == .text(length: nil))
+        #expect(ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_NTZ"), in: dialect) == .timestamp(zoned: false))
+        #expect(ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_TZ"), in: dialect) == .timestamp(zoned: true))
         #expect(
-            TypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect)
+            ODBCTypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect)
                 == .integer(bits: 64, signed: false))
         // psqlODBC's and MariaDB's codes for these are a text's and a blob's.
-        #expect(TypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect) == .boolean)
-        #expect(TypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect) == .uuid)
-        #expect(TypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect) == .json)
-        #expect(TypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect) == .other(name: "GEO"))
+        #expect(ODBCTypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect) == .boolean)
+        #expect(ODBCTypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect) == .uuid)
+        #expect(ODBCTypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect) == .json)
+        #expect(ODBCTypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect) == .other(name: "GEO"))
     }
 
     @Test("psqlODBC's made-up limits of numeric are none")
     func numeric() {
         let dialect = PostgreSQLDialect()
-        #expect(TypeMapping.type(of: column(2, 28, 6, "numeric"), in: dialect) == .decimal(precision: nil, scale: 0))
-        #expect(TypeMapping.type(of: column(2, 12, 3, "numeric"), in: dialect) == .decimal(precision: 12, scale: 3))
+        #expect(
+            ODBCTypeMapping.type(of: column(2, 28, 6, "numeric"), in: dialect) == .decimal(precision: nil, scale: 0))
+        #expect(ODBCTypeMapping.type(of: column(2, 12, 3, "numeric"), in: dialect) == .decimal(precision: 12, scale: 3))
     }
 
     @Test("SQLite's values come as text alone, for its driver converts without a word")
@@ -53,7 +54,7 @@ struct ODBCTypeMappingTests {
     func surrogates() {
         func encoded(_ units: [UInt16]) -> String? {
             var bytes = [UInt8](repeating: 0, count: units.count * 3)
-            guard let count = UTF8Text.encode(units, count: units.count, into: &bytes) else { return nil }
+            guard let count = UTF16Text.encode(units, count: units.count, into: &bytes) else { return nil }
             return String(decoding: bytes.prefix(count), as: UTF8.self)
         }
         #expect(encoded(Array("aé€😀\0z".utf16)) == "aé€😀\0z")

@@ -4,7 +4,7 @@ import Testing
 @testable import ODBCSource
 
 @Suite("Errors by SQLSTATE")
-struct ErrorClassTests {
+struct ODBCErrorClassTests {
     @Test(
         "states have their kinds",
         arguments: [
@@ -17,7 +17,7 @@ struct ErrorClassTests {
             ("XX000", "", .other),
         ])
     func kinds(_ state: String, _ message: String, _ kind: SourceError.Kind) {
-        #expect(ErrorClass.kind(sqlState: state, message: message) == kind)
+        #expect(ODBCErrorClass.kind(sqlState: state, message: message) == kind)
     }
 
     @Test(

@@ -1,5 +1,5 @@
 /// UTF-16 to UTF-8, strictly.
-enum UTF8Text {
+enum UTF16Text {
     /// Writes up to three bytes a unit; returns the bytes written, or nil for a surrogate without its other half.
     static func encode(
         _ units: UnsafePointer<UInt16>, count: Int, into output: UnsafeMutablePointer<UInt8>

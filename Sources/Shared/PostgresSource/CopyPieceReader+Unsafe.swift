@@ -1,7 +1,7 @@
 import RowSource
 
 /// Two buffers, each filled with a piece while the one before it is sent.
-final class PieceReader: CopyReader {
+final class CopyPieceReader: CopyReader {
     private static let pieceSize = 512 << 10
 
     private(set) var framing: CopyFraming

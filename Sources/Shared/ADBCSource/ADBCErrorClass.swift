@@ -4,7 +4,7 @@ import RowSource
 /// Which kind of error a driver's words stand for.
 ///
 /// Codes come first, the system's own before SQLSTATE: drivers give one status for many things.
-enum ErrorClass {
+enum ADBCErrorClass {
     /// - Parameter vendorCode: Snowflake's; nil for other systems, whose numbers say other things.
     static func kind(status: AdbcStatusCode, sqlState: String, vendorCode: Int?, message: String) -> SourceError.Kind {
         if let vendorCode, let kind = SnowflakeCode.kind(vendorCode) { return kind }

@@ -1,7 +1,7 @@
 import RowSource
 
 /// Which kind of error an SQLSTATE stands for.
-enum ErrorClass {
+enum ODBCErrorClass {
     static func kind(sqlState: String, message: String) -> SourceError.Kind {
         if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
         switch sqlState {

@@ -3,7 +3,7 @@ import Model
 import RowSource
 
 /// From ODBC's types to the source's.
-enum TypeMapping {
+enum ODBCTypeMapping {
     /// The type of a described column: by the system's own name for it where the dialect knows it, else by ODBC's.
     static func type(of column: DescribedColumn, in dialect: any SQLDialect) -> SourceType {
         if dialect.name == "PostgreSQL", column.typeName == "numeric" {

@@ -4,7 +4,7 @@ import RowSource
 ///
 /// Whole rows are waited for in one buffer, which grows for a row that is larger. A batch is scattered into one of two
 /// sets of columns, so that the next one can be decoded while it is encoded and sent.
-final class RowReader: CopyReader {
+final class CopyRowReader: CopyReader {
     private static let inputSize = 512 << 10
     /// Fields of a batch at most, which bounds the memory for their places.
     private static let mostFields = 64 << 10
