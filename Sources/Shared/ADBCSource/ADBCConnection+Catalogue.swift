@@ -1,109 +1,68 @@
 package import Model
 package import RowSource
 
+/// What ADBC's functions tell of a catalogue, for systems without a dialect of their own: as the driver lists it, else as
+/// the standard has it; and the columns of results for all.
 extension ADBCConnection {
-    package func tables(matching pattern: String) throws(SourceError) -> [QualifiedName] {
-        let glob = Glob(pattern)
-        return try listing(nil).map(\.name)
-            .filter { glob.matches($0.description) || glob.matches($0.name) }
-            .sorted { $0.description < $1.description }
-    }
-
-    package func table(_ name: QualifiedName) throws(SourceError) -> SourceTable {
-        let found = try listing(name)
-        guard let entry = found.first else {
-            throw SourceError(
-                .notFound, operation: "catalogue",
-                message: "there is no table or view '\(name)' at the source, or this user may not see it")
-        }
-        guard found.count == 1 else {
-            let names = found.map { "'\($0.name)'" }.joined(separator: ", ")
-            throw SourceError(
-                .notFound, operation: "catalogue", message: "'\(name)' may be any of \(names); name its schema too")
-        }
-        return try table(entry)
-    }
-
-    package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
-        switch dialect {
-        case let dialect as PostgreSQLDialect:
-            let columns = try resultColumns("SELECT * FROM (\(sql)\n) q WHERE 1 = 0")
-            let names = try rows(dialect.typeNamesQuery(columns: columns.map(\.name), of: sql)).first ?? []
-            return zip(columns, names).map { column, declared in
-                SourceColumn(
-                    name: column.name, type: dialect.sourceType(declared: declared ?? ""), declaredType: declared ?? "",
-                    isNullable: true)
+    package func driverListing(_ name: QualifiedName?) throws(SourceError) -> [CatalogueEntry] {
+        let session = try connected()
+        if let listing = try ObjectListing.read(session, name, withKeys: false) {
+            return listing.map { CatalogueEntry(name: $0.name, isView: $0.isView) }.filter { entry in
+                guard let name else { return true }
+                return entry.name == QualifiedName(schema: name.schema ?? entry.name.schema, name: name.name)
             }
-        case let dialect as SQLiteDialect:
-            try run { (statement) throws(SourceError) in try statement.run(dialect.describingView(of: sql)) }
-            let columns = try described(dialect.describedColumnsQuery, dialect).map { dialect.computed($0.column) }
-            try run { (statement) throws(SourceError) in try statement.run(dialect.describingViewRemoval) }
-            return columns
-        default: return try resultColumns("SELECT * FROM (\(sql)\n) q WHERE 1 = 0")
+        }
+        return try rows(StandardCatalogue.tablesQuery(name)).compactMap { row in
+            guard row.count == 3, let table = row[1] else { return nil }
+            let found = QualifiedName(schema: row[0], name: table)
+            // A system may compare names loosely.
+            if let name, found != QualifiedName(schema: name.schema ?? found.schema, name: name.name) { return nil }
+            return CatalogueEntry(name: found, isView: row[2]?.hasSuffix("VIEW") == true)
         }
     }
 
-    package func descents() throws(SourceError) -> [TableDescent] {
-        guard let query = (dialect as? any CatalogueDialect)?.descentQuery else { return [] }
-        return try rows(query).compactMap(TableDescent.init)
+    /// As a result of no rows has them.
+    package func driverColumns(of entry: CatalogueEntry) throws(SourceError) -> [CatalogueColumn] {
+        let columns = try resultColumns("SELECT * FROM \(dialect.quoted(entry.name)) WHERE 1 = 0") { _ in nil }
+        let key = try primaryKey(of: entry)
+        return columns.map { CatalogueColumn(column: $0, keyPosition: key.firstIndex(of: $0.name)) }
     }
 
-    /// A column, and its place in the primary key.
-    struct CatalogueColumn {
-        var column: SourceColumn
-        var keyPosition: Int?
-    }
-
-    private func table(_ entry: CatalogueEntry) throws(SourceError) -> SourceTable {
-        guard let dialect = dialect as? any CatalogueDialect else {
-            let columns = try resultColumns("SELECT * FROM \(dialect.quoted(entry.name)) WHERE 1 = 0")
-            return SourceTable(
-                name: entry.name, isView: entry.isView, columns: columns, primaryKey: try primaryKey(of: entry))
-        }
-        var columns = try described(dialect.columnsQuery(of: entry.name), dialect)
-        guard !columns.isEmpty else {
-            throw SourceError(
-                .notFound, operation: "catalogue", message: "this user may not see the columns of '\(entry.name)'")
-        }
-        if entry.isView, let dialect = dialect as? SQLiteDialect {
-            for index in columns.indices { columns[index].column = dialect.computed(columns[index].column) }
-        }
-        let key = columns.filter { $0.keyPosition != nil }.sorted { $0.keyPosition ?? 0 < $1.keyPosition ?? 0 }
-        return SourceTable(
-            name: entry.name, isView: entry.isView, columns: columns.map(\.column), primaryKey: key.map(\.column.name))
-    }
-
-    /// The columns that a statement gives, as the driver hands them over.
-    private func resultColumns(_ sql: String) throws(SourceError) -> [SourceColumn] {
-        try run { (statement) throws(SourceError) in
-            try statement.execute(sql).stream.fields.map { field in
+    package func resultColumns(
+        _ sql: String, typeNames: ([String]) throws(SourceError) -> [String]?
+    ) throws(SourceError) -> [SourceColumn] {
+        let fields = try run { (statement) throws(SourceError) in try statement.execute(sql).stream.fields }
+        let dialect = dialect as? any CatalogueDialect
+        guard let dialect, let names = try typeNames(fields.map(\.name)) else {
+            return fields.map { field in
                 SourceColumn(
                     name: field.name, type: field.sourceType, declaredType: field.declaredType,
                     isNullable: field.isNullable)
             }
         }
-    }
-
-    private func described(
-        _ query: String, _ dialect: any CatalogueDialect
-    ) throws(SourceError) -> [CatalogueColumn] {
-        try rows(query).compactMap { row in
-            guard row.count == 4, let column = row[0] else { return nil }
-            let declared = row[1] ?? ""
-            return CatalogueColumn(
-                column: SourceColumn(
-                    name: column, type: dialect.sourceType(declared: declared), declaredType: declared,
-                    isNullable: row[2] != "0"),
-                keyPosition: row[3].flatMap { Int($0) })
+        return zip(fields, names).map { field, declared in
+            SourceColumn(
+                name: field.name, type: dialect.sourceType(declared: declared), declaredType: declared,
+                isNullable: true)
         }
     }
 
-    /// All tables and views, or those with this name.
-    private func listing(_ name: QualifiedName?) throws(SourceError) -> [CatalogueEntry] {
-        guard let dialect = dialect as? any CatalogueDialect else { return try driverListing(name) }
-        return try rows(name.map(dialect.tableQuery) ?? dialect.tablesQuery).compactMap { row in
-            guard row.count == 3, let table = row[1] else { return nil }
-            return CatalogueEntry(name: QualifiedName(schema: row[0], name: table), isView: row[2] == "1")
+    private func primaryKey(of entry: CatalogueEntry) throws(SourceError) -> [String] {
+        if let listing = try ObjectListing.read(connected(), entry.name, withKeys: true) {
+            return listing.first { $0.name == entry.name }?.primaryKey ?? []
+        }
+        do throws(SourceError) {
+            return try rows(StandardCatalogue.keyQuery(entry.name)).compactMap { row in
+                guard row.count == 3, let table = row[2],
+                    QualifiedName(schema: row[1], name: table)
+                        == QualifiedName(schema: entry.name.schema ?? row[1], name: entry.name.name)
+                else { return nil }
+                return row[0]
+            }
+        } catch {
+            // A system without this part of the standard declares no keys that could be relied upon.
+            if error.kind == .connection || error.kind == .cancelled { throw error }
+            return []
         }
     }
 }

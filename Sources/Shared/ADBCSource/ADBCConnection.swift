@@ -4,7 +4,7 @@ package import RowSource
 import Synchronization
 
 /// One ADBC connection on a thread of its own.
-package actor ADBCConnection: SourceConnection {
+package actor ADBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
         var description = ""
@@ -91,6 +91,10 @@ package actor ADBCConnection: SourceConnection {
                 inference.misjudged(sql)
             }
         }
+    }
+
+    package func execute(_ sql: String) throws(SourceError) {
+        try run { (statement) throws(SourceError) in try statement.run(sql) }
     }
 
     private func texts(_ sql: String) throws(SourceError) -> [[String?]] {

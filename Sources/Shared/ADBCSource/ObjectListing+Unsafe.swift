@@ -4,6 +4,14 @@ import RowSource
 
 /// Reads what `ConnectionGetObjects` lists: catalogues of schemas of tables, nested in each other.
 enum ObjectListing {
+    /// A table or view.
+    struct Entry {
+        var name: QualifiedName
+        var isView: Bool
+        /// In order, where the listing was asked for keys.
+        var primaryKey: [String]
+    }
+
     /// nil where the driver doesn't implement it.
     ///
     /// - Parameters:
@@ -11,7 +19,7 @@ enum ObjectListing {
     ///   - withKeys: whether to ask for primary keys, for which a driver reads every column.
     static func read(
         _ session: ADBCSession, _ name: QualifiedName?, withKeys: Bool
-    ) throws(SourceError) -> [CatalogueEntry]? {
+    ) throws(SourceError) -> [Entry]? {
         guard let getObjects = session.driver.table.pointee.ConnectionGetObjects else { return nil }
         let depth = Int32(withKeys ? ADBC_OBJECT_DEPTH_ALL : ADBC_OBJECT_DEPTH_TABLES)
         let catalogue = currentCatalogue(session)
@@ -35,7 +43,7 @@ enum ObjectListing {
             if error.kind == .connection || error.kind == .cancelled { throw error }
             return nil
         }
-        var entries: [CatalogueEntry] = []
+        var entries: [Entry] = []
         while let batch = try stream.next() {
             let columns = try batch.columns(stream.fields)
             guard columns.count == 2 else { return nil }
@@ -48,7 +56,7 @@ enum ObjectListing {
     }
 
     private static func readSchemas(
-        _ list: ArrayView, _ row: Int, _ withKeys: Bool, into entries: inout [CatalogueEntry]
+        _ list: ArrayView, _ row: Int, _ withKeys: Bool, into entries: inout [Entry]
     ) throws(SourceError) {
         guard !list.isNull(at: row) else { return }
         let schemas = try list.child(0)
@@ -63,7 +71,7 @@ enum ObjectListing {
     }
 
     private static func readTables(
-        _ list: ArrayView, _ row: Int, _ schema: String?, _ withKeys: Bool, into entries: inout [CatalogueEntry]
+        _ list: ArrayView, _ row: Int, _ schema: String?, _ withKeys: Bool, into entries: inout [Entry]
     ) throws(SourceError) {
         guard !list.isNull(at: row) else { return }
         let tables = try list.child(0)
@@ -77,7 +85,7 @@ enum ObjectListing {
                 type.contains("table") || type.contains("view")
             else { continue }
             entries.append(
-                CatalogueEntry(
+                Entry(
                     name: QualifiedName(schema: schema, name: name), isView: type.contains("view"),
                     primaryKey: try constraints.map { (list) throws(SourceError) in try key(list, place) } ?? []))
         }

@@ -1,5 +1,6 @@
 import CUnixODBC
 import Model
+import RowSource
 
 /// How a column is fetched: the way that is exact for its type and its system.
 enum ColumnReading: Hashable, Sendable {
@@ -20,11 +21,10 @@ enum ColumnReading: Hashable, Sendable {
 
     /// - Parameters:
     ///   - form: in which the statement gives the values.
-    ///   - system: the dialect's name.
-    init(_ type: SourceType, _ form: ValueForm?, system: String, valueText: ODBCSource.ValueText) {
+    ///   - traits: what the driver does in its own way.
+    init(_ type: SourceType, _ form: ValueForm?, _ traits: ODBCTraits, valueText: ODBCSource.ValueText) {
         let text: ColumnReading = valueText == .utf8 ? .text : .wideText
-        if system == "SQLite" {
-            // Its driver keeps every value as text, and converts to other types with no word about what it loses.
+        if traits.keepsTextsAlone {
             self =
                 switch form {
                 case .bytes: .hexText
@@ -34,27 +34,16 @@ enum ColumnReading: Hashable, Sendable {
             return
         }
         switch type {
-        // MariaDB's driver reads a bit's number as NULL when it is asked for a bit.
-        case .boolean: self = Self.isMariaDB(system) ? text : .bool8
+        case .boolean: self = traits.readsBooleansAsTexts ? text : .bool8
         case .integer(bits: 64, signed: false): self = text
         case .integer: self = .int64
-        // PostgreSQL's driver makes the double next to a real's shortest decimal, which is no real.
-        case .float32: self = system == "PostgreSQL" ? text : .float64
+        case .float32: self = traits.readsRealsAsTexts ? text : .float64
         case .float64: self = .float64
         case .binary: self = .binary
         case .decimal, .text, .uuid, .json, .interval, .other, .time: self = text
-        // PostgreSQL's dialect prints these; MariaDB has zero dates, which text shows as they are.
-        case .date: self = Self.printsTimes(system) ? text : .date
-        case .timestamp(let zoned): self = zoned || Self.printsTimes(system) ? text : .timestamp
+        case .date: self = traits.readsTimesAsTexts ? text : .date
+        case .timestamp(let zoned): self = zoned || traits.readsTimesAsTexts ? text : .timestamp
         }
-    }
-
-    private static func printsTimes(_ system: String) -> Bool {
-        system == "PostgreSQL" || isMariaDB(system)
-    }
-
-    private static func isMariaDB(_ system: String) -> Bool {
-        system == "MariaDB" || system == "MySQL"
     }
 
     /// The C type that the driver is asked for.

@@ -4,7 +4,7 @@ package import RowSource
 import Synchronization
 
 /// One ODBC connection on a thread of its own.
-package actor ODBCConnection: SourceConnection {
+package actor ODBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
         var description = ""
@@ -24,6 +24,8 @@ package actor ODBCConnection: SourceConnection {
     private nonisolated let cancelSwitch = CancelSwitch()
 
     private(set) var session: ODBCSession?
+    /// In what the driver differs from others.
+    private(set) var traits = ODBCTraits.standard
     /// An idle statement through which the running one is interrupted, with drivers that take it so.
     private var cancelStatement: ODBCStatement?
     private var reading: Reading?
@@ -68,11 +70,8 @@ package actor ODBCConnection: SourceConnection {
                 try ODBCStatement(session).execute(sql)
             }
         }
-        if ["SQLite", "MariaDB", "MySQL"].contains(dialect.name) {
-            // `SQLCancel` interrupts whatever the connection runs. On the running statement itself SQLite's driver
-            // would also free the rows that its own thread is reading.
-            cancelStatement = try ODBCStatement(session)
-        }
+        traits = Dialects.odbcTraits(forSystem: system)
+        if traits.cancelsConnection { cancelStatement = try ODBCStatement(session) }
         self.session = session
         let description = session.serverDescription
         identity.withLock { $0 = Identity(dialect: dialect, description: description) }
@@ -94,6 +93,10 @@ package actor ODBCConnection: SourceConnection {
             try statement.execute(sql)
             return try statement.texts()
         }
+    }
+
+    package func execute(_ sql: String) throws(SourceError) {
+        _ = try rows(sql)
     }
 
     package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
@@ -208,14 +211,15 @@ package actor ODBCConnection: SourceConnection {
         _ statement: ODBCStatement, _ options: CursorOptions, _ key: String
     ) throws(SourceError) -> ReadPlan {
         let session = statement.session
-        let system = dialect.name
         let count = try statement.columnCount()
         guard count > 0 else {
             throw SourceError(.statement, operation: "SQLNumResultCols", message: "the statement returns no rows")
         }
         let columns: [(name: String, type: SourceType, form: ValueForm?)]
         if options.columns.isEmpty {
-            columns = try statement.describeColumns().map { ($0.name, ODBCTypeMapping.type(of: $0, in: dialect), nil) }
+            columns = try statement.describeColumns().map {
+                ($0.name, ODBCTypeMapping.type(of: $0, in: dialect, traits), nil)
+            }
         } else {
             guard count == options.columns.count else {
                 throw SourceError(
@@ -226,7 +230,7 @@ package actor ODBCConnection: SourceConnection {
         }
         return ReadPlan(
             columns: columns.map { name, type, form in
-                (name, type, ColumnReading(type, form, system: system, valueText: session.valueText))
+                (name, type, ColumnReading(type, form, traits, valueText: session.valueText))
             },
             grown: widths.grown(key), inPieces: widths.inPieces(key), batchRows: options.batchRows,
             batchBytes: options.batchBytes)

@@ -5,18 +5,16 @@ import RowSource
 /// From ODBC's types to the source's.
 enum ODBCTypeMapping {
     /// The type of a described column: by the system's own name for it where the dialect knows it, else by ODBC's.
-    static func type(of column: DescribedColumn, in dialect: any SQLDialect) -> SourceType {
-        if dialect.name == "PostgreSQL", column.typeName == "numeric" {
-            // The driver makes up 28 digits, 6 of them after the point, for a numeric without limits.
-            return column.size == 28 ? .decimal(precision: nil, scale: 0) : byCode(column)
+    static func type(of column: DescribedColumn, in dialect: any SQLDialect, _ traits: ODBCTraits) -> SourceType {
+        if let madeUp = traits.madeUpPrecision, column.typeName == "numeric" {
+            return column.size == madeUp ? .decimal(precision: nil, scale: 0) : byCode(column)
         }
-        if let dialect = dialect as? any CatalogueDialect, dialect.name != "MariaDB", dialect.name != "MySQL",
-            !column.typeName.isEmpty
-        {
-            return dialect.sourceType(
-                declared: dialect is SnowflakeDialect ? declaration(of: column) : column.typeName)
+        guard let dialect = dialect as? any CatalogueDialect, !column.typeName.isEmpty else { return byCode(column) }
+        return switch traits.typeNaming {
+        case .code: byCode(column)
+        case .name: dialect.sourceType(declared: column.typeName)
+        case .declaration: dialect.sourceType(declared: declaration(of: column))
         }
-        return byCode(column)
     }
 
     static func byCode(_ column: DescribedColumn) -> SourceType {

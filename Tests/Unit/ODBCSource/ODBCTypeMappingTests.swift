@@ -17,37 +17,50 @@ struct ODBCTypeMappingTests {
     @Test("a system without a dialect is mapped by ODBC's codes")
     func codes() {
         let dialect = ANSIDialect(name: "Snowflake")
-        #expect(ODBCTypeMapping.type(of: column(3, 38, 0, "DECIMAL"), in: dialect) == .decimal(precision: 38, scale: 0))
-        #expect(ODBCTypeMapping.type(of: column(12, 16_777_216, 0, "VARCHAR"), in: dialect) == .text(length: nil))
-        #expect(ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_NTZ"), in: dialect) == .timestamp(zoned: false))
-        #expect(ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_TZ"), in: dialect) == .timestamp(zoned: true))
         #expect(
-            ODBCTypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect)
+            ODBCTypeMapping.type(of: column(3, 38, 0, "DECIMAL"), in: dialect, .standard)
+                == .decimal(precision: 38, scale: 0))
+        #expect(
+            ODBCTypeMapping.type(of: column(12, 16_777_216, 0, "VARCHAR"), in: dialect, .standard) == .text(length: nil)
+        )
+        #expect(
+            ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_NTZ"), in: dialect, .standard)
+                == .timestamp(zoned: false))
+        #expect(
+            ODBCTypeMapping.type(of: column(93, 29, 9, "TIMESTAMP_TZ"), in: dialect, .standard)
+                == .timestamp(zoned: true))
+        #expect(
+            ODBCTypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect, .standard)
                 == .integer(bits: 64, signed: false))
         // psqlODBC's and MariaDB's codes for these are a text's and a blob's.
-        #expect(ODBCTypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect) == .boolean)
-        #expect(ODBCTypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect) == .uuid)
-        #expect(ODBCTypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect) == .json)
-        #expect(ODBCTypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect) == .other(name: "GEO"))
+        #expect(ODBCTypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect, .standard) == .boolean)
+        #expect(ODBCTypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect, .standard) == .uuid)
+        #expect(ODBCTypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect, .standard) == .json)
+        #expect(ODBCTypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect, .standard) == .other(name: "GEO"))
     }
 
     @Test("psqlODBC's made-up limits of numeric are none")
     func numeric() {
-        let dialect = PostgreSQLDialect()
+        let (dialect, traits) = (PostgreSQLDialect(), PostgreSQLDialect.odbcTraits)
         #expect(
-            ODBCTypeMapping.type(of: column(2, 28, 6, "numeric"), in: dialect) == .decimal(precision: nil, scale: 0))
-        #expect(ODBCTypeMapping.type(of: column(2, 12, 3, "numeric"), in: dialect) == .decimal(precision: 12, scale: 3))
+            ODBCTypeMapping.type(of: column(2, 28, 6, "numeric"), in: dialect, traits)
+                == .decimal(precision: nil, scale: 0))
+        #expect(
+            ODBCTypeMapping.type(of: column(2, 12, 3, "numeric"), in: dialect, traits)
+                == .decimal(precision: 12, scale: 3))
     }
 
     @Test("SQLite's values come as text alone, for its driver converts without a word")
     func sqliteReading() {
         for type in [SourceType.integer(bits: 64, signed: true), .float64, .boolean, .date, .timestamp(zoned: false)] {
-            #expect(ColumnReading(type, nil, system: "SQLite", valueText: .utf8) == .text)
+            #expect(ColumnReading(type, nil, SQLiteDialect.odbcTraits, valueText: .utf8) == .text)
         }
-        #expect(ColumnReading(.binary, nil, system: "SQLite", valueText: .utf8) == .hexText)
-        #expect(ColumnReading(.integer(bits: 64, signed: false), nil, system: "MariaDB", valueText: .utf8) == .text)
+        #expect(ColumnReading(.binary, nil, SQLiteDialect.odbcTraits, valueText: .utf8) == .hexText)
         #expect(
-            ColumnReading(.decimal(precision: 5, scale: 2), nil, system: "Snowflake", valueText: .utf16) == .wideText)
+            ColumnReading(.integer(bits: 64, signed: false), nil, MariaDBDialect.odbcTraits, valueText: .utf8) == .text)
+        #expect(
+            ColumnReading(.decimal(precision: 5, scale: 2), nil, SnowflakeDialect.odbcTraits, valueText: .utf16)
+                == .wideText)
     }
 
     @Test("UTF-16 becomes UTF-8, and half a surrogate pair is refused")

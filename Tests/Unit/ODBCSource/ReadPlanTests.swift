@@ -1,4 +1,5 @@
 import Model
+import RowSource
 import Testing
 
 @testable import ODBCSource
@@ -8,7 +9,7 @@ struct ReadPlanTests {
     private func plan(
         _ types: [SourceType], grown: [Int: Int] = [:], inPieces: Bool = false, batchBytes: Int = 2 << 20
     ) -> ReadPlan {
-        let columns = types.map { ("c", $0, ColumnReading($0, nil, system: "PostgreSQL", valueText: .utf8)) }
+        let columns = types.map { ("c", $0, ColumnReading($0, nil, PostgreSQLDialect.odbcTraits, valueText: .utf8)) }
         return ReadPlan(
             columns: columns, grown: grown, inPieces: inPieces, batchRows: 10_000, batchBytes: batchBytes)
     }

@@ -134,7 +134,7 @@ struct DialectTests {
             #expect(ranges(maria, declared), "\(declared)")
         }
         // In a query's result, the driver calls an enum so, too.
-        #expect(!maria.canRange(column(.text(length: 9), MariaDBDialect.charOfQuery)))
+        #expect(!maria.canRange(column(.text(length: 9), maria.declaration(inResult: "char"))))
         for declared in [
             "mood", "citext", "public.mood", "xid", "\"char\"", "inet", "integer[]", "time with time zone",
         ] {

@@ -20,12 +20,26 @@ package protocol CatalogueDialect: SQLDialect {
 
     /// What a declared type holds.
     func sourceType(declared: String) -> SourceType
+
+    /// What a query's columns are described by; nil: a result of it without rows.
+    func describingView(of sql: String) -> DescribingView?
+    /// A query for the system's own names for the types of a query's columns, in one row, without running the query;
+    /// nil: the driver's names will do.
+    func typeNamesQuery(columns: [String], of sql: String) -> String?
+    /// The declared type of a query's column that the driver calls so.
+    func declaration(inResult name: String) -> String
+    /// A column of a view, which an expression may compute.
+    func computed(_ column: SourceColumn) -> SourceColumn
 }
 
 extension CatalogueDialect {
     package var sessionSetup: [String] { [] }
     package var readTransaction: ReadTransaction? { nil }
     package var descentQuery: String? { nil }
+    package func describingView(of sql: String) -> DescribingView? { nil }
+    package func typeNamesQuery(columns: [String], of sql: String) -> String? { nil }
+    package func declaration(inResult name: String) -> String { name }
+    package func computed(_ column: SourceColumn) -> SourceColumn { column }
 }
 
 /// What begins and ends a transaction that reads.
@@ -33,4 +47,12 @@ package struct ReadTransaction: Sendable {
     /// In order; also what values print by, for this transaction alone.
     package var beginning: [String]
     package var end: String
+}
+
+/// A view of a query, in this session alone, whose columns are declared as those that it shows.
+package struct DescribingView: Sendable {
+    package var creation: String
+    /// As `columnsQuery`, of the view.
+    package var columnsQuery: String
+    package var removal: String
 }

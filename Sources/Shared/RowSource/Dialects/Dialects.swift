@@ -24,6 +24,17 @@ package enum Dialects {
         }
     }
 
+    /// How the ODBC driver of a system differs from others, whatever SQL it is asked in; `name` as above.
+    package static func odbcTraits(forSystem name: String) -> ODBCTraits {
+        switch name.lowercased() {
+        case "sqlite": SQLiteDialect.odbcTraits
+        case "postgresql": PostgreSQLDialect.odbcTraits
+        case "mariadb", "mysql": MariaDBDialect.odbcTraits
+        case "snowflake": SnowflakeDialect.odbcTraits
+        default: .standard
+        }
+    }
+
     /// Plain ANSI SQL, whatever the system.
     package static func standard(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
         ANSIDialect(name: name, quote: quote ?? "\"")

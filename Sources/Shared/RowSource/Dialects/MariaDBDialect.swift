@@ -11,6 +11,12 @@ package struct MariaDBDialect: CatalogueDialect {
         self.name = name
     }
 
+    /// The driver reads a bit's number as NULL when it is asked for a bit.
+    ///
+    /// There are zero dates, which a text shows as they are.
+    package static let odbcTraits = ODBCTraits(
+        typeNaming: .code, readsBooleansAsTexts: true, readsTimesAsTexts: true, cancelsConnection: true)
+
     /// The session's zone decides how `timestamp` prints.
     package var sessionSetup: [String] { ["SET time_zone = '+00:00'"] }
 
@@ -47,8 +53,10 @@ package struct MariaDBDialect: CatalogueDialect {
         "char", "varchar", "tinytext", "text", "mediumtext", "longtext",
     ]
 
-    /// What the driver calls `char` in a query's result.
-    package static let charOfQuery = "char, enum or set"
+    /// The driver calls an ENUM or a SET `char`, too.
+    package func declaration(inResult name: String) -> String {
+        name.hasPrefix("char") ? "char, enum or set" : name
+    }
 
     package func boundText(_ expression: String, _ column: SourceColumn) -> String {
         switch column.type {

@@ -30,8 +30,7 @@ extension PostgreSQLDialect {
         """
     }
 
-    /// The types of a query's columns by name, in one row, without running the query.
-    package func typeNamesQuery(columns: [String], of sql: String) -> String {
+    package func typeNamesQuery(columns: [String], of sql: String) -> String? {
         let types = columns.map { typeName("pg_catalog.pg_typeof(q.\(quoted($0)))", "NULL") }.joined(separator: ", ")
         return "SELECT \(types) FROM (SELECT 1) one LEFT JOIN (\(sql)\n) q ON false"
     }

@@ -7,6 +7,12 @@ package struct PostgreSQLDialect: CatalogueDialect {
 
     package init() {}
 
+    /// The driver makes up 28 digits for a numeric without limits, 6 of them after the point.
+    ///
+    /// It makes the double next to a real's shortest decimal, which is no real. Dates and times are printed by the server.
+    package static let odbcTraits = ODBCTraits(
+        madeUpPrecision: 28, readsRealsAsTexts: true, readsTimesAsTexts: true)
+
     /// Behind a pooler a session is somebody else's after each transaction: nothing is set beyond one.
     package var readTransaction: ReadTransaction? {
         // As drivers and the readers of results rely on, and no limit that would cut what is only long.

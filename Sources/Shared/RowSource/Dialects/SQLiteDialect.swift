@@ -17,6 +17,9 @@ package struct SQLiteDialect: CatalogueDialect {
         self.access = access
     }
 
+    /// On the running statement itself, `SQLCancel` would also free the rows that the driver's own thread is reading.
+    package static let odbcTraits = ODBCTraits(keepsTextsAlone: true, cancelsConnection: true)
+
     /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name.
     ///
     /// So a column that has vanished is an error and not its own name in every row. But the driver doesn't know

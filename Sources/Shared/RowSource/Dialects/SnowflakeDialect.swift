@@ -21,6 +21,8 @@ package struct SnowflakeDialect: CatalogueDialect {
         self.access = access
     }
 
+    package static let odbcTraits = ODBCTraits(typeNaming: .declaration)
+
     package var identityQuery: String? {
         "SELECT CURRENT_REGION() || '/' || CURRENT_ACCOUNT() || '/' || COALESCE(CURRENT_DATABASE(), '')"
     }
