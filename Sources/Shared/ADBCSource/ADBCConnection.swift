@@ -19,17 +19,14 @@ package actor ADBCConnection: DriverConnection {
     private let thread: PinnedThread
     private let source: ADBCSource
     private nonisolated let identity = Mutex(Identity())
-    private nonisolated let cancelSwitch = CancelSwitch()
+    private nonisolated let cancelSwitch = CancelSwitch(operation: "StatementCancel")
 
     private(set) var session: ADBCSession?
     private var family = DriverFamily.other
     private var inference = InferenceMemory()
-    private var reading: Reading?
-    private var isInTransaction = false
+    private var cycle = CursorCycle<Reading>(fetching: "get_next")
     /// What each statement from now on is told, too.
     private var extraOptions: [String: String] = [:]
-    /// The reader whose rows were all read last.
-    private weak var ended: ArrowReader?
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
@@ -127,7 +124,7 @@ package actor ADBCConnection: DriverConnection {
             let result = try statement.execute(sql)
             try ResultCheck(family: family, columns: options.columns).check(result.stream.fields)
             let reader = ArrowReader(result, options)
-            reading = Reading(reader: reader, sql: sql)
+            cycle.opened(reader, Reading(reader: reader, sql: sql))
             return ADBCCursor(connection: self, reader: reader)
         } catch {
             endReading()
@@ -136,30 +133,22 @@ package actor ADBCConnection: DriverConnection {
     }
 
     func nextBatch(of reader: ArrowReader) throws(SourceError) -> ColumnBatch? {
-        guard let reading, reading.reader === reader else {
-            // Asked again after the end. Anything else must not look like an end.
-            if let ended, ended === reader { return nil }
-            throw SourceError(
-                .statement, operation: "get_next", message: "the cursor was ended before all its rows were read")
-        }
+        guard let reading = try cycle.reading(of: reader) else { return nil }
         do throws(SourceError) {
-            if cancelSwitch.isRequested { throw Self.interrupted }
+            try cancelSwitch.check()
             if let batch = try reader.next() { return batch }
         } catch {
             endReading()
             throw described(error, reading.sql)
         }
-        // An interrupted statement may look like one that came to its end.
-        let wasInterrupted = cancelSwitch.isRequested
         endReading()
-        if wasInterrupted { throw Self.interrupted }
-        ended = reader
+        try cancelSwitch.check()
+        cycle.finished(reader)
         return nil
     }
 
     func end(_ reader: ArrowReader) {
-        guard let reading, reading.reader === reader else { return }
-        endReading()
+        if cycle.isReading(reader) { endReading() }
     }
 
     /// Runs one statement to its end, interruptible.
@@ -173,15 +162,12 @@ package actor ADBCConnection: DriverConnection {
         do throws(SourceError) {
             return try body(statement)
         } catch {
-            throw cancelled(error)
+            throw cancelSwitch.judged(error)
         }
     }
 
     func connected() throws(SourceError) -> ADBCSession {
-        guard let session else {
-            throw SourceError(
-                .connection, operation: "connect", message: "the connection to \(source.displayName) is closed")
-        }
+        guard let session else { throw .closed(source.displayName) }
         return session
     }
 
@@ -197,51 +183,41 @@ package actor ADBCConnection: DriverConnection {
 
     private func endReading() {
         cancelSwitch.disarm()
-        let isCut = reading.map { !$0.reader.isAtEnd } == true && !cancelSwitch.isRequested
+        let isCut = cycle.reading.map { !$0.reader.isAtEnd } == true && !cancelSwitch.isRequested
         // Whoever holds a cursor holds no connection open.
-        reading?.reader.end()
-        reading = nil
-        if isCut, isInTransaction {
-            // ROLLBACK would wait until all other rows have come.
-            isInTransaction = false
-            session = nil
-        } else {
-            endTransaction()
-        }
+        cycle.reading?.reader.end()
+        end(cycle.stop(isCut: isCut))
     }
 
     /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
     private func armedStatement(_ options: [(name: String, value: String)]) throws(SourceError) -> ADBCStatement {
         let session = try connected()
         do throws(SourceError) {
-            if let transaction {
-                isInTransaction = true
-                for sql in transaction.beginning { try ADBCStatement(session).run(sql) }
+            for sql in cycle.begin(in: (dialect as? any CatalogueDialect)?.readTransaction) {
+                try ADBCStatement(session).run(sql)
             }
             let statement = try ADBCStatement(session, options: options)
             cancelSwitch.arm(statement.interruption)
             return statement
         } catch {
-            endTransaction()
+            end(cycle.stop())
             throw error
         }
     }
 
-    private var transaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
-
     /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
-    private func endTransaction() {
-        guard isInTransaction, let session, let transaction else { return }
-        isInTransaction = false
+    private func end(_ transaction: CursorCycle<Reading>.Ending) {
+        guard transaction != .none, let session else { return }
         do throws(SourceError) {
-            try ADBCStatement(session).run(transaction.end)
+            guard case .statement(let sql) = transaction else { return self.session = nil }
+            try ADBCStatement(session).run(sql)
         } catch {
             self.session = nil
         }
     }
 
     private func described(_ error: SourceError, _ sql: String) -> SourceError {
-        var error = cancelled(error)
+        var error = cancelSwitch.judged(error)
         if family.isMisjudgedColumn(error) {
             inference.misjudged(sql)
             error.kind = .outgrown
@@ -250,14 +226,4 @@ package actor ADBCConnection: DriverConnection {
         }
         return error
     }
-
-    private func cancelled(_ error: SourceError) -> SourceError {
-        guard cancelSwitch.isRequested else { return error }
-        var error = error
-        error.kind = .cancelled
-        return error
-    }
-
-    private static let interrupted = SourceError(
-        .cancelled, operation: "StatementCancel", message: "the statement was interrupted")
 }

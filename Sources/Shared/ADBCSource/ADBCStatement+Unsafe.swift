@@ -58,9 +58,11 @@ final class ADBCStatement {
         statement.deallocate()
     }
 
-    /// Interrupts what runs; may be called from any thread, and does nothing where the driver has no way to.
-    var interruption: () -> Void {
-        let (table, statement, context) = (session.driver.table, statement, session.context)
+    /// Interrupts what runs; may be called from any thread, as long as the statement lives, and does nothing where the
+    /// driver has no way to.
+    var interruption: @Sendable () -> Void {
+        // SAFETY: `StatementCancel` is a call that ADBC allows beside others.
+        nonisolated(unsafe) let (table, statement, context) = (session.driver.table, statement, session.context)
         return {
             guard let cancel = table.pointee.StatementCancel else { return }
             context.attempt { cancel(statement, $0) }

@@ -13,7 +13,6 @@ package actor ODBCConnection: DriverConnection {
     /// The statement that a cursor reads.
     private struct Reading {
         var statement: ODBCStatement
-        var reader: any RowReader
         var key: String
         var inPieces: Bool
     }
@@ -21,17 +20,14 @@ package actor ODBCConnection: DriverConnection {
     private let thread: PinnedThread
     private let source: ODBCSource
     private nonisolated let identity = Mutex(Identity())
-    private nonisolated let cancelSwitch = CancelSwitch()
+    private nonisolated let cancelSwitch = CancelSwitch(operation: "SQLCancel")
 
     private(set) var session: ODBCSession?
     /// In what the driver differs from others.
     private(set) var traits = ODBCTraits.standard
     /// An idle statement through which the running one is interrupted, with drivers that take it so.
     private var cancelStatement: ODBCStatement?
-    private var reading: Reading?
-    private var isInTransaction = false
-    /// The reader whose rows were all read last.
-    private weak var ended: (any RowReader)?
+    private var cycle = CursorCycle<Reading>(fetching: "SQLFetch")
     private var widths = WidthMemory()
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -110,41 +106,33 @@ package actor ODBCConnection: DriverConnection {
                 plan.inPieces
                 ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)
                 : try BlockReader(plan, statement)
-            reading = Reading(statement: statement, reader: reader, key: key, inPieces: plan.inPieces)
+            cycle.opened(reader, Reading(statement: statement, key: key, inPieces: plan.inPieces))
             return ODBCCursor(connection: self, reader: reader)
         } catch {
             endReading()
-            throw cancelled(error)
+            throw cancelSwitch.judged(error)
         }
     }
 
     func nextBatch(of reader: any RowReader) throws(SourceError) -> ColumnBatch? {
-        guard let reading, reading.reader === reader else {
-            // Asked again after the end. Anything else must not look like an end.
-            if let ended, ended === reader { return nil }
-            throw SourceError(
-                .statement, operation: "SQLFetch", message: "the cursor was ended before all its rows were read")
-        }
+        guard let reading = try cycle.reading(of: reader) else { return nil }
         do throws(SourceError) {
-            if cancelSwitch.isRequested { throw Self.interrupted }
+            try cancelSwitch.check()
             if let batch = try reader.next(reading.statement) { return batch }
         } catch {
             if error.kind == .outgrown { widths.outgrown(reading.key, by: reader.longest) }
             endReading()
-            throw cancelled(error)
+            throw cancelSwitch.judged(error)
         }
-        // An interrupted statement may look like one that came to its end.
-        let wasInterrupted = cancelSwitch.isRequested
         endReading()
-        if wasInterrupted { throw Self.interrupted }
+        try cancelSwitch.check()
         if reading.inPieces { widths.finished(reading.key, longest: reader.longest) }
-        ended = reader
+        cycle.finished(reader)
         return nil
     }
 
     func end(_ reader: any RowReader) {
-        guard let reading, reading.reader === reader else { return }
-        endReading()
+        if cycle.isReading(reader) { endReading() }
     }
 
     /// Runs one statement to its end, interruptible.
@@ -158,49 +146,42 @@ package actor ODBCConnection: DriverConnection {
         do throws(SourceError) {
             return try body(statement)
         } catch {
-            throw cancelled(error)
+            throw cancelSwitch.judged(error)
         }
     }
 
     func connected() throws(SourceError) -> ODBCSession {
-        guard let session else {
-            throw SourceError(
-                .connection, operation: "connect", message: "the connection to \(source.displayName) is closed")
-        }
+        guard let session else { throw .closed(source.displayName) }
         return session
     }
 
     private func endReading() {
         cancelSwitch.disarm()
-        reading = nil
-        endTransaction()
+        end(cycle.stop())
     }
 
     /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
     private func armedStatement() throws(SourceError) -> ODBCStatement {
         let session = try connected()
         do throws(SourceError) {
-            if let transaction {
-                isInTransaction = true
-                for sql in transaction.beginning { try ODBCStatement(session).execute(sql) }
+            for sql in cycle.begin(in: (dialect as? any CatalogueDialect)?.readTransaction) {
+                try ODBCStatement(session).execute(sql)
             }
             let statement = try ODBCStatement(session)
-            cancelSwitch.arm(cancelStatement?.handle ?? statement.handle)
+            cancelSwitch.arm((cancelStatement ?? statement).interruption)
             return statement
         } catch {
-            endTransaction()
+            end(cycle.stop())
             throw error
         }
     }
 
-    private var transaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
-
     /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
-    private func endTransaction() {
-        guard isInTransaction, let session, let transaction else { return }
-        isInTransaction = false
+    private func end(_ transaction: CursorCycle<Reading>.Ending) {
+        guard transaction != .none, let session else { return }
         do throws(SourceError) {
-            try ODBCStatement(session).execute(transaction.end)
+            guard case .statement(let sql) = transaction else { return self.session = nil }
+            try ODBCStatement(session).execute(sql)
         } catch {
             // Disconnected once its last statement is freed; the driver manager ends the process otherwise.
             self.session = nil
@@ -235,14 +216,4 @@ package actor ODBCConnection: DriverConnection {
             grown: widths.grown(key), inPieces: widths.inPieces(key), batchRows: options.batchRows,
             batchBytes: options.batchBytes)
     }
-
-    private func cancelled(_ error: SourceError) -> SourceError {
-        guard cancelSwitch.isRequested else { return error }
-        var error = error
-        error.kind = .cancelled
-        return error
-    }
-
-    private static let interrupted = SourceError(
-        .cancelled, operation: "SQLCancel", message: "the statement was interrupted")
 }

@@ -30,6 +30,13 @@ final class ODBCStatement {
         SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_STMT), handle)
     }
 
+    /// Interrupts what runs; may be called from any thread, as long as the statement lives.
+    var interruption: @Sendable () -> Void {
+        // SAFETY: a handle is a token for the driver manager; `SQLCancel` may be called from any thread.
+        nonisolated(unsafe) let handle = handle
+        return { SQLCancel(handle) }
+    }
+
     func execute(_ sql: String) throws(SourceError) {
         let result: SQLRETURN
         switch session.callText {

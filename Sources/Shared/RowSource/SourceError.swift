@@ -45,6 +45,11 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         self.advice = advice
     }
 
+    /// What a connection says of itself once it is closed.
+    package static func closed(_ source: String) -> SourceError {
+        SourceError(.connection, operation: "connect", message: "the connection to \(source) is closed")
+    }
+
     package var description: String {
         let state = sqlState.map { " [\($0)]" } ?? ""
         return "\(message)\(state) (\(operation))"
