@@ -47,6 +47,9 @@ package struct ADBCSource: RowSource {
         self.dialect = dialect
     }
 
+    package var keepsSnapshots: Bool { true }
+    package func holdSnapshot() -> (any SnapshotHold)? { nil }
+
     package func connect() async throws(SourceError) -> any SourceConnection { try await open() }
 
     /// Connects, for a layer that tells the driver more.

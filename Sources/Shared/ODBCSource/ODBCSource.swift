@@ -31,6 +31,9 @@ package struct ODBCSource: RowSource {
         self.dialect = dialect
     }
 
+    package var keepsSnapshots: Bool { true }
+    package func holdSnapshot() -> (any SnapshotHold)? { nil }
+
     package func connect() async throws(SourceError) -> any SourceConnection {
         let connection = try ODBCConnection(self)
         try await connection.connect()

@@ -16,6 +16,8 @@ package final class HeldSnapshot: SnapshotHold {
 
     package var connection: any SourceConnection { reader }
 
+    package func gap(_ table: SourceTable?) -> String? { nil }
+
     package func letGo() async {
         await reader.close()
     }

@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-/// PostgreSQL's SQL where its own protocol reads the rows: columns are read as they are.
+/// PostgreSQL's SQL where its own protocol reads the rows: columns are read as they are, and cut by place.
 struct NativeDialect: SQLDialect {
     private let base = PostgreSQLDialect()
     /// Whether a range of places is found without reading the whole table: since version 14.
@@ -14,16 +14,28 @@ struct NativeDialect: SQLDialect {
     var name: String { base.name }
     var enforcesPrimaryKeys: Bool { base.enforcesPrimaryKeys }
     func quoted(_ identifier: String) -> String { base.quoted(identifier) }
+    func quoted(_ name: QualifiedName) -> String { base.quoted(name) }
     func from(_ table: SourceTable) -> String { base.from(table) }
     func readExpression(_ column: SourceColumn) -> String { base.quoted(column.name) }
+    func reading(_ column: SourceColumn, for target: TargetType) -> ReadItem { ReadItem(readExpression(column)) }
+    var fence: String? { base.fence }
+    func classes(of expression: String) -> String? { base.classes(of: expression) }
     func canRange(_ column: SourceColumn) -> Bool { base.canRange(column) }
     func boundText(_ expression: String, _ column: SourceColumn) -> String { base.boundText(expression, column) }
     func literal(_ bound: String, _ column: SourceColumn) -> String { base.literal(bound, column) }
+    func remainder(_ dividend: String, _ divisor: Int) -> String { base.remainder(dividend, divisor) }
     func lowest(_ expression: String, _ column: SourceColumn) -> String { base.lowest(expression, column) }
     func highest(_ expression: String, _ column: SourceColumn) -> String { base.highest(expression, column) }
+    var knowsExtremes: Bool { base.knowsExtremes }
     func holdsDeclaredType(_ column: SourceColumn) -> String? { base.holdsDeclaredType(column) }
     func byteLength(_ column: SourceColumn) -> String? { base.byteLength(column) }
     var identityQuery: String? { base.identityQuery }
+    func identity(_ row: [String?]) -> String? { base.identity(row) }
+    var mayBeCopied: Bool { base.mayBeCopied }
+
+    func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
+        base.grouping(column, lowest: lowest, highest: highest, groups: groups)
+    }
 
     func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         base.hashBucket(columns: columns, buckets: buckets, table: table)

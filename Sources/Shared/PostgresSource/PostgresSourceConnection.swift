@@ -42,6 +42,8 @@ package actor PostgresSourceConnection: SourceConnection {
         connection.assumeIsolated { $0.close() }
     }
 
+    package func lapse(of table: QualifiedName, at snapshot: Snapshot) -> String? { nil }
+
     package func label(_ label: StatementLabel) {
         holdsUserSQL = label.holdsUserSQL
     }

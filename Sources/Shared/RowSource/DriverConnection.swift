@@ -21,3 +21,19 @@ package protocol DriverConnection: Actor, SourceConnection {
         _ sql: String, typeNames: ([String]) throws(SourceError) -> [String]?
     ) throws(SourceError) -> [SourceColumn]
 }
+
+/// What a driver offers no way to. Layers that know one system do it themselves.
+extension DriverConnection {
+    package func openCopy(_ sql: String, options: CursorOptions) -> (any CopyCursor)? { nil }
+
+    package func label(_ label: StatementLabel) {}
+
+    package func lapse(of table: QualifiedName, at snapshot: Snapshot) -> String? { nil }
+
+    package func read(at snapshot: Snapshot) throws(SourceError) {
+        guard snapshot == .unpinned else {
+            throw SourceError(
+                .statement, operation: "snapshot", message: "\(dialect.name) can't read the snapshot of this run")
+        }
+    }
+}

@@ -2,25 +2,21 @@ package import Model
 
 /// Where rows come from: one configured source.
 ///
-/// Each slot opens a connection of its own.
+/// Each slot opens a connection of its own. No member has a default: each source says what it can't do.
 package protocol RowSource: Sendable {
     /// For messages; no secrets.
     var displayName: String { get }
     func connect() async throws(SourceError) -> any SourceConnection
 
-    /// Whether a snapshot can still be read when its hold was let go.
+    /// Whether a snapshot can still be read when its hold was let go; true where there are none.
     var keepsSnapshots: Bool { get }
     /// Fixes a point in time that any connection can read until the hold is let go; nil: the source can't.
     func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)?
 }
 
-extension RowSource {
-    package var keepsSnapshots: Bool { true }
-
-    package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? { nil }
-}
-
 /// One connection to the source, used by one slot at a time.
+///
+/// No member has a default, so that a connection that wraps another can't lose what that one does.
 package protocol SourceConnection: AnyObject, Sendable {
     /// The SQL of the system behind the connection.
     var dialect: any SQLDialect { get }
@@ -60,23 +56,6 @@ package protocol BatchCursor: AnyObject, Sendable {
     /// The next batch, or nil at the end of the data. A batch is never empty. See `ColumnBatch` for its lifetime.
     func next() async throws(SourceError) -> ColumnBatch?
     func close() async
-}
-
-extension SourceConnection {
-    package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
-
-    package func label(_ label: StatementLabel) async throws(SourceError) {}
-
-    package func descents() async throws(SourceError) -> [TableDescent] { [] }
-
-    package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? { nil }
-
-    package func read(at snapshot: Snapshot) async throws(SourceError) {
-        guard snapshot == .unpinned else {
-            throw SourceError(
-                .statement, operation: "snapshot", message: "\(dialect.name) can't read the snapshot of this run")
-        }
-    }
 }
 
 /// How to read a statement's rows.

@@ -1,6 +1,9 @@
 package import Model
 
 /// What differs between the SQL of the systems that Snowmelt reads.
+///
+/// No member has a default here: a dialect that wraps another can't lose one of its answers without a word. A system's
+/// own dialect is a `StandardDialect`, and has the usual answer to all that it says nothing of.
 package protocol SQLDialect: Sendable {
     /// `PostgreSQL`, `MariaDB`, `SQLite`, …
     var name: String { get }
@@ -70,31 +73,6 @@ package protocol SQLDialect: Sendable {
 }
 
 extension SQLDialect {
-    package func quoted(_ name: QualifiedName) -> String {
-        guard let schema = name.schema else { return quoted(name.name) }
-        return "\(quoted(schema)).\(quoted(name.name))"
-    }
-
-    package func from(_ table: SourceTable) -> String { quoted(table.name) }
-
-    package func reading(_ column: SourceColumn, for target: TargetType) -> ReadItem {
-        ReadItem(readExpression(column))
-    }
-    package var fence: String? { nil }
-    package func classes(of expression: String) -> String? { nil }
-
-    package func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? { nil }
-    package func remainder(_ dividend: String, _ divisor: Int) -> String { "(\(dividend) % \(divisor))" }
-    package func lowest(_ expression: String, _ column: SourceColumn) -> String { "MIN(\(expression))" }
-    package func highest(_ expression: String, _ column: SourceColumn) -> String { "MAX(\(expression))" }
-    package var knowsExtremes: Bool { false }
-    package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? { nil }
-    package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
-    package func byteLength(_ column: SourceColumn) -> String? { nil }
-    package var identityQuery: String? { nil }
-    package func identity(_ row: [String?]) -> String? { row.first ?? nil }
-    package var mayBeCopied: Bool { false }
-
     /// A `grouping` of whole numbers; nil for fewer than two in a group, or where their span passes `widest`.
     package func evenSteps(
         of column: SourceColumn, lowest: String, highest: String, groups: Int, widest: Int128

@@ -10,7 +10,3 @@ package protocol SnapshotHold: AnyObject, Sendable {
     func gap(_ table: SourceTable?) -> String?
     func letGo() async
 }
-
-extension SnapshotHold {
-    package func gap(_ table: SourceTable?) -> String? { nil }
-}

@@ -38,6 +38,10 @@ package final class SnowflakeConnection: SourceConnection {
         try await driver.open(sql, options: options)
     }
 
+    package func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? {
+        try await driver.openCopy(sql, options: options)
+    }
+
     package func label(_ label: StatementLabel) async throws(SourceError) { try await setTag(label.text) }
 
     // MARK: - The point in time
@@ -73,6 +77,8 @@ package final class SnowflakeConnection: SourceConnection {
     package func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName] {
         try await driver.tables(matching: pattern)
     }
+
+    package func descents() async throws(SourceError) -> [TableDescent] { try await driver.descents() }
 
     package func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn] {
         try await driver.columns(ofQuery: sql).map(narrowedByDeclaration)

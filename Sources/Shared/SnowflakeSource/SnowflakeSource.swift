@@ -25,6 +25,8 @@ package struct SnowflakeSource: RowSource {
         try await open()
     }
 
+    package var keepsSnapshots: Bool { true }
+
     /// Every table's past is there for a while, so the point in time is all that is held.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
         let connection = try await open()

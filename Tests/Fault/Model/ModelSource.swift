@@ -24,6 +24,11 @@ final class ModelSource: SourceConnection {
     func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn] { [] }
     func rows(_ sql: String) async throws(SourceError) -> [[String?]] { [] }
 
+    func descents() async throws(SourceError) -> [TableDescent] { [] }
+    func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
+    func label(_ label: StatementLabel) async throws(SourceError) {}
+    func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? { nil }
+
     /// Its rows never change.
     func read(at snapshot: Snapshot) async throws(SourceError) {}
 

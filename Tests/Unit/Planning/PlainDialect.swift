@@ -2,7 +2,7 @@ import Model
 import RowSource
 
 /// A dialect whose texts are easy to read and to evaluate: bounds and literals are bare, a hash is `BUCKET(n)`.
-struct PlainDialect: SQLDialect {
+struct PlainDialect: StandardDialect {
     var name = "Plain"
     var enforcesPrimaryKeys = true
     var hasHash = true

@@ -4,7 +4,7 @@ package import Model
 ///
 /// Where systems differ most, the driver is asked: it says how names are quoted, prints bounds, and translates ODBC's
 /// escapes for literals.
-package struct ANSIDialect: SQLDialect {
+package struct ANSIDialect: StandardDialect {
     package let name: String
     private let quote: Unicode.Scalar
     private let usesEscapes: Bool

@@ -1,7 +1,7 @@
 package import Model
 
 /// A dialect whose system describes its tables by SQL more truthfully than a driver's catalogue functions do.
-package protocol CatalogueDialect: SQLDialect {
+package protocol CatalogueDialect: StandardDialect {
     /// Statements that a new session runs, so that values print the same way everywhere.
     var sessionSetup: [String] { get }
     /// The transaction that each statement is run in, where a session may be another's between two of them; nil: none.
