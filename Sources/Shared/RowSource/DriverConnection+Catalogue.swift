@@ -39,6 +39,8 @@ extension DriverConnection {
     package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
         let catalogue = catalogue
         if let catalogue, let view = catalogue.describingView(of: sql) {
+            // A query that can't be described has left its view there.
+            try execute(view.removal)
             try execute(view.creation)
             let columns = try described(view.columnsQuery, catalogue).map { catalogue.computed($0.column) }
             try execute(view.removal)

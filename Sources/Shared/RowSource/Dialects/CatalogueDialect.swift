@@ -54,5 +54,6 @@ package struct DescribingView: Sendable {
     package var creation: String
     /// As `columnsQuery`, of the view.
     package var columnsQuery: String
+    /// Also where there is none.
     package var removal: String
 }

@@ -5,6 +5,6 @@ extension SQLiteDialect {
         DescribingView(
             creation: "CREATE TEMP VIEW snowmelt_query AS SELECT * FROM (\(sql)\n)",
             columnsQuery: "SELECT name, type, 1, NULL FROM pragma_table_xinfo('snowmelt_query', 'temp') ORDER BY cid",
-            removal: "DROP VIEW temp.snowmelt_query")
+            removal: "DROP VIEW IF EXISTS temp.snowmelt_query")
     }
 }
