@@ -1,0 +1,71 @@
+import RowSource
+import Synchronization
+import Testing
+
+@Suite("The life cycle that cursors share")
+struct CursorCycleTests {
+    private final class Reader {}
+
+    private static let transaction = PostgreSQLDialect().readTransaction
+
+    @Test("a reader reads until it is stopped, and is told apart from one that came to its end")
+    func readers() throws {
+        var cycle = CursorCycle<String>(fetching: "fetch")
+        let (first, second) = (Reader(), Reader())
+        #expect(cycle.begin(in: nil).isEmpty)
+        cycle.opened(first, "rows")
+        #expect(try cycle.reading(of: first) == "rows")
+        #expect(throws: SourceError.self) { try cycle.reading(of: second) }
+        #expect(cycle.isReading(first) && !cycle.isReading(second))
+
+        #expect(cycle.stop() == .none)
+        #expect(cycle.reading == nil)
+        #expect(throws: SourceError.self) { try cycle.reading(of: first) }
+        cycle.finished(first)
+        #expect(try cycle.reading(of: first) == nil)
+
+        cycle.opened(second, "others")
+        #expect(try cycle.reading(of: first) == nil)
+        #expect(try cycle.reading(of: second) == "others")
+    }
+
+    @Test("a transaction ends once: by its statement, or with the connection where rows are still on their way")
+    func transactions() throws {
+        let transaction = try #require(Self.transaction)
+        var cycle = CursorCycle<String>(fetching: "fetch")
+        #expect(cycle.begin(in: transaction) == transaction.beginning)
+        #expect(cycle.stop() == .statement(transaction.end))
+        #expect(cycle.stop() == .none)
+
+        _ = cycle.begin(in: transaction)
+        cycle.opened(Reader(), "rows")
+        #expect(cycle.stop(isCut: true) == .close)
+        #expect(cycle.stop() == .none)
+
+        _ = cycle.begin(in: nil)
+        #expect(cycle.stop(isCut: true) == .none)
+    }
+
+    @Test("a cancel counts for the statement that runs, and is known after it was let go")
+    func cancels() throws {
+        let cancelSwitch = CancelSwitch(operation: "cancel")
+        let interruptions = Atomic<Int>(0)
+        cancelSwitch.cancel()
+        #expect(!cancelSwitch.isRequested)
+
+        cancelSwitch.arm { interruptions.add(1, ordering: .relaxed) }
+        try cancelSwitch.check()
+        cancelSwitch.cancel()
+        cancelSwitch.disarm()
+        cancelSwitch.cancel()
+        #expect(interruptions.load(ordering: .relaxed) == 1)
+        #expect(cancelSwitch.isRequested)
+        let error = #expect(throws: SourceError.self) { try cancelSwitch.check() }
+        #expect(error?.kind == .cancelled)
+        #expect(cancelSwitch.judged(SourceError(.connection, operation: "fetch", message: "broken")).kind == .cancelled)
+
+        cancelSwitch.arm {}
+        #expect(!cancelSwitch.isRequested)
+        try cancelSwitch.check()
+    }
+}
