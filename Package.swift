@@ -133,6 +133,13 @@ let package = Package(
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(
+            name: "ConformanceTests",
+            dependencies: [
+                "Model", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource",
+                "SnowflakeSource", "Planning", "TestKit",
+            ],
+            path: "Tests/Conformance", swiftSettings: strict),
+        .testTarget(
             name: "FaultTests",
             dependencies: [
                 "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", "Publishing",

@@ -96,7 +96,9 @@ struct ImportEdgeTests {
             "/usr/bin/env", ["swift", "package", "--scratch-path", scratch.path, "dump-package"], directory: root.path)
         #expect(ending.code == 0, "\(ending.standardError)")
         let package = try JSONDecoder().decode(Package.self, from: Data(ending.standardOutput.utf8))
-        let tests: Set = ["TestKit", "UnitTests", "IntegrationTests", "FaultTests", "encode-bench", "queue-load"]
+        let tests: Set = [
+            "TestKit", "UnitTests", "IntegrationTests", "ConformanceTests", "FaultTests", "encode-bench", "queue-load",
+        ]
         return Dictionary(
             uniqueKeysWithValues: package.targets.filter { !tests.contains($0.name) }.map { target in
                 (target.name, target.dependencies.compactMap { $0.values.first?.first?.text })
