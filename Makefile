@@ -5,7 +5,7 @@
 STRICT := -Xswiftc -warnings-as-errors
 
 .DEFAULT_GOAL := help
-.PHONY: help demo demo-psql test test-versions faults chaos sanitize lint format build release clean
+.PHONY: help demo demo-psql test test-versions faults chaos sanitize docs lint format build release clean
 .PHONY: bench bench-guard bench-effects bench-encode bench-demo bench-queue
 
 help: ## List the targets
@@ -40,6 +40,11 @@ chaos: ## Kill processes at random for a minute, then show that nothing was lost
 sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under the address sanitizer
 	@scripts/install-dependencies.sh test
 	@scripts/sanitize.sh
+
+docs: ## Write what the settings' descriptors say into docs/: tables of settings, JSON Schema
+	@scripts/install-dependencies.sh test
+	swift build --build-tests $(STRICT)
+	SNOWMELT_UPDATE_DOCS=1 scripts/test.sh $(STRICT) --filter DocumentationTests
 
 lint: ## Check the format and the rules of the house
 	@scripts/lint.sh

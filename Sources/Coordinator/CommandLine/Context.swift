@@ -34,7 +34,7 @@ struct Context: Sendable {
 
     /// Reads the configuration, sets the logs up and runs `body` with a coordinator for it.
     func withCoordinator(
-        _ overrides: [OverridableSetting: String] = [:], _ body: (Coordinator) async throws -> ExitStatus
+        _ overrides: [String: String] = [:], _ body: (Coordinator) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         let loader = ConfigurationLoader(environment: environment, flags: overrides)
         return try await withCoordinator(for: try loader.load(path: configPath), body)

@@ -1,66 +1,50 @@
-package import ArgumentParser
-package import Settings
+import ArgumentParser
+import Settings
 
 /// Settings of all tables for one call: they win over the configuration, and over `SNOWMELT_<FLAG>`.
-package struct SettingOptions: ParsableArguments {
-    @Option(help: "Slots a worker: each copies one chunk at a time.")
-    package var threads: String?
-
-    @Option(help: "How rows reach the target: replace, truncate, append.")
-    package var mode: String?
-
-    @Option(help: "Rows fetched at once.")
-    package var batchRows: String?
-
-    @Option(help: "Rows a chunk, about.")
-    package var chunkRows: String?
-
-    @Option(help: "Bytes a chunk, about: 512MB.")
-    package var chunkBytes: String?
-
-    @Option(help: "Attempts at a chunk before it counts as failed.")
-    package var maxRetryAttempts: String?
-
-    @Option(help: "Connections to the source, over all workers.")
-    package var maxConnections: String?
-
-    @Option(help: "Seconds that a worker with a deadline keeps free at its end.")
-    package var lambdaTimeoutBufferSeconds: String?
-
-    @Option(help: "Seconds without a row after which a chunk is cancelled and tried again.")
-    package var stallTimeoutSeconds: String?
-
-    @Option(help: "Bytes that a value may have: 256MB. A longer one is refused.")
-    package var maxValueBytes: String?
-
-    @Option(help: ArgumentHelp("Whether mode truncate may empty a table that holds rows.", valueName: "true|false"))
-    package var allowTruncate: String?
+///
+/// The flags are those of the overridable settings, with their sentences as help. ArgumentParser finds flags by
+/// looking at the mirror of a type and decodes each by its label, so a mirror with an option for each setting declares
+/// them.
+package struct SettingOptions: ParsableArguments, CustomReflectable {
+    /// The texts of the flags that were given, by the setting's key.
+    package private(set) var overrides: [String: String] = [:]
 
     package init() {}
 
-    package var overrides: [OverridableSetting: String] {
-        var overrides: [OverridableSetting: String] = [:]
-        for setting in OverridableSetting.allCases {
-            overrides[setting] =
-                switch setting {
-                case .threads: threads
-                case .batchRows: batchRows
-                case .chunkRows: chunkRows
-                case .chunkBytes: chunkBytes
-                case .maxRetryAttempts: maxRetryAttempts
-                case .lambdaTimeoutBufferSeconds: lambdaTimeoutBufferSeconds
-                case .stallTimeoutSeconds: stallTimeoutSeconds
-                case .maxValueBytes: maxValueBytes
-                case .mode: mode
-                case .allowTruncate: allowTruncate
-                case .maxConnections: maxConnections
-                }
+    package init(from decoder: any Decoder) throws {
+        let container = try decoder.container(keyedBy: Key.self)
+        for setting in Setting.overridable {
+            let option = try container.decode(Option<String?>.self, forKey: Key(stringValue: setting.key))
+            overrides[setting.key] = option.wrappedValue
         }
-        return overrides
+    }
+
+    package var customMirror: Mirror {
+        Mirror(
+            self,
+            children: Setting.overridable.map { setting -> Mirror.Child in
+                let help = ArgumentHelp(
+                    setting.sentence.filter { $0 != "`" },
+                    valueName: setting.kind == .boolean ? "true|false" : nil)
+                let name = NameSpecification.customLong(String(setting.flag.dropFirst(2)))
+                return (label: "_\(setting.key)", value: Option<String?>(name: name, help: help))
+            })
     }
 
     /// The flags to give to another program that has these options.
     package var arguments: [String] {
-        overrides.sorted { $0.key.rawValue < $1.key.rawValue }.flatMap { [$0.key.flag, $0.value] }
+        Setting.overridable.sorted { $0.key < $1.key }.flatMap { setting in
+            overrides[setting.key].map { [setting.flag, $0] } ?? []
+        }
+    }
+
+    private struct Key: CodingKey {
+        let stringValue: String
+        var intValue: Int? { nil }
+
+        init(stringValue: String) { self.stringValue = stringValue }
+
+        init?(intValue: Int) { return nil }
     }
 }

@@ -13,10 +13,10 @@ package struct ConfigurationLoader: Sendable {
     private static let valueLimit = 1 << 20
 
     private let environment: [String: String]
-    private let flags: [OverridableSetting: String]
+    private let flags: [String: String]
 
-    /// `flags`: the texts of the flags that were given.
-    package init(environment: [String: String], flags: [OverridableSetting: String] = [:]) {
+    /// `flags`: the texts of the flags that were given, by the setting's key: `batch_rows`.
+    package init(environment: [String: String], flags: [String: String] = [:]) {
         self.environment = environment
         self.flags = flags
     }
@@ -74,8 +74,8 @@ package struct ConfigurationLoader: Sendable {
     private func read(_ document: SettingValue) -> Configuration? {
         guard let root = SettingsSection(document) else { return nil }
         let overrides = overrideSection(document)
-        let layer = TableSettingsReader.read(overrides)
-        let maxConnections = overrides["max_connections"]?.integer(in: 1...100_000)
+        let layer = TableSettingsLayer(overrides)
+        let maxConnections = overrides["max_connections"]?.integer()
         let source = section("source", of: root).flatMap { SourceReader.read($0, maxConnections: maxConnections) }
         let target = section("target", of: root).flatMap(PostgresReader.target)
         let controlSection = root["control"].flatMap { SettingsSection($0) }
@@ -107,8 +107,8 @@ package struct ConfigurationLoader: Sendable {
     private func defaults(_ root: SettingsSection) -> TableSettingsLayer {
         guard var value = root["defaults"] else { return TableSettingsLayer() }
         value.schema = "tables"
-        let section = SettingsSection(value, excluding: ["source", "query", "target"])
-        return section.map(TableSettingsReader.read) ?? TableSettingsLayer()
+        let section = SettingsSection(value, excluding: Set(Setting.tables.filter { !$0.mayBeDefault }.map(\.key)))
+        return section.map { TableSettingsLayer($0) } ?? TableSettingsLayer()
     }
 
     private func entries(_ root: SettingsSection) -> [TableEntry] {
@@ -125,11 +125,11 @@ package struct ConfigurationLoader: Sendable {
     /// Flags, and environment variables where there is no flag, as a section of their own.
     private func overrideSection(_ document: SettingValue) -> SettingsSection {
         var values: [String: SettingValue] = [:]
-        for setting in OverridableSetting.allCases {
-            let flag = flags[setting]
+        for setting in Setting.overridable {
+            let flag = flags[setting.key]
             guard let text = flag ?? environment[setting.environmentVariable], !text.isEmpty else { continue }
-            values[setting.rawValue] = SettingValue(
-                node: Node(text), path: "", schema: "tables.\(setting.rawValue)",
+            values[setting.key] = SettingValue(
+                node: Node(text), path: "", schema: setting.path,
                 origin: flag == nil ? setting.environmentVariable : setting.flag, log: document.log)
         }
         return SettingsSection(overrides: values, whole: document)

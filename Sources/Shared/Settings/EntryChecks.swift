@@ -12,7 +12,7 @@ enum EntryChecks {
                 place.report("is missing; write the target table, schema.name, or schema.* to keep the name")
             }
             place.path = "tables[\(entry.index)].threads"
-            if threads.count > 1, entry.settings.threads != nil {
+            if threads.count > 1, entry.settings.gives(\.threads) {
                 place.report(
                     "differs between tables; a worker's slots serve all tables in this version, so set it in defaults")
             }

@@ -49,6 +49,15 @@ package enum SettingText {
         return overflow ? nil : total
     }
 
+    /// A number of bytes with the largest unit that it is a whole number of: `256MB`.
+    static func size(_ bytes: Int) -> String {
+        let units = [(40, "TB"), (30, "GB"), (20, "MB"), (10, "kB")]
+        guard let (shift, unit) = units.first(where: { bytes > 0 && bytes % (1 << $0.0) == 0 }) else {
+            return String(bytes)
+        }
+        return "\(bytes >> shift)\(unit)"
+    }
+
     private static func numberAndUnit(_ text: String) -> (Int, Substring)? {
         let digits = text.prefix { $0.isASCII && ($0.isNumber || $0 == "_") }
         guard let number = integer(String(digits)) else { return nil }

@@ -67,7 +67,14 @@ struct SettingValue {
         }
     }
 
-    func integer(in range: ClosedRange<Int>) -> Int? {
+    /// The descriptor of this setting, which holds its bounds and words.
+    private var setting: Setting {
+        guard let setting = Setting.at(schema) else { preconditionFailure("\(schema) has no descriptor") }
+        return setting
+    }
+
+    func integer() -> Int? {
+        guard case .integer(let range) = setting.kind else { preconditionFailure("\(schema) is no whole number") }
         guard let text = text() else { return nil }
         if let number = SettingText.integer(text), range.contains(number) { return number }
         let bounds = range.upperBound == .max ? "\(range.lowerBound) on" : "\(range.lowerBound) to \(range.upperBound)"
@@ -75,7 +82,8 @@ struct SettingValue {
         return nil
     }
 
-    func byteCount(atLeast minimum: Int) -> Int? {
+    func byteCount() -> Int? {
+        guard case .bytes(let minimum) = setting.kind else { preconditionFailure("\(schema) is no size") }
         guard let text = text() else { return nil }
         if let count = SettingText.byteCount(text), count >= minimum { return count }
         reportUnexpected("a size of at least \(minimum) bytes, such as 512MB")
@@ -89,17 +97,23 @@ struct SettingValue {
         return nil
     }
 
-    /// One of a closed set of words, of which this version carries out those that `UnsupportedSetting` leaves.
-    func choice(_ words: [String]) -> String? {
+    /// One of the setting's words, of which this version carries out those that its refusal leaves.
+    func choice() -> String? {
+        guard case .choice(let words) = setting.kind else { preconditionFailure("\(schema) is no choice") }
         guard let text = text() else { return nil }
         guard words.contains(text) else {
             let nearest = NearestName.candidates(for: text, among: words).first
             reportUnexpected(words.joined(separator: ", "), hint: nearest.map { "; did you mean \($0)?" } ?? "")
             return nil
         }
-        guard let row = UnsupportedSetting.row(schema), !row.supported.contains(text) else { return text }
-        report("\(text) isn't supported by this version of Snowmelt; \(row.advice)")
+        guard let refusal = setting.refusal, !refusal.supported.contains(text) else { return text }
+        report("\(text) isn't supported by this version of Snowmelt; \(refusal.advice)")
         return nil
+    }
+
+    /// The case of an enum that the setting's word names.
+    func word<Word: RawRepresentable<String>>() -> Word? {
+        choice().flatMap { Word(rawValue: $0) }
     }
 
     /// A list of texts; one text alone counts as a list of one.

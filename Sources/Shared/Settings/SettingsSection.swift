@@ -24,8 +24,8 @@ struct SettingsSection {
             let keyValue = whole.part(keyNode, path: path, schema: schema)
             if !known.contains(key) {
                 Self.reportUnknown(key, at: keyValue, in: whole, known: known)
-            } else if let row = UnsupportedSetting.row(schema), row.supported.isEmpty {
-                keyValue.report("isn't supported by this version of Snowmelt; \(row.advice)")
+            } else if let refusal = Setting.at(schema)?.refusal, refusal.supported.isEmpty {
+                keyValue.report("isn't supported by this version of Snowmelt; \(refusal.advice)")
             } else {
                 var value = whole.part(node, path: path, schema: schema)
                 // An empty value has no place of its own.

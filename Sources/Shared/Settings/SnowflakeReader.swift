@@ -3,7 +3,6 @@ import Model
 /// Reads the keys of a `source` of type `snowflake`.
 enum SnowflakeReader {
     private static let credentials = ["password", "private_key", "token"]
-    private static let authenticators = ["password", "key_pair", "oauth", "programmatic_access_token"]
 
     static func read(_ section: SettingsSection) -> SnowflakeConfiguration? {
         let account = required("account", "the account's name, such as myorg-myaccount", section)
@@ -14,10 +13,9 @@ enum SnowflakeReader {
             section.report(missing: "user", "is missing; only an OAuth token can do without it")
             return nil
         }
-        let transport = section["protocol"]?.choice(["https", "http"])
-        let port = section["port"]?.integer(in: 1...65_535)
-        let routes = SnowflakeConfiguration.Route.allCases.map(\.rawValue)
-        let route = section["via"]?.choice(routes).flatMap(SnowflakeConfiguration.Route.init)
+        let transport = section["protocol"]?.choice()
+        let port = section["port"]?.integer()
+        let route: SnowflakeConfiguration.Route? = section["via"]?.word()
         let narrows = section["narrow_integers"]?.boolean()
         var options: [String: Secret] = [:]
         for (name, value) in section["options"]?.pairs() ?? [] {
@@ -55,7 +53,7 @@ enum SnowflakeReader {
             return nil
         }
         guard let secret = value.requiredText().map({ Secret($0) }) else { return nil }
-        let chosen = section["authenticator"]?.choice(authenticators)
+        let chosen = section["authenticator"]?.choice()
         if section["authenticator"] != nil, chosen == nil { return nil }
         let passphrase = section["private_key_passphrase"]?.text().map { Secret($0) }
         switch (key, chosen) {

@@ -7,15 +7,13 @@ enum SourceReader {
             section.report(missing: "type", "is missing; write type: odbc")
             return nil
         }
-        guard let word = type.choice(SourceKind.allCases.map(\.rawValue)), let kind = SourceKind(rawValue: word) else {
-            return nil
-        }
+        guard let kind: SourceKind = type.word() else { return nil }
         refuseForeignKeys(section, kind: kind)
-        let snapshot = section["snapshot"]?.choice(SnapshotMode.allCases.map(\.rawValue)).flatMap(SnapshotMode.init)
-        let dialect = section["dialect"]?.choice(SourceDialect.allCases.map(\.rawValue)).flatMap(SourceDialect.init)
-        let maxConnections = section["max_connections"]?.integer(in: 1...100_000)
-        let breakerFailures = section["breaker_failures"]?.integer(in: 2...1_000)
-        let breakerRest = section["breaker_rest_seconds"]?.integer(in: 1...86_400)
+        let snapshot: SnapshotMode? = section["snapshot"]?.word()
+        let dialect: SourceDialect? = section["dialect"]?.word()
+        let maxConnections = section["max_connections"]?.integer()
+        let breakerFailures = section["breaker_failures"]?.integer()
+        let breakerRest = section["breaker_rest_seconds"]?.integer()
         var source = SourceConfiguration(
             kind: kind, connection: Secret(""), maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
             dialect: dialect ?? .auto)
@@ -60,12 +58,11 @@ enum SourceReader {
     }
 
     private static func refuseForeignKeys(_ section: SettingsSection, kind: SourceKind) {
-        let own = Setting.sourceKeys.first { $0.kind == kind.rawValue }?.keys ?? []
-        for key in section.givenKeys where !own.contains(key) {
-            let owners = Setting.sourceKeys.filter { $0.keys.contains(key) }.map(\.kind)
-            guard !owners.isEmpty else { continue }
+        for key in section.givenKeys {
+            let owners = Setting.at("source.\(key)")?.sources ?? []
+            guard !owners.isEmpty, !owners.contains(kind) else { continue }
             section[key]?.report(
-                "belongs to a source of type \(owners.joined(separator: " or ")), not \(kind.rawValue)")
+                "belongs to a source of type \(owners.map(\.rawValue).joined(separator: " or ")), not \(kind.rawValue)")
         }
     }
 }

@@ -9,6 +9,7 @@ package func starterConfiguration(tables: [QualifiedName]? = nil) -> String {
 }
 
 private let starterHead = """
+    # yaml-language-server: $schema=docs/snowmelt.schema.json
     # Snowmelt configuration. All settings: docs/configuration.md
     #
     # ${NAME}, ${NAME:-default} and ${file:PATH} stand for environment variables and files, anywhere in a value.

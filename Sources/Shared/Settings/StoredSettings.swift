@@ -55,46 +55,6 @@ struct StoredSettings {
     }
 
     private func stored(_ settings: TableSettings) -> [String: JSONValue] {
-        var members: [String: JSONValue] = [
-            "mode": .text(settings.mode.rawValue),
-            "threads": .number(settings.threads),
-            "batch_rows": .number(settings.batchRows),
-            "chunk_rows": .number(settings.chunkRows),
-            "max_retry_attempts": .number(settings.maxRetryAttempts),
-            "lambda_timeout_buffer_seconds": .number(Int(settings.timeoutBuffer.components.seconds)),
-            "stall_timeout_seconds": .number(Int(settings.stallTimeout.components.seconds)),
-            "allow_truncate": .boolean(settings.allowTruncate),
-            "unlogged": .boolean(settings.isUnlogged),
-        ]
-        members["chunk"] =
-            switch settings.chunking {
-            case .auto: .object(["by": .text("auto")])
-            case .hash: .object(["by": .text("hash")])
-            case .place: .object(["by": .text("ctid")])
-            case .single: .object(["by": .text("none")])
-            case .column(let column): .object(["column": .text(column)])
-            }
-        if settings.maxValueBytes != TableSettings().maxValueBytes {
-            members["max_value_bytes"] = .number(settings.maxValueBytes)
-        }
-        if settings.definition != .target { members["definition"] = .text(settings.definition.rawValue) }
-        if settings.dependents != .carry { members["on_dependents"] = .text(settings.dependents.rawValue) }
-        if settings.snapshot != .auto { members["snapshot"] = .text(settings.snapshot.rawValue) }
-        members["chunk_bytes"] = settings.chunkBytes.map(JSONValue.number)
-        members["primary_key"] = settings.primaryKey.map { .list($0.map(JSONValue.text)) }
-        members["where"] = settings.filter.map(free)
-        if !settings.columns.isEmpty { members["columns"] = .object(settings.columns.mapValues(stored)) }
-        return members
-    }
-
-    private func stored(_ rule: ColumnRule) -> JSONValue {
-        switch rule {
-        case .drop: return .object(["drop": .boolean(true)])
-        case .copy(let type, let expression):
-            var members: [String: JSONValue] = [:]
-            members["type"] = type.map(JSONValue.text)
-            members["expr"] = expression.map(free)
-            return .object(members)
-        }
+        Setting.tableFields.compactMapValues { $0.stored(settings, redaction) }
     }
 }

@@ -4,7 +4,7 @@ import Model
 enum TableEntryReader {
     static func read(_ value: SettingValue, index: Int) -> TableEntry? {
         guard let section = SettingsSection(value) else { return nil }
-        let settings = TableSettingsReader.read(section)
+        let settings = TableSettingsLayer(section)
         let hasTarget = section["target"] != nil
         let target = section["target"].flatMap(target)
         guard let selection = selection(section), hasTarget == (target != nil) else { return nil }
@@ -15,7 +15,7 @@ enum TableEntryReader {
             section.report(missing: "target", "a query has no name of its own; write the target table, schema.name")
         case (.pattern, nil):
             section.report(missing: "target", "is missing; write schema.* to keep the tables' names")
-        case (.query, _) where settings.filter != nil:
+        case (.query, _) where settings.gives(\.filter):
             section["where"]?.report("stands beside a query; put the condition into the query")
         default:
             return TableEntry(

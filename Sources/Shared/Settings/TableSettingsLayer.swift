@@ -1,53 +1,39 @@
 package import Model
 
 /// The table settings that one place gives: a table's entry, `defaults`, the environment, flags.
-///
-/// nil: not given there.
 package struct TableSettingsLayer: Hashable, Sendable {
-    package var mode: LoadMode?
-    package var chunking: ChunkStrategy?
-    package var primaryKey: [String]?
-    package var filter: String?
-    package var columns: [String: ColumnRule] = [:]
-    package var threads: Int?
-    package var batchRows: Int?
-    package var chunkRows: Int?
-    package var chunkBytes: Int?
-    package var maxRetryAttempts: Int?
-    package var timeoutBuffer: Duration?
-    package var stallTimeout: Duration?
-    package var maxValueBytes: Int?
-    package var allowTruncate: Bool?
-    package var snapshot: SnapshotMode?
-    package var isUnlogged: Bool?
-    package var definition: DefinitionSource?
-    package var dependents: DependentsRule?
+    /// Where one isn't given, its built-in value.
+    private var values = TableSettings()
+    /// Keys of those that are given.
+    private var given: Set<String> = []
 
     package init() {}
 
+    /// Reads all table settings of a section.
+    init(_ section: SettingsSection) {
+        for setting in Setting.tableKeys {
+            guard let value = section[setting.key] else { continue }
+            if let field = setting.field {
+                if field.read(value, &values) { given.insert(setting.key) }
+            } else if case .choice = setting.kind {
+                // Checked here; the only words that pass are what this version does anyway.
+                _ = value.choice()
+            }
+        }
+    }
+
     /// These settings laid over lower ones.
-    ///
-    /// Column rules are merged column by column.
     package func applied(to lower: TableSettings) -> TableSettings {
         var result = lower
-        result.mode = mode ?? lower.mode
-        result.chunking = chunking ?? lower.chunking
-        result.primaryKey = primaryKey ?? lower.primaryKey
-        result.filter = filter ?? lower.filter
-        result.columns = lower.columns.merging(columns) { _, own in own }
-        result.threads = threads ?? lower.threads
-        result.batchRows = batchRows ?? lower.batchRows
-        result.chunkRows = chunkRows ?? lower.chunkRows
-        result.chunkBytes = chunkBytes ?? lower.chunkBytes
-        result.maxRetryAttempts = maxRetryAttempts ?? lower.maxRetryAttempts
-        result.timeoutBuffer = timeoutBuffer ?? lower.timeoutBuffer
-        result.stallTimeout = stallTimeout ?? lower.stallTimeout
-        result.maxValueBytes = maxValueBytes ?? lower.maxValueBytes
-        result.allowTruncate = allowTruncate ?? lower.allowTruncate
-        result.snapshot = snapshot ?? lower.snapshot
-        result.isUnlogged = isUnlogged ?? lower.isUnlogged
-        result.definition = definition ?? lower.definition
-        result.dependents = dependents ?? lower.dependents
+        for key in given { Setting.tableFields[key]?.lay(values, &result) }
         return result
+    }
+
+    /// Whether this place gives a setting.
+    package func gives(_ field: PartialKeyPath<TableSettings>) -> Bool {
+        given.contains { key in
+            let path: PartialKeyPath<TableSettings>? = Setting.tableFields[key]?.path
+            return path == field
+        }
     }
 }

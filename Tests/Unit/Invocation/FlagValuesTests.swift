@@ -48,15 +48,25 @@ struct FlagValuesTests {
     @Test("settings given as flags reach the loader, and the workers as the same flags")
     func settings() throws {
         let options = try SettingOptions.parse(["--threads", "4", "--batch-rows=100"])
-        #expect(options.overrides == [.threads: "4", .batchRows: "100"])
+        #expect(options.overrides == ["threads": "4", "batch_rows": "100"])
         #expect(options.arguments == ["--batch-rows", "100", "--threads", "4"])
         #expect(try SettingOptions.parse(options.arguments).overrides == options.overrides)
     }
 
     @Test("every setting that a flag may override has its flag")
     func allSettings() throws {
-        for setting in OverridableSetting.allCases {
-            #expect(try SettingOptions.parse([setting.flag, "7"]).overrides == [setting: "7"])
+        for setting in Setting.overridable {
+            #expect(try SettingOptions.parse([setting.flag, "7"]).overrides == [setting.key: "7"])
+        }
+    }
+
+    @Test("the help has each flag with the sentence of its setting")
+    func help() {
+        let help = SettingOptions.helpMessage().split { " \n".contains($0) }.joined(separator: " ")
+        for setting in Setting.overridable {
+            let value = setting.kind == .boolean ? "true|false" : String(setting.flag.dropFirst(2))
+            let expected = "\(setting.flag) <\(value)> \(setting.sentence.filter { $0 != "`" })"
+            #expect(help.contains(expected), "\(help)")
         }
     }
 

@@ -5,7 +5,7 @@ import TextFiles
 /// Reads configurations from texts; files that `${file:…}` names come from a dictionary.
 struct ConfigurationFixture {
     var environment: [String: String] = [:]
-    var flags: [OverridableSetting: String] = [:]
+    var flags: [String: String] = [:]
     var files: [String: String] = [:]
 
     func read(_ text: String) throws(ConfigurationError) -> Configuration {

@@ -8,7 +8,7 @@ struct ConfigurationIdentityTests {
     private func read(
         connection: String = "Driver=X;Database=shop;UID=a;PWD=canary1", url: String = "postgresql://u:canary2@db/d",
         control: String = "", items: String = "  - {source: main.a, target: b.a}", defaults: String = "{}",
-        flags: [OverridableSetting: String] = [:]
+        flags: [String: String] = [:]
     ) throws -> Configuration {
         try ConfigurationFixture(environment: ["PGPASSWORD": "canary3"], flags: flags).read(
             """
@@ -39,7 +39,7 @@ struct ConfigurationIdentityTests {
         #expect(try read(url: "postgresql://other@db/d?connect_timeout=5", items: two).identity == identity)
         #expect(try read(control: "postgres://x@db/d", items: two).identity == identity)
         #expect(try read(items: two, defaults: "{chunk_rows: 7, threads: 2}").identity == identity)
-        #expect(try read(items: two, flags: [.batchRows: "9"]).identity == identity)
+        #expect(try read(items: two, flags: ["batch_rows": "9"]).identity == identity)
     }
 
     @Test("what is read, how it is changed and where it goes make the identity")
@@ -73,7 +73,7 @@ struct ConfigurationIdentityTests {
                 columns: {n: {type: text, expr: "UPPER('canary2')"}, o: {drop: true}}
               - {query: "SELECT 'canary1'", target: b.q, chunk_bytes: 1MB, snapshot: off}
             """
-        let stored = try read(items: items, defaults: "{mode: append}", flags: [.threads: "3"]).storedSettings
+        let stored = try read(items: items, defaults: "{mode: append}", flags: ["threads": "3"]).storedSettings
         #expect(!stored.contains("canary"))
         #expect(
             stored == """
@@ -93,6 +93,32 @@ struct ConfigurationIdentityTests {
                 """)
         // The stored text reads back as the JSON that it is.
         #expect(throws: Never.self) { try SettingsDocument.parse(stored, file: "stored") }
+    }
+
+    @Test("no secret setting is stored", arguments: Setting.all.filter(\.isSecret))
+    func secretSettings(setting: Setting) throws {
+        let value = setting.kind == .texts ? "{x: canary}" : "canary"
+        let login = "source: {type: snowflake, account: a, user: u, database: d"
+        let text =
+            switch setting.path {
+            case "source.connection": "source: {type: odbc, connection: Driver=X;PWD=canary}"
+            case "source.url": "source: {type: postgres, url: 'postgresql://u:canary@h/d'}"
+            case "source.private_key_passphrase": "\(login), private_key: k, \(setting.key): canary}"
+            case let path where path.hasPrefix("source.") && setting.sources.contains(.adbc):
+                "source: {type: adbc, driver: d, \(setting.key): \(value)}"
+            case let path where path.hasPrefix("source."): "\(login), \(setting.key): \(value)}"
+            default: "source: {type: odbc, connection: DSN=x}"
+            }
+        let stored = try ConfigurationFixture().read(
+            """
+            \(text)
+            target: {url: 'postgresql://u:canary@h/d'}
+            control: {url: 'postgresql://u:canary@h/c'}
+            tables: [{source: main.a, target: b.a}]
+            """
+        ).storedSettings
+        #expect(stored.contains("\"\(setting.key)\":"))
+        #expect(!stored.contains("canary"), "\(stored)")
     }
 
     @Test("a configuration printed or dumped shows no secret")

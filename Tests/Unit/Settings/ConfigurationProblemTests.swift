@@ -1,3 +1,4 @@
+import Model
 import Testing
 
 @testable import Settings
@@ -62,9 +63,29 @@ struct ConfigurationProblemTests {
         #expect(problems.first?.hasPrefix("snowmelt.yaml:7:") == true, "\(problems)")
     }
 
-    @Test("each row of the refused settings is reached by a test", arguments: UnsupportedSetting.all.map(\.path))
-    func rowsAreKeys(path: String) {
-        #expect(Setting.all.contains { $0.path == path })
+    @Test("each refused key or word is refused", arguments: Setting.all.filter { $0.refusal != nil })
+    func refused(setting: Setting) throws {
+        var words = ["x"]
+        if case .choice(let all) = setting.kind { words = all }
+        let supported = try #require(setting.refusal).supported
+        for word in Set(words).subtracting(supported) {
+            let line =
+                setting.path.contains("*") ? "columns: {e: {\(setting.key): \(word)}}" : "\(setting.key): \(word)"
+            let problems = fixture.problems(
+                ConfigurationFixture.tables("  - source: main.a\n    target: b.a\n    \(line)"))
+            #expect(problems.count == 1)
+            #expect(problems.first?.contains("isn't supported by this version of Snowmelt; ") == true, "\(problems)")
+        }
+    }
+
+    @Test("a setting that the section can't do without is missed", arguments: Setting.all.filter(\.isRequired))
+    func required(setting: Setting) {
+        let kind = setting.sources.first?.rawValue
+        let type = kind.map { "source: {type: \($0)}" } ?? "source: {}"
+        let text = setting.path.contains(".") ? "\(type)\ntarget: {}\ntables: []" : "control: {}"
+        #expect(
+            fixture.problems(text).contains { $0.contains(": \(setting.path): is missing; ") },
+            "\(fixture.problems(text))")
     }
 
     @Test("a key of another source type is refused")
@@ -157,7 +178,7 @@ struct ConfigurationProblemTests {
     @Test("a wrong flag or variable is named as such")
     func wrongOverrides() {
         let fixture = ConfigurationFixture(
-            environment: ["SNOWMELT_THREADS": "lots", "SNOWMELT_MODE": "upsert"], flags: [.batchRows: "-1"])
+            environment: ["SNOWMELT_THREADS": "lots", "SNOWMELT_MODE": "upsert"], flags: ["batch_rows": "-1"])
         let problems = fixture.problems(ConfigurationFixture.tables("  - {source: main.a, target: b.a}"))
         #expect(problems.count == 3)
         #expect(problems.contains("SNOWMELT_THREADS: expected a whole number from 1 to 1000, found \"lots\""))
@@ -179,9 +200,9 @@ struct ConfigurationProblemTests {
         "unlogged is refused where rows go straight into the target, wherever it or the mode is set",
         arguments: [
             ("{mode: append, unlogged: true}", "{}", [:]), ("{unlogged: true}", "{mode: truncate}", [:]),
-            ("{}", "{mode: append, unlogged: true}", [:]), ("{unlogged: true}", "{}", [.mode: "append"]),
-        ] as [(String, String, [OverridableSetting: String])])
-    func unlogged(entry: String, defaults: String, flags: [OverridableSetting: String]) {
+            ("{}", "{mode: append, unlogged: true}", [:]), ("{unlogged: true}", "{}", ["mode": "append"]),
+        ] as [(String, String, [String: String])])
+    func unlogged(entry: String, defaults: String, flags: [String: String]) {
         let fixture = ConfigurationFixture(flags: flags)
         let text = ConfigurationFixture.tables(
             "  - {source: main.a, target: b.a, \(entry.dropFirst())", defaults: defaults)

@@ -100,7 +100,8 @@ struct ConfigurationReadingTests {
     func chunk(text: String, expected: ChunkStrategy) throws {
         let items = "  - {source: main.a, target: b.a, chunk: \(text)}"
         let configuration = try ConfigurationFixture().read(ConfigurationFixture.tables(items))
-        #expect(configuration.entries[0].settings.chunking == expected)
+        #expect(configuration.entries[0].settings.gives(\.chunking))
+        #expect(configuration.settings(of: configuration.entries[0]).chunking == expected)
     }
 
     @Test("JSON is read as YAML")
@@ -131,7 +132,7 @@ struct ConfigurationReadingTests {
     func precedence() throws {
         func batchRows(flag: String?, variable: String?, table: String?, defaults: String?) throws -> Int {
             var fixture = ConfigurationFixture()
-            if let flag { fixture.flags[.batchRows] = flag }
+            if let flag { fixture.flags["batch_rows"] = flag }
             if let variable { fixture.environment["SNOWMELT_BATCH_ROWS"] = variable }
             let own = table.map { ", batch_rows: \($0)" } ?? ""
             let text = ConfigurationFixture.tables(
@@ -148,15 +149,18 @@ struct ConfigurationReadingTests {
 
     @Test("every overridable setting is taken from its environment variable and its flag")
     func overrides() throws {
-        let texts: [OverridableSetting: String] = [
-            .threads: "3", .batchRows: "11", .chunkRows: "12", .chunkBytes: "64MB", .maxRetryAttempts: "2",
-            .lambdaTimeoutBufferSeconds: "30", .stallTimeoutSeconds: "60", .maxValueBytes: "8MB", .mode: "append",
-            .allowTruncate: "true", .maxConnections: "9",
+        let texts: [String: String] = [
+            "threads": "3", "batch_rows": "11", "chunk_rows": "12", "chunk_bytes": "64MB", "max_retry_attempts": "2",
+            "lambda_timeout_buffer_seconds": "30", "stall_timeout_seconds": "60", "max_value_bytes": "8MB",
+            "mode": "append",
+            "allow_truncate": "true", "max_connections": "9",
         ]
-        #expect(texts.count == OverridableSetting.allCases.count)
-        let variables = Dictionary(uniqueKeysWithValues: texts.map { ($0.key.environmentVariable, $0.value) })
+        #expect(Set(texts.keys) == Set(Setting.overridable.map(\.key)))
+        #expect(texts.count == Setting.overridable.count)
+        let variables = Dictionary(
+            uniqueKeysWithValues: Setting.overridable.map { ($0.environmentVariable, texts[$0.key] ?? "") })
         #expect(variables["SNOWMELT_LAMBDA_TIMEOUT_BUFFER_SECONDS"] == "30")
-        #expect(OverridableSetting.batchRows.flag == "--batch-rows")
+        #expect(Setting.at("tables.batch_rows")?.flag == "--batch-rows")
         for fixture in [ConfigurationFixture(environment: variables), ConfigurationFixture(flags: texts)] {
             let text = ConfigurationFixture.tables("  - {source: main.a, target: b.a, mode: replace, threads: 99}")
             let configuration = try fixture.read(text)

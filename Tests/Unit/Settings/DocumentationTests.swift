@@ -1,5 +1,4 @@
-// Foundation: reads the documentation, which is no part of the test's resources.
-import Foundation
+import Model
 import Testing
 
 @testable import Settings
@@ -10,9 +9,8 @@ struct DocumentationTests {
     private let example: String
 
     init() throws {
-        let docs = URL(filePath: #filePath).appending(path: "../../../../docs").standardized
-        text = try String(contentsOf: docs.appending(path: "configuration.md"), encoding: .utf8)
-        example = try String(contentsOf: docs.appending(path: "snowmelt.example.yaml"), encoding: .utf8)
+        text = try DocumentationFile(name: "configuration.md").text
+        example = try DocumentationFile(name: "snowmelt.example.yaml").text
     }
 
     /// The rows of all tables whose first column is headed `setting`: the words in backticks there, and the whole row.
@@ -35,25 +33,31 @@ struct DocumentationTests {
         }
     }
 
-    private static func documented(_ setting: Setting) -> String {
-        setting.path.hasPrefix("tables.") ? String(setting.path.dropFirst("tables.".count)) : setting.path
+    @Test("the tables of settings are what the descriptors say")
+    func tables() throws {
+        try DocumentationFile(name: "configuration.md").hold(SettingsTable.filled(text))
     }
 
-    @Test("every setting has a row", arguments: Setting.all.filter { $0.path != "defaults" })
+    @Test("the schema is what the descriptors say")
+    func schema() throws {
+        try DocumentationFile(name: "snowmelt.schema.json").hold(SettingsSchema.document.indented() + "\n")
+    }
+
+    @Test("every setting has a row", arguments: Setting.all.filter(SettingsTable.hasRow))
     func documented(setting: Setting) throws {
-        let key = Self.documented(setting)
+        let key = SettingsTable.name(setting)
         let row = try #require(rows.first { $0.keys.contains(key) }, "\(key) has no row").row
         if let builtIn = setting.builtIn { #expect(row.contains("| `\(builtIn)` |"), "\(key): built-in \(builtIn)") }
-        if let override = setting.override {
-            #expect(row.contains("`\(override.flag)`"))
-            #expect(row.contains("`\(override.environmentVariable)`"))
+        if setting.isOverridable {
+            #expect(row.contains("`\(setting.flag)`"))
+            #expect(row.contains("`\(setting.environmentVariable)`"))
         }
     }
 
     @Test("every row is a setting, or a value of one")
     func known() {
-        let known = Set(Setting.all.map(Self.documented))
-        let words = Set(rows.flatMap(\.keys)).subtracting(["odbc", "adbc", "postgres", "fail", "mode: upsert"])
+        let known = Set(Setting.all.map(SettingsTable.name))
+        let words = Set(rows.flatMap(\.keys).compactMap { $0.split(separator: ":").first.map(String.init) })
         #expect(!words.isEmpty)
         #expect(words.subtracting(known) == [])
     }
@@ -67,7 +71,7 @@ struct DocumentationTests {
         let configuration = try ConfigurationFixture().read(
             ConfigurationFixture.tables("  - {source: main.a, target: b.a, \(flat)}"))
         let entry = configuration.entries[0]
-        #expect(entry.settings.threads != nil)
+        #expect(entry.settings.gives(\.threads))
         #expect(
             configuration.settings(of: entry)
                 == configuration.settings(of: TableEntry(selection: .query(""), target: nil)))

@@ -17,6 +17,18 @@ struct StarterConfigurationTests {
         #expect(configuration.control.url == configuration.target.url)
     }
 
+    @Test("each default that it names, commented out or not, has its built-in value")
+    func builtIn() throws {
+        let lines = starterConfiguration().split(separator: "\n").drop { !$0.hasPrefix("defaults:") }.dropFirst()
+            .prefix { $0.hasPrefix("  ") }
+        #expect(lines.count >= 10)
+        for line in lines {
+            let words = line.split(separator: " ").drop { $0 == "#" }
+            let key = try #require(words.first?.dropLast())
+            #expect(Setting.at("tables.\(key)")?.builtIn == words.dropFirst().first.map(String.init), "\(line)")
+        }
+    }
+
     @Test("it names what isn't set yet")
     func unset() {
         let problems = ConfigurationFixture().problems(starterConfiguration())

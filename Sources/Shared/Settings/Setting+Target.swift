@@ -1,0 +1,21 @@
+extension Setting {
+    /// The target, the control database, and the settings of all tables.
+    static let target: [Setting] = [
+        Setting("target", .section, "The database that receives the rows.", isRequired: true),
+        Setting(
+            "target.url", .text("text"), "The database that receives the rows: a libpq URL or `key=value` string.",
+            details: """
+                `postgresql://user@host:5432/database?sslmode=require`. An `@`, `/` or `?` in a user or password \
+                is written `%40`, `%2F`, `%3F`.
+                """,
+            isRequired: true, isSecret: true),
+        Setting(
+            "target.session", .texts, "Server settings of the transactions that load chunks.",
+            details: "`{work_mem: 64MB, synchronous_commit: \"off\"}`.", otherwise: "see below"),
+        Setting("control", .section, "The database that holds the work table."),
+        Setting(
+            "control.url", .text("text"), "The database that holds the work table.",
+            details: "One of its own is better for a busy target.", otherwise: "`target.url`", isSecret: true),
+        Setting("defaults", .section, "Settings of all tables; an entry of `tables` may say otherwise."),
+    ]
+}

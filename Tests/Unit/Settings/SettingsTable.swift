@@ -1,0 +1,103 @@
+import Model
+
+@testable import Settings
+
+/// The tables of `docs/configuration.md`, made of the settings' descriptors.
+enum SettingsTable {
+    /// The tables by the names under which the page has places for them.
+    static var all: [String: String] {
+        [
+            "source": table(Setting.source), "target": table(Setting.target), "tables": table(Setting.tables),
+            "refused": refused,
+        ]
+    }
+
+    /// A page with these tables in their places.
+    static func filled(_ page: String) -> String {
+        var isInside = false
+        return page.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
+            if line == "<!-- end -->" { isInside = false }
+            guard !isInside else { return nil }
+            guard line.hasPrefix("<!-- settings: "), let name = line.split(separator: " ").dropFirst(2).first,
+                let table = all[String(name)]
+            else { return String(line) }
+            isInside = true
+            return "\(line)\n\(table)"
+        }.joined(separator: "\n")
+    }
+
+    /// As the page names it.
+    static func name(_ setting: Setting) -> String {
+        setting.path.hasPrefix("tables.") ? String(setting.path.dropFirst("tables.".count)) : setting.path
+    }
+
+    /// Whether it is described by a row; sections are described by the page itself.
+    static func hasRow(_ setting: Setting) -> Bool {
+        switch setting.kind {
+        case .section, .sections: false
+        default: setting.refusal?.supported.isEmpty != true
+        }
+    }
+
+    private static func table(_ settings: [Setting]) -> String {
+        let rows = settings.filter(hasRow).map { setting in
+            "| `\(name(setting))` | \(type(setting)) | \(builtIn(setting)) | \(meaning(setting)) |"
+        }
+        return (["| setting | type | built-in | meaning |", "|---|---|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private static var refused: String {
+        let rows = Setting.all.compactMap { setting -> String? in
+            guard let refusal = setting.refusal else { return nil }
+            var names = ["`\(name(setting))`"]
+            if case .choice(let words) = setting.kind {
+                names = words.filter { !refusal.supported.contains($0) }.map { "`\(name(setting)): \($0)`" }
+            }
+            let advice = refusal.advice.prefix(1).uppercased() + refusal.advice.dropFirst()
+            return "| \(names.joined(separator: ", ")) | \(advice). |"
+        }
+        return (["| setting | instead |", "|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private static func type(_ setting: Setting) -> String {
+        let type =
+            switch setting.kind {
+            case .text(let words), .names(let words): words
+            case .boolean: "true, false"
+            case .integer(let range):
+                range.upperBound == .max
+                    ? "whole number from \(range.lowerBound)"
+                    : "whole number, \(range.lowerBound) to \(range.upperBound)"
+            case .bytes(let minimum): "size from \(SettingText.size(minimum))"
+            case .choice(let words):
+                words.filter { setting.refusal?.supported.contains($0) != false }.map { "`\($0)`" }
+                    .joined(separator: ", ")
+            case .texts: "names and texts"
+            case .sectionsByName: "mapping by name"
+            case .section, .sections: "mapping"
+            }
+        let keys = setting.kind == .sectionsByName ? [] : Setting.keys(under: setting.path)
+        let mapping = keys.isEmpty ? "" : ", or a mapping with \(keys.map { "`\($0)`" }.joined(separator: " or "))"
+        return type + mapping + (setting.isSecret ? ", secret" : "")
+    }
+
+    private static func builtIn(_ setting: Setting) -> String {
+        if let builtIn = setting.builtIn { return "`\(builtIn)`" }
+        let owners = setting.sources.isEmpty ? "" : " for \(sources(setting, " or "))"
+        return setting.isRequired ? "required\(owners)" : setting.otherwise ?? "none"
+    }
+
+    private static func meaning(_ setting: Setting) -> String {
+        var parts = [setting.sentence]
+        if !setting.sources.isEmpty, !setting.isRequired { parts.insert("For \(sources(setting, " and ")).", at: 0) }
+        if let details = setting.details { parts.append(details) }
+        if setting.isOverridable {
+            parts.append("Flag `\(setting.flag)`, variable `\(setting.environmentVariable)`.")
+        }
+        return parts.joined(separator: " ")
+    }
+
+    private static func sources(_ setting: Setting, _ word: String) -> String {
+        setting.sources.map { "`\($0.rawValue)`" }.joined(separator: word)
+    }
+}
