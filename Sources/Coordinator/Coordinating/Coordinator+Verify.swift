@@ -39,7 +39,9 @@ extension Coordinator {
         return Verification(
             run: run,
             tables: tables.compactMap { table in
-                guard let spec = table.spec, let counts = table.counts, let rows = table.publishedRows else { return nil }
+                guard let spec = table.spec, let counts = table.counts, let rows = table.publishedRows else {
+                    return nil
+                }
                 return Verification.Table(
                     target: spec.target, sourceRows: counts.sourceRows, targetRows: rows, isCounted: counts.isCounted,
                     differing: differing[spec.target.inSchema] ?? [], isPublished: true)
