@@ -149,6 +149,7 @@ package enum SQL {
     package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
     package static let tableDependents = statement("table_dependents", PackageResources.table_dependents_sql)
+    package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)
     package static let tablesOfRun = statement("tables_of_run", PackageResources.tables_of_run_sql)

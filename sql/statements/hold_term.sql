@@ -1,4 +1,4 @@
 -- Holds a term to the end of the transaction: nobody else begins to lead the run meanwhile. No row: the term has ended,
 -- and nothing may be changed under it. Caller: every transaction with which a coordinator changes a run's tables or
--- chunks; every one that changes the target, under the locks there. $1 run_id, $2 term. Locks: the run's row, shared.
+-- chunks. $1 run_id, $2 term. Locks: the run's row, shared.
 SELECT state FROM migration_status.run WHERE run_id = $1::uuid AND term = $2::uuid FOR SHARE

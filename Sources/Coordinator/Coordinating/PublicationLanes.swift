@@ -50,10 +50,16 @@ final class PublicationLanes: Sendable {
     /// Starts lanes for the tables whose chunks are all done: the first on `target`, which nobody else may use until
     /// `isEmpty`.
     func start(on target: PostgresConnection) async throws {
+        state.withLock { $0.order.look() }
         let loaded = try await Set(coordinator.runs.loadedTables(term.run))
-        if !loaded.isSubset(of: state.withLock(\.order.known)) {
-            let tables = try await coordinator.runs.tables(term.run)
-            try await update(tables, loaded: tables.filter { loaded.contains($0.number) }, target)
+        let new = state.withLock { $0.order.new(loaded) }
+        if !new.isEmpty {
+            let tables = try await coordinator.runs.tables(term.run, numbers: new)
+            // What links tables is asked for anew, since their owners may have changed it; of all tables, once for all.
+            if tables.contains(where: { $0.spec?.shape?.isKept == true }) {
+                try await link(try await coordinator.runs.tables(term.run), target)
+            }
+            state.withLock { $0.order.add(tables.filter { $0.state != "completed" }) }
         }
         try await start(lanesOn: target)
     }
@@ -61,15 +67,16 @@ final class PublicationLanes: Sendable {
     /// The same for all tables that aren't published: the queue may not know what is copied.
     func startAll(on target: PostgresConnection) async throws {
         let tables = try await coordinator.runs.tables(term.run)
-        try await update(tables, loaded: tables.filter { ["loading", "publishing"].contains($0.state) }, target)
+        try await link(tables, target)
+        state.withLock { $0.order.add(tables.filter { ["loading", "publishing"].contains($0.state) }) }
         try await start(lanesOn: target)
     }
 
-    private func update(_ tables: [StoredTable], loaded: [StoredTable], _ target: PostgresConnection) async throws {
+    private func link(_ tables: [StoredTable], _ target: PostgresConnection) async throws {
         let open = tables.filter { $0.state != "completed" && $0.error == nil }
         // The catalogue is read on a connection that is free.
         let graph = isEmpty ? try await KeyGraph(tables, on: target) : try await graph(of: tables)
-        state.withLock { $0.order.update(loaded: loaded, open: Set(open.map(\.number)), graph: graph) }
+        state.withLock { $0.order.update(open: Set(open.map(\.number)), graph: graph) }
     }
 
     private func start(lanesOn target: PostgresConnection) async throws {
@@ -81,7 +88,6 @@ final class PublicationLanes: Sendable {
     }
 
     private func graph(of tables: [StoredTable]) async throws -> KeyGraph {
-        guard tables.contains(where: { $0.spec?.shape?.isKept == true }) else { return KeyGraph() }
         let connection = try await PostgresConnection.connect(coordinator.targetOptions)
         do {
             let graph = try await KeyGraph(tables, on: connection)

@@ -61,6 +61,9 @@ struct LedTable: Sendable {
     }
 
     /// Runs `body`, which may take long, while the fence is held beside others.
+    ///
+    /// Its commit doesn't wait for the disk: whoever finds it lost after a crash does it again, and the commit that makes
+    /// the rows visible waits for all before it.
     @discardableResult
     func shared<Answer: Sendable>(
         on target: PostgresConnection, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
@@ -69,6 +72,7 @@ struct LedTable: Sendable {
             commitDeadline: TablePublisher.longStep,
             holding: { target in
                 guard try !target.query(SQL.holdFence, key + [.int(epoch)]).isEmpty else { throw notOwned }
+                _ = try target.query(SQL.applySettings, [.text(#"{"synchronous_commit": "off"}"#)])
             }, permit: { try await runs.require(term) }
         ) { target, _ in try body(target) }
     }

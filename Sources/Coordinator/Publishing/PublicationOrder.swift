@@ -11,24 +11,31 @@ package struct PublicationOrder: Sendable {
     private var busy: Set<Int> = []
     /// Tables that the run is still to publish, loaded or not.
     private var open: Set<Int> = []
+    /// Publications that have ended since `look`.
+    private var endedSince: Set<Int> = []
 
     package init() {}
 
-    /// Takes over what the run's tables are now.
-    ///
-    /// - Parameters:
-    ///   - loaded: tables that can be published; those that wait here already, or are being published, are left as they
-    ///     are.
-    ///   - open: the numbers of all tables that the run is still to publish.
-    package mutating func update(loaded: [StoredTable], open: Set<Int>, graph: KeyGraph) {
-        let known = known
-        waiting += loaded.filter { !known.contains($0.number) }
-        self.open = open.union(self.known)
+    /// Takes in tables that can be published; what is `new` of them.
+    package mutating func add(_ loaded: [StoredTable]) {
+        let new = new(Set(loaded.map(\.number)))
+        waiting += loaded.filter { new.contains($0.number) }
+        open.formUnion(new)
+    }
+
+    /// Takes over which tables the run is still to publish, loaded or not, and what links them.
+    package mutating func update(open: Set<Int>, graph: KeyGraph) {
+        self.open = open.subtracting(endedSince).union(busy).union(waiting.map(\.number))
         self.graph = graph
     }
 
-    /// The tables that wait here or are being published.
-    package var known: Set<Int> { busy.union(waiting.map(\.number)) }
+    /// Somebody begins to look which tables are loaded.
+    package mutating func look() { endedSince = [] }
+
+    /// Those of the tables that were found loaded which don't wait here, nor are published, nor were since the look began.
+    package func new(_ loaded: Set<Int>) -> Set<Int> {
+        loaded.subtracting(endedSince).subtracting(busy).subtracting(waiting.map(\.number))
+    }
 
     /// Whether `next` would give a table.
     package var hasNext: Bool { position != nil }
@@ -44,7 +51,9 @@ package struct PublicationOrder: Sendable {
     /// A publication has ended; `isOver` unless chunks of the table have to be copied first.
     package mutating func ended(_ number: Int, isOver: Bool) {
         busy.remove(number)
-        if isOver { open.remove(number) }
+        guard isOver else { return }
+        open.remove(number)
+        endedSince.insert(number)
     }
 
     private var position: Int? {

@@ -38,7 +38,9 @@ extension Runs {
     ///
     /// In the target, right after the locks are taken under which something is changed there.
     package func require(_ term: Term) async throws {
-        guard try await !database.query(SQL.holdTerm, term.parameters).isEmpty else { throw try await ending(of: term) }
+        guard try await !database.query(SQL.termStands, term.parameters).isEmpty else {
+            throw try await ending(of: term)
+        }
     }
 
     /// Changes a run in one transaction, to whose end the term is held.

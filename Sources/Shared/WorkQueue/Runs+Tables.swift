@@ -4,8 +4,10 @@ import Statements
 
 /// A run's tables and their way through publishing, in the control database.
 extension Runs {
-    package func tables(_ run: RandomID) async throws -> [StoredTable] {
-        try await database.query(SQL.tablesOfRun, [.text(run.text)]).map { row in
+    /// - Parameter numbers: of the tables that are wanted; nil: all.
+    package func tables(_ run: RandomID, numbers: Set<Int>? = nil) async throws -> [StoredTable] {
+        let list = numbers.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
+        return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
             StoredTable(
                 number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.string("state"),
                 spec: try row.optionalString("spec").map { spec in try decodeSpec(spec, statement: SQL.tablesOfRun) },
@@ -88,6 +90,8 @@ extension Runs {
         _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
     ) async throws {
         try await change(under: term) { connection in
+            // A crash may forget it: the target knows what is published, and the rest is done again.
+            _ = try connection.query(SQL.applySettings, [.text(#"{"synchronous_commit": "off"}"#)])
             try connection.execute(statement, [.text(term.run.text), .int(table)] + values)
         }
     }

@@ -9,13 +9,13 @@ struct PublicationOrderTests {
         StoredTable(number: number, epoch: 1, state: "loading", spec: nil, chunkCount: 1, expectedRows: 1, error: nil)
     }
 
-    private func order(_ loaded: [Int], open: Set<Int>? = nil, _ keys: [(Int, String, [String])] = [])
-        -> PublicationOrder
-    {
+    private func order(
+        _ loaded: [Int], open: Set<Int>? = nil, _ keys: [(Int, String, [String])] = []
+    ) -> PublicationOrder {
         var order = PublicationOrder()
         order.update(
-            loaded: loaded.map(table), open: open ?? Set(loaded),
-            graph: KeyGraph(keys.map { (number: $0.0, name: $0.1, referenced: $0.2) }))
+            open: open ?? Set(loaded), graph: KeyGraph(keys.map { (number: $0.0, name: $0.1, referenced: $0.2) }))
+        order.add(loaded.map(table))
         return order
     }
 
@@ -24,7 +24,7 @@ struct PublicationOrderTests {
         var order = order([3, 1, 2])
         #expect([order.next(), order.next(), order.next()].map { $0?.table.number } == [3, 1, 2])
         #expect(order.next() == nil)
-        order.update(loaded: [table(1), table(4)], open: [1, 4], graph: KeyGraph())
+        order.add([table(1), table(4)])
         #expect(order.next()?.table.number == 4)
     }
 
@@ -34,9 +34,7 @@ struct PublicationOrderTests {
         var order = order([1, 3], open: [1, 2, 3], keys)
         #expect(order.next()?.table.number == 3)
         #expect(!order.hasNext)
-        order.update(
-            loaded: [table(2)], open: [1, 2, 3],
-            graph: KeyGraph(keys.map { (number: $0.0, name: $0.1, referenced: $0.2) }))
+        order.add([table(2)])
         let first = order.next()
         #expect(first?.table.number == 2)
         #expect(first?.links.group == [1, 2])
@@ -67,8 +65,7 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 2)
         order.ended(2, isOver: false)
         #expect(order.next() == nil)
-        order.update(
-            loaded: [table(2)], open: [1, 2], graph: KeyGraph([(1, "orders", ["customers"]), (2, "customers", [])]))
+        order.add([table(2)])
         #expect(order.next()?.table.number == 2)
         order.ended(2, isOver: true)
         #expect(order.next()?.table.number == 1)
@@ -80,5 +77,20 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 2)
         order.ended(2, isOver: true)
         #expect(order.next()?.table.number == 1)
+    }
+
+    @Test("a table that is published while somebody looks isn't taken for loaded once more, and is when it is again")
+    func publishedMeanwhile() {
+        var order = order([1])
+        order.look()
+        #expect(order.next()?.table.number == 1)
+        order.ended(1, isOver: true)
+        #expect(order.new([1]).isEmpty)
+        order.add([table(1)])
+        #expect(!order.hasNext)
+        order.look()
+        #expect(order.new([1]) == [1])
+        order.add([table(1)])
+        #expect(order.hasNext)
     }
 }
