@@ -49,7 +49,6 @@ package enum SQL {
     package static let definitionStatistics = statement(
         "definition_statistics", PackageResources.definition_statistics_sql)
     package static let definitionTable = statement("definition_table", PackageResources.definition_table_sql)
-    package static let foreignKeys = statement("foreign_keys", PackageResources.foreign_keys_sql)
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
     package static let deleteRunPlan = statement("delete_run_plan", PackageResources.delete_run_plan_sql)
     package static let differingChunks = statement("differing_chunks", PackageResources.differing_chunks_sql)
@@ -66,6 +65,7 @@ package enum SQL {
     package static let fencesOfRun = statement("fences_of_run", PackageResources.fences_of_run_sql)
     package static let findRun = statement("find_run", PackageResources.find_run_sql)
     package static let finishChunk = statement("finish_chunk", PackageResources.finish_chunk_sql)
+    package static let foreignKeys = statement("foreign_keys", PackageResources.foreign_keys_sql)
     package static let giveBackChunk = statement("give_back_chunk", PackageResources.give_back_chunk_sql)
     package static let hasReceipts = statement("has_receipts", PackageResources.has_receipts_sql)
     package static let heartbeat = statement("heartbeat", PackageResources.heartbeat_sql)
@@ -149,7 +149,6 @@ package enum SQL {
     package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
     package static let tableDependents = statement("table_dependents", PackageResources.table_dependents_sql)
-    package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)
     package static let tablesOfRun = statement("tables_of_run", PackageResources.tables_of_run_sql)
@@ -160,6 +159,7 @@ package enum SQL {
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
     package static let targetSchemaVersion = statement(
         "target_schema_version", PackageResources.target_schema_version_sql)
+    package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
     package static let unfinishedRun = statement("unfinished_run", PackageResources.unfinished_run_sql)
     package static let unvalidatedKeys = statement("unvalidated_keys", PackageResources.unvalidated_keys_sql)
     package static let workOfTable = statement("work_of_table", PackageResources.work_of_table_sql)

@@ -117,6 +117,7 @@ struct SnowflakeSnapshotTests {
         let run = try await migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await migration.number("SELECT count(*) FROM moved.shared") == 11)
+        #expect(try await migration.snowmelt("verify", "latest").code == 0)
         let shared = try await visits.emulator.statements(like: "%FROM \"PUBLIC\".\"SHARED\"%")
         #expect(shared.count > 2 && shared.allSatisfy(\.history.isEmpty))
         let pinned = try await instants(visits)
