@@ -11,7 +11,7 @@ package struct ODBCTraits: Hashable, Sendable {
     }
 
     package var typeNaming = TypeNaming.name
-    /// The digits that the driver makes up for a `numeric` without limits; nil: it makes up none.
+    /// The precision that the driver invents for a `numeric` without limits; `nil` if it invents none.
     package var madeUpPrecision: Int?
     /// Whether the driver keeps every value as text, and converts to other types with no word about what it loses.
     package var keepsTextsAlone = false
