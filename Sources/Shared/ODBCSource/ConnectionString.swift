@@ -36,21 +36,18 @@ struct ConnectionString: Sendable {
         switch driverFamily {
         // Step by step instead of the whole result in memory, no file made for a misspelt name, real column names.
         case .sqlite: [("StepAPI", "1"), ("NoCreat", "1"), ("LongNames", "1"), ("Timeout", "30000")]
-        // Through a server-side cursor instead of the whole result in memory.
-        case .postgreSQL: [("UseDeclareFetch", "1"), ("Fetch", "4000")]
         // Rows from the wire instead of the whole result in memory.
         case .mariaDB: [("NO_CACHE", "1"), ("FORWARDONLY", "1")]
         case .other: []
         }
     }
 
-    enum DriverFamily { case sqlite, postgreSQL, mariaDB, other }
+    enum DriverFamily { case sqlite, mariaDB, other }
 
     /// What the driver's registered name or file says.
     var driverFamily: DriverFamily {
         guard let driver = value(for: "Driver")?.lowercased() else { return .other }
         if driver.contains("sqlite") { return .sqlite }
-        if driver.contains("postgres") || driver.contains("psqlodbc") { return .postgreSQL }
         if driver.contains("mariadb") || driver.contains("maodbc") { return .mariaDB }
         return .other
     }

@@ -97,11 +97,18 @@ package actor ODBCConnection: DriverConnection {
 
     package func open(_ sql: String, options: CursorOptions) throws(SourceError) -> any BatchCursor {
         endReading()
-        let statement = try armedStatement()
+        let statement = try armedStatement(in: readTransaction ?? traits.serverCursor?.transaction)
         do throws(SourceError) {
-            try statement.execute(sql)
+            if let cursor = traits.serverCursor {
+                try statement.execute(cursor.declaration(of: sql))
+                try statement.closeCursor()
+                try statement.execute(cursor.page(rows: 0))
+            } else {
+                try statement.execute(sql)
+            }
             let key = WidthMemory.key(sql)
             let plan = try plan(statement, options, key)
+            statement.nextPage = traits.serverCursor?.page(rows: plan.rows)
             let reader: any RowReader =
                 plan.inPieces
                 ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)
@@ -140,7 +147,7 @@ package actor ODBCConnection: DriverConnection {
         _ body: (ODBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
-        let statement = try armedStatement()
+        let statement = try armedStatement(in: readTransaction)
         // Disarmed first: the handle is freed after that.
         defer { endReading() }
         do throws(SourceError) {
@@ -160,11 +167,13 @@ package actor ODBCConnection: DriverConnection {
         end(cycle.stop())
     }
 
-    /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
-    private func armedStatement() throws(SourceError) -> ODBCStatement {
+    private var readTransaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
+
+    /// A statement that may be interrupted.
+    private func armedStatement(in transaction: ReadTransaction?) throws(SourceError) -> ODBCStatement {
         let session = try connected()
         do throws(SourceError) {
-            for sql in cycle.begin(in: (dialect as? any CatalogueDialect)?.readTransaction) {
+            for sql in cycle.begin(in: transaction) {
                 try ODBCStatement(session).execute(sql)
             }
             let statement = try ODBCStatement(session)

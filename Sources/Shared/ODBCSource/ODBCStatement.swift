@@ -14,6 +14,8 @@ final class ODBCStatement {
 
     let handle: SQLHSTMT
     let session: ODBCSession
+    /// Where rows come in pages: what asks for the next one.
+    var nextPage: String?
 
     init(_ session: ODBCSession) throws(SourceError) {
         self.session = session
@@ -51,6 +53,11 @@ final class ODBCStatement {
         if result != SQLRETURN(SQL_NO_DATA) { try check(result, "SQLExecDirect") }
     }
 
+    /// Ends the result, so that the statement can be run anew; what is bound stays so.
+    func closeCursor() throws(SourceError) {
+        try check(SQLFreeStmt(handle, SQLUSMALLINT(SQL_CLOSE)), "SQLFreeStmt")
+    }
+
     func prepare(_ sql: String) throws(SourceError) {
         switch session.callText {
         case .narrow:
@@ -69,7 +76,12 @@ final class ODBCStatement {
     }
 
     func fetch() throws(SourceError) -> Fetched {
-        let result = SQLFetch(handle)
+        var result = SQLFetch(handle)
+        if result == SQLRETURN(SQL_NO_DATA), let nextPage {
+            try closeCursor()
+            try execute(nextPage)
+            result = SQLFetch(handle)
+        }
         if result == SQLRETURN(SQL_NO_DATA) { return .end }
         try check(result, "SQLFetch")
         return result == SQLRETURN(SQL_SUCCESS) ? .rows : .rowsWithWarning

@@ -76,6 +76,33 @@ struct LostConnectionTests {
         }
     }
 
+    @Test("PostgreSQL's, cut amid the rows of a page, is a connection error too, and ends no process")
+    func cut() async throws {
+        let cluster = try await PostgresCluster.shared
+        let database = try await cluster.database()
+        // The driver's own cursors took the process with them.
+        for bytes in stride(from: 6_000_000, to: 6_200_000, by: 25_000) {
+            let proxy = try FaultProxy(before: cluster)
+            proxy.inject(.cut(after: bytes, .toClient))
+            let source = ODBCSource(
+                connectionString: Secret(
+                    """
+                    Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port=\(proxy.port);Database=\(database.name);\
+                    Username=postgres;SSLMode=disable
+                    """), displayName: "postgres")
+            let connection = try await source.connect()
+            let cursor = try await connection.open(
+                "SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 100000) i",
+                options: CursorOptions(columns: [], batchRows: 1000, batchBytes: 1 << 20))
+            var rows = 0
+            let failure = await error {
+                while let batch = try await cursor.next() { rows += batch.rowCount }
+            }
+            #expect(failure?.kind == .connection, "after \(rows) rows: \(String(describing: failure))")
+            await connection.close()
+        }
+    }
+
     private func kill(
         _ victim: any SourceConnection, by killer: any SourceConnection, _ system: System
     ) async throws {

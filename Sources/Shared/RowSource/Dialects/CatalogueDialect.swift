@@ -43,7 +43,7 @@ extension CatalogueDialect {
 }
 
 /// What begins and ends a transaction that reads.
-package struct ReadTransaction: Sendable {
+package struct ReadTransaction: Hashable, Sendable {
     /// In order; also what values print by, for this transaction alone.
     package var beginning: [String]
     package var end: String

@@ -23,7 +23,26 @@ package struct ODBCTraits: Hashable, Sendable {
     package var readsTimesAsTexts = false
     /// Whether `SQLCancel` interrupts whatever the connection runs, and is called on an idle statement.
     package var cancelsConnection = false
+    /// Through what a result comes in pages, where the driver would read it whole; nil: the driver reads on by itself.
+    package var serverCursor: ServerCursor?
 
     /// A driver that isn't known.
     package static let standard = ODBCTraits()
+}
+
+/// A cursor that the server keeps until its transaction's end.
+package struct ServerCursor: Hashable, Sendable {
+    private let name = "snowmelt_rows"
+
+    /// What it is read in where the dialect has none of its own.
+    package let transaction = ReadTransaction(beginning: ["BEGIN READ ONLY"], end: "ROLLBACK")
+
+    package func declaration(of query: String) -> String {
+        "DECLARE \(name) NO SCROLL CURSOR FOR \(query)"
+    }
+
+    /// The next rows; with 0 rows their columns alone.
+    package func page(rows: Int) -> String {
+        "FETCH FORWARD \(rows) FROM \(name)"
+    }
 }

@@ -10,8 +10,10 @@ package struct PostgreSQLDialect: CatalogueDialect {
     /// The driver makes up 28 digits for a numeric without limits, 6 of them after the point.
     ///
     /// It makes the double next to a real's shortest decimal, which is no real. Dates and times are printed by the server.
+    /// Its own cursors (`UseDeclareFetch`) end the process when the connection is lost amid a page's rows: versions 13.02
+    /// to 18.
     package static let odbcTraits = ODBCTraits(
-        madeUpPrecision: 28, readsRealsAsTexts: true, readsTimesAsTexts: true)
+        madeUpPrecision: 28, readsRealsAsTexts: true, readsTimesAsTexts: true, serverCursor: ServerCursor())
 
     /// Behind a pooler a session is somebody else's after each transaction: nothing is set beyond one.
     package var readTransaction: ReadTransaction? {
@@ -19,6 +21,8 @@ package struct PostgreSQLDialect: CatalogueDialect {
         let settings = [
             ("TimeZone", "UTC"), ("DateStyle", "ISO, YMD"), ("IntervalStyle", "postgres"), ("extra_float_digits", "1"),
             ("bytea_output", "hex"), ("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "10min"),
+            // A cursor is read to its end.
+            ("cursor_tuple_fraction", "1"),
         ]
         let calls = settings.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', true)" }
         // From version 17 on.
