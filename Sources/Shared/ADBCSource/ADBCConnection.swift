@@ -8,6 +8,7 @@ package actor ADBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
         var description = ""
+        var place: String?
     }
 
     /// The statement that a cursor reads.
@@ -31,6 +32,7 @@ package actor ADBCConnection: DriverConnection {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
     package nonisolated var serverDescription: String { identity.withLock { $0.description } }
+    package nonisolated var place: String? { identity.withLock { $0.place } }
 
     init(_ source: ADBCSource) throws(SourceError) {
         do {
@@ -62,7 +64,8 @@ package actor ADBCConnection: DriverConnection {
             }
         }
         self.session = session
-        identity.withLock { $0 = Identity(dialect: dialect, description: info.description) }
+        let place = SourcePlace.text(source.options.place)
+        identity.withLock { $0 = Identity(dialect: dialect, description: info.description, place: place) }
     }
 
     /// Tells each statement from now on this.

@@ -27,6 +27,11 @@ package struct ADBCSource: RowSource {
             self.statement = statement
         }
 
+        /// What says where the database is.
+        var place: [(name: String, value: String)] {
+            database.merging(connection) { own, _ in own }.map { ($0.key, $0.value.revealed) }
+        }
+
         var all: [(name: String, value: Secret)] {
             [database, connection, statement].flatMap { $0.map { ($0.key, $0.value) } }
         }

@@ -4,8 +4,9 @@ import RowSource
 enum DriverFamily {
     case sqlite, postgreSQL, snowflake, other
 
+    /// - Parameter library: its name or path, of which the folders say nothing.
     init(library: String) {
-        let name = library.lowercased()
+        let name = library.split(separator: "/").last?.lowercased() ?? ""
         self =
             name.contains("adbc_driver_sqlite")
             ? .sqlite

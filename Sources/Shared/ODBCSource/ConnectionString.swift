@@ -1,3 +1,5 @@
+import RowSource
+
 /// An ODBC connection string in its parts: `Driver={SQLite3};Database=/data/x.db`.
 struct ConnectionString: Sendable {
     /// Keys as written, in order; values without their braces.
@@ -46,7 +48,7 @@ struct ConnectionString: Sendable {
 
     /// What the driver's registered name or file says.
     var driverFamily: DriverFamily {
-        guard let driver = value(for: "Driver")?.lowercased() else { return .other }
+        guard let driver = value(for: "Driver")?.split(separator: "/").last?.lowercased() else { return .other }
         if driver.contains("sqlite") { return .sqlite }
         if driver.contains("mariadb") || driver.contains("maodbc") { return .mariaDB }
         return .other
@@ -54,8 +56,7 @@ struct ConnectionString: Sendable {
 
     /// Values that must not appear in any message.
     var secretValues: [String] {
-        let marks = ["pwd", "pass", "secret", "token", "key", "credential"]
-        return pairs.filter { pair in marks.contains { pair.key.lowercased().contains($0) } }.map(\.value)
+        pairs.filter { SourcePlace.mayBeSecret($0.key) }.map(\.value)
     }
 
     private static func takeValue(_ rest: inout Substring) -> String {

@@ -8,6 +8,7 @@ package actor ODBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
         var description = ""
+        var place: String?
     }
 
     /// The statement that a cursor reads.
@@ -33,6 +34,7 @@ package actor ODBCConnection: DriverConnection {
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
     package nonisolated var dialect: any SQLDialect { identity.withLock { $0.dialect } }
     package nonisolated var serverDescription: String { identity.withLock { $0.description } }
+    package nonisolated var place: String? { identity.withLock { $0.place } }
 
     init(_ source: ODBCSource) throws(SourceError) {
         do {
@@ -70,7 +72,8 @@ package actor ODBCConnection: DriverConnection {
         if traits.cancelsConnection { cancelStatement = try ODBCStatement(session) }
         self.session = session
         let description = session.serverDescription
-        identity.withLock { $0 = Identity(dialect: dialect, description: description) }
+        let place = SourcePlace.text(parsed.pairs.map { ($0.key, $0.value) } + session.place)
+        identity.withLock { $0 = Identity(dialect: dialect, description: description, place: place) }
     }
 
     package nonisolated func cancel() {

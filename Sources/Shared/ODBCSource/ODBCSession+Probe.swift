@@ -10,6 +10,11 @@ extension ODBCSession {
         "\(systemName) \(info(SQL_DBMS_VER)), driver \(info(SQL_DRIVER_NAME)) \(info(SQL_DRIVER_VER))"
     }
 
+    /// Where the driver says that it has led, which a DSN may say alone.
+    var place: [(name: String, value: String)] {
+        [("server name", info(SQL_SERVER_NAME)), ("database name", info(SQL_DATABASE_NAME))]
+    }
+
     /// What puts names between quotes; nil where the driver doesn't say.
     var identifierQuote: Unicode.Scalar? {
         let scalars = info(SQL_IDENTIFIER_QUOTE_CHAR).unicodeScalars

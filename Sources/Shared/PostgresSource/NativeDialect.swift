@@ -32,6 +32,7 @@ struct NativeDialect: SQLDialect {
     var identityQuery: String? { base.identityQuery }
     func identity(_ row: [String?]) -> String? { base.identity(row) }
     var mayBeCopied: Bool { base.mayBeCopied }
+    func sample(_ column: String) -> String { base.sample(column) }
 
     func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
         base.grouping(column, lowest: lowest, highest: highest, groups: groups)

@@ -28,6 +28,9 @@ package actor PostgresSourceConnection: SourceConnection {
         return "PostgreSQL \(version / 10_000).\(version % 10_000), \(connection.displayName)"
     }
 
+    /// The server can be asked.
+    package nonisolated var place: String? { nil }
+
     init(_ connection: PostgresConnection) {
         self.connection = connection
         native = NativeDialect(serverVersion: connection.serverVersion)

@@ -22,6 +22,9 @@ package protocol SourceConnection: AnyObject, Sendable {
     var dialect: any SQLDialect { get }
     /// Name and version of the system and the driver, for `check` and logs.
     var serverDescription: String { get }
+    /// Where the driver says that this leads, for systems that can't be asked which database they are
+    /// (`SQLDialect.identityQuery`); without secrets. nil: it doesn't say.
+    var place: String? { get }
 
     /// Tables and views whose `schema.name` (or bare name) matches a glob (`*`, `?`); without columns. Sorted by name.
     func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName]

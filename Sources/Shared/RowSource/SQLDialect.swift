@@ -70,6 +70,8 @@ package protocol SQLDialect: Sendable {
     func identity(_ row: [String?]) -> String?
     /// Whether another database may take this one's place with the same rows: a copy of a file, a replica.
     var mayBeCopied: Bool { get }
+    /// An expression for the beginning of a column's value, by which rows of such databases are compared.
+    func sample(_ column: String) -> String
 }
 
 extension SQLDialect {

@@ -6,7 +6,7 @@ extension SourceConnection {
     ///
     /// An error may end a transaction that is open.
     package func databaseIdentity() async throws(SourceError) -> String? {
-        guard let query = dialect.identityQuery else { return nil }
+        guard let query = dialect.identityQuery else { return place }
         do throws(SourceError) {
             return try await rows(query).first.flatMap(dialect.identity)
         } catch {
@@ -31,7 +31,7 @@ extension SourceConnection {
         // The beginnings of values, which may be long.
         var sampled = spec
         (sampled.reading, sampled.fence) = (nil, nil)
-        sampled.select = columns.map { "HEX(SUBSTR(\(dialect.quoted($0)), 1, 100))" }.joined(separator: ", ")
+        sampled.select = columns.map(dialect.sample).joined(separator: ", ")
         let query = "\(sampled.chunkQuery(predicate: chunk.predicate)) ORDER BY \(dialect.quoted(first)) LIMIT 20"
         do throws(SourceError) {
             fingerprint.sample = try await sample(query)

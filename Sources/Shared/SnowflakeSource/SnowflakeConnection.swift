@@ -28,6 +28,7 @@ package final class SnowflakeConnection: SourceConnection {
     private var snowflake: SnowflakeDialect { spoken.withLock { $0 } }
     package var dialect: any SQLDialect { snowflake }
     package var serverDescription: String { driver.serverDescription }
+    package var place: String? { driver.place }
 
     package func cancel() { driver.cancel() }
     package func close() async { await driver.close() }

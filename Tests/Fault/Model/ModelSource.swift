@@ -14,6 +14,7 @@ final class ModelSource: SourceConnection {
 
     var dialect: any SQLDialect { PostgreSQLDialect() }
     var serverDescription: String { "rows of a test" }
+    var place: String? { nil }
 
     func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName] { [] }
 

@@ -66,6 +66,39 @@ struct OtherSourceTests {
         #expect(try await Visits.areEqual(migration))
     }
 
+    @Test("so it is where the source's system is known by standard SQL alone", arguments: ["odbc", "adbc"])
+    func unknownSystem(way: String) async throws {
+        let folder = try TestFolder()
+        let origin = TestSource.sqlite(in: folder)
+        let rows = """
+            CREATE TABLE t (id INTEGER NOT NULL PRIMARY KEY, n INTEGER);
+            WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100) INSERT INTO t SELECT i, i FROM n
+            """
+        try await origin.run(rows)
+        let migration = try TestMigration(
+            from: way == "adbc" ? origin.overADBC : origin, dialect: "ansi",
+            tables: "  - {source: t, target: public.t}", target: try await PostgresCluster.shared.database(),
+            folder: folder)
+        let path = "\(folder.path)/snowmelt.yaml"
+        let text = try String(contentsOfFile: path, encoding: .utf8)
+        try folder.write("snowmelt.yaml", text.replacing("\(folder.path)/source.sqlite", with: "source.sqlite"))
+        let plan = try await migration.snowmelt("plan", "--name", "first")
+        #expect(plan.code == 0, "\(plan.standardError)")
+
+        let other = try TestFolder()
+        let yesterday = TestSource.sqlite(in: other)
+        try await yesterday.run("\(rows); UPDATE t SET n = 0")
+        expectRefused(try await work(migration, in: other.path))
+        #expect(try await migration.number("SELECT count(*) FROM migration_receipt.receipt") == 0)
+        // Another file with the plan's rows is as good.
+        try await yesterday.run("UPDATE t SET n = id")
+        let worker = try await work(migration, in: other.path)
+        #expect(worker.code == 0, "\(worker.standardError)")
+        let run = try await migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        #expect(try await migration.targetRows("SELECT id, n FROM t") == migration.sourceRows("SELECT id, n FROM t"))
+    }
+
     @Test("a name that leads to another database of the same kind is refused", arguments: ["odbc", "native"])
     func otherDatabase(way: String) async throws {
         let odbc = try await TestSource.postgres()

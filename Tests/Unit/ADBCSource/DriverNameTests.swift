@@ -32,6 +32,12 @@ struct DriverNameTests {
         #expect(DriverName.entrypoints(of: file) == [function, "AdbcDriverInit"])
     }
 
+    @Test("a driver is known by its file, not by a folder's name")
+    func family() {
+        #expect(DriverFamily(library: "/opt/snowflake/libduckdb.so") == .other)
+        #expect(DriverFamily(library: "/opt/x/libadbc_driver_snowflake.so.1") == .snowflake)
+    }
+
     @Test("a manifest names the library for this platform, or one for all")
     func manifests() {
         #if arch(arm64)

@@ -24,6 +24,12 @@ struct ConnectionStringTests {
         #expect(ConnectionString("DSN=x").adding([]) == "DSN=x")
     }
 
+    @Test("a driver is known by its name or its file, not by a folder's name")
+    func family() {
+        #expect(ConnectionString("Driver=/opt/sqlite/lib/libother.so").driverFamily == .other)
+        #expect(ConnectionString("Driver=/opt/x/libmaodbc.so").driverFamily == .mariaDB)
+    }
+
     @Test("secrets and the whole string are taken out of a driver's text")
     func redaction() {
         let whole = "Driver=X;PWD=canary;Token=abc"

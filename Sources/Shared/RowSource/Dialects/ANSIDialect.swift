@@ -18,6 +18,7 @@ package struct ANSIDialect: StandardDialect {
 
     /// Not relied upon: warehouses often declare keys that they don't enforce.
     package var enforcesPrimaryKeys: Bool { false }
+    package var mayBeCopied: Bool { true }
 
     package func quoted(_ identifier: String) -> String {
         SQLText.quoted(identifier, by: quote)

@@ -23,6 +23,7 @@ package struct MariaDBDialect: CatalogueDialect {
     package var identityQuery: String? { "SELECT CONCAT(@@hostname, ':', @@port, '/', IFNULL(DATABASE(), ''))" }
     /// Replicas have names of their own.
     package var mayBeCopied: Bool { true }
+    package func sample(_ column: String) -> String { "HEX(SUBSTR(\(quoted(column)), 1, 100))" }
 
     package func quoted(_ identifier: String) -> String {
         SQLText.quoted(identifier, by: "`")

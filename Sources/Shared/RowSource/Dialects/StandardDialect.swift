@@ -30,4 +30,5 @@ extension StandardDialect {
     package var identityQuery: String? { nil }
     package func identity(_ row: [String?]) -> String? { row.first ?? nil }
     package var mayBeCopied: Bool { false }
+    package func sample(_ column: String) -> String { "CAST(\(quoted(column)) AS CHAR(100))" }
 }
