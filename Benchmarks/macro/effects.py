@@ -11,7 +11,6 @@ import from_afar
 import from_snowflake
 import report
 from bench import Bench
-from cluster import USER
 from inputs import Inputs, create_table
 from scenario import Attribute, Contender, Scenario
 from settings import REPOSITORY
@@ -120,25 +119,10 @@ def _into_tables(bench: Bench) -> Iterator[Scenario]:
                   ours("false", unlogged=False, primary_key=[]), ours("true", unlogged=True, primary_key=[]))
 
 
-def _by_odbc(bench: Bench) -> Iterator[Scenario]:
-    rows = min(FEW, bench.inputs.make_postgres())
-
-    def ours(name: str, keywords: str) -> Contender:
-        connection = (
-            f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Port={bench.cluster.port};"
-            f"Database={Inputs.SOURCE};Username={USER};{keywords}")
-        return bench.ours(
-            name, rows, {"type": "odbc", "connection": connection}, table="public.lineitem", chunk_rows=rows // 4,
-            where=f"id <= {rows}")
-
-    yield _effect("psqlODBC's `UseDeclareFetch`", rows,
-                  *(ours(value, f"UseDeclareFetch={value};Fetch=10000") for value in ("0", "1")))
-
-
 def _from_afar(bench: Bench) -> Iterator[Scenario]:
     rows = min(AFAR, bench.inputs.make_postgres())
 
-    source = from_afar.source(bench, 100)
+    source = from_afar.source(bench)
 
     def ours(name: str, slots: int, batch: int) -> Contender:
         return bench.ours(
@@ -173,6 +157,6 @@ def _from_snowflake(bench: Bench) -> Iterator[Scenario]:
 
 
 SUBJECTS: dict[str, Callable[[Bench], Iterator[Scenario]]] = {
-    "sqlite": _from_sqlite, "postgres": _from_postgres, "tables": _into_tables, "odbc": _by_odbc, "afar": _from_afar,
+    "sqlite": _from_sqlite, "postgres": _from_postgres, "tables": _into_tables, "afar": _from_afar,
     "snowflake": _from_snowflake,
 }

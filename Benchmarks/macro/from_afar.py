@@ -19,7 +19,7 @@ MANY = 16
 
 def scenario(bench: Bench) -> Scenario:
     rows = min(ROWS, bench.inputs.make_postgres(), int(ROWS * bench.settings.scale))
-    reading = source(bench, BATCH_ROWS)
+    reading = source(bench)
 
     def ours(slots: int, rounds: int | None = None) -> Contender:
         return bench.ours(
@@ -44,10 +44,10 @@ def _name(slots: int) -> str:
     return f"Snowmelt, type: odbc, {slots} {'slot' if slots == 1 else 'slots'}"
 
 
-def source(bench: Bench, fetch_rows: int) -> dict:
-    """PostgreSQL by psqlODBC, which asks for so many rows in a round trip; what it answers is late."""
+def source(bench: Bench) -> dict:
+    """PostgreSQL by psqlODBC, which gets a batch in a round trip; what it answers is late."""
     port = int(bench.serve([sys.executable, HERE / "delay.py", bench.cluster.port, DELAY]))
     connection = (
         f"Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port={port};Database={Inputs.SOURCE};Username={USER};"
-        f"SSLmode=disable;UseDeclareFetch=1;Fetch={fetch_rows}")
+        "SSLmode=disable")
     return {"type": "odbc", "connection": connection}

@@ -42,10 +42,11 @@ def scenario(bench: Bench) -> Scenario:
         notes.append("The ADBC driver for PostgreSQL isn't installed.")
     connection = (
         f"Driver=PostgreSQL Unicode;Servername={bench.cluster.socket};Port={bench.cluster.port};"
-        f"Database={Inputs.SOURCE};Username={USER};UseDeclareFetch=1;Fetch=10000")
+        f"Database={Inputs.SOURCE};Username={USER}")
     contenders.append(ours(ODBC, {"type": "odbc", "connection": connection}))
     fetch = f"fetch only, psqlODBC, {slots} threads"
-    contenders.append(bench.fetch(fetch, rows, connection, slots, lambda: bench.selects(rows, CHUNK_ROWS)))
+    by_page = f"{connection};UseDeclareFetch=1;Fetch=10000"
+    contenders.append(bench.fetch(fetch, rows, by_page, slots, lambda: bench.selects(rows, CHUNK_ROWS)))
     bars = [
         Ratio("copying ≤ 0.9 × pgcopydb", NATIVE, PGCOPYDB, "copying", 0.9),
         Ratio("copying ≤ 1.1 × the pipes", NATIVE, two_pipes, "copying", 1.1),
