@@ -189,10 +189,14 @@ static SQLRETURN fail(struct handle *handle, const char *state) {
     return SQL_ERROR;
 }
 
-// Takes over `text`.
+// Takes over `text`. The pages of a cursor are one statement, which is the one that it was declared for.
 static void executes(SQLHSTMT handle, char *text) {
     struct handle *statement = known(handle);
     if (!text) abort();
+    if (statement->text && !strncmp(statement->text, "DECLARE ", 8) && !strncmp(text, "FETCH ", 6)) {
+        free(text);
+        return;
+    }
     free(statement->text);
     statement->text = text;
     statement->rows = 0;
@@ -449,8 +453,9 @@ SQLRETURN SQLExecDirectW(SQLHSTMT handle, SQLWCHAR *text, SQLINTEGER count) {
     for (size_t unit = 0; narrow && unit < units; unit++) narrow[unit] = text[unit] < 128 ? (char)text[unit] : '?';
     executes(handle, narrow);
     // Snowflake's alone.
-    if (strncmp(narrow, "ALTER SESSION ", 14)) return REAL(SQLExecDirectW)(handle, text, count);
-    happened(narrow);
+    const char *taken = known(handle)->text;
+    if (strncmp(taken, "ALTER SESSION ", 14)) return REAL(SQLExecDirectW)(handle, text, count);
+    happened(taken);
     SQLWCHAR nothing[] = {'S', 'E', 'L', 'E', 'C', 'T', ' ', '1', 0};
     return REAL(SQLExecDirectW)(handle, nothing, SQL_NTS);
 }

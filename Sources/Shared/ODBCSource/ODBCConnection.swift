@@ -102,16 +102,20 @@ package actor ODBCConnection: DriverConnection {
         endReading()
         let statement = try armedStatement(in: readTransaction ?? traits.serverCursor?.transaction)
         do throws(SourceError) {
+            let key = WidthMemory.key(sql)
+            let plan: ReadPlan
             if let cursor = traits.serverCursor {
                 try statement.execute(cursor.declaration(of: sql))
-                try statement.closeCursor()
-                try statement.execute(cursor.page(rows: 0))
+                if options.columns.isEmpty { try statement.turn(to: cursor.page(rows: 0)) }
+                plan = try self.plan(statement, options, key)
+                let page = cursor.page(rows: plan.rows)
+                try statement.turn(to: page)
+                statement.nextPage = page
             } else {
                 try statement.execute(sql)
+                plan = try self.plan(statement, options, key)
             }
-            let key = WidthMemory.key(sql)
-            let plan = try plan(statement, options, key)
-            statement.nextPage = traits.serverCursor?.page(rows: plan.rows)
+            try statement.expectColumns(plan.columns.count)
             let reader: any RowReader =
                 plan.inPieces
                 ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)
@@ -204,21 +208,12 @@ package actor ODBCConnection: DriverConnection {
         _ statement: ODBCStatement, _ options: CursorOptions, _ key: String
     ) throws(SourceError) -> ReadPlan {
         let session = statement.session
-        let count = try statement.columnCount()
-        guard count > 0 else {
-            throw SourceError(.statement, operation: "SQLNumResultCols", message: "the statement returns no rows")
-        }
         let columns: [(name: String, type: SourceType, form: ValueForm?)]
         if options.columns.isEmpty {
             columns = try statement.describeColumns().map {
                 ($0.name, ODBCTypeMapping.type(of: $0, in: dialect, traits), nil)
             }
         } else {
-            guard count == options.columns.count else {
-                throw SourceError(
-                    .statement, operation: "SQLNumResultCols",
-                    message: "the statement returns \(count) columns where \(options.columns.count) are planned")
-            }
             columns = options.columns.map { ($0.source, $0.sourceType, $0.form) }
         }
         return ReadPlan(

@@ -53,9 +53,22 @@ final class ODBCStatement {
         if result != SQLRETURN(SQL_NO_DATA) { try check(result, "SQLExecDirect") }
     }
 
-    /// Ends the result, so that the statement can be run anew; what is bound stays so.
-    func closeCursor() throws(SourceError) {
+    /// Ends its result and runs another statement; what is bound stays so.
+    func turn(to sql: String) throws(SourceError) {
         try check(SQLFreeStmt(handle, SQLUSMALLINT(SQL_CLOSE)), "SQLFreeStmt")
+        try execute(sql)
+    }
+
+    func expectColumns(_ planned: Int) throws(SourceError) {
+        let count = try columnCount()
+        guard count > 0 else {
+            throw SourceError(.statement, operation: "SQLNumResultCols", message: "the statement returns no rows")
+        }
+        guard count == planned else {
+            throw SourceError(
+                .statement, operation: "SQLNumResultCols",
+                message: "the statement returns \(count) columns where \(planned) are planned")
+        }
     }
 
     func prepare(_ sql: String) throws(SourceError) {
@@ -78,8 +91,7 @@ final class ODBCStatement {
     func fetch() throws(SourceError) -> Fetched {
         var result = SQLFetch(handle)
         if result == SQLRETURN(SQL_NO_DATA), let nextPage {
-            try closeCursor()
-            try execute(nextPage)
+            try turn(to: nextPage)
             result = SQLFetch(handle)
         }
         if result == SQLRETURN(SQL_NO_DATA) { return .end }

@@ -95,7 +95,8 @@ struct FaultTests {
             try fixture.set(.end, afterRows: rows, matching: "ORDER BY id")
             #expect(try await read(connection).count == rows)
         }
-        #expect(try fixture.count(.end) == 3)
+        // After the end of a page the next one is asked for.
+        #expect(try fixture.count(.end) == (system == .postgres ? 6 : 3))
         await connection.close()
     }
 
