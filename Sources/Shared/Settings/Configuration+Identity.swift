@@ -8,7 +8,7 @@ extension Configuration {
     package var identity: String {
         let parts =
             [
-                "source", source.kind.rawValue, ConnectionDescription.sourceIdentity(source),
+                "source", source.connector.kind.rawValue, source.connector.settings.identity,
                 "target", ConnectionDescription.postgresIdentity(target.url),
                 "control", ConnectionDescription.postgresIdentity(control.url),
             ] + entries.map(identity).sorted()

@@ -85,9 +85,7 @@ package struct ConfigurationLoader: Sendable {
         EntryChecks.check(
             TableLayers(defaults: defaults, entries: entries, overrides: layer), document: document)
         guard let source, let target, let control else { return nil }
-        let hidden =
-            [source.connection, target.url, control.url] + (source.adbc.map(ADBCDescription.secrets) ?? [])
-            + (source.snowflake.map(SnowflakeDescription.secrets) ?? [])
+        let hidden = source.connector.settings.secrets + [target.url, control.url]
         let secrets = hidden.map(\.revealed) + [environment["PGPASSWORD"] ?? ""]
         return Configuration(
             file: document.origin, source: source, target: target, control: control, defaults: defaults,

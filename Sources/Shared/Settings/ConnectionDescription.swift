@@ -3,36 +3,17 @@ package import Model
 /// What may be said about a connection: where it leads and who uses it, never with what password.
 package enum ConnectionDescription {
     /// The source's, in the words of its kind.
-    package static func source(_ source: SourceConfiguration) -> String {
-        if let adbc = source.adbc { return ADBCDescription.text(adbc) }
-        if let snowflake = source.snowflake { return SnowflakeDescription.text(snowflake) }
-        return source.kind == .postgres ? postgres(source.connection) : odbc(source.connection)
-    }
+    package static func source(_ source: SourceConfiguration) -> String { source.connector.settings.place }
 
     /// The name under which workers share a source's circuit breaker and its connections.
     ///
     /// What can be said of it, and a hash of all that tells it from others and is no secret: a driver has names of its
     /// own for where it leads. Who connects is a part of it, since a login that is refused isn't another's.
     package static func sourceName(_ source: SourceConfiguration) -> String {
-        let parts = [source.kind.rawValue, sourceIdentity(source)] + users(source)
+        let settings = source.connector.settings
+        let parts = [source.connector.kind.rawValue, settings.identity] + settings.users
         let hash = StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
         return "\(self.source(source)) #\(hash.prefix(8))"
-    }
-
-    private static func users(_ source: SourceConfiguration) -> [String] {
-        if let adbc = source.adbc { return ADBCDescription.users(adbc) }
-        if let snowflake = source.snowflake { return [snowflake.user, snowflake.role].map { $0 ?? "" } }
-        if source.kind == .postgres {
-            return [PostgresConnectionText(source.connection.revealed)?.value("user") ?? ""]
-        }
-        let pairs = ODBCConnectionText(source.connection.revealed)?.pairs ?? []
-        return pairs.filter { CredentialName.isUser($0.key) }.map { "\($0.key.lowercased())=\($0.value)" }.sorted()
-    }
-
-    static func sourceIdentity(_ source: SourceConfiguration) -> String {
-        if let adbc = source.adbc { return ADBCDescription.identity(adbc) }
-        if let snowflake = source.snowflake { return SnowflakeDescription.identity(snowflake) }
-        return source.kind == .postgres ? postgresIdentity(source.connection) : odbcIdentity(source.connection)
     }
 
     /// `Driver=SQLite3;Database=shop.sqlite`: only keys that say where the connection leads.
@@ -58,13 +39,6 @@ package enum ConnectionDescription {
             return "postgresql://\(user)\(port)/\(database)?host=\(host)"
         }
         return "postgresql://\(user)\(host)\(port)/\(database)"
-    }
-
-    /// What is read, without who reads: driver, place and every other key but credentials; keys folded and sorted.
-    static func odbcIdentity(_ connection: Secret) -> String {
-        guard let text = ODBCConnectionText(connection.revealed) else { return "" }
-        return text.pairs.filter { !CredentialName.isSecret($0.key) && !CredentialName.isUser($0.key) }
-            .map { "\($0.key.lowercased())=\($0.value)" }.sorted().joined(separator: ";")
     }
 
     /// Which database, whoever connects.

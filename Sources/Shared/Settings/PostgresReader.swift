@@ -27,16 +27,8 @@ enum PostgresReader {
         return url(text, of: value).map(ControlConfiguration.init)
     }
 
-    /// Where a source of type `postgres` is.
-    static func source(_ section: SettingsSection) -> Secret? {
-        guard let value = section["url"] else {
-            section.report(missing: "url", "is missing; write postgresql://user@host/database")
-            return nil
-        }
-        return value.requiredText().flatMap { url($0, of: value) }
-    }
-
-    private static func url(_ text: String, of value: SettingValue) -> Secret? {
+    /// An address of libpq's; nil where it reports what is wrong.
+    static func url(_ text: String, of value: SettingValue) -> Secret? {
         guard let parts = PostgresConnectionText(text) else {
             value.report(
                 "is neither postgresql://user@host/database nor key=value pairs (host=… dbname=…); "

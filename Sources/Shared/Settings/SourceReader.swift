@@ -14,47 +14,13 @@ enum SourceReader {
         let maxConnections = section["max_connections"]?.integer()
         let breakerFailures = section["breaker_failures"]?.integer()
         let breakerRest = section["breaker_rest_seconds"]?.integer()
+        guard let connector = SourceConnector.read(kind, section) else { return nil }
         var source = SourceConfiguration(
-            kind: kind, connection: Secret(""), maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
+            connector, maxConnections: override ?? maxConnections, snapshot: snapshot ?? .auto,
             dialect: dialect ?? .auto)
-        switch kind {
-        case .adbc:
-            guard let adbc = ADBCReader.read(section) else { return nil }
-            source.adbc = adbc
-        case .postgres:
-            guard let url = PostgresReader.source(section) else { return nil }
-            source.connection = url
-        case .snowflake:
-            guard let snowflake = SnowflakeReader.read(section) else { return nil }
-            source.snowflake = snowflake
-        case .odbc:
-            guard let connection = connection(section) else { return nil }
-            source.connection = connection
-        }
         if let breakerFailures { source.breakerFailures = breakerFailures }
         if let breakerRest { source.breakerRest = .seconds(breakerRest) }
         return source
-    }
-
-    private static func connection(_ section: SettingsSection) -> Secret? {
-        guard let value = section["connection"] else {
-            section.report(
-                missing: "connection",
-                "is missing; write the ODBC connection string: Driver=SQLite3;Database=shop.sqlite")
-            return nil
-        }
-        guard let text = value.requiredText() else { return nil }
-        guard let pairs = ODBCConnectionText(text) else {
-            value.report(
-                "isn't an ODBC connection string (Driver=NAME;Key=value;…; a value with ; or braces stands in "
-                    + "{braces}, } doubled); its value isn't shown")
-            return nil
-        }
-        guard pairs.value("driver", "dsn", "filedsn") != nil else {
-            value.report("names neither Driver nor DSN; odbcinst -q -d lists the drivers, odbcinst -q -s the DSNs")
-            return nil
-        }
-        return Secret(text)
     }
 
     private static func refuseForeignKeys(_ section: SettingsSection, kind: SourceKind) {

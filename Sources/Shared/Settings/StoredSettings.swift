@@ -9,25 +9,10 @@ struct StoredSettings {
     var document: JSONValue {
         let source = configuration.source
         var sourceMembers: [String: JSONValue] = [
-            "type": .text(source.kind.rawValue),
+            "type": .text(source.connector.kind.rawValue),
             "snapshot": .text(source.snapshot.rawValue),
         ]
-        if let adbc = source.adbc {
-            sourceMembers["driver"] = .text(adbc.driver)
-            sourceMembers["entrypoint"] = adbc.entrypoint.map(JSONValue.text)
-            let options = [
-                ("options", adbc.options), ("connection_options", adbc.connectionOptions),
-                ("statement_options", adbc.statementOptions),
-            ]
-            // An option's value may be a secret, whatever its name.
-            for (key, values) in options where !values.isEmpty {
-                sourceMembers[key] = .object(values.mapValues { _ in .text("***") })
-            }
-        } else if let snowflake = source.snowflake {
-            sourceMembers.merge(SnowflakeDescription.stored(snowflake)) { own, _ in own }
-        } else {
-            sourceMembers[source.kind == .postgres ? "url" : "connection"] = .text("***")
-        }
+        sourceMembers.merge(source.connector.settings.stored) { own, _ in own }
         sourceMembers["breaker_failures"] = .number(source.breakerFailures)
         sourceMembers["breaker_rest_seconds"] = .number(Int(source.breakerRest.components.seconds))
         sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)

@@ -8,23 +8,20 @@ import SnowflakeSource
 
 /// The source that a configuration asks for; nothing is connected yet.
 package func openSource(_ configuration: SourceConfiguration) throws -> any RowSource {
-    switch configuration.kind {
-    case .odbc:
+    let displayName = ConnectionDescription.source(configuration)
+    switch configuration.connector {
+    case .odbc(let odbc):
         return ODBCSource(
-            connectionString: configuration.connection,
-            displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
-    case .adbc:
-        guard let adbc = configuration.adbc else { throw Failure(.usage, "source.driver is missing") }
+            connectionString: odbc.connection, displayName: displayName, dialect: configuration.dialect)
+    case .adbc(let adbc):
         return ADBCSource(
             driver: adbc.driver, entrypoint: adbc.entrypoint,
             options: ADBCSource.Options(
                 database: adbc.options, connection: adbc.connectionOptions, statement: adbc.statementOptions),
-            displayName: ConnectionDescription.source(configuration), dialect: configuration.dialect)
-    case .postgres:
-        return PostgresSource(
-            url: configuration.connection, displayName: ConnectionDescription.source(configuration))
-    case .snowflake:
-        guard let snowflake = configuration.snowflake else { throw Failure(.usage, "source.account is missing") }
-        return SnowflakeSource(snowflake, displayName: ConnectionDescription.source(configuration))
+            displayName: displayName, dialect: configuration.dialect)
+    case .postgres(let postgres):
+        return PostgresSource(url: postgres.url, displayName: displayName)
+    case .snowflake(let snowflake):
+        return SnowflakeSource(snowflake, displayName: displayName)
     }
 }

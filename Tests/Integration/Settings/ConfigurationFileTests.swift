@@ -47,7 +47,7 @@ struct ConfigurationFileTests: ~Copyable {
         let path = try write(text, to: "snowmelt.yaml")
         for (named, environment) in [(path, [:]), (nil, ["SNOWMELT_CONFIG": path])] as [(String?, [String: String])] {
             let configuration = try ConfigurationLoader(environment: environment).load(path: named)
-            #expect(configuration.source.connection.revealed == "DSN=x;PWD=y")
+            #expect(configuration.source.connector == .odbc(ODBCConfiguration(connection: Secret("DSN=x;PWD=y"))))
             #expect(configuration.target.url.revealed == "postgresql://db/d")
             #expect(configuration.file == path)
         }

@@ -1,4 +1,5 @@
 import Model
+import TestKit
 import Testing
 
 @testable import Settings
@@ -26,10 +27,9 @@ struct ADBCConfigurationTests {
               connection_options: {c: "true"}, statement_options: {s: "${PASSWORD}"}}
             """
         ).source
-        #expect(source.kind == .adbc)
         #expect(source.dialect == .ansi)
         #expect(source.maxConnections == 3)
-        let adbc = try #require(source.adbc)
+        guard case .adbc(let adbc) = source.connector else { throw TestKitError("\(source)") }
         #expect(adbc.driver == "sqlite")
         #expect(adbc.entrypoint == "XInit")
         #expect(adbc.options.mapValues(\.revealed) == ["uri": "postgresql://u@h/d", "a.b": "5", "empty": ""])

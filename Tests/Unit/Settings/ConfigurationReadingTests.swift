@@ -48,8 +48,8 @@ struct ConfigurationReadingTests {
                 on_duplicate: fail
             """
         let configuration = try ConfigurationFixture(environment: ["MIGRATION_VERSION": "v7"]).read(text)
-        #expect(configuration.source.kind == .odbc)
-        #expect(configuration.source.connection.revealed == "Driver=SQLite3;Database=shop.sqlite")
+        let odbc = ODBCConfiguration(connection: Secret("Driver=SQLite3;Database=shop.sqlite"))
+        #expect(configuration.source.connector == .odbc(odbc))
         #expect(configuration.source.snapshot == .off)
         #expect(configuration.source.maxConnections == 20)
         #expect(configuration.source.dialect == .ansi)
@@ -125,7 +125,9 @@ struct ConfigurationReadingTests {
             """
         let environment = ["PASSWORD": password, "TARGET": "postgresql:///x?host=/tmp"]
         let configuration = try ConfigurationFixture(environment: environment).read(text)
-        #expect(configuration.source.connection.revealed == "Driver=X;PWD={\(password)}")
+        #expect(
+            configuration.source.connector == .odbc(ODBCConfiguration(connection: Secret("Driver=X;PWD={\(password)}")))
+        )
     }
 
     @Test("a flag wins over the environment, that over the table, that over defaults, that over the built-in value")

@@ -17,8 +17,7 @@ struct PostgresSourceSettingsTests {
     func url() throws {
         let url = "postgres://reader:canary@db:5433/shop?sslmode=require"
         let configuration = try ConfigurationFixture().read(Self.text("type: postgres, url: '\(url)', snapshot: off"))
-        #expect(configuration.source.kind == .postgres)
-        #expect(configuration.source.connection.revealed == url)
+        #expect(configuration.source.connector == .postgres(PostgresSourceConfiguration(url: Secret(url))))
         #expect(configuration.source.snapshot == .off)
         #expect(ConnectionDescription.source(configuration.source) == "postgresql://reader@db:5433/shop")
         #expect(!configuration.storedSettings.contains("canary"))

@@ -1,4 +1,5 @@
 import Model
+import TestKit
 import Testing
 
 @testable import Settings
@@ -26,19 +27,21 @@ struct SnowflakeSettingsTests {
               narrow_integers: false, max_connections: 4, snapshot: off, options: {tracing: "5"}}
             """
         ).source
-        #expect(source.kind == .snowflake && source.maxConnections == 4 && source.snapshot == .off)
+        #expect(source.maxConnections == 4 && source.snapshot == .off)
         #expect(
-            source.snowflake
-                == SnowflakeConfiguration(
-                    account: "org-acc", user: "u", credential: .password(Secret("canary7351")), role: "r",
-                    warehouse: "w", database: "d", schema: "s", host: "h.privatelink", port: 8443, transport: "http",
-                    route: .odbc, driver: "/opt/d.so", options: ["tracing": Secret("5")], narrowsIntegers: false))
+            source.connector
+                == .snowflake(
+                    SnowflakeConfiguration(
+                        account: "org-acc", user: "u", credential: .password(Secret("canary7351")), role: "r",
+                        warehouse: "w", database: "d", schema: "s", host: "h.privatelink", port: 8443,
+                        transport: "http", route: .odbc, driver: "/opt/d.so", options: ["tracing": Secret("5")],
+                        narrowsIntegers: false)))
     }
 
     @Test("each credential is known by its key, and tokens by the authenticator")
     func credentials() throws {
         func credential(_ keys: String) throws -> SnowflakeConfiguration.Credential? {
-            try read("{type: snowflake, account: a, database: d, user: u, \(keys)}").source.snowflake?.credential
+            try snowflake("{type: snowflake, account: a, database: d, user: u, \(keys)}").credential
         }
         let secret = Secret("x")
         #expect(try credential("password: x") == .password(secret))
@@ -50,8 +53,13 @@ struct SnowflakeSettingsTests {
         #expect(
             try credential("private_key: x, private_key_passphrase: y, authenticator: key_pair")
                 == .key(secret, passphrase: Secret("y")))
-        let nobody = try read("{type: snowflake, account: a, database: d, token: x}").source.snowflake
-        #expect(nobody?.user == nil)
+        let nobody = try snowflake("{type: snowflake, account: a, database: d, token: x}")
+        #expect(nobody.user == nil)
+    }
+
+    private func snowflake(_ source: String) throws -> SnowflakeConfiguration {
+        guard case .snowflake(let snowflake) = try read(source).source.connector else { throw TestKitError(source) }
+        return snowflake
     }
 
     @Test("what is missing, doubled or contradictory is refused by name")

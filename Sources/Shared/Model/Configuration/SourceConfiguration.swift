@@ -1,12 +1,6 @@
 /// Which source to read and how to reach it, as configured.
 package struct SourceConfiguration: Hashable, Sendable {
-    package var kind: SourceKind
-    /// The ODBC connection string, or the URL of a PostgreSQL source; empty for other kinds.
-    package var connection: Secret
-    /// Of kind `adbc`.
-    package var adbc: ADBCConfiguration?
-    /// Of kind `snowflake`.
-    package var snowflake: SnowflakeConfiguration?
+    package var connector: SourceConnector
     /// Connections to the source over all workers at most; nil: no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode
@@ -17,11 +11,10 @@ package struct SourceConfiguration: Hashable, Sendable {
     package var breakerRest = Duration.seconds(30)
 
     package init(
-        kind: SourceKind = .odbc, connection: Secret, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto,
+        _ connector: SourceConnector, maxConnections: Int? = nil, snapshot: SnapshotMode = .auto,
         dialect: SourceDialect = .auto
     ) {
-        self.kind = kind
-        self.connection = connection
+        self.connector = connector
         self.maxConnections = maxConnections
         self.snapshot = snapshot
         self.dialect = dialect

@@ -1,7 +1,6 @@
 import Model
 
-/// Reads the keys of a `source` of type `snowflake`.
-enum SnowflakeReader {
+extension SnowflakeConfiguration: ConnectorSettings {
     private static let credentials = ["password", "private_key", "token"]
 
     static func read(_ section: SettingsSection) -> SnowflakeConfiguration? {
@@ -67,5 +66,63 @@ enum SnowflakeReader {
             section["authenticator"]?.report("doesn't go with \(key)")
             return nil
         }
+    }
+
+    /// `snowflake://myorg-myaccount/SHOP/PUBLIC?warehouse=LOADING`.
+    var place: String {
+        let warehouse = warehouse.map { "?warehouse=\($0)" } ?? ""
+        return address + warehouse
+    }
+
+    /// What is read, whoever reads it by whichever way.
+    var identity: String {
+        address.uppercased()
+    }
+
+    private var address: String {
+        let schema = schema.map { "/\($0)" } ?? ""
+        return "snowflake://\(account)/\(database)\(schema)"
+    }
+
+    var users: [String] { [user, role].map { $0 ?? "" } }
+
+    /// Values that no output may show.
+    var secrets: [Secret] {
+        let own: [Secret?] =
+            switch credential {
+            case .password(let secret), .oauthToken(let secret), .accessToken(let secret): [secret]
+            case .key(let key, let passphrase): [key.revealed.contains("-----BEGIN") ? key : nil, passphrase]
+            }
+        return own.compactMap(\.self)
+            + options.filter { CredentialName.isSecret($0.key) }.map(\.value)
+    }
+
+    /// As stored with a run.
+    var stored: [String: JSONValue] {
+        var members: [String: JSONValue] = [
+            "account": .text(account), "database": .text(database),
+            "via": .text(route.rawValue), "narrow_integers": .boolean(narrowsIntegers),
+        ]
+        let texts = [
+            ("user", user), ("role", role), ("warehouse", warehouse),
+            ("schema", schema), ("host", host), ("protocol", transport),
+            ("driver_path", driver),
+        ]
+        for (key, text) in texts { members[key] = text.map(JSONValue.text) }
+        members["port"] = port.map(JSONValue.number)
+        switch credential {
+        case .password: members["password"] = .text("***")
+        case .key(_, let passphrase):
+            members["private_key"] = .text("***")
+            members["private_key_passphrase"] = passphrase.map { _ in .text("***") }
+        case .oauthToken: members["token"] = .text("***")
+        case .accessToken:
+            members["token"] = .text("***")
+            members["authenticator"] = .text("programmatic_access_token")
+        }
+        if !options.isEmpty {
+            members["options"] = .object(options.mapValues { _ in .text("***") })
+        }
+        return members
     }
 }

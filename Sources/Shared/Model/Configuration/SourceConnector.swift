@@ -1,0 +1,16 @@
+/// How a source is read, with what each way needs to know.
+package enum SourceConnector: Hashable, Sendable {
+    case odbc(ODBCConfiguration)
+    case adbc(ADBCConfiguration)
+    case snowflake(SnowflakeConfiguration)
+    case postgres(PostgresSourceConfiguration)
+
+    package var kind: SourceKind {
+        switch self {
+        case .odbc: .odbc
+        case .adbc: .adbc
+        case .snowflake: .snowflake
+        case .postgres: .postgres
+        }
+    }
+}

@@ -1,0 +1,113 @@
+import Model
+
+extension ADBCConfiguration: ConnectorSettings {
+    static func read(_ section: SettingsSection) -> ADBCConfiguration? {
+        guard let driver = section["driver"] else {
+            section.report(
+                missing: "driver",
+                "is missing; write the path of an ADBC driver, or its name: adbc_driver_sqlite")
+            return nil
+        }
+        guard let name = driver.requiredText() else { return nil }
+        return ADBCConfiguration(
+            driver: name, entrypoint: section["entrypoint"]?.text(), options: pairs("options", section),
+            connectionOptions: pairs("connection_options", section),
+            statementOptions: pairs("statement_options", section))
+    }
+
+    /// An option may be empty: to a driver that isn't the same as not set.
+    private static func pairs(_ key: String, _ section: SettingsSection) -> [String: Secret] {
+        var options: [String: Secret] = [:]
+        for (name, value) in section[key]?.pairs() ?? [] {
+            options[name] = value.possiblyEmptyText().map { Secret($0) }
+        }
+        return options
+    }
+
+    /// `driver=adbc_driver_sqlite;uri=shop.sqlite`: only options that say where the connection leads.
+    var place: String {
+        let shown = [
+            "uri", "host", "port", "account", "db", "database", "schema", "warehouse", "region", "project_id",
+            "dataset_id",
+        ]
+        let pairs = options.filter { shown.contains(Self.lastName($0.key)) && !$0.value.revealed.isEmpty }
+            .map { ($0.key, Self.shown($0.value)) }.sorted { $0.0 < $1.0 }
+        return ([("driver", driverName)] + pairs).map { "\($0.0)=\($0.1)" }.joined(separator: ";")
+    }
+
+    /// What is read, without who reads; the same wherever the driver's library lies.
+    var identity: String {
+        let options = options.merging(connectionOptions) { _, own in own }
+            .filter { !CredentialName.isSecret($0.key) && !CredentialName.isUser(Self.lastName($0.key)) }
+            .map { name, value -> String in
+                let database = ConnectionDescription.postgresIdentity(value)
+                let isAddress = Self.lastName(name) == "uri"
+                return "\(name)=\(isAddress && !database.isEmpty ? database : Self.shown(value))"
+            }
+        return (["driver=\(driverName)"] + options.sorted()).joined(separator: ";")
+    }
+
+    /// Options that say who reads.
+    var users: [String] {
+        options.merging(connectionOptions) { _, own in own }
+            .filter { !CredentialName.isSecret($0.key) && CredentialName.isUser(Self.lastName($0.key)) }
+            .map { "\($0.key)=\($0.value.revealed)" }.sorted()
+    }
+
+    /// Values that no output may show.
+    var secrets: [Secret] {
+        [options, connectionOptions, statementOptions].flatMap { options in
+            options.filter { CredentialName.isSecret($0.key) || Self.hasPassword($0.value) }.map(\.value)
+        } + addresses.compactMap { Self.password(of: $0.revealed).map { Secret($0) } }
+    }
+
+    private var addresses: [Secret] {
+        options.merging(connectionOptions) { _, own in own }.values.filter(Self.hasPassword)
+    }
+
+    private static func hasPassword(_ value: Secret) -> Bool {
+        if let text = PostgresConnectionText(value.revealed), !text.secrets.isEmpty { return true }
+        return password(of: value.revealed) != nil
+    }
+
+    /// What stands between the first colon and the last `@` before a path: `user:password@host`.
+    private static func password(of text: String) -> String? {
+        let address = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
+        guard let at = address.lastIndex(of: "@"), let colon = address[..<at].firstIndex(of: ":") else { return nil }
+        return String(address[address.index(after: colon)..<at])
+    }
+
+    /// An address without its password.
+    private static func shown(_ value: Secret) -> String {
+        if PostgresConnectionText(value.revealed) != nil, value.revealed.contains("://") {
+            return ConnectionDescription.postgres(value)
+        }
+        guard hasPassword(value) else { return value.revealed }
+        return value.revealed.lastIndex(of: "@").map { String(value.revealed[$0...].dropFirst()) } ?? "***"
+    }
+
+    /// `adbc_driver_sqlite` of `/opt/libadbc_driver_sqlite.so`.
+    private var driverName: String {
+        let file = driver.split(separator: "/").last ?? ""
+        let stem = file.prefix { $0 != "." }
+        return String(stem.hasPrefix("lib") ? stem.dropFirst(3) : stem)
+    }
+
+    /// `account` of `adbc.snowflake.sql.account`.
+    private static func lastName(_ name: String) -> String {
+        name.split(separator: ".").last.map(String.init) ?? name
+    }
+
+    var stored: [String: JSONValue] {
+        var members: [String: JSONValue] = ["driver": .text(driver)]
+        members["entrypoint"] = entrypoint.map(JSONValue.text)
+        let all = [
+            ("options", options), ("connection_options", connectionOptions), ("statement_options", statementOptions),
+        ]
+        // An option's value may be a secret, whatever its name.
+        for (key, values) in all where !values.isEmpty {
+            members[key] = .object(values.mapValues { _ in .text("***") })
+        }
+        return members
+    }
+}
