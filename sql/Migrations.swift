@@ -13,6 +13,7 @@ package enum Migrations {
         migration("control_006_guests", PackageResources.control_006_guests_sql),
         migration("control_007_terms", PackageResources.control_007_terms_sql),
         migration("control_008_counted_rows", PackageResources.control_008_counted_rows_sql),
+        migration("control_009_publication_steps", PackageResources.control_009_publication_steps_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

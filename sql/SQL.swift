@@ -108,6 +108,7 @@ package enum SQL {
     package static let recordControlVersion = statement(
         "record_control_version", PackageResources.record_control_version_sql)
     package static let recordPublication = statement("record_publication", PackageResources.record_publication_sql)
+    package static let recordStep = statement("record_step", PackageResources.record_step_sql)
     package static let recordTargetVersion = statement(
         "record_target_version", PackageResources.record_target_version_sql)
     package static let recordTruncation = statement("record_truncation", PackageResources.record_truncation_sql)

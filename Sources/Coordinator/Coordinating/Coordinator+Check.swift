@@ -137,7 +137,7 @@ extension Coordinator {
         for table in tables {
             do {
                 let found = try await TargetInspection(target: target).inspect(table.target, settings: table.settings)
-                if table.settings.mode == .append {
+                if !table.settings.mode.ownsAllRows {
                     try await leftovers(.refuse).check(table.target, run: RandomID(), on: target)
                 }
                 warnings += found.warnings.map { warning in
@@ -169,7 +169,7 @@ extension Coordinator {
                     hint: "Publish the tables or schemas that subscribers have"
                         + (subject == "control" ? ", or give control.url another database." : ".")))
         }
-        let replaced = Set(tables.filter { $0.settings.mode == .replace }.compactMap(\.target.schema))
+        let replaced = Set(tables.filter { $0.settings.mode.isStaged }.compactMap(\.target.schema))
         guard connection.serverVersion >= 150_000, !replaced.isEmpty else { return lines }
         let names = "{" + replaced.sorted().map(PostgresIdentifier.quoted).joined(separator: ",") + "}"
         for publication in try await connection.query(SQL.publishingSchemas, [.text(names)]) {

@@ -17,7 +17,7 @@ extension Coordinator {
     func continuation(of run: RandomID, _ status: RunStatus) async throws -> RunContinuation {
         let isLeft = status.tables.contains { $0.ready + $0.claimed + $0.failed > 0 }
         if source.keepsSnapshots || Snapshot(text: status.snapshot) == .unpinned || !isLeft { return .goesOn }
-        return try await runs.tables(run).allSatisfy { $0.spec?.mode == .replace } ? .startsAnew : .endsHere
+        return try await runs.tables(run).allSatisfy { $0.spec?.mode.isStaged == true } ? .startsAnew : .endsHere
     }
 
     /// Whether chunks that are left can be copied; false: the run has to be planned anew.

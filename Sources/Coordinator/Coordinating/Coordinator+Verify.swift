@@ -81,7 +81,7 @@ extension Coordinator {
     private func storedRows(
         _ table: StoredTable, _ spec: TableSpec, of run: RandomID, on target: PostgresConnection
     ) async throws -> (rows: Int, isCounted: Bool) {
-        guard spec.mode == .append else {
+        guard !spec.mode.ownsAllRows else {
             let count = Statement(
                 name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.target.postgresQuoted)")
             return (try await target.query(count, deadline: .seconds(24 * 3600)).first?.int("rows") ?? 0, true)

@@ -143,9 +143,9 @@ struct Survey: Sendable {
             expressions = try await source.columns(ofQuery: probe)
         }
         let found = try await TargetInspection(target: target).inspect(table.target, settings: settings)
-        if settings.mode == .append { try await leftovers.check(table.target, run: runID, on: target) }
+        if !settings.mode.ownsAllRows { try await leftovers.check(table.target, run: runID, on: target) }
         if dialect.classes(of: "") != nil {
-            let isMatched = found.columns != nil && (settings.mode != .replace || found.shape.isKept)
+            let isMatched = found.columns != nil && (!settings.mode.isStaged || found.shape.isKept)
             let classes = ClassSurvey(
                 relation, expressions: expressions, rules: settings.columns, filter: settings.filter,
                 isMatched: isMatched, dialect: dialect)

@@ -20,7 +20,7 @@ struct TargetInspection: Sendable {
         let name = name.inSchema
         guard let relation = try await relation(name, mode: settings.mode) else { return Finding() }
         var finding = Finding()
-        if settings.mode == .replace {
+        if settings.mode.isStaged {
             let kept: TargetShape = settings.dependents == .carry ? .target : .alone
             finding.shape = settings.definition == .target ? kept : .source
             finding.warnings = try await checkReplacing(relation, name, shape: finding.shape)
@@ -51,7 +51,7 @@ struct TargetInspection: Sendable {
             return nil
         }
         let relation = try await target.transaction { target in try TargetCatalogue.relation(name, on: target) }
-        if relation == nil || mode == .replace, try !row.bool("may_create") {
+        if relation == nil || mode.isStaged, try !row.bool("may_create") {
             throw Failure(
                 .target, "\(user) may not create tables in schema \(schema)",
                 hint: "As its owner: GRANT CREATE, USAGE ON SCHEMA \(PostgresIdentifier.quoted(schema)) TO "
@@ -63,7 +63,7 @@ struct TargetInspection: Sendable {
                 .refused, "\(name) isn't a table but \(Self.kindName(relation.kind))",
                 hint: "Choose another target name.")
         }
-        if mode != .append, !relation.isOwned {
+        if mode.ownsAllRows, !relation.isOwned {
             throw Failure(
                 .target, "\(name) belongs to \(relation.owner), and \(user) may not \(mode.rawValue) it",
                 hint: "Let its owner load it, make \(user) a member of that role, or use mode append.")

@@ -24,12 +24,12 @@ struct TargetSetup: Sendable {
     /// The epoch of each table, in their order.
     func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
         try await SchemaMigration.target.apply(to: target)
-        let locked = tables.map(\.plan.spec).filter { $0.mode != .append }.map(\.target)
+        let locked = tables.map(\.plan.spec).filter(\.mode.ownsAllRows).map(\.target)
         let request = LockRequest(
             "setting up \(locked.map(\.description).joined(separator: ", "))",
             relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), logger: logger)
         var lost: Set<RandomID> = []
-        for spec in tables.map(\.plan.spec) where spec.mode == .append {
+        for spec in tables.map(\.plan.spec) where !spec.mode.ownsAllRows {
             lost.formUnion(try await leftovers.lostRuns(of: spec.target, besides: run, on: target))
         }
         do {
@@ -52,7 +52,7 @@ struct TargetSetup: Sendable {
             ) { target, _ in
                 let epochs = try tables.map { table in try setUp(table, lost: lost, on: target) }
                 // Last, for from then on nobody reads those tables until all of this is committed.
-                for (table, fence) in zip(tables, epochs) where table.plan.spec.mode == .truncate && !fence.isTruncated
+                for (table, fence) in zip(tables, epochs) where table.plan.spec.mode.emptiesTarget && !fence.isTruncated
                 {
                     try truncate(table, on: target)
                 }
@@ -72,7 +72,7 @@ struct TargetSetup: Sendable {
                     name: "create_schema", text: "CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier.quoted(schema))"))
         }
         let fence = try takeFence(spec, number: table.number, on: target)
-        if spec.mode == .replace {
+        if spec.mode.isStaged {
             // Left over from a coordinator that died while it planned this run.
             try target.execute(
                 Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)"))
@@ -80,7 +80,7 @@ struct TargetSetup: Sendable {
         }
         if let create = table.plan.createStatement {
             try target.execute(Statement(name: "create_table", text: create))
-            if spec.mode != .replace,
+            if !spec.mode.isStaged,
                 let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
             {
                 try target.execute(Statement(name: "create_primary_key", text: key))
@@ -91,10 +91,10 @@ struct TargetSetup: Sendable {
                 of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.isUnlogged
             ).create(on: target)
         }
-        if spec.mode == .append {
+        if !spec.mode.ownsAllRows {
             try leftovers.settle(table, run: run, epoch: fence.epoch, lost: lost, on: target)
         }
-        if spec.mode != .replace {
+        if !spec.mode.isStaged {
             try target.execute(
                 SQL.beginDirectLoad,
                 [

@@ -16,7 +16,7 @@ struct BarRow: Sendable {
         let hasFailed = table.failed > 0 || table.state == "failed"
         color = hasFailed ? .red : TextStyle.color(ofState: table.state)
         guard table.state == "in_progress" else {
-            fill([table], rate: nil, time: table.state)
+            fill([table], rate: nil, time: table.stage)
             return
         }
         guard table.done < table.total else {

@@ -52,7 +52,8 @@ package struct RunDocument: Encodable, Sendable {
 
     private struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
-            case source, target, state, chunks, rows, bytes, error
+            case source, target, state, step, chunks, rows, bytes, error
+            case stepSeconds = "step_seconds"
             case differingChunks = "differing_chunks"
             case rowsPerSecond = "rows_per_second"
             case etaSeconds = "eta_seconds"
@@ -61,6 +62,9 @@ package struct RunDocument: Encodable, Sendable {
         private let source: String
         private let target: String
         private let state: String
+        /// What publishing is at; null unless it takes long.
+        private let step: Nullable<String>
+        private let stepSeconds: Nullable<Double>
         private let chunks: [String: Int]
         private let rows: [String: Int]
         private let bytes: Int
@@ -75,6 +79,8 @@ package struct RunDocument: Encodable, Sendable {
             source = table.source.description
             target = table.target.description
             state = table.state
+            step = Nullable(table.step?.name.rawValue)
+            stepSeconds = Nullable(table.step?.seconds.rounded())
             chunks = [
                 "total": table.total, "done": table.done, "claimed": table.claimed, "ready": table.ready,
                 "failed": table.failed,

@@ -102,7 +102,8 @@ package enum StatusText {
             let rate = meter?.rate(of: row.target) ?? RateMeter.average(of: row)
             let left = row.ready + row.claimed > 0 ? RateMeter.secondsLeft([row], at: rate) : nil
             return [
-                .init(row.source.description), .init(row.target.description), .state(row.state),
+                .init(row.source.description), .init(row.target.description),
+                .init(row.stage, color: TextStyle.color(ofState: row.state)),
                 .init("\(Quantity.count(row.done))/\(Quantity.count(row.total))"),
                 .init(Quantity.count(row.copiedRows)), .init(Quantity.count(row.expectedRows)),
                 .init(
@@ -113,5 +114,13 @@ package enum StatusText {
             ]
         }
         return table
+    }
+}
+
+extension TableStatus {
+    /// The state, with the step of publishing and its time where one takes long: `publishing: index 4:12`.
+    var stage: String {
+        guard let step else { return state }
+        return "\(state): \(step.name.rawValue) \(Quantity.duration(step.seconds))"
     }
 }

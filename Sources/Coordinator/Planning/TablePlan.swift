@@ -84,7 +84,7 @@ package struct TablePlan: Sendable {
                 .configuration, table: source.description,
                 message: "mode upsert isn't there yet; use replace, truncate or append")
         }
-        guard !request.isUnlogged || request.mode == .replace else {
+        guard !request.isUnlogged || request.mode.isStaged else {
             throw PlanningError(
                 .configuration, table: source.description,
                 message: """
@@ -99,7 +99,7 @@ package struct TablePlan: Sendable {
 
         var columns: [ColumnSpec] = []
         var list = SelectList(request)
-        if let existing = request.existing, request.mode != .replace || request.shape.isKept {
+        if let existing = request.existing, !request.mode.isStaged || request.shape.isKept {
             let matched: (pairs: [ColumnMatching.Pair], warnings: [String])
             do throws(PlanningError) {
                 matched = try ColumnMatching.match(
@@ -109,7 +109,7 @@ package struct TablePlan: Sendable {
                         copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
                         uniquingKeysWith: { first, _ in first }))
             } catch {
-                throw request.mode == .replace ? error.orMadeAnew : error
+                throw request.mode.isStaged ? error.orMadeAnew : error
             }
             warnings += matched.warnings
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
@@ -139,7 +139,7 @@ package struct TablePlan: Sendable {
             try table.validate(source: source.description)
             creates = table
         }
-        let isStaged = request.mode == .replace
+        let isStaged = request.mode.isStaged
         spec = TableSpec(
             source: source, target: request.target,
             loadTable: isStaged

@@ -3,10 +3,12 @@ import Postgres
 import WorkQueue
 
 /// Gives a staging table that the run defines its primary key, unless an earlier try did.
-struct PrimaryKeyBuild: Sendable {
+struct PrimaryKeyBuild: PreparationPart {
     let spec: TableSpec
     let table: LedTable
     let target: PostgresConnection
+
+    var step: PublicationStep { .key }
 
     func perform() async throws {
         guard !spec.primaryKey.isEmpty else { return }

@@ -81,7 +81,7 @@ struct Reconciliation: Sendable {
         guard let spec = table.spec else { return }
         let loaded = try await LoadedRows.count(
             in: spec.loadTable, run: run, tableNumber: table.number, epoch: table.epoch,
-            isOwnTable: spec.mode == .replace, on: target)
+            isOwnTable: spec.mode.isStaged, on: target)
         guard loaded.unproven > 0 else { return }
         throw Failure(
             .verificationDiffers,

@@ -23,7 +23,7 @@ struct RowAudit: Sendable {
         let planned = table.expectedRows
         let stored: Int
         var isCounted = true
-        if spec.mode == .append {
+        if !spec.mode.ownsAllRows {
             let loaded = try await LoadedRows.count(
                 in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
                 enough: copied, on: target)

@@ -6,11 +6,13 @@ import Statements
 /// Moves sequences past the rows that were loaded, so that the next row that a user inserts gets a value of its own.
 ///
 /// Those of identities, and those that a column's default takes the next value of, for columns that were copied.
-struct SequenceAdvance: Sendable {
+struct SequenceAdvance: PreparationPart {
     let spec: TableSpec
     let table: LedTable
     let target: PostgresConnection
     let logger: Logger
+
+    var step: PublicationStep { .advance }
 
     func perform() async throws {
         let copied = Set(spec.columns.map(\.target))

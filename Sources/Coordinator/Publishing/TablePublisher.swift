@@ -5,10 +5,7 @@ package import Postgres
 import Statements
 package import WorkQueue
 
-/// Publishes one table whose chunks are done: reconcile, make logged, check, key or definition, analyse, sequences, swap,
-/// validate.
-///
-/// Each step may be repeated, so that a successor of a killed coordinator goes on where it was.
+/// Publishes one table whose chunks are done, step by step: see `PublicationStep`.
 package struct TablePublisher: Sendable {
     private let term: Term
     private let snapshot: Snapshot
@@ -51,6 +48,14 @@ package struct TablePublisher: Sendable {
         let led = LedTable(
             name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
         try await runs.startPublishing(table.number, under: term)
+        let record = StepRecord(table: table.number, term: term, runs: runs, logger: logger)
+        return try await record.during { try await publish(table, led, spec, links, record) }
+    }
+
+    private func publish(
+        _ table: StoredTable, _ led: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+    ) async throws -> Outcome {
+        record.begin(.reconcile)
         // Says so where the target went back to before the plan, and nothing of the run is there.
         let isPublished = try await led.isPublished(on: target)
         let reconciled = try await Reconciliation(
@@ -64,16 +69,18 @@ package struct TablePublisher: Sendable {
         var counts: PublishedCounts?
         if !isPublished {
             // First, for a crash of the target can take the rows until then.
+            record.begin(.log)
             try await makeLogged(led, spec)
             try FaultPoint.afterLogging.reach()
             let audit = RowAudit(
                 run: term.run, table: table, spec: spec, reconciled: reconciled, snapshot: snapshot,
                 countSource: countSource, logger: logger)
-            counts = try await prepare(led, spec, links, beside: audit)
-            try await finish(led, spec, links)
+            counts = try await prepare(led, spec, links, record, beside: audit)
+            try await finish(led, spec, links, record)
         }
         try FaultPoint.afterSwap.reach()
         if spec.shape?.isKept == true {
+            record.begin(.validate)
             try await KeyValidation(term: term, runs: runs, target: target, links: links, logger: logger).perform()
         }
         try await runs.completeTable(table.number, rows: reconciled.rows, counts: counts, under: term)
@@ -96,11 +103,14 @@ package struct TablePublisher: Sendable {
     /// In one transaction, makes the rows visible (in `replace` mode) and the table free.
     ///
     /// What an owner changes of the target until the last moment is made of the load table, too.
-    private func finish(_ table: LedTable, _ spec: TableSpec, _ links: LinkedTables) async throws {
+    private func finish(
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+    ) async throws {
         var round = 1
         while true {
-            if round > 1 { try await prepare(table, spec, links) }
+            if round > 1 { try await prepare(table, spec, links, record) }
             try FaultPoint.beforeSwap.reach()
+            record.begin(.swap)
             let waits = request("replacing \(spec.target)", [spec.target])
             do {
                 return try await waits.perform(on: target) { wait in
@@ -123,11 +133,12 @@ package struct TablePublisher: Sendable {
     /// Makes the load table ready while its rows are counted: side by side where there are enough of them to be worth a
     /// second connection.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, beside audit: RowAudit
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, beside audit: RowAudit
     ) async throws -> PublishedCounts {
         guard let connect, audit.copied >= Self.manyRows else {
+            record.begin(.audit)
             let counts = try await audit.perform(on: target)
-            try await prepare(table, spec, links)
+            try await prepare(table, spec, links, record)
             return counts
         }
         let counting = try await connect()
@@ -137,7 +148,8 @@ package struct TablePublisher: Sendable {
             } onCancel: {
                 counting.cancel()
             }
-            try await prepare(table, spec, links)
+            try await prepare(table, spec, links, record)
+            record.begin(.audit)
             let found = try await counts
             await counting.close()
             return found
@@ -150,45 +162,33 @@ package struct TablePublisher: Sendable {
     private static let manyRows = 200_000
 
     /// What takes time, and nobody waits for.
-    private func prepare(_ table: LedTable, _ spec: TableSpec, _ links: LinkedTables) async throws {
-        if let shape = spec.shape, shape.isKept {
-            let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
-            try await DefinitionBuild(
-                target: name, staging: staging, table: table, connection: target, connect: connect, patience: patience,
-                logger: logger
-            ).perform()
-            try await checkKeys(name, staging, links)
-        } else if spec.mode == .replace {
-            try await PrimaryKeyBuild(spec: spec, table: table, target: target).perform()
+    private func prepare(
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+    ) async throws {
+        for part in preparation(table, spec, links, record) {
+            record.begin(part.step)
+            try await part.perform()
         }
-        let analyze = Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)")
-        try await table.shared(on: target) { target in
-            try target.execute(analyze, deadline: Self.longStep)
-        }
-        try await SequenceAdvance(spec: spec, table: table, target: target, logger: logger).perform()
     }
 
-    /// Refuses while the old rows are there still, if rows of other tables would be left without what they refer to.
-    private func checkKeys(_ name: QualifiedName, _ staging: QualifiedName, _ links: LinkedTables) async throws {
-        let dependents = try await target.transaction { target in
-            _ = try target.query(SQL.readDefinition)
-            guard let relation = try TargetCatalogue.relation(name, on: target) else { return [Dependent]() }
-            return try Dependent.all(of: relation, staging: staging, on: target)
+    /// The steps that a load mode takes before its rows are made visible, in order.
+    private func preparation(
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+    ) -> [any PreparationPart] {
+        var parts: [any PreparationPart] = []
+        if let shape = spec.shape, shape.isKept {
+            let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
+            parts.append(
+                DefinitionBuild(
+                    target: name, staging: staging, table: table, connection: target, connect: connect,
+                    patience: patience, record: record, logger: logger))
+            parts.append(ReferenceCheck(name: name, staging: staging, links: links, target: target))
+        } else if spec.mode.isStaged {
+            parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target))
         }
-        for dependent in dependents where dependent.isValidKey {
-            guard let orphans = dependent.orphans, let relation = dependent.relation,
-                !links.open.contains(relation)
-            else { continue }
-            let statement = Statement(name: "check_foreign_key", text: orphans)
-            guard try await target.query(statement, deadline: Self.longStep).first?.bool("present") == true else {
-                continue
-            }
-            throw Failure(
-                .target,
-                "\(name): rows of \(relation) refer to rows that the new ones lack, against \(dependent.description); "
-                    + "the old ones stay",
-                hint: "Correct those rows, or drop the constraint, then `snowmelt publish RUN`.")
-        }
+        parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
+        parts.append(SequenceAdvance(spec: spec, table: table, target: target, logger: logger))
+        return parts
     }
 
     private func request(_ purpose: String, _ tables: [QualifiedName]) -> LockRequest {

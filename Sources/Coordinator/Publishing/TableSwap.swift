@@ -15,8 +15,8 @@ struct TableSwap: Sendable {
     func perform(on target: PostgresConnection) async throws {
         try await table.alone(on: target, wait: wait) { target, fence in
             guard !fence.isPublished else { return }
-            let keys = spec.mode == .replace ? try swap(on: target) : []
-            if spec.mode == .replace {
+            let keys = spec.mode.isStaged ? try swap(on: target) : []
+            if spec.mode.isStaged {
                 // With the old rows went what runs had appended to them.
                 try target.execute(
                     SQL.endDirectLoads,

@@ -18,7 +18,7 @@ enum EntryChecks {
             }
             let settings = layers.settings(of: entry)
             place.path = "tables[\(entry.index)].unlogged"
-            if settings.isUnlogged, settings.mode != .replace {
+            if settings.isUnlogged, !settings.mode.isStaged {
                 place.report(
                     "goes with mode replace only: \(settings.mode.rawValue) loads the target itself, which a crash of "
                         + "the server would empty; use mode: replace, or set unlogged: false for this table")

@@ -131,6 +131,8 @@ package struct TableStatus: Sendable {
     package var seconds: Double?
     /// Why publishing failed, or the last reason why a chunk failed.
     package var error: String?
+    /// What its publishing has been at, and for how many seconds; nil: nothing, or nothing that takes long.
+    package var step: (name: PublicationStep, seconds: Double)?
     /// Chunks with other rows than the plan counted; empty where nobody asked.
     package var differing: [DifferingChunk] = []
 
@@ -170,6 +172,9 @@ package struct TableStatus: Sendable {
         bytes = try row.int("bytes")
         seconds = try row.optionalDouble("seconds")
         error = try row.optionalString("error")
+        if let name = try row.optionalString("step").flatMap(PublicationStep.init) {
+            step = (name, try row.double("step_seconds"))
+        }
     }
 }
 

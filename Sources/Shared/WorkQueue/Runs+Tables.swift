@@ -62,6 +62,11 @@ extension Runs {
         try await change(table, under: term, SQL.startPublishing)
     }
 
+    /// Keeps which step publishing is at.
+    package func record(_ step: PublicationStep, of table: Int, under term: Term) async throws {
+        try await change(table, under: term, SQL.recordStep, [.text(step.rawValue)])
+    }
+
     /// Chunks of the table went back into the queue.
     package func returnToLoading(_ table: Int, under term: Term) async throws {
         try await change(table, under: term, SQL.returnToLoading)

@@ -59,6 +59,11 @@ struct LockWaitingTests {
                 "SELECT status FROM migration_status.migration_table_status WHERE status = 'completed'"
             ).count == 6
         }
+        try await eventually("status names the step that waits") {
+            try await migration.snowmelt("status").standardOutput.contains("publishing: swap 0:0")
+        }
+        let json = try await migration.snowmelt("status", "--output", "json").standardOutput
+        #expect(json.contains(#""step":"swap""#) || json.contains(#""step" : "swap""#), "\(json)")
         try await holder.commit()
         await holder.close()
         let ending = try await run.ending()

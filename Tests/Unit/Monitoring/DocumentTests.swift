@@ -21,7 +21,7 @@ struct DocumentTests {
         let tables = try #require(run["tables"] as? [[String: Any]])
         let keys: Set = [
             "source", "target", "state", "chunks", "rows", "bytes", "rows_per_second", "eta_seconds", "error",
-            "differing_chunks",
+            "differing_chunks", "step", "step_seconds",
         ]
         #expect(tables.allSatisfy { Set($0.keys) == keys })
         #expect(

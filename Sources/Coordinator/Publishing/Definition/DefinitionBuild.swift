@@ -7,7 +7,7 @@ import Statements
 /// over them, checks, foreign keys and statistics.
 ///
 /// May be repeated; makes what is missing.
-struct DefinitionBuild: Sendable {
+struct DefinitionBuild: PreparationPart {
     let target: QualifiedName
     let staging: QualifiedName
     let table: LedTable
@@ -15,10 +15,13 @@ struct DefinitionBuild: Sendable {
     /// Opens further connections, to build indexes side by side; nil: one after the other.
     let connect: (@Sendable () async throws -> PostgresConnection)?
     let patience: LockPatience
+    let record: StepRecord
     let logger: Logger
 
     /// How many indexes are built at a time.
     private static let width = 4
+
+    var step: PublicationStep { .index }
 
     func perform() async throws {
         let gap = try await Self.gap(target: target, staging: staging, on: connection)
@@ -26,6 +29,7 @@ struct DefinitionBuild: Sendable {
         if gap.becomesUnlogged { try await run(alter("SET UNLOGGED", named: "set_unlogged")) }
         try await build(gap.indexes)
         for index in gap.indexConstraints { try await add(index) }
+        record.begin(.constrain)
         for constraint in gap.constraints { try await add(constraint, isThere: gap.isAdded(constraint)) }
         for statistics in gap.statistics { try await add(statistics) }
     }
