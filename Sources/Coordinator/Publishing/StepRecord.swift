@@ -34,13 +34,15 @@ final class StepRecord: Sendable {
 
     /// Runs `body`, and writes the steps that it begins.
     func during<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
-        let writer = Task { await write() }
+        let writer = Task { try await write() }
         defer { writer.cancel() }
         return try await body()
     }
 
-    private func write() async {
-        while (try? await Task.sleep(for: Self.delay / 2)) != nil {
+    /// Until its task is cancelled.
+    private func write() async throws {
+        while true {
+            try await Task.sleep(for: Self.delay / 2)
             let due = state.withLock { state -> PublicationStep? in
                 guard let step = state.step, !state.isWritten, .now - step.since >= Self.delay else { return nil }
                 state.isWritten = true
