@@ -51,9 +51,8 @@ struct RunCleanup: Sendable {
 
     private func remove(_ target: PostgresConnection, wait: Duration) async throws {
         try await target.transaction(
+            settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
             holding: { target in
-                _ = try target.query(
-                    SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
                 _ = try target.query(SQL.lockRun, [.text(run.text)])
             }, permit: { guard try await runs.isAbandoned(run, by: term) else { throw InUse() } }
         ) { target, _ in

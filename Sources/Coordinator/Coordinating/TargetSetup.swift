@@ -7,7 +7,11 @@ import RowSource
 import Statements
 import WorkQueue
 
-/// Takes the target tables of a run and makes the tables to load: in one transaction, so that a refusal leaves nothing.
+/// Takes the target tables of a run and makes the tables to load.
+///
+/// All tables are taken before the first is made, so that one that is another run's leaves nothing behind. What is made in
+/// the run's own tables can be taken back, and is made in transactions of moderate size: the server needs twice the time
+/// for each of some thousand tables that one transaction makes. All else is done in one transaction, at last.
 struct TargetSetup: Sendable {
     let term: Term
     let runs: Runs
@@ -39,31 +43,59 @@ struct TargetSetup: Sendable {
         }
     }
 
+    private static let batch = 100
+
     private func setUp(
         _ tables: [SurveyedTable], _ request: LockRequest, lost: Set<RandomID>
     ) async throws -> [Int] {
-        try await request.perform(on: target, check: check) { wait in
-            try await target.transaction(
-                holding: { target in
-                    _ = try target.query(
-                        SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
-                    _ = try target.query(SQL.lockRun, [.text(run.text)])
-                }, permit: { try await runs.require(term) }
-            ) { target, _ in
-                let epochs = try tables.map { table in try setUp(table, lost: lost, on: target) }
+        let fences = try await holding(request) { target in
+            try tables.map { table in try takeFence(table.plan.spec, number: table.number, on: target) }
+        }
+        let taken = Array(zip(tables, fences))
+        let staged = taken.filter { $0.0.plan.spec.mode.isStaged }
+        for start in stride(from: 0, to: staged.count, by: Self.batch) {
+            try await holding(request) { target in
+                for (table, fence) in staged[start..<min(start + Self.batch, staged.count)] {
+                    try setUp(table, fence, lost: lost, on: target)
+                }
+            }
+        }
+        let others = taken.filter { !$0.0.plan.spec.mode.isStaged }
+        if !others.isEmpty {
+            try await holding(request) { target in
+                for (table, fence) in others { try setUp(table, fence, lost: lost, on: target) }
                 // Last, for from then on nobody reads those tables until all of this is committed.
-                for (table, fence) in zip(tables, epochs) where table.plan.spec.mode.emptiesTarget && !fence.isTruncated
-                {
+                for (table, fence) in others where table.plan.spec.mode.emptiesTarget && !fence.isTruncated {
                     try truncate(table, on: target)
                 }
-                return epochs.map(\.epoch)
             }
+        }
+        return fences.map(\.epoch)
+    }
+
+    /// Runs `body` in a transaction in which nobody else sets the run up or cleans it up, and the term stands.
+    private func holding<Answer: Sendable>(
+        _ request: LockRequest, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
+    ) async throws -> Answer {
+        try await request.perform(on: target, check: check) { wait in
+            try await target.transaction(
+                settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
+                holding: { target in
+                    _ = try target.query(SQL.lockRun, [.text(run.text)])
+                }, permit: { try await runs.require(term) }
+            ) { target, _ in try body(target) }
         }
     }
 
+    private struct Fence: Sendable {
+        var epoch: Int
+        /// Whether the target was emptied for the run already.
+        var isTruncated: Bool
+    }
+
     private func setUp(
-        _ table: SurveyedTable, lost: Set<RandomID>, on target: isolated PostgresConnection
-    ) throws -> (epoch: Int, isTruncated: Bool) {
+        _ table: SurveyedTable, _ fence: Fence, lost: Set<RandomID>, on target: isolated PostgresConnection
+    ) throws {
         let spec = table.plan.spec
         let schema = spec.target.schema ?? "public"
         if try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
@@ -71,7 +103,6 @@ struct TargetSetup: Sendable {
                 Statement(
                     name: "create_schema", text: "CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier.quoted(schema))"))
         }
-        let fence = try takeFence(spec, number: table.number, on: target)
         if spec.mode.isStaged {
             // Left over from a coordinator that died while it planned this run.
             try target.execute(
@@ -107,12 +138,11 @@ struct TargetSetup: Sendable {
             try target.execute(
                 SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
         }
-        return fence
     }
 
     private func takeFence(
         _ spec: TableSpec, number: Int, on target: isolated PostgresConnection
-    ) throws -> (epoch: Int, isTruncated: Bool) {
+    ) throws -> Fence {
         let name: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name)]
         let fence = try target.query(
             SQL.takeFence, name + [.text(run.text), .text(runName), .text(owner), .int(number)])
@@ -125,7 +155,7 @@ struct TargetSetup: Sendable {
                 name: try other.string("run_name"), owner: try other.string("owner"),
                 since: try other.string("fenced_at"))
         }
-        return (try fence.int("epoch"), try fence.bool("truncated"))
+        return Fence(epoch: try fence.int("epoch"), isTruncated: try fence.bool("truncated"))
     }
 
     private func truncate(_ table: SurveyedTable, on target: isolated PostgresConnection) throws {

@@ -44,9 +44,8 @@ struct LedTable: Sendable {
     ) async throws -> Answer {
         try await target.transaction(
             commitDeadline: TablePublisher.longStep,
+            settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
             holding: { target in
-                _ = try target.query(
-                    SQL.applySettings, [.text(#"{"lock_timeout": "\#(wait / .milliseconds(1))ms"}"#)])
                 let fence = try target.query(SQL.lockFence, key).first
                 if try !target.query(SQL.holdPublication, publicationKey).isEmpty {
                     return Fence(isPublished: true, isUnlogged: false)
@@ -70,9 +69,9 @@ struct LedTable: Sendable {
     ) async throws -> Answer {
         try await target.transaction(
             commitDeadline: TablePublisher.longStep,
+            settings: ["synchronous_commit": "off"],
             holding: { target in
                 guard try !target.query(SQL.holdFence, key + [.int(epoch)]).isEmpty else { throw notOwned }
-                _ = try target.query(SQL.applySettings, [.text(#"{"synchronous_commit": "off"}"#)])
             }, permit: { try await runs.require(term) }
         ) { target, _ in try body(target) }
     }

@@ -7,6 +7,8 @@ struct PrimaryKeyBuild: PreparationPart {
     let spec: TableSpec
     let table: LedTable
     let target: PostgresConnection
+    /// Whether somebody reads the table meanwhile, whom an index lets read on; a key at once is quicker, and doesn't.
+    let isRead: Bool
 
     var step: PublicationStep { .key }
 
@@ -15,14 +17,13 @@ struct PrimaryKeyBuild: PreparationPart {
         let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
         let name = PostgresIdentifier.quoted(spec.loadTable.primaryKeyName)
         let load = spec.loadTable.postgresQuoted
-        // An index is built beside those who read the table; a key isn't.
-        let statements = [
-            Statement(
-                name: "create_key_index", text: "CREATE UNIQUE INDEX IF NOT EXISTS \(name) ON \(load) (\(columns))"),
-            Statement(
-                name: "create_primary_key",
-                text: "ALTER TABLE \(load) ADD CONSTRAINT \(name) PRIMARY KEY USING INDEX \(name)"),
-        ]
+        let index = Statement(
+            name: "create_key_index", text: "CREATE UNIQUE INDEX IF NOT EXISTS \(name) ON \(load) (\(columns))")
+        let key = Statement(
+            name: "create_primary_key",
+            text: "ALTER TABLE \(load) ADD CONSTRAINT \(name) PRIMARY KEY "
+                + (isRead ? "USING INDEX \(name)" : "(\(columns))"))
+        let statements = isRead ? [index, key] : [key]
         do {
             for statement in statements {
                 try await table.shared(on: target) { target in

@@ -148,7 +148,7 @@ package struct TablePublisher: Sendable {
             } onCancel: {
                 counting.cancel()
             }
-            try await prepare(table, spec, links, record)
+            try await prepare(table, spec, links, record, isCounted: true)
             record.begin(.audit)
             let found = try await counts
             await counting.close()
@@ -162,10 +162,12 @@ package struct TablePublisher: Sendable {
     private static let manyRows = 200_000
 
     /// What takes time, and nobody waits for.
+    ///
+    /// - Parameter isCounted: whether another connection counts the rows meanwhile.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool = false
     ) async throws {
-        for part in preparation(table, spec, links, record) {
+        for part in preparation(table, spec, links, record, isCounted: isCounted) {
             record.begin(part.step)
             try await part.perform()
         }
@@ -173,7 +175,7 @@ package struct TablePublisher: Sendable {
 
     /// The steps that a load mode takes before its rows are made visible, in order.
     private func preparation(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool
     ) -> [any PreparationPart] {
         var parts: [any PreparationPart] = []
         if let shape = spec.shape, shape.isKept {
@@ -184,10 +186,13 @@ package struct TablePublisher: Sendable {
                     patience: patience, record: record, logger: logger))
             parts.append(ReferenceCheck(name: name, staging: staging, links: links, target: target))
         } else if spec.mode.isStaged {
-            parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target))
+            parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isCounted))
         }
         parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
-        parts.append(SequenceAdvance(spec: spec, table: table, target: target, logger: logger))
+        // A table that the run has made has none.
+        if !spec.mode.isStaged || spec.shape?.isKept == true {
+            parts.append(SequenceAdvance(spec: spec, table: table, target: target, logger: logger))
+        }
         return parts
     }
 

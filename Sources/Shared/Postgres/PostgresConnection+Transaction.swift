@@ -10,12 +10,15 @@ extension PostgresConnection {
 
     /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, with its error passed on.
     ///
-    /// `commitDeadline` is for a transaction whose COMMIT has files of any size to flush.
+    /// - Parameters:
+    ///   - commitDeadline: for a transaction whose COMMIT has files of any size to flush.
+    ///   - settings: of the server, for this transaction alone.
     @discardableResult
     package func transaction<Answer: Sendable>(
-        commitDeadline: Duration? = nil, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
+        commitDeadline: Duration? = nil, settings: [String: String] = [:],
+        _ body: @Sendable (isolated PostgresConnection) throws -> Answer
     ) throws -> Answer {
-        try begin()
+        try begin(settings: settings)
         do {
             let answer = try body(self)
             try commit(deadline: commitDeadline)
@@ -32,11 +35,12 @@ extension PostgresConnection {
     /// For a connection that nobody else uses meanwhile.
     @discardableResult
     package func transaction<Held: Sendable, Answer: Sendable>(
-        commitDeadline: Duration? = nil, holding hold: @Sendable (isolated PostgresConnection) throws -> Held,
+        commitDeadline: Duration? = nil, settings: [String: String] = [:],
+        holding hold: @Sendable (isolated PostgresConnection) throws -> Held,
         permit: @Sendable () async throws -> Void,
         _ body: @Sendable (isolated PostgresConnection, Held) throws -> Answer
     ) async throws -> Answer {
-        try begin()
+        try begin(settings: settings)
         do {
             let held = try hold(self)
             try await permit()
@@ -52,10 +56,12 @@ extension PostgresConnection {
     /// Begins a transaction, with the settings of all transactions.
     ///
     /// - Parameters:
+    ///   - settings: of the server, for this transaction alone.
     ///   - snapshot: has to be read by it; hexadecimal digits and dashes alone.
     ///   - lock: an advisory lock that it takes before all else, from the hash of this text, and keeps to its end.
     package func begin(
-        _ isolation: Isolation = .readCommitted, snapshot: String? = nil, lock: String? = nil
+        _ isolation: Isolation = .readCommitted, settings: [String: String] = [:], snapshot: String? = nil,
+        lock: String? = nil
     ) throws(PostgresError) {
         guard !session.isAlive || session.transactionStatus == PQTRANS_IDLE else {
             throw PostgresError(
@@ -63,7 +69,7 @@ extension PostgresConnection {
                 operation: "PQtransactionStatus")
         }
         defer { noteState() }
-        var steps = setup.beginning(isolation, snapshot: snapshot)
+        var steps = setup.beginning(isolation, settings: settings, snapshot: snapshot)
         if let lock { steps.append(Session.Step(Self.takeLock, [.text(lock)])) }
         do throws(PostgresError) {
             _ = try runSteps(steps, main: steps[0].statement, deadline: nil)

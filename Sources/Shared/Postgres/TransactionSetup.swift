@@ -63,23 +63,27 @@ struct TransactionSetup: Sendable {
         let limits = serverVersion >= 170_000 ? [("transaction_timeout", "0")] : []
         let ours = (Self.defaults + limits).filter { !names.contains($0.0) }.map(Self.call)
         let given = options.settings.sorted { $0.key < $1.key }
-        let theirs = given.indices.map { "pg_catalog.set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
+        let theirs = Self.calls(given.count)
         let reading = options.isReadOnly ? [Self.call("transaction_read_only", "on")] : []
         settings = Self.select("transaction settings", ours + theirs + Self.formats.map(Self.call) + reading)
-        self.given = given.flatMap { [PostgresValue.text($0.key), .text($0.value)] }
+        self.given = Self.parameters(given)
         endurance = Self.select(
             "transaction endurance", Self.endurance.filter { !names.contains($0.0) }.map(Self.call))
     }
 
     /// The statements that begin a transaction of several statements.
     ///
-    /// - Parameter snapshot: has to be read by the transaction; hexadecimal digits and dashes alone.
-    func beginning(_ isolation: PostgresConnection.Isolation, snapshot: String?) -> [Session.Step] {
+    /// - Parameters:
+    ///   - own: settings of this transaction alone, over those of all.
+    ///   - snapshot: has to be read by the transaction; hexadecimal digits and dashes alone.
+    func beginning(
+        _ isolation: PostgresConnection.Isolation, settings own: [String: String], snapshot: String?
+    ) -> [Session.Step] {
         let snapshot = snapshot.map { id in
             Session.Step(Statement(name: "snapshot", text: "SET TRANSACTION SNAPSHOT '\(id)'"))
         }
         return [begin(isolation)] + [snapshot].compactMap(\.self)
-            + [Session.Step(settings, given), Session.Step(endurance)]
+            + [Session.Step(settings, given), Session.Step(endurance)] + Self.steps(of: own)
     }
 
     /// Asks a server what of a transaction its defaults change.
@@ -123,6 +127,22 @@ struct TransactionSetup: Sendable {
     /// Qualified: it is read before there is a path that can be trusted.
     private static func call(_ name: String, _ value: String) -> String {
         "pg_catalog.set_config('\(name)', '\(value)', true)"
+    }
+
+    /// Nothing, or the step that sets them.
+    private static func steps(of settings: [String: String]) -> [Session.Step] {
+        guard !settings.isEmpty else { return [] }
+        let sorted = settings.sorted { $0.key < $1.key }
+        return [Session.Step(select("own settings", calls(sorted.count)), parameters(sorted))]
+    }
+
+    /// Calls whose parameters are names and values in turn.
+    private static func calls(_ count: Int) -> [String] {
+        (0..<count).map { "pg_catalog.set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
+    }
+
+    private static func parameters(_ settings: [(key: String, value: String)]) -> [PostgresValue] {
+        settings.flatMap { [PostgresValue.text($0.key), .text($0.value)] }
     }
 
     private static func select(_ name: String, _ calls: [String]) -> Statement {

@@ -32,8 +32,7 @@ package struct VoidReceipt: Sendable {
 
     /// Writes the receipt, unless there is one; waits a short time for an attempt that is about to commit.
     package func write(on connection: PostgresConnection) async throws -> Outcome {
-        try await connection.transaction { connection in
-            _ = try connection.query(SQL.applySettings, [#"{"lock_timeout": "3s", "statement_timeout": "3s"}"#])
+        try await connection.transaction(settings: ["lock_timeout": "3s", "statement_timeout": "3s"]) { connection in
             let key = chunk.key
             let held = try connection.query(
                 SQL.holdFence,

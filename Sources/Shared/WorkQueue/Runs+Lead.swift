@@ -44,11 +44,14 @@ extension Runs {
     }
 
     /// Changes a run in one transaction, to whose end the term is held.
+    ///
+    /// - Parameter settings: of the server, for this transaction alone.
     @discardableResult
     package func change<Answer: Sendable>(
-        under term: Term, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
+        under term: Term, settings: [String: String] = [:],
+        _ body: @Sendable (isolated PostgresConnection) throws -> Answer
     ) async throws -> Answer {
-        let answer = try await database.connected().transaction { connection -> Answer? in
+        let answer = try await database.connected().transaction(settings: settings) { connection -> Answer? in
             guard try !connection.query(SQL.holdTerm, term.parameters).isEmpty else { return nil }
             return try body(connection)
         }

@@ -94,9 +94,8 @@ extension Runs {
     private func change(
         _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
     ) async throws {
-        try await change(under: term) { connection in
-            // A crash may forget it: the target knows what is published, and the rest is done again.
-            _ = try connection.query(SQL.applySettings, [.text(#"{"synchronous_commit": "off"}"#)])
+        // A crash may forget it: the target knows what is published, and the rest is done again.
+        try await change(under: term, settings: ["synchronous_commit": "off"]) { connection in
             try connection.execute(statement, [.text(term.run.text), .int(table)] + values)
         }
     }
