@@ -60,6 +60,7 @@ let package = Package(
         shared("Settings", ["Model", "TextFiles", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
         shared("RowSource", ["Model"]),
+        shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
         shared("PGCopy", ["Model", "RowSource"]),
         shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
         shared("ADBCSource", ["Model", "PinnedThread", "TextFiles", "RowSource", "CADBC"]),
@@ -68,15 +69,14 @@ let package = Package(
         shared(
             "SourceRegistry",
             ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource"]),
-        shared("WorkQueue", ["Model", "Postgres", "Statements"]),
-        shared("Transfer", ["Model", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
-        shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
+        shared("WorkQueue", ["Model", "Failures", "Postgres", "Statements"]),
+        shared("Transfer", ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
         shared(
             "Invocation",
             ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
-        coordinator("Planning", ["Model", "RowSource"]),
+        coordinator("Planning", ["Model", "Failures", "RowSource"]),
         coordinator("Publishing", ["Model", "FaultPoints", "Postgres", "Statements", "WorkQueue", logging]),
         coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
         coordinator(
@@ -88,8 +88,8 @@ let package = Package(
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "PinnedThread", "LogOutput", "Settings", "RowSource", "Invocation", "WorkQueue", "Planning",
-                "Monitoring", "Coordinating", argumentParser, logging,
+                "Model", "PinnedThread", "LogOutput", "Settings", "RowSource", "Failures", "Invocation", "WorkQueue",
+                "Planning", "Monitoring", "Coordinating", argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 
@@ -97,8 +97,8 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "PinnedThread", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer",
-                logging, lifecycle,
+                "Model", "PinnedThread", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "WorkQueue",
+                "Transfer", logging, lifecycle,
             ]),
         worker("Lambda", ["Model", "PinnedThread", "WorkQueue", "Failures", logging, lifecycle]),
         .executableTarget(
@@ -129,7 +129,7 @@ let package = Package(
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
                 "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
-                "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "TestKit",
+                "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "Failures", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(
@@ -142,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Model", "FaultPoints", "Postgres", "RowSource", "Statements", "WorkQueue", "Transfer", "Publishing",
-                "TestKit", logging,
+                "Model", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "WorkQueue", "Transfer",
+                "Publishing", "TestKit", logging,
             ],
             path: "Tests/Fault", swiftSettings: strict),
 

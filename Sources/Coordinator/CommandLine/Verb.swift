@@ -1,5 +1,6 @@
 import ArgumentParser
 import Coordinating
+import Failures
 import Invocation
 import LogOutput
 import Model
@@ -23,7 +24,7 @@ extension Verb {
             console = context.console
             status = try await perform(context)
         } catch {
-            let failure = Failure(error)
+            let failure = Failure(describing: error)
             console.report(failure)
             status = failure.status
         }

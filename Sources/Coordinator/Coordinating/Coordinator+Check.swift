@@ -1,3 +1,4 @@
+import Failures
 import Glibc
 package import Model
 import Postgres
@@ -184,7 +185,7 @@ extension Coordinator {
     }
 
     private func failed(_ subject: String, _ error: any Error) -> CheckLine {
-        let failure = Failure(error)
+        let failure = Failure(describing: error)
         // The subject says already whose error it is.
         let message = ["source: ", "target or control database: "].reduce(failure.message) { text, prefix in
             text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text

@@ -1,3 +1,4 @@
+import Failures
 import Logging
 import Model
 import Postgres

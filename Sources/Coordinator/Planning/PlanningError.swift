@@ -1,5 +1,7 @@
+package import Failures
+
 /// Why a table can't be planned as it was asked, with a way out.
-package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible {
+package struct PlanningError: ClassifiedError, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// The config asks for something that isn't there or can't be: exit 2.
         case configuration
@@ -18,6 +20,14 @@ package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible
         self.kind = kind
         self.table = table
         self.message = message
+    }
+
+    package var rule: FailureRule {
+        switch kind {
+        case .configuration: ProgramFailure.usage.rule
+        case .source: ProgramFailure.source.rule
+        case .refused: ProgramFailure.refused.rule
+        }
     }
 
     package var description: String { "\(table): \(message)" }

@@ -39,7 +39,7 @@ package actor ADBCConnection: DriverConnection {
             thread = try PinnedThread(name: "adbc")
         } catch {
             throw SourceError(
-                .other, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
+                .noThread, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
         }
         self.source = source
     }

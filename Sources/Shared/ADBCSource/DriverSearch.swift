@@ -68,12 +68,10 @@ struct DriverSearch {
         do {
             text = try TextFile.read(path, limit: Self.manifestLimit)
         } catch {
-            throw SourceError(
-                .driverMissing, operation: "dlopen", message: "the driver manifest \(path) \(error.reason)")
+            throw .missingDriver("the driver manifest \(path) \(error.reason)")
         }
         guard let manifest = DriverManifest(text) else {
-            throw SourceError(
-                .driverMissing, operation: "dlopen", message: "the driver manifest \(path) names no library for Linux")
+            throw .missingDriver("the driver manifest \(path) names no library for Linux")
         }
         return Found(library: manifest.library, entrypoint: manifest.entrypoint)
     }

@@ -103,6 +103,18 @@ final class LoadedDriver: @unchecked Sendable {
     }
 
     private static func missing(_ operation: String, _ message: String) -> SourceError {
-        SourceError(.driverMissing, operation: operation, message: message)
+        .missingDriver(message, operation: operation)
+    }
+}
+
+extension SourceError {
+    /// No driver, or none that can be loaded.
+    static func missingDriver(_ message: String, operation: String = "dlopen") -> SourceError {
+        SourceError(
+            .driverMissing, operation: operation, message: message,
+            advice: """
+                Write the path of the ADBC driver's library as source.driver, or a name, and the folder that has it in \
+                ADBC_DRIVER_PATH.
+                """)
     }
 }

@@ -41,7 +41,7 @@ package actor ODBCConnection: DriverConnection {
             thread = try PinnedThread(name: "odbc")
         } catch {
             throw SourceError(
-                .other, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
+                .noThread, operation: ThreadShortage.operation, message: "\(error)", advice: ThreadShortage.advice)
         }
         self.source = source
     }

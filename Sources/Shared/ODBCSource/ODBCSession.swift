@@ -68,6 +68,10 @@ final class ODBCSession {
         let list = drivers.isEmpty ? "no driver" : drivers.joined(separator: ", ")
         var error = error
         error.message += "; registered here: \(list)"
+        error.advice = """
+            Name a registered driver in Driver=, or install it (on Debian: libsqliteodbc, odbc-postgresql, odbc-mariadb; \
+            otherwise from its maker) and register it in odbcinst.ini.
+            """
         return error
     }
 

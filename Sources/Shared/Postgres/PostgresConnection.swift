@@ -41,7 +41,7 @@ package actor PostgresConnection {
             return try PinnedThread(name: "postgres")
         } catch {
             throw PostgresError(
-                .unreachable, message: "\(error)", hint: ThreadShortage.advice, statement: "connect",
+                .noThread, message: "\(error)", hint: ThreadShortage.advice, statement: "connect",
                 operation: ThreadShortage.operation)
         }
     }

@@ -3,7 +3,7 @@
 /// `description` and `message` carry no row values, no secrets and no connection strings. `detail` and `context` are
 /// the server's own and can carry row values: never log them.
 package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible {
-    package enum Kind: Sendable, Hashable {
+    package enum Kind: String, CaseIterable, Sendable {
         /// The URL or a parameter of the connection makes no sense.
         case options
         /// No such host, nobody listens, no answer, or no server there that takes writes.
@@ -25,6 +25,8 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
         case value
         /// Calls in an order that makes no sense, such as rows outside a COPY.
         case misuse
+        /// This process gets no more threads; the server isn't to blame.
+        case noThread
     }
 
     package var kind: Kind

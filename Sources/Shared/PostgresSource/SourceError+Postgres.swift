@@ -4,10 +4,10 @@ import RowSource
 extension SourceError {
     /// What PostgreSQL refused, as an error of the source.
     init(_ error: PostgresError) {
-        let advice = error.hint.map { " \($0)" } ?? ""
+        let hint = error.hint.map { " \($0)" } ?? ""
         self.init(
             Self.kind(of: error), operation: "\(error.statement), \(error.operation)", sqlState: error.sqlState,
-            message: error.message + advice)
+            message: error.message + hint)
     }
 
     private static func kind(of error: PostgresError) -> Kind {
@@ -17,6 +17,7 @@ extension SourceError {
         case .authentication, .options: .authentication
         case .cancelled: .cancelled
         case .value, .misuse: .other
+        case .noThread: .noThread
         case .server: error.sqlState.map(kind(ofState:)) ?? .other
         }
     }

@@ -1,6 +1,6 @@
 /// What went wrong at the source, with the driver's own words.
 package struct SourceError: Error, Sendable, CustomStringConvertible {
-    package enum Kind: Sendable, Hashable {
+    package enum Kind: String, CaseIterable, Sendable {
         /// The driver can't be loaded or isn't registered.
         case driverMissing
         /// The source refuses the login.
@@ -19,6 +19,8 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         case outgrown
         /// It could be done, and would do harm.
         case refused
+        /// This process gets no more threads; the source isn't to blame.
+        case noThread
         case other
     }
 

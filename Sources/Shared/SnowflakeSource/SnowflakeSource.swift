@@ -89,13 +89,13 @@ package struct SnowflakeSource: RowSource {
     private func advised(_ error: SourceError) -> SourceError {
         var error = error
         switch error.kind {
-        case _ where error.advice != nil: break
         case .driverMissing:
             error.advice =
                 configuration.route == .adbc
                 ? "install the driver (`pip install adbc-driver-snowflake` or `dbc install snowflake`) and write its "
                     + "library's path as source.driver_path, or its folder into ADBC_DRIVER_PATH"
                 : "install Snowflake's ODBC driver, and write its registered name or path as source.driver_path"
+        case _ where error.advice != nil: break
         case .authentication: error.advice = "check source.user and the password, key or token beside it"
         case .connection:
             error.advice =

@@ -1,3 +1,4 @@
+package import Failures
 package import Model
 package import PGCopy
 package import Postgres
@@ -19,34 +20,23 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     /// A text or blob kept outgrowing the buffers.
     case outgrown(restarts: Int)
 
-    /// What becomes of the chunk.
-    ///
-    /// The one place that decides it.
-    package enum Disposition: Sendable, Hashable {
-        /// Worth another attempt, later.
-        case transient
-        /// Fails the same way every time until somebody changes something.
-        case permanent
-        /// Somebody else owns the work: drop it.
-        case fenced
+    /// Its row in the table of failures.
+    package var rule: FailureRule {
+        switch self {
+        case .source(let error): error.rule
+        case .target(let error): error.rule
+        case .encode: ChunkFailure.unfit.rule
+        case .rowsDiffer: ChunkFailure.rowsDiffer.rule
+        case .fenced: ChunkFailure.fenced.rule
+        case .split: ChunkFailure.split.rule
+        case .leaseLost: ChunkFailure.leaseLost.rule
+        case .outgrown: ChunkFailure.outgrown.rule
+        }
     }
 
-    package var disposition: Disposition {
-        switch self {
-        case .source(let error):
-            switch error.kind {
-            case .connection, .cancelled, .other, .outgrown: .transient
-            case .driverMissing, .authentication, .notFound, .statement, .value, .refused: .permanent
-            }
-        case .target(let error):
-            switch error.disposition {
-            case .transient: .transient
-            case .permanent, .fatal: .permanent
-            }
-        case .rowsDiffer: .transient
-        case .encode, .outgrown: .permanent
-        case .fenced, .split, .leaseLost: .fenced
-        }
+    /// What becomes of the chunk: never `.fatal`, for what no attempt can do fails this chunk for good.
+    package var disposition: FailureRule.Disposition {
+        rule.disposition == .fatal ? .permanent : rule.disposition
     }
 
     package var description: String {
@@ -54,7 +44,7 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
         case .source(let error):
             "source: \(error)" + (error.advice.map { "; \($0)" } ?? "")
         case .target(let error):
-            "target: \(error)" + (Self.advice(on: error).map { "; \($0)" } ?? "")
+            "target: \(error)" + (error.rule.chunkAdvice.map { "; \($0)" } ?? "")
         case .encode(let error):
             "\(error)"
         case .rowsDiffer(let fetched, let stored, nil):
@@ -70,25 +60,5 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
         case .outgrown(let restarts):
             "a value was still longer than the buffers after \(restarts) restarts; the driver reports wrong lengths"
         }
-    }
-
-    /// What an operator can do about an error of the target that would come again.
-    private static func advice(on error: PostgresError) -> String? {
-        switch error.sqlState {
-        case "42P01", "42883", "42704": adviceOnName(error)
-        case "53100": "free disk space on the target, then `snowmelt requeue RUN --failed` and `snowmelt run`"
-        case "42501": "grant the privilege to the target's user, then `snowmelt requeue RUN --failed`"
-        case "23505": "the target has a row with this key already; remove it or use mode replace"
-        default: nil
-        }
-    }
-
-    private static func adviceOnName(_ error: PostgresError) -> String? {
-        if error.context?.contains("function ") == true {
-            return "a function of the table, such as a trigger's, names something without its schema: give it a path "
-                + "(ALTER FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
-                + "`snowmelt requeue RUN --failed`"
-        }
-        return error.sqlState == "42P01" ? "the target table is gone; `snowmelt cancel RUN` and run again" : nil
     }
 }

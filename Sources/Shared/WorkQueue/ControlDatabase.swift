@@ -1,3 +1,4 @@
+import Failures
 package import Model
 package import Postgres
 

@@ -1,3 +1,4 @@
+import Failures
 package import Model
 import Postgres
 import Statements

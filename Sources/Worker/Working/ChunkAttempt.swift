@@ -1,4 +1,5 @@
 // FoundationEssentials for JSON alone: the transaction's settings, once a chunk.
+import Failures
 import FaultPoints
 import FoundationEssentials
 import Logging
@@ -160,7 +161,8 @@ struct ChunkAttempt: Sendable {
                 try await queue.finish(chunk, copied)
             } else if reason == .stalled {
                 try await retry(
-                    isPermanent: false, "no row moved for \(configuration.stallTimeout), and the driver hangs", logger)
+                    reason.rule.disposition, "no row moved for \(configuration.stallTimeout), and the driver hangs",
+                    logger)
             } else {
                 try await queue.release(worker: chunk.workerID, token: chunk.token)
             }
@@ -182,40 +184,34 @@ struct ChunkAttempt: Sendable {
                 "chunk copied",
                 metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
             return true
-        case .cancelled(.shutdown, _):
-            try await queue.release(worker: chunk.workerID, token: chunk.token)
-            logger.info("chunk released: the worker stops")
-            return false
         case .cancelled(.deadline, _):
             try await endAtDeadline(dialect, logger)
             return false
-        case .cancelled(.runEnded, _):
+        case .failed(.leaseLost):
+            return try await settle(.cancelled(.leaseLost), dialect, logger)
+        case .cancelled(let reason, _) where reason.rule.attempt == .free:
+            // Also where the lease ran out: a late heartbeat may yet renew it, and the claim would then stay with a
+            // worker that dropped it.
             try await queue.release(worker: chunk.workerID, token: chunk.token)
-            logger.info("chunk released: its run has ended")
+            switch reason {
+            case .leaseLost: logger.warning("chunk released: the worker's lease ran out")
+            case .runEnded: logger.info("chunk released: its run has ended")
+            case .shutdown, .stalled, .deadline: logger.info("chunk released: the worker stops")
+            }
             return false
-        case .cancelled(.leaseLost, _), .failed(.leaseLost):
-            // A late heartbeat may yet renew the lease; the claim would then stay with a worker that dropped it.
-            try await queue.release(worker: chunk.workerID, token: chunk.token)
-            logger.warning("chunk released: the worker's lease ran out")
-            return false
-        case .cancelled(.stalled, _):
+        case .cancelled(let reason, _):
             let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
-            try await retry(isPermanent: false, text, logger)
+            try await retry(reason.rule.disposition, text, logger)
             return false
         case .failed(.split(let halves)):
             try await replace(by: halves, logger)
             return false
         case .failed(let error):
             if case .source(let cause) = error, try await giveBack(because: cause, logger) { return false }
-            switch error.disposition {
-            case .fenced:
+            if error.disposition == .fenced {
                 logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
-                try await retry(isPermanent: true, "\(error)", logger)
-            case .transient:
-                try await retry(isPermanent: false, "\(error)", logger)
-            case .permanent:
-                try await retry(isPermanent: true, "\(error)", logger)
             }
+            try await retry(error.disposition, "\(error)", logger)
             return false
         }
     }
@@ -231,7 +227,8 @@ struct ChunkAttempt: Sendable {
         return true
     }
 
-    private func retry(isPermanent: Bool, _ error: String, _ logger: Logger) async throws {
+    private func retry(_ disposition: FailureRule.Disposition, _ error: String, _ logger: Logger) async throws {
+        let isPermanent = disposition != .transient
         var generator = SystemRandomNumberGenerator()
         let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
         if isLast {

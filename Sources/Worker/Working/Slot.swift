@@ -1,7 +1,7 @@
+import Failures
 import FaultPoints
 import Logging
 import Model
-import PinnedThread
 import Postgres
 import RowSource
 import WorkQueue
@@ -160,18 +160,16 @@ struct Slot: Sendable {
             throw Failure(
                 .target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
         }
+        let hint = "`snowmelt check` tries every connection."
         switch error {
-        case let error as SourceError where error.operation == ThreadShortage.operation:
-            throw error
-        case let error as PostgresError where error.operation == ThreadShortage.operation:
-            throw error
         case let error as SourceError where access.isHopeless(error):
-            throw Failure(.source, "source: \(error)", hint: "`snowmelt check` tries every connection.")
-        case let error as PostgresError where error.kind == .authentication || error.kind == .options:
-            throw Failure(.target, "target: \(error)", hint: "`snowmelt check` tries every connection.")
-        case let error as PostgresError where error.kind == .value:
-            // A plan of another version: every chunk of the table would end here.
-            throw Failure(.target, error.message)
+            if error.kind == .noThread { throw error }
+            throw Failure(.source, "source: \(error)", hint: hint)
+        case let error as PostgresError where error.rule.worker == .ends:
+            if error.kind == .noThread { throw error }
+            // With a plan of another version every chunk of the table would end here.
+            if error.kind == .value { throw Failure(.target, error.message) }
+            throw Failure(.target, "target: \(error)", hint: hint)
         case let failure as Failure:
             throw failure
         default:

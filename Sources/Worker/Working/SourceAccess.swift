@@ -1,3 +1,4 @@
+import Failures
 import Logging
 import Model
 import Postgres
@@ -94,7 +95,11 @@ struct SourceAccess: Sendable {
     ///
     /// A login that worked before may work again, and until then it is the breaker's matter.
     func isHopeless(_ error: SourceError) -> Bool {
-        error.kind == .driverMissing || error.kind == .authentication && !state.hasReachedSource
+        switch error.rule.worker {
+        case .ends: true
+        case .endsAtFirstContact: !state.hasReachedSource
+        case .goesOn: false
+        }
     }
 
     private func acquirePermit() async throws(PostgresError) -> Bool {
@@ -106,9 +111,6 @@ struct SourceAccess: Sendable {
 extension SourceError {
     /// Whether the source is down, out of reach or closed to us, whichever chunk is asked for.
     var isOfSource: Bool {
-        switch kind {
-        case .connection, .authentication: true
-        case .driverMissing, .notFound, .statement, .value, .cancelled, .outgrown, .refused, .other: false
-        }
+        rule.attempt == .freeWhileSourceIsDown
     }
 }

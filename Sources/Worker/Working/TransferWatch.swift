@@ -1,3 +1,4 @@
+package import Failures
 import Model
 
 /// Decides whether a chunk that is being copied may go on.
@@ -20,6 +21,17 @@ package struct TransferWatch: Sendable {
         case shutdown
         /// The worker's deadline is near.
         case deadline
+
+        /// Its row in the table of failures.
+        package var rule: FailureRule {
+            switch self {
+            case .leaseLost: ChunkFailure.leaseLost.rule
+            case .runEnded: ChunkFailure.runEnded.rule
+            case .stalled: ChunkFailure.stalled.rule
+            case .shutdown: ChunkFailure.workerStops.rule
+            case .deadline: ChunkFailure.deadline.rule
+            }
+        }
     }
 
     package struct Facts: Sendable {

@@ -1,3 +1,4 @@
+import Failures
 package import Logging
 import Model
 import Postgres

@@ -1,3 +1,4 @@
+import Failures
 import Model
 import Postgres
 import Transfer

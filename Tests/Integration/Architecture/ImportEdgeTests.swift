@@ -9,8 +9,8 @@ struct ImportEdgeTests {
     private static let order = [
         "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "TextFiles",
         "Settings",
-        "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
-        "SourceRegistry", "WorkQueue", "Transfer", "Failures", "Invocation", "Planning", "Publishing", "Monitoring",
+        "Postgres", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
+        "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing", "Monitoring",
         "Coordinating", "Working",
         "Lambda", "snowmelt", "snowmelt-worker",
     ]

@@ -1,3 +1,4 @@
+import Failures
 import Postgres
 import TestKit
 import Testing

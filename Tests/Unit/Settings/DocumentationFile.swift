@@ -2,7 +2,7 @@
 import Foundation
 import Testing
 
-/// A file of `docs/` that holds what the settings' descriptors say.
+/// A file of `docs/` that holds what the code says.
 struct DocumentationFile {
     let name: String
 
@@ -17,12 +17,26 @@ struct DocumentationFile {
     /// Expects the file to hold this text; `make docs` writes it instead.
     func hold(_ expected: String) throws {
         if ProcessInfo.processInfo.environment["SNOWMELT_UPDATE_DOCS"] == "1" {
-            return try Data(expected.utf8).write(to: url)
+            return try Data(expected.utf8).write(to: url, options: .atomic)
         }
         let lines = (found: Self.lines(try text), expected: Self.lines(expected))
         let differing = zip(lines.found, lines.expected).first { $0 != $1 }
         let difference = differing.map { "\nfound:    \($0)\nexpected: \($1)" } ?? ""
         #expect(lines.found == lines.expected, "docs/\(name) is out of date; run `make docs`\(difference)")
+    }
+
+    /// A page with tables in the places that it has for them: between `<!-- marker: name -->` and `<!-- end -->`.
+    static func filled(_ page: String, marker: String, tables: [String: String]) -> String {
+        var isInside = false
+        return page.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
+            if line == "<!-- end -->" { isInside = false }
+            guard !isInside else { return nil }
+            guard line.hasPrefix("<!-- \(marker): "), let name = line.split(separator: " ").dropFirst(2).first,
+                let table = tables[String(name)]
+            else { return String(line) }
+            isInside = true
+            return "\(line)\n\(table)"
+        }.joined(separator: "\n")
     }
 
     private static func lines(_ text: String) -> [Substring] {

@@ -35,7 +35,8 @@ struct DocumentationTests {
 
     @Test("the tables of settings are what the descriptors say")
     func tables() throws {
-        try DocumentationFile(name: "configuration.md").hold(SettingsTable.filled(text))
+        try DocumentationFile(name: "configuration.md")
+            .hold(DocumentationFile.filled(text, marker: "settings", tables: SettingsTable.all))
     }
 
     @Test("the schema is what the descriptors say")

@@ -12,20 +12,6 @@ enum SettingsTable {
         ]
     }
 
-    /// A page with these tables in their places.
-    static func filled(_ page: String) -> String {
-        var isInside = false
-        return page.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in
-            if line == "<!-- end -->" { isInside = false }
-            guard !isInside else { return nil }
-            guard line.hasPrefix("<!-- settings: "), let name = line.split(separator: " ").dropFirst(2).first,
-                let table = all[String(name)]
-            else { return String(line) }
-            isInside = true
-            return "\(line)\n\(table)"
-        }.joined(separator: "\n")
-    }
-
     /// As the page names it.
     static func name(_ setting: Setting) -> String {
         setting.path.hasPrefix("tables.") ? String(setting.path.dropFirst("tables.".count)) : setting.path

@@ -1,3 +1,4 @@
+import Failures
 import Model
 import PGCopy
 import Postgres
@@ -12,11 +13,11 @@ struct TransferErrorTests {
     @Test(
         "errors of the source",
         arguments: [
-            (SourceError.Kind.connection, TransferError.Disposition.transient), (.cancelled, .transient),
+            (SourceError.Kind.connection, FailureRule.Disposition.transient), (.cancelled, .transient),
             (.other, .transient), (.outgrown, .transient), (.driverMissing, .permanent),
             (.authentication, .permanent), (.notFound, .permanent), (.statement, .permanent), (.value, .permanent),
         ])
-    func source(kind: SourceError.Kind, disposition: TransferError.Disposition) {
+    func source(kind: SourceError.Kind, disposition: FailureRule.Disposition) {
         #expect(TransferError.source(SourceError(kind, operation: "op", message: "m")).disposition == disposition)
     }
 
@@ -24,7 +25,7 @@ struct TransferErrorTests {
     func snowflake() throws {
         for (disposition, codes) in [
             (
-                TransferError.Disposition.transient,
+                FailureRule.Disposition.transient,
                 [603, 604, 630, 262_000, 390_111, 390_112, 390_114, 390_318] + Array(261_000...261_010)
             ),
             (
@@ -46,24 +47,24 @@ struct TransferErrorTests {
     @Test(
         "errors of the target, by SQLSTATE",
         arguments: [
-            ("08006", TransferError.Disposition.transient), ("25006", .transient), ("40001", .transient),
+            ("08006", FailureRule.Disposition.transient), ("25006", .transient), ("40001", .transient),
             ("40P01", .transient), ("53100", .transient), ("53300", .transient), ("55P03", .transient),
             ("57P01", .transient), ("57014", .transient), ("22001", .permanent), ("22P02", .permanent),
             ("23505", .permanent), ("23502", .permanent), ("28P01", .permanent), ("42501", .permanent),
             ("42P01", .permanent), ("XX000", .permanent),
         ])
-    func target(state: String, disposition: TransferError.Disposition) {
+    func target(state: String, disposition: FailureRule.Disposition) {
         #expect(TransferError.target(error(.server, state: state)).disposition == disposition)
     }
 
     @Test(
         "errors of the target that no server spoke of",
         arguments: [
-            (PostgresError.Kind.unreachable, TransferError.Disposition.transient), (.connectionLost, .transient),
+            (PostgresError.Kind.unreachable, FailureRule.Disposition.transient), (.connectionLost, .transient),
             (.deadline, .transient), (.cancelled, .transient), (.options, .permanent), (.misuse, .permanent),
             (.value, .permanent), (.authentication, .permanent),
         ])
-    func targetKinds(kind: PostgresError.Kind, disposition: TransferError.Disposition) {
+    func targetKinds(kind: PostgresError.Kind, disposition: FailureRule.Disposition) {
         #expect(TransferError.target(error(kind, state: nil)).disposition == disposition)
     }
 

@@ -1,0 +1,11 @@
+extension PostgresError {
+    /// The kind of error that an SQLSTATE tells.
+    static func kind(ofState state: String) -> Kind {
+        switch state {
+        case "57014": .cancelled
+        case _ where state.hasPrefix("28"): .authentication
+        case _ where state.hasPrefix("08"), "57P01", "57P02": .connectionLost
+        default: .server
+        }
+    }
+}
