@@ -58,7 +58,7 @@ extension Coordinator {
         let run: Run
         do {
             run = try await find(text)
-        } catch let failure as Failure where isConfirmed {
+        } catch let failure as Failure where isConfirmed && failure.status != .target {
             guard let lost = try await lostRun(text) else { throw failure }
             return CancelledRun(name: lost.name, status: nil, left: try await clean(lost.id))
         }

@@ -62,13 +62,12 @@ package struct Coordinator: Sendable {
         return lost
     }
 
-    /// Refuses where `plan` or `run` hasn't set up the control database yet, or a newer program has.
+    /// Refuses where `plan` or `run` hasn't set up the control database yet, or a program of another version has.
     func requireSchema() async throws {
-        guard try await SchemaMigration.control.isCurrent(on: runs.database.connected()) else {
-            throw Failure(
-                .usage, "the control database holds no runs of this version yet",
-                hint: "`snowmelt run` plans one and carries it out.")
-        }
+        try await SchemaMigration.control.require(
+            on: runs.database.connected(),
+            orElse: Failure(
+                .usage, "the control database holds no runs yet", hint: "`snowmelt run` plans one and carries it out."))
     }
 
     package func close() async {

@@ -1,4 +1,4 @@
-import Model
+package import Model
 package import Postgres
 import Statements
 
@@ -54,6 +54,16 @@ package struct SchemaMigration: Sendable {
     package func isOlder(on connection: PostgresConnection) async throws -> Bool {
         guard try await connection.query(exists).first?.bool("present") == true else { return false }
         return try await readVersion(on: connection) < migrations.count
+    }
+
+    /// Throws a `Failure` if the schema isn't at this program's version; `isMissing` is thrown where there is none.
+    package func require(on connection: PostgresConnection, orElse isMissing: Failure) async throws {
+        guard try await exists(on: connection) else { throw isMissing }
+        guard try await !isOlder(on: connection) else {
+            throw Failure(
+                .target, "the \(place)'s schema is of an older version of snowmelt",
+                hint: "`snowmelt run` brings it up and goes on with its unfinished run.")
+        }
     }
 
     private func readVersion(on connection: isolated PostgresConnection) throws -> Int {

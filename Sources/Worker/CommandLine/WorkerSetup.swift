@@ -54,11 +54,11 @@ func withRuns<Answer: Sendable>(
 ) async throws -> Answer {
     let database = ControlDatabase(options: control)
     do {
-        guard try await SchemaMigration.control.isCurrent(on: database.connected()) else {
-            throw Failure(
-                .usage, "the control database holds no runs of this version yet",
-                hint: "Run `snowmelt plan` or `snowmelt run` with this config first.")
-        }
+        try await SchemaMigration.control.require(
+            on: database.connected(),
+            orElse: Failure(
+                .usage, "the control database holds no runs yet",
+                hint: "Run `snowmelt plan` or `snowmelt run` with this config first."))
         let answer = try await body(Runs(database: database))
         await database.close()
         return answer
