@@ -30,7 +30,7 @@ final class LoadWorker: Sendable {
     }
 
     func close() async throws {
-        try await lease.end(worker: id, state: "gone")
+        try await lease.end(worker: id, state: .gone)
         await queue.database.close()
         await lease.database.close()
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 import Coordinating
 import Model
-import Monitoring
+package import Monitoring
 
 struct Check: Verb {
     static let configuration = CommandConfiguration(
@@ -28,7 +28,7 @@ struct Check: Verb {
     private func text(_ lines: [CheckLine], _ console: Console) -> [String] {
         var table = TextTable([.init("CHECK"), .init("RESULT"), .init("DETAIL")])
         for line in lines {
-            table.rows.append([.init(line.subject), .state(line.result.rawValue), .init(console.redact(line.detail))])
+            table.rows.append([.init(line.subject), .state(line.result), .init(console.redact(line.detail))])
             if let hint = line.hint {
                 table.rows.append([.init(""), .init(""), .init(console.style.arrow + " " + console.redact(hint))])
             }
@@ -53,5 +53,15 @@ struct Check: Verb {
 
         var ok: Bool
         var checks: [Line]
+    }
+}
+
+extension CheckLine.Result: ColoredState {
+    package var color: TextStyle.Color {
+        switch self {
+        case .ok: .green
+        case .warning: .yellow
+        case .failed: .red
+        }
     }
 }

@@ -13,18 +13,11 @@ struct Chunks: Verb {
               snowmelt chunks nightly --table visits
             """)
 
-    enum State: String, CaseIterable, ExpressibleByArgument, Sendable {
-        case pending
-        case inProgress = "in_progress"
-        case completed
-        case failed
-    }
-
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
     @Option(help: "Only chunks in this state.")
-    var state: State?
+    var state: ChunkPhase?
 
     @Option(help: "Only chunks of this table.")
     var table: String?
@@ -33,7 +26,7 @@ struct Chunks: Verb {
         let state = try context.flags.value("state", state)
         let table = try context.flags.value("table", table)
         return try await context.withCoordinator { coordinator in
-            let chunks = try await coordinator.chunks(run: named.run, state: state?.rawValue, table: table)
+            let chunks = try await coordinator.chunks(run: named.run, state: state, table: table)
                 .map { $0.redacted(context.console.redact) }
             try context.console.show(["chunks": chunks.map(ChunkDocument.init)]) {
                 StatusText.chunks(chunks, style: context.console.style)
@@ -42,3 +35,5 @@ struct Chunks: Verb {
         }
     }
 }
+
+extension ChunkPhase: ExpressibleByArgument {}

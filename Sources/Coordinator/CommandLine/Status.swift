@@ -78,7 +78,7 @@ struct Status: Verb {
                 let document = RunDocument(status, workers: workers, meter: display.meter)
                 guard try context.console.showCompact(document) else { return nil }
             }
-            if ["completed", "cancelled"].contains(status.state) { return (status, workers) }
+            if status.state.hasEnded { return (status, workers) }
             try await Task.sleep(for: .seconds(1))
         }
     }

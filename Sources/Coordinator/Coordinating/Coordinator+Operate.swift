@@ -1,5 +1,5 @@
 import Logging
-import Model
+package import Model
 import Postgres
 import Statements
 package import WorkQueue
@@ -17,7 +17,7 @@ extension Coordinator {
         return (status, try await runs.workers(config: run.configIdentity))
     }
 
-    package func chunks(run text: String, state: String?, table: String?) async throws -> [ChunkStatus] {
+    package func chunks(run text: String, state: ChunkPhase?, table: String?) async throws -> [ChunkStatus] {
         try await runs.chunks(find(text).id, state: state, table: table)
     }
 

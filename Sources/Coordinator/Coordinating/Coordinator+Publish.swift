@@ -31,7 +31,7 @@ extension Coordinator {
         }
         let status = try await runs.fullStatus(run.id)
         return RunOutcome(
-            status: status, exit: status.state == "completed" ? .done : failureExit,
+            status: status, exit: status.state == .completed ? .done : failureExit,
             continuation: try await continuation(of: run.id, status))
     }
 

@@ -33,7 +33,7 @@ extension Coordinator {
 
     /// What publishing counted of a run that is complete; a table of which that isn't known is counted anew.
     func publishedCounts(of run: RandomID) async throws -> Verification {
-        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
         guard tables.allSatisfy({ $0.counts != nil }) else { return try await verify(run: run) }
         let differing = try await runs.differingChunks(run)
         return Verification(
@@ -53,7 +53,7 @@ extension Coordinator {
         try await SchemaMigration.target.apply(to: target)
         var verification = Verification(run: run, tables: [])
         let snapshot = try await runs.snapshot(of: run)
-        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
         let differing = try await runs.differingChunks(run)
         let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
             .unpublished(tables, on: target)

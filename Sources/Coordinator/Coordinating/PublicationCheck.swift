@@ -40,7 +40,7 @@ struct PublicationCheck: Sendable {
     }
 
     func unpublished(on target: PostgresConnection) async throws -> [Lost] {
-        let tables = try await runs.tables(run).filter { $0.state == "completed" }
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
         return tables.isEmpty ? [] : try await unpublished(tables, on: target)
     }
 

@@ -59,7 +59,7 @@ final class PublicationLanes: Sendable {
             if tables.contains(where: { $0.spec?.shape?.isKept == true }) {
                 try await link(try await coordinator.runs.tables(term.run), target)
             }
-            state.withLock { $0.order.add(tables.filter { $0.state != "completed" }) }
+            state.withLock { $0.order.add(tables.filter { $0.state != .completed }) }
         }
         try await start(lanesOn: target)
     }
@@ -68,12 +68,12 @@ final class PublicationLanes: Sendable {
     func startAll(on target: PostgresConnection) async throws {
         let tables = try await coordinator.runs.tables(term.run)
         try await link(tables, target)
-        state.withLock { $0.order.add(tables.filter { ["loading", "publishing"].contains($0.state) }) }
+        state.withLock { $0.order.add(tables.filter { [.loading, .publishing].contains($0.state) }) }
         try await start(lanesOn: target)
     }
 
     private func link(_ tables: [StoredTable], _ target: PostgresConnection) async throws {
-        let open = tables.filter { $0.state != "completed" && $0.error == nil }
+        let open = tables.filter { $0.state != .completed && $0.error == nil }
         // The catalogue is read on a connection that is free.
         let graph = isEmpty ? try await KeyGraph(tables, on: target) : try await graph(of: tables)
         state.withLock { $0.order.update(open: Set(open.map(\.number)), graph: graph) }

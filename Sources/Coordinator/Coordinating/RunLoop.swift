@@ -75,7 +75,7 @@ struct RunLoop {
         if let ending = try await ending(status) { return ending }
         // Before workers take all the connections there are and wait for this program to publish.
         let target = try await openTarget()
-        try workers.supervise(hasWork: status.state != "paused" && status.openChunks > 0, settled: settled)
+        try workers.supervise(hasWork: status.state != .paused && status.openChunks > 0, settled: settled)
         try await signOffDeadWorkers()
         try await reap()
         try await lanes.start(on: target)
@@ -130,22 +130,22 @@ struct RunLoop {
         if let refusal = stop.refusal { throw refusal }
         if stop.isSet { return .interrupted }
         switch status.state {
-        case "completed":
+        case .completed:
             // By a successor, perhaps, who answers for it.
             try await coordinator.runs.require(term)
             return .done
-        case "cancelled":
+        case .cancelled:
             throw Failure(.refused, "run \(status.name) was cancelled")
         default: break
         }
-        let isPublished = status.tables.allSatisfy { ["completed", "cancelled"].contains($0.state) }
+        let isPublished = status.tables.allSatisfy(\.state.hasEnded)
         if isPublished {
             // On the connection that publishing had: workers may hold all others.
             guard lanes.isEmpty else { return nil }
             return try await coordinator.completeIfDone(term, on: openTarget()) ? .done : nil
         }
         let waits = status.tables.contains { table in
-            table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != "completed")
+            table.ready + table.claimed > 0 || (table.failed == 0 && table.error == nil && table.state != .completed)
         }
         if !waits { return coordinator.failureExit }
         if let hopeless = workers.hopeless, !workers.isAnyRunning, lanes.isEmpty { return hopeless }
@@ -155,7 +155,7 @@ struct RunLoop {
     /// A child that is known to be dead needs no lease to lapse before its chunks are taken back.
     private mutating func signOffDeadWorkers() async throws {
         for worker in workers.takeDead() {
-            try await coordinator.queue.end(worker: worker, state: "gone")
+            try await coordinator.queue.end(worker: worker, state: .gone)
             nextReap = .now
         }
     }

@@ -13,9 +13,9 @@ struct BarRow: Sendable {
     init(table: TableStatus, meter: RateMeter, style: TextStyle) {
         name = table.target.description.singleLine
         share = Self.share(done: table.done, total: table.total, copied: table.copiedRows, of: table.expectedRows)
-        let hasFailed = table.failed > 0 || table.state == "failed"
-        color = hasFailed ? .red : TextStyle.color(ofState: table.state)
-        guard table.state == "in_progress" else {
+        let hasFailed = table.failed > 0 || table.state == .failed
+        color = hasFailed ? .red : table.state.color
+        guard table.state == .inProgress else {
             fill([table], rate: nil, time: table.stage)
             return
         }

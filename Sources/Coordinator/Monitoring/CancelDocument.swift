@@ -24,7 +24,7 @@ package struct CancelDocument: Encodable, Sendable {
         var container = encoder.container(keyedBy: CodingKeys.self)
         if run == nil {
             try container.encode(name, forKey: .name)
-            try container.encode("cancelled", forKey: .state)
+            try container.encode(RunPhase.cancelled.rawValue, forKey: .state)
         }
         try container.encode(left, forKey: .leftRows)
     }

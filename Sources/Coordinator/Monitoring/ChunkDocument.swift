@@ -29,7 +29,7 @@ package struct ChunkDocument: Encodable, Sendable {
         target = status.target.description
         chunk = status.number
         range = status.range
-        state = status.state
+        state = status.state.rawValue
         attempts = status.attempts
         worker = Nullable(status.worker)
         rows = Nullable(status.rows)

@@ -33,11 +33,11 @@ package struct LiveView: Sendable {
     }
 
     private func heading(width: Int) -> String {
-        let parts = [status.state, Quantity.duration(status.seconds)]
+        let parts = [status.state.rawValue, Quantity.duration(status.seconds)]
         let name = status.name.singleLine.cut(to: max(8, width / 2), mark: style.ellipsis)
         let text = "run \(name)  " + parts.joined(separator: "  ")
         guard text.terminalWidth <= width else { return text.cut(to: width, mark: style.ellipsis) }
-        return "run \(style.paint(name, .bold))  \(style.paint(status.state, TextStyle.color(ofState: status.state)))  "
+        return "run \(style.paint(name, .bold))  \(style.paint(status.state))  "
             + Quantity.duration(status.seconds)
     }
 
@@ -54,19 +54,19 @@ package struct LiveView: Sendable {
     }
 
     private static func rank(_ table: TableStatus) -> Int {
-        if table.failed > 0 || table.state == "failed" { return 0 }
+        if table.failed > 0 || table.state == .failed { return 0 }
         return switch table.state {
-        case "publishing": 1
-        case "in_progress": 2
-        case "planning": 3
-        case "pending": 4
-        default: 5
+        case .publishing: 1
+        case .inProgress: 2
+        case .planning: 3
+        case .pending: 4
+        case .completed, .failed, .cancelled: 5
         }
     }
 
     private func rest(chosen: [TableStatus], width: Int) -> String {
         let shown = Set(chosen.map(\.target))
-        var counts: [(state: String, count: Int)] = []
+        var counts: [(state: TablePhase, count: Int)] = []
         for table in status.tables where !shown.contains(table.target) {
             if let index = counts.firstIndex(where: { $0.state == table.state }) {
                 counts[index].count += 1
@@ -74,7 +74,7 @@ package struct LiveView: Sendable {
                 counts.append((table.state, 1))
             }
         }
-        let states = counts.map { "\(Quantity.count($0.count)) \($0.state)" }.joined(separator: ", ")
+        let states = counts.map { "\(Quantity.count($0.count)) \($0.state.rawValue)" }.joined(separator: ", ")
         let text = "\(style.ellipsis) and \(Quantity.count(status.tables.count - chosen.count)) more (\(states))"
         return style.paint(text.cut(to: width, mark: style.ellipsis), .dim)
     }
@@ -82,9 +82,9 @@ package struct LiveView: Sendable {
     // MARK: - Workers and failures
 
     private func workerLines(width: Int) -> [String] {
-        let present = workers.filter { $0.state != "gone" }
+        let present = workers.filter { $0.state != .gone }
         guard !present.isEmpty else {
-            let isWaiting = status.state != "paused" && status.tables.contains { $0.ready + $0.claimed > 0 }
+            let isWaiting = status.state != .paused && status.tables.contains { $0.ready + $0.claimed > 0 }
             return isWaiting ? [style.paint("no worker is at work".cut(to: width, mark: style.ellipsis), .yellow)] : []
         }
         let slots = present.reduce(0) { $0 + $1.slots }
@@ -92,7 +92,7 @@ package struct LiveView: Sendable {
         var line = "\(Quantity.plural(present.count, "worker")), \(chunks) of \(Quantity.plural(slots, "slot")) busy:"
         guard line.terminalWidth <= width else { return [line.cut(to: width, mark: style.ellipsis)] }
         for (index, worker) in present.enumerated() {
-            let state = worker.state == "alive" ? "" : " \(worker.state)"
+            let state = worker.state == .alive ? "" : " \(worker.state.rawValue)"
             let entry = " \(worker.host.singleLine):\(worker.pid) \(worker.chunks)/\(worker.slots)\(state)"
             let isLast = index == present.count - 1
             let room = width - (isLast ? 0 : 1 + style.ellipsis.terminalWidth)

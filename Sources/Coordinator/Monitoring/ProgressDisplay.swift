@@ -1,5 +1,6 @@
 package import LogOutput
 package import Logging
+import Model
 import Synchronization
 package import WorkQueue
 
@@ -17,7 +18,7 @@ package final class ProgressDisplay: Sendable {
         var frame = LiveFrame()
         var view: LiveView?
         var lastLine: ContinuousClock.Instant?
-        var lastState: String?
+        var lastState: RunPhase?
     }
 
     private static let logInterval = Duration.seconds(5)

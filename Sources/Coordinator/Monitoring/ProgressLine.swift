@@ -1,4 +1,5 @@
 package import Logging
+import Model
 package import WorkQueue
 
 /// A run's progress as the fields of one log line.
@@ -11,10 +12,10 @@ package struct ProgressLine: Sendable {
         let expected = tables.reduce(0) { $0 + $1.expectedRows }
         let failed = tables.reduce(0) { $0 + $1.failed }
         var metadata: Logger.Metadata = [
-            "run": "\(status.name)", "state": "\(status.state)",
-            "tables": "\(tables.count { $0.state == "completed" })/\(tables.count)",
+            "run": "\(status.name)", "state": "\(status.state.rawValue)",
+            "tables": "\(tables.count { $0.state == .completed })/\(tables.count)",
             "chunks": "\(tables.reduce(0) { $0 + $1.done })/\(tables.reduce(0) { $0 + $1.total })",
-            "rows": "\(rows)/\(expected)", "workers": "\(workers.count { $0.state == "alive" })",
+            "rows": "\(rows)/\(expected)", "workers": "\(workers.count { $0.state == .alive })",
         ]
         if failed > 0 { metadata["failed_chunks"] = "\(failed)" }
         if let error = tables.lazy.compactMap(\.error).first { metadata["error"] = "\(error)" }

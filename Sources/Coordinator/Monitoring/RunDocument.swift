@@ -22,7 +22,7 @@ package struct RunDocument: Encodable, Sendable {
     package init(_ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil) {
         runID = status.id.text
         name = status.name
-        state = status.state
+        state = status.state.rawValue
         snapshot = status.snapshot
         sourceBreaker = Nullable(status.breaker.map(Breaker.init))
         tables = status.tables.map { Table($0, meter: meter) }
@@ -42,7 +42,7 @@ package struct RunDocument: Encodable, Sendable {
         private let error: Nullable<String>
 
         init(_ breaker: BreakerStatus) {
-            state = breaker.state
+            state = breaker.state.rawValue
             failures = breaker.failures
             since = breaker.since
             restSeconds = Nullable(breaker.restSeconds.map { $0.rounded(.up) })
@@ -75,10 +75,10 @@ package struct RunDocument: Encodable, Sendable {
 
         init(_ table: TableStatus, meter: RateMeter?) {
             let rate = meter?.rate(of: table.target) ?? RateMeter.average(of: table)
-            let left = table.state == "completed" ? 0 : RateMeter.secondsLeft([table], at: rate)
+            let left = table.state == .completed ? 0 : RateMeter.secondsLeft([table], at: rate)
             source = table.source.description
             target = table.target.description
-            state = table.state
+            state = table.state.rawValue
             step = Nullable(table.step?.name.rawValue)
             stepSeconds = Nullable(table.step?.seconds.rounded())
             chunks = [

@@ -22,7 +22,7 @@ package enum StatusText {
         lines += status.tables.filter { !$0.differing.isEmpty }.flatMap { table in
             ["", style.paint("\(table.target): \(differences(table.differing))", .yellow)]
         }
-        let present = workers.filter { $0.state != "gone" }
+        let present = workers.filter { $0.state != .gone }
         if !present.isEmpty { lines += [""] + Self.workers(present, style: style) }
         return lines
     }
@@ -72,7 +72,7 @@ package enum StatusText {
 
     /// `source breaker open after 5 failures: no claims; next try in 0:27; [08001] …`.
     static func text(_ breaker: BreakerStatus) -> String {
-        let isOpen = breaker.state == "open"
+        let isOpen = breaker.state == .open
         let rest = (breaker.restSeconds ?? 0).rounded(.up)
         let next = isOpen ? "next try in \(Quantity.duration(rest))" : "one slot tries the source"
         let error = breaker.error.map { "; \($0)" } ?? ""
@@ -81,7 +81,7 @@ package enum StatusText {
     }
 
     private static func facts(_ status: RunStatus, style: TextStyle) -> [String] {
-        let state = style.paint(status.state, TextStyle.color(ofState: status.state))
+        let state = style.paint(status.state)
         var facts = [
             ("run", "\(status.name.singleLine)  \(status.id)"), ("state", state),
             ("source", status.source.singleLine), ("snapshot", status.snapshot.singleLine),
@@ -103,7 +103,7 @@ package enum StatusText {
             let left = row.ready + row.claimed > 0 ? RateMeter.secondsLeft([row], at: rate) : nil
             return [
                 .init(row.source.description), .init(row.target.description),
-                .init(row.stage, color: TextStyle.color(ofState: row.state)),
+                .init(row.stage, color: row.state.color),
                 .init("\(Quantity.count(row.done))/\(Quantity.count(row.total))"),
                 .init(Quantity.count(row.copiedRows)), .init(Quantity.count(row.expectedRows)),
                 .init(
@@ -120,7 +120,7 @@ package enum StatusText {
 extension TableStatus {
     /// The state, with the step of publishing and its time where one takes long: `publishing: index 4:12`.
     var stage: String {
-        guard let step else { return state }
-        return "\(state): \(step.name.rawValue) \(Quantity.duration(step.seconds))"
+        guard let step else { return state.rawValue }
+        return "\(state.rawValue): \(step.name.rawValue) \(Quantity.duration(step.seconds))"
     }
 }

@@ -41,15 +41,8 @@ package struct TextStyle: Sendable {
 
     package var arrow: String { isUnicode ? "→" : "->" }
 
-    /// The colour of a run's, table's, chunk's or worker's state.
-    package static func color(ofState state: String) -> Color? {
-        switch state {
-        case "completed", "ok", "alive": .green
-        case "failed", "lost": .red
-        case "cancelled", "paused", "draining", "warning": .yellow
-        case "in_progress", "publishing": .cyan
-        case "pending", "planning", "gone": .dim
-        default: nil
-        }
+    /// The word for a state, in its colour.
+    package func paint(_ state: some ColoredState) -> String {
+        paint(state.rawValue, state.color)
     }
 }

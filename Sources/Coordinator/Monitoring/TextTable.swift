@@ -24,8 +24,8 @@ package struct TextTable: Sendable {
         }
 
         /// A state in its colour.
-        package static func state(_ state: String) -> Cell {
-            Cell(state, color: TextStyle.color(ofState: state))
+        package static func state(_ state: some ColoredState) -> Cell {
+            Cell(state.rawValue, color: state.color)
         }
     }
 

@@ -25,7 +25,7 @@ package struct WorkerDocument: Encodable, Sendable {
         pid = worker.pid
         slots = worker.slots
         version = worker.version
-        state = worker.state
+        state = worker.state.rawValue
         chunks = worker.chunks
         startedAt = worker.startedAt
         leaseUntil = worker.leaseUntil

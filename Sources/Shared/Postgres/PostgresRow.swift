@@ -26,6 +26,19 @@ package struct PostgresRow: Sendable {
         try required(column, try optionalDouble(column))
     }
 
+    /// One of a closed set of values, by its text; an error for a text that this program doesn't know.
+    package func value<Value: RawRepresentable>(
+        _ column: String, as type: Value.Type = Value.self
+    ) throws(PostgresError) -> Value where Value.RawValue == String {
+        try required(column, try optionalValue(column))
+    }
+
+    package func optionalValue<Value: RawRepresentable>(
+        _ column: String, as type: Value.Type = Value.self
+    ) throws(PostgresError) -> Value? where Value.RawValue == String {
+        try converted(column, to: "anything that this version of snowmelt knows") { Value(rawValue: $0) }
+    }
+
     /// The server's text for the value, of any type; nil for NULL.
     package func optionalString(_ column: String) throws(PostgresError) -> String? {
         guard let index = result.columns[column] else {

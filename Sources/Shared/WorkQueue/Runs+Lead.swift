@@ -67,7 +67,7 @@ extension Runs {
     /// What others did that ended a term; nil: the run is gone, as after a plan that its own coordinator took back.
     package func interference(with term: Term) async throws(PostgresError) -> Failure? {
         guard let row = try await database.query(SQL.runCoordinator, [.text(term.run.text)]).first else { return nil }
-        guard try row.string("state") != "cancelled" else {
+        guard try row.value("state") != RunState.Stored.cancelled else {
             return Failure(.refused, "the run was cancelled meanwhile")
         }
         let name = try row.string("name")
@@ -83,18 +83,18 @@ extension Runs {
     package func isAbandoned(_ run: RandomID, by term: Term?) async throws(PostgresError) -> Bool {
         let asker = PostgresValue.optional((term?.id)?.text)
         guard let row = try await database.query(SQL.runNeed, [.text(run.text), asker]).first else { return true }
-        switch try row.string("state") {
-        case "cancelled": return true
+        switch try row.value("state", as: RunState.Stored.self) {
+        case .cancelled: return true
         // Its tables are published, and the target has none set up, unless it was restored to before that.
-        case "completed": return term == nil
-        case "planning": return try row.bool("is_own")
-        default: return false
+        case .completed: return term == nil
+        case .planning: return try row.bool("is_own")
+        case .active: return false
         }
     }
 }
 
 extension RunState {
     init(_ row: PostgresRow) throws(PostgresError) {
-        self.init(stored: try row.string("state"), isPaused: try row.bool("paused"))
+        self.init(try row.value("state"), isPaused: try row.bool("paused"))
     }
 }

@@ -10,7 +10,7 @@ extension Runs {
         }
         let tables = try await database.query(SQL.tableStatus, [.text(run.text)]).map(TableStatus.init)
         return RunStatus(
-            id: run, name: try row.string("name"), state: try row.string("status"),
+            id: run, name: try row.string("name"), state: try row.value("status"),
             source: try row.string("source"), snapshot: try row.string("snapshot"),
             coordinator: try row.optionalString("coordinator"), createdAt: try row.string("created_at"),
             completedAt: try row.optionalString("completed_at"), seconds: try row.double("seconds"), tables: tables,
@@ -41,8 +41,8 @@ extension Runs {
         return chunks
     }
 
-    package func chunks(_ run: RandomID, state: String?, table: String?) async throws -> [ChunkStatus] {
-        try await database.query(SQL.chunkStatus, [.text(run.text), .optional(state), .optional(table)])
+    package func chunks(_ run: RandomID, state: ChunkPhase?, table: String?) async throws -> [ChunkStatus] {
+        try await database.query(SQL.chunkStatus, [.text(run.text), .optional(state?.rawValue), .optional(table)])
             .map(ChunkStatus.init)
     }
 
@@ -55,8 +55,7 @@ extension Runs {
 package struct RunStatus: Sendable {
     package var id: RandomID
     package var name: String
-    /// planning, pending, in_progress, paused, publishing, completed, failed, cancelled.
-    package var state: String
+    package var state: RunPhase
     package var source: String
     package var snapshot: String
     package var coordinator: String?
@@ -68,7 +67,7 @@ package struct RunStatus: Sendable {
     package var breaker: BreakerStatus?
 
     package init(
-        id: RandomID, name: String, state: String, source: String, snapshot: String, coordinator: String?,
+        id: RandomID, name: String, state: RunPhase, source: String, snapshot: String, coordinator: String?,
         createdAt: String, completedAt: String?, seconds: Double, tables: [TableStatus],
         breaker: BreakerStatus? = nil
     ) {
@@ -88,15 +87,21 @@ package struct RunStatus: Sendable {
 
 /// A source that failed too often, so that nothing is claimed from it.
 package struct BreakerStatus: Hashable, Sendable {
-    /// open: it rests; half_open: one slot tries it.
-    package var state: String
+    package enum State: String, Sendable {
+        /// It rests.
+        case open
+        /// One slot tries it.
+        case halfOpen = "half_open"
+    }
+
+    package var state: State
     package var failures: Int
     package var since: String
     /// Until a slot may try it, when it is open.
     package var restSeconds: Double?
     package var error: String?
 
-    package init(state: String, failures: Int, since: String, restSeconds: Double?, error: String?) {
+    package init(state: State, failures: Int, since: String, restSeconds: Double?, error: String?) {
         self.state = state
         self.failures = failures
         self.since = since
@@ -106,10 +111,10 @@ package struct BreakerStatus: Hashable, Sendable {
 
     /// Nil: the breaker is closed.
     init?(_ row: PostgresRow) throws(PostgresError) {
-        guard let state = try row.optionalString("breaker_state") else { return nil }
+        guard let state: State = try row.optionalValue("breaker_state") else { return nil }
         self.init(
             state: state, failures: try row.int("failures"), since: try row.string("breaker_since"),
-            restSeconds: state == "open" ? try row.optionalDouble("rest_seconds") : nil,
+            restSeconds: state == .open ? try row.optionalDouble("rest_seconds") : nil,
             error: try row.optionalString("breaker_error"))
     }
 }
@@ -117,7 +122,7 @@ package struct BreakerStatus: Hashable, Sendable {
 package struct TableStatus: Sendable {
     package var source: QualifiedName
     package var target: QualifiedName
-    package var state: String
+    package var state: TablePhase
     package var total: Int
     package var done: Int
     package var claimed: Int
@@ -137,7 +142,8 @@ package struct TableStatus: Sendable {
     package var differing: [DifferingChunk] = []
 
     package init(
-        source: QualifiedName, target: QualifiedName, state: String, total: Int, done: Int, claimed: Int, ready: Int,
+        source: QualifiedName, target: QualifiedName, state: TablePhase, total: Int, done: Int, claimed: Int,
+        ready: Int,
         failed: Int, expectedRows: Int, copiedRows: Int, rejectedRows: Int, bytes: Int, seconds: Double?,
         error: String?
     ) {
@@ -160,7 +166,7 @@ package struct TableStatus: Sendable {
     init(_ row: PostgresRow) throws(PostgresError) {
         source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
         target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
-        state = try row.string("status")
+        state = try row.value("status")
         total = try row.int("total_chunks")
         done = try row.int("completed_chunks")
         claimed = try row.int("claimed_chunks")
@@ -183,8 +189,7 @@ package struct ChunkStatus: Sendable {
     package var target: QualifiedName
     package var number: Int
     package var range: String
-    /// pending, in_progress, completed, failed.
-    package var state: String
+    package var state: ChunkPhase
     package var attempts: Int
     package var worker: String?
     package var rows: Int?
@@ -196,7 +201,7 @@ package struct ChunkStatus: Sendable {
     package var error: String?
 
     package init(
-        sourceTable: String, target: QualifiedName, number: Int, range: String, state: String, attempts: Int,
+        sourceTable: String, target: QualifiedName, number: Int, range: String, state: ChunkPhase, attempts: Int,
         worker: String?, rows: Int?, expectedRows: Int?, bytes: Int?, startedAt: String?, completedAt: String?,
         error: String?
     ) {
@@ -220,7 +225,7 @@ package struct ChunkStatus: Sendable {
         target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
         number = try row.int("chunk_id")
         range = try row.string("chunk_range")
-        state = try row.string("status")
+        state = try row.value("status")
         attempts = try row.int("attempts")
         worker = try row.optionalString("worker")
         rows = try row.optionalInt("rows")
@@ -238,15 +243,14 @@ package struct WorkerStatus: Sendable {
     package var pid: Int
     package var slots: Int
     package var version: String
-    /// alive, draining, gone, or lost: its lease ran out without a word.
-    package var state: String
+    package var state: WorkerPhase
     /// Chunks that it holds now.
     package var chunks: Int
     package var startedAt: String
     package var leaseUntil: String
 
     package init(
-        id: RandomID, host: String, pid: Int, slots: Int, version: String, state: String, chunks: Int,
+        id: RandomID, host: String, pid: Int, slots: Int, version: String, state: WorkerPhase, chunks: Int,
         startedAt: String, leaseUntil: String
     ) {
         self.id = id
@@ -266,7 +270,7 @@ package struct WorkerStatus: Sendable {
         pid = try row.int("pid")
         slots = try row.int("slots")
         version = try row.string("version")
-        state = try row.string("state")
+        state = try row.value("state")
         chunks = try row.int("chunks")
         startedAt = try row.string("started_at")
         leaseUntil = try row.string("lease_until")

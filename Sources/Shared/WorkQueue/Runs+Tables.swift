@@ -9,7 +9,7 @@ extension Runs {
         let list = numbers.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
         return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
             StoredTable(
-                number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.string("state"),
+                number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.value("state"),
                 spec: try row.optionalString("spec").map { spec in try decodeSpec(spec, statement: SQL.tablesOfRun) },
                 chunkCount: try row.int("total_chunks"), expectedRows: try row.int("expected_rows"),
                 publishedRows: try row.optionalInt("published_rows"), counts: try PublishedCounts(row),
@@ -25,7 +25,7 @@ extension Runs {
     /// The queue's view of a table's chunks.
     package func work(_ run: RandomID, table: StoredTable) async throws -> [WorkRow] {
         try await database.query(SQL.workOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map { row in
-            WorkRow(chunkNumber: try row.int("chunk_no"), isDone: try row.string("state") == "done")
+            WorkRow(chunkNumber: try row.int("chunk_no"), isDone: try row.value("state") == ChunkState.done)
         }
     }
 
@@ -105,8 +105,7 @@ extension Runs {
 package struct StoredTable: Sendable {
     package var number: Int
     package var epoch: Int
-    /// planning, loading, publishing, completed, cancelled.
-    package var state: String
+    package var state: TableState
     /// Nil while it is planned.
     package var spec: TableSpec?
     package var chunkCount: Int

@@ -140,26 +140,10 @@ package struct Run: Hashable, Sendable {
     init(_ row: PostgresRow) throws(PostgresError) {
         id = RandomID(text: try row.string("run_id"))
         name = try row.string("name")
-        state = RunState(stored: try row.string("state"), isPaused: try row.bool("paused"))
+        state = try RunState(row)
         configIdentity = try row.string("config_identity")
         coordinator = try row.optionalString("coordinator")
     }
-}
-
-package enum RunState: Hashable, Sendable {
-    case planning, active, paused, completed, cancelled
-
-    init(stored: String, isPaused: Bool) {
-        self =
-            switch stored {
-            case "planning": .planning
-            case "completed": .completed
-            case "cancelled": .cancelled
-            default: isPaused ? .paused : .active
-            }
-    }
-
-    package var hasEnded: Bool { self == .completed || self == .cancelled }
 }
 
 /// What a run is made of when it is created.

@@ -24,10 +24,10 @@ extension WorkQueue {
         return HeartbeatReply(runs: try row.optionalString("runs") ?? "")
     }
 
-    /// Marks the worker as `draining` or `gone`.
-    package func end(worker: RandomID, state: String) async throws(PostgresError) {
+    /// Writes down that the worker claims no more, or is gone.
+    package func end(worker: RandomID, state: WorkerState) async throws(PostgresError) {
         try await database.executeRepeatably(
-            SQL.endWorker, [.text(worker.text), .text(state)], patience: .seconds(10))
+            SQL.endWorker, [.text(worker.text), .text(state.rawValue)], patience: .seconds(10))
     }
 
     /// Claims of workers that are missing, gone or past their lease, a batch of them.

@@ -32,9 +32,9 @@ package struct WorkAnswer: Hashable, Sendable, Encodable {
         let isDone =
             switch status.state {
             // Its chunks aren't all there yet.
-            case "planning": false
-            case "completed", "cancelled": true
-            default: remaining == 0
+            case .planning: false
+            case .completed, .cancelled: true
+            case .pending, .inProgress, .paused, .publishing, .failed: remaining == 0
             }
         self.init(
             runID: status.id, remaining: remaining, failed: status.tables.reduce(0) { $0 + $1.failed }, done: isDone)

@@ -166,7 +166,7 @@ struct ChunkAttempt: Sendable {
             } else {
                 try await queue.release(worker: chunk.workerID, token: chunk.token)
             }
-            try await queue.end(worker: chunk.workerID, state: "gone")
+            try await queue.end(worker: chunk.workerID, state: .gone)
         } catch {
             logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
         }

@@ -159,7 +159,7 @@ package struct Worker: Service {
         // Must be tried even when the process was told to stop at once.
         await Task {
             do {
-                try await queue.end(worker: state.identity.id, state: "gone")
+                try await queue.end(worker: state.identity.id, state: .gone)
             } catch {
                 logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
             }

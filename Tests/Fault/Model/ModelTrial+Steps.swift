@@ -96,7 +96,7 @@ extension ModelTrial {
 
     private func signOff(_ index: Int, gone: Bool) async throws {
         let worker = workers[index].id
-        try await queue.end(worker: worker, state: gone ? "gone" : "draining")
+        try await queue.end(worker: worker, state: gone ? .gone : .draining)
         if standings[worker]?.state != "gone" { standings[worker]?.state = gone ? "gone" : "draining" }
         note("sign off", "worker \(index) says that it is \(gone ? "gone" : "draining")")
     }

@@ -20,7 +20,7 @@ struct PublishedSplitTests {
         let staged = try await Self.voided()
         #expect(try await staged.publish() == .notLoaded(open: 2))
         #expect(try await staged.planned.states() == "done 2, ready 2")
-        #expect(try await staged.planned.runs.tables(staged.planned.run.id).map(\.state) == ["loading"])
+        #expect(try await staged.planned.runs.tables(staged.planned.run.id).map(\.state) == [.loading])
         try await staged.copy(chunk: 8, rows: 1)
         try await staged.copy(chunk: 9, rows: 2)
         #expect(try await staged.publish() == .published(rows: 6))

@@ -25,10 +25,10 @@ struct TablePublisherTests {
         }
         #expect(try await staged.publish() == .notLoaded(open: 2))
         #expect(try await planned.states() == "done 2, ready 2")
-        #expect(try await planned.runs.chunks(planned.run.id, state: "completed", table: nil).map(\.rows) == [1, 3])
-        #expect(try await planned.runs.tables(planned.run.id).map(\.state) == ["loading"])
+        #expect(try await planned.runs.chunks(planned.run.id, state: .completed, table: nil).map(\.rows) == [1, 3])
+        #expect(try await planned.runs.tables(planned.run.id).map(\.state) == [.loading])
         #expect(try await staged.visible() == "old")
-        let pending = try await planned.runs.chunks(planned.run.id, state: "pending", table: nil)
+        let pending = try await planned.runs.chunks(planned.run.id, state: .pending, table: nil)
         #expect(pending.map(\.number) == [2, 4])
         #expect(pending.map(\.rows) == [nil, nil])
         #expect(pending.first?.error == "marked done without a receipt")
@@ -75,7 +75,7 @@ struct TablePublisherTests {
         try await swap.perform(on: connection)
         #expect(try await staged.publish() == .published(rows: 3))
         #expect(try await staged.value("SELECT 'visits1'::regclass::oid") == oid)
-        #expect(try await staged.planned.runs.tables(staged.planned.run.id).map(\.state) == ["completed"])
+        #expect(try await staged.planned.runs.tables(staged.planned.run.id).map(\.state) == [.completed])
         await connection.close()
     }
 

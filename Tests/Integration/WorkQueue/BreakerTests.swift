@@ -29,7 +29,7 @@ struct BreakerTests {
         #expect(try await planned.queue.breakerState(Self.breaker) == .open)
         #expect(try await planned.claim(one) == nil)
         let shown = try #require(try await planned.runs.status(planned.run.id).breaker)
-        #expect(shown.state == "open" && shown.failures == 4 && shown.error == "down")
+        #expect(shown.state == .open && shown.failures == 4 && shown.error == "down")
         #expect(try #require(shown.restSeconds) > 0)
     }
 
@@ -74,7 +74,7 @@ struct BreakerTests {
         let prober = try #require(takers.first)
         #expect(try await planned.queue.breakerState(Self.breaker) == .open)
         #expect(try await planned.claim(worker) == nil)
-        #expect(try await planned.runs.status(planned.run.id).breaker?.state == "half_open")
+        #expect(try await planned.runs.status(planned.run.id).breaker?.state == .halfOpen)
 
         let straggler = try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 99, error: "late")
         #expect(straggler.opensFor == nil && straggler.isBarred)

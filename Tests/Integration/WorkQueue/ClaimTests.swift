@@ -98,8 +98,8 @@ struct ClaimTests {
         let planned = try await PlannedRun(tables: [1])
         let (late, draining, gone) = try await (planned.worker(), planned.worker(), planned.worker())
         try await planned.expire(late)
-        try await planned.queue.end(worker: draining, state: "draining")
-        try await planned.queue.end(worker: gone, state: "gone")
+        try await planned.queue.end(worker: draining, state: .draining)
+        try await planned.queue.end(worker: gone, state: .gone)
         for worker in [late, draining, gone, RandomID()] {
             #expect(try await planned.claim(worker) == nil)
         }

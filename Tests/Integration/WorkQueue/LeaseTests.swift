@@ -16,12 +16,12 @@ struct LeaseTests {
             try await planned.queue.heartbeat(worker: living, run: nil) == HeartbeatReply(runs: planned.run.id.text))
         #expect(try await planned.queue.heartbeat(worker: living, run: RandomID()) == HeartbeatReply.none)
         try await planned.expire(late)
-        try await planned.queue.end(worker: gone, state: "gone")
+        try await planned.queue.end(worker: gone, state: .gone)
         for worker in [late, gone, RandomID()] {
             #expect(try await planned.queue.heartbeat(worker: worker, run: nil) == nil)
             #expect(try await planned.queue.heartbeat(worker: worker, run: nil) == nil)
         }
-        try await planned.queue.end(worker: gone, state: "draining")
+        try await planned.queue.end(worker: gone, state: .draining)
         #expect(
             try await planned.value("SELECT string_agg(state, ',' ORDER BY state) FROM migration_status.worker")
                 == "alive,alive,gone")
@@ -112,7 +112,7 @@ struct LeaseTests {
             for worker in [late, gone, missing] { _ = try await planned.claimed(worker) }
         }
         try await planned.expire(late)
-        try await planned.queue.end(worker: gone, state: "gone")
+        try await planned.queue.end(worker: gone, state: .gone)
         try await planned.control.execute(
             Statement(name: "test", text: "DELETE FROM migration_status.worker WHERE worker_id = $1::uuid"),
             [.text(missing.text)])
@@ -142,7 +142,7 @@ struct LeaseTests {
             #expect(try await planned.states() == expected)
         }
         #expect(
-            try await planned.runs.chunks(planned.run.id, state: "failed", table: nil).first?.error?.contains("lease")
+            try await planned.runs.chunks(planned.run.id, state: .failed, table: nil).first?.error?.contains("lease")
                 == true)
         await reaper.close()
     }
@@ -160,7 +160,7 @@ struct LeaseTests {
         let reaper = Reaper(queue: planned.queue, targetOptions: planned.target.options())
         #expect(try await reaper.reap().isEmpty)
         #expect(try await planned.states() == "done 1")
-        #expect(try await planned.runs.chunks(planned.run.id, state: "completed", table: nil).map(\.rows) == [5])
+        #expect(try await planned.runs.chunks(planned.run.id, state: .completed, table: nil).map(\.rows) == [5])
         #expect(try await planned.queue.finish(chunk, CopiedChunk(rows: 5, bytes: 50)) == false)
         await reaper.close()
         await target.close()
@@ -211,7 +211,7 @@ struct LeaseTests {
         try await planned.expire(first)
         #expect(try await planned.queue.acquirePermit(limit, worker: third, slot: 1))
         #expect(try await planned.queue.acquirePermit(limit, worker: third, slot: 2) == false)
-        try await planned.queue.end(worker: second, state: "gone")
+        try await planned.queue.end(worker: second, state: .gone)
         #expect(try await planned.queue.acquirePermit(limit, worker: third, slot: 2))
     }
 }

@@ -84,7 +84,7 @@ struct PlanWritingTests {
         #expect(try await planned.value("SELECT count(*) FROM migration_status.chunk") == "100000")
         #expect(try await planned.states() == "ready 100000")
         let status = try await planned.runs.status(planned.run.id)
-        #expect(status.state == "pending")
+        #expect(status.state == .pending)
         #expect(status.tables.map(\.total) == [60_000, 40_000])
         #expect(status.tables.map(\.expectedRows) == [60_000 * 60_001 / 2, 40_000 * 40_001 / 2])
         let worker = try await planned.worker()

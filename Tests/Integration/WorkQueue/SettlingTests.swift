@@ -115,8 +115,8 @@ struct SettlingTests {
             try await planned.runs.create(PlannedRun.newRun(name: "second"), coordinator: planned.coordinator) == nil)
         #expect(try await planned.runs.cancel(planned.run.id))
         let status = try await planned.runs.status(planned.run.id)
-        #expect(status.state == "cancelled")
-        #expect(status.tables.map(\.state) == ["cancelled"])
+        #expect(status.state == .cancelled)
+        #expect(status.tables.map(\.state) == [.cancelled])
         #expect(try await planned.queue.release(worker: chunk.workerID, token: chunk.token))
         #expect(try await planned.states() == "ready 2")
         #expect(

@@ -37,7 +37,7 @@ struct SplitTests {
         #expect(try await planned.states() == "ready 3")
         let table = try #require(try await planned.runs.status(planned.run.id).tables.first)
         #expect(table.total == 3 && table.ready == 3 && table.expectedRows == 3)
-        let chunks = try await planned.runs.chunks(planned.run.id, state: "pending", table: nil)
+        let chunks = try await planned.runs.chunks(planned.run.id, state: .pending, table: nil)
         #expect(chunks.map(\.number) == [2, 5, 6])
         #expect(chunks.map(\.range).suffix(2) == ["first", "second"])
         #expect(chunks.map(\.expectedRows) == [2, nil, nil])

@@ -64,7 +64,7 @@ struct StatusViewTests {
         let planned = try await PlannedRun(tables: [2])
         func state() async throws -> [String] {
             let status = try await planned.runs.status(planned.run.id)
-            return [status.state] + status.tables.map(\.state)
+            return [status.state.rawValue] + status.tables.map(\.state.rawValue)
         }
         #expect(try await state() == ["pending", "pending"])
         let worker = try await planned.worker()
@@ -98,11 +98,11 @@ struct StatusViewTests {
         let worker = try await planned.worker()
         let (first, second) = (try await planned.claimed(worker), try await planned.claimed(worker))
         try await planned.queue.retry(first, permanent: true, maxAttempts: 3, delay: .zero, error: "the reason")
-        #expect(try await planned.runs.status(planned.run.id).tables.map(\.state) == ["in_progress"])
+        #expect(try await planned.runs.status(planned.run.id).tables.map(\.state) == [.inProgress])
         try await planned.queue.finish(second, CopiedChunk(rows: 1, bytes: 1))
         let status = try await planned.runs.status(planned.run.id)
-        #expect(status.state == "failed")
-        #expect(status.tables.map(\.state) == ["failed"])
+        #expect(status.state == .failed)
+        #expect(status.tables.map(\.state) == [.failed])
         #expect(status.tables.first?.error == "chunk 1: the reason")
     }
 
@@ -117,14 +117,14 @@ struct StatusViewTests {
         try await planned.queue.finish(chunks[3], CopiedChunk(rows: 9, bytes: 90))
         let status = try await planned.runs.chunks(planned.run.id, state: nil, table: nil)
         #expect(status.map(\.number) == [1, 2, 3, 4])
-        #expect(status.map(\.state) == ["pending", "in_progress", "failed", "completed"])
+        #expect(status.map(\.state) == [.pending, .inProgress, .failed, .completed])
         #expect(status.map { $0.completedAt != nil } == [false, false, true, true])
         #expect(status.map(\.error) == ["again", nil, "never", nil])
         #expect(status.map(\.rows) == [nil, nil, nil, 9])
         #expect(status.map(\.attempts) == [1, 1, 1, 1])
         #expect(status.map(\.worker) == Array(repeating: "host:1", count: 4))
         #expect(status[0].range == "id\t>= 0 \\ \n")
-        #expect(try await planned.runs.chunks(planned.run.id, state: "failed", table: "visits1").map(\.number) == [3])
+        #expect(try await planned.runs.chunks(planned.run.id, state: .failed, table: "visits1").map(\.number) == [3])
         #expect(try await planned.runs.chunks(planned.run.id, state: nil, table: "visits2").isEmpty)
     }
 
@@ -136,10 +136,10 @@ struct StatusViewTests {
         try await planned.expire(lost)
         let states = try await planned.runs.workers(config: PlannedRun.config)
         #expect(states.map(\.id) == [alive, lost])
-        #expect(states.map(\.state) == ["alive", "lost"])
+        #expect(states.map(\.state) == [.alive, .lost])
         #expect(states.map(\.chunks) == [0, 1])
-        try await planned.queue.end(worker: alive, state: "gone")
-        #expect(try await planned.runs.workers(config: nil).first?.state == "gone")
+        try await planned.queue.end(worker: alive, state: .gone)
+        #expect(try await planned.runs.workers(config: nil).first?.state == .gone)
         #expect(try await planned.runs.workers(config: "another").isEmpty)
     }
 

@@ -38,17 +38,17 @@ struct LambdaEventTests {
 
     @Test("nothing is left when every chunk is done or has failed, or the run has ended, but not while it is planned")
     func done() throws {
-        func answer(_ state: String, ready: Int = 0, claimed: Int = 0, failed: Int = 0) -> WorkAnswer {
+        func answer(_ state: RunPhase, ready: Int = 0, claimed: Int = 0, failed: Int = 0) -> WorkAnswer {
             WorkAnswer(status(state, ready: ready, claimed: claimed, failed: failed))
         }
-        #expect(answer("in_progress").done)
-        #expect(answer("failed", failed: 2).done)
-        #expect(answer("failed", failed: 2).failed == 2)
-        #expect(!answer("in_progress", ready: 1).done)
-        #expect(!answer("in_progress", claimed: 1).done)
-        #expect(answer("in_progress", ready: 2, claimed: 1).remaining == 3)
-        #expect(answer("cancelled", ready: 1).done)
-        #expect(!answer("planning").done)
+        #expect(answer(.inProgress).done)
+        #expect(answer(.failed, failed: 2).done)
+        #expect(answer(.failed, failed: 2).failed == 2)
+        #expect(!answer(.inProgress, ready: 1).done)
+        #expect(!answer(.inProgress, claimed: 1).done)
+        #expect(answer(.inProgress, ready: 2, claimed: 1).remaining == 3)
+        #expect(answer(.cancelled, ready: 1).done)
+        #expect(!answer(.planning).done)
     }
 
     @Test("an answer has all its members, a run that isn't there as null")
@@ -58,7 +58,7 @@ struct LambdaEventTests {
         #expect(
             String(decoding: try encoder.encode(WorkAnswer.nothing), as: UTF8.self)
                 == #"{"done":true,"failed":0,"remaining":0,"run_id":null}"#)
-        let answer = WorkAnswer(status("in_progress", ready: 1))
+        let answer = WorkAnswer(status(.inProgress, ready: 1))
         #expect(
             String(decoding: try encoder.encode(answer), as: UTF8.self)
                 == #"{"done":false,"failed":0,"remaining":1,"run_id":"\#(Self.run.text)"}"#)
@@ -78,10 +78,11 @@ struct LambdaEventTests {
 
     private func request(_ event: String) throws -> WorkRequest { try WorkRequest(event: Array(event.utf8)) }
 
-    private func status(_ state: String, ready: Int = 0, claimed: Int = 0, failed: Int = 0) -> RunStatus {
+    private func status(_ state: RunPhase, ready: Int = 0, claimed: Int = 0, failed: Int = 0) -> RunStatus {
         let name = QualifiedName(schema: "main", name: "visits")
         let table = TableStatus(
-            source: name, target: name, state: state, total: 9, done: 9 - ready - claimed - failed, claimed: claimed,
+            source: name, target: name, state: .inProgress, total: 9, done: 9 - ready - claimed - failed,
+            claimed: claimed,
             ready: ready, failed: failed, expectedRows: 0, copiedRows: 0, rejectedRows: 0, bytes: 0, seconds: nil,
             error: nil)
         return RunStatus(

@@ -13,7 +13,7 @@ struct DocumentTests {
     @Test("a run has every key, those without a value as null")
     func run() throws {
         let status = Samples.run([
-            Samples.table("visits"), Samples.table("new", state: "pending", copied: 0, seconds: nil, error: "x"),
+            Samples.table("visits"), Samples.table("new", state: .pending, copied: 0, seconds: nil, error: "x"),
         ])
         let run = try object(RunDocument(status, workers: [Samples.worker(1)]))
         #expect(Set(run.keys) == ["run_id", "name", "state", "snapshot", "source_breaker", "tables", "workers"])
@@ -37,7 +37,7 @@ struct DocumentTests {
 
     @Test("an open source breaker is shown with what it waits for")
     func breaker() throws {
-        let open = BreakerStatus(state: "open", failures: 5, since: "2026-11-22", restSeconds: 26.4, error: "gone")
+        let open = BreakerStatus(state: .open, failures: 5, since: "2026-11-22", restSeconds: 26.4, error: "gone")
         let run = try object(RunDocument(Samples.run([], breaker: open), workers: []))
         let breaker = try #require(run["source_breaker"] as? [String: Any])
         #expect(Set(breaker.keys) == ["state", "failures", "since", "rest_seconds", "error"])
@@ -122,7 +122,7 @@ struct DocumentTests {
         #expect(try !jsonText(RunDocument(status, workers: [])).contains("hunter2"))
         #expect(
             StatusText.run(status, workers: [], style: .plain).contains("analytics.visits: login ***"))
-        let open = BreakerStatus(state: "open", failures: 5, since: "", restSeconds: nil, error: "login hunter2")
+        let open = BreakerStatus(state: .open, failures: 5, since: "", restSeconds: nil, error: "login hunter2")
         let barred = Samples.run([], breaker: open).redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }
         #expect(barred.breaker?.error == "login ***")
     }

@@ -1,3 +1,4 @@
+import Model
 import Monitoring
 import Testing
 import WorkQueue
@@ -26,10 +27,10 @@ struct LiveViewTests {
         (0..<count).map { index in
             switch index % 5 {
             case 0: Samples.table("table_\(index)_with_a_rather_long_name_表表表")
-            case 1: Samples.table("t\(index)", state: "pending", done: 0, claimed: 0, copied: 0)
-            case 2: Samples.table("t\(index)", state: "completed", done: 20, claimed: 0, copied: 2_000_000)
+            case 1: Samples.table("t\(index)", state: .pending, done: 0, claimed: 0, copied: 0)
+            case 2: Samples.table("t\(index)", state: .completed, done: 20, claimed: 0, copied: 2_000_000)
             case 3: Samples.table("t\(index)", failed: 3, error: "no such column: \u{1B}[31mx\n" + "y".repeated(300))
-            default: Samples.table("t\(index)", state: "publishing", done: 20, claimed: 0, copied: 2_000_000)
+            default: Samples.table("t\(index)", state: .publishing, done: 20, claimed: 0, copied: 2_000_000)
             }
         }
     }
@@ -88,7 +89,7 @@ struct LiveViewTests {
     @Test("tables that need no eye are left out first, and counted")
     func folded() throws {
         let tables =
-            (0..<30).map { Samples.table("done\($0)", state: "completed", done: 20, claimed: 0) }
+            (0..<30).map { Samples.table("done\($0)", state: .completed, done: 20, claimed: 0) }
             + [Samples.table("broken", failed: 1, error: "reason"), Samples.table("moving")]
         let lines = view(tables).lines(width: 100, height: 16)
         let text = lines.joined(separator: "\n")
@@ -109,7 +110,7 @@ struct LiveViewTests {
         let status = Samples.run([Samples.table("visits")])
         let view = LiveView(
             status: status,
-            workers: [Samples.worker(1), Samples.worker(2, state: "lost"), Samples.worker(3, state: "gone")],
+            workers: [Samples.worker(1), Samples.worker(2, state: .lost), Samples.worker(3, state: .gone)],
             meter: RateMeter(), style: .plain)
         let text = view.lines(width: 120, height: 24).joined(separator: "\n")
         #expect(text.contains("2 workers, 6 of 16 slots busy: worker-1.example:1001 3/8 worker-2.example:1002"))

@@ -21,7 +21,7 @@ struct RunTimeLeftTests {
     /// A small table of one chunk, and a large one of twenty.
     private func run(small: Int, large: Int) -> RunStatus {
         RunStatus(
-            id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: "in_progress",
+            id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: .inProgress,
             source: "", snapshot: "unpinned", coordinator: nil, createdAt: "", completedAt: nil, seconds: 1,
             tables: [
                 table("small", copied: small, of: 500, chunks: 1),
@@ -33,7 +33,7 @@ struct RunTimeLeftTests {
         let done = copied * chunks / expected
         return TableStatus(
             source: QualifiedName(schema: "main", name: name), target: QualifiedName(schema: "analytics", name: name),
-            state: "in_progress", total: chunks, done: done, claimed: min(chunks - done, 6),
+            state: .inProgress, total: chunks, done: done, claimed: min(chunks - done, 6),
             ready: max(chunks - done - 6, 0), failed: 0, expectedRows: expected, copiedRows: copied, rejectedRows: 0,
             bytes: copied, seconds: 1, error: nil)
     }

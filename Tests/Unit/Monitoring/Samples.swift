@@ -4,7 +4,7 @@ import WorkQueue
 /// Runs, tables and workers to render.
 enum Samples {
     static func table(
-        _ name: String, state: String = "in_progress", total: Int = 20, done: Int = 5, claimed: Int = 2,
+        _ name: String, state: TablePhase = .inProgress, total: Int = 20, done: Int = 5, claimed: Int = 2,
         failed: Int = 0, expected: Int = 2_000_000, copied: Int = 500_000, bytes: Int = 64 << 20,
         seconds: Double? = 10, error: String? = nil
     ) -> TableStatus {
@@ -15,7 +15,7 @@ enum Samples {
             seconds: seconds, error: error)
     }
 
-    static func run(_ tables: [TableStatus], state: String = "in_progress", breaker: BreakerStatus? = nil) -> RunStatus
+    static func run(_ tables: [TableStatus], state: RunPhase = .inProgress, breaker: BreakerStatus? = nil) -> RunStatus
     {
         RunStatus(
             id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: state,
@@ -24,7 +24,7 @@ enum Samples {
             breaker: breaker)
     }
 
-    static func worker(_ number: Int, state: String = "alive") -> WorkerStatus {
+    static func worker(_ number: Int, state: WorkerPhase = .alive) -> WorkerStatus {
         WorkerStatus(
             id: RandomID(text: "0df783fd-0000-4000-8000-00000000000\(number % 10)"), host: "worker-\(number).example",
             pid: 1000 + number, slots: 8, version: "0.1.0", state: state, chunks: 3,

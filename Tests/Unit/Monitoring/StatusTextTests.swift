@@ -1,4 +1,5 @@
 import Logging
+import Model
 import Monitoring
 import Testing
 import WorkQueue
@@ -9,7 +10,7 @@ struct StatusTextTests {
     func run() {
         let status = Samples.run([
             Samples.table("visits"),
-            Samples.table("calls", state: "failed", done: 19, claimed: 0, failed: 1, error: "chunk 3: no such column"),
+            Samples.table("calls", state: .failed, done: 19, claimed: 0, failed: 1, error: "chunk 3: no such column"),
         ])
         let lines = StatusText.run(status, workers: [Samples.worker(1)], style: .plain)
         #expect(lines.first == "run       nightly  8f884571-2339-4433-bf39-943efc0fb546")
@@ -22,10 +23,10 @@ struct StatusTextTests {
 
     @Test("a source breaker that isn't closed says what it waits for")
     func breaker() {
-        var breaker = BreakerStatus(state: "open", failures: 5, since: "", restSeconds: 26.4, error: "no\nroute")
+        var breaker = BreakerStatus(state: .open, failures: 5, since: "", restSeconds: 26.4, error: "no\nroute")
         let lines = StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
         #expect(lines.contains("source breaker open after 5 failures: no claims; next try in 0:27; no route"))
-        breaker.state = "half_open"
+        breaker.state = .halfOpen
         breaker.error = nil
         #expect(
             StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)

@@ -1,3 +1,4 @@
+import Model
 import Monitoring
 import Testing
 
@@ -39,7 +40,7 @@ struct TextTests {
     @Test("colours are only where the style has them, and change no width")
     func colors() {
         var table = TextTable([.init("STATE"), .init("N", .right)])
-        table.rows = [[.state("failed"), "1"], [.state("completed"), "22"]]
+        table.rows = [[.state(TablePhase.failed), "1"], [.state(TablePhase.completed), "22"]]
         let plain = table.lines(style: .plain)
         let colored = table.lines(style: TextStyle(isColored: true, isUnicode: true))
         #expect(plain.allSatisfy { !$0.contains("\u{1B}") })
