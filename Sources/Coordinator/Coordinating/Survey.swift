@@ -156,11 +156,9 @@ struct Survey: Sendable {
         }
         var plan = try TablePlan(
             TablePlan.Request(
-                relation: relation, dialect: dialect, target: table.target, mode: settings.mode,
-                filter: settings.filter, rules: settings.columns, expressionColumns: expressions,
-                primaryKey: settings.primaryKey, existing: found.columns, runID: runID.text, tableNumber: number,
-                batchRows: settings.batchRows, maxAttempts: settings.maxRetryAttempts,
-                isUnlogged: settings.isUnlogged, shape: found.shape))
+                relation: relation, dialect: dialect, target: table.target, settings: settings,
+                expressionColumns: expressions, existing: found.columns, runID: runID.text, tableNumber: number,
+                shape: found.shape))
         plan.spec.holdsUserSQL = table.holdsUserSQL
         plan.warnings += treeWarnings + found.warnings
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)

@@ -25,45 +25,29 @@ package struct TablePlan: Sendable {
         package var relation: SourceRelation
         package var dialect: any SQLDialect
         package var target: QualifiedName
-        package var mode: LoadMode
-        package var filter: String?
-        /// By source column name, or by the name of a column that an expression adds.
-        package var rules: [String: ColumnRule]
+        package var settings: TableSettings
         /// What `columns(ofQuery:)` says of `expressionProbe`, in its order; empty without expressions.
         package var expressionColumns: [SourceColumn]
-        /// Source column names of the configured key; nil: the source's own key.
-        package var primaryKey: [String]?
         /// The target table's columns; nil when there is no such table.
         package var existing: [ExistingColumn]?
         package var runID: String
         package var tableNumber: Int
-        package var batchRows: Int
-        package var maxAttempts: Int
-        /// Only with `replace`, which has a load table of its own.
-        package var isUnlogged: Bool
         /// With `replace`, what the new table takes after.
         package var shape: TargetShape
 
         package init(
-            relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, mode: LoadMode,
-            filter: String? = nil, rules: [String: ColumnRule] = [:], expressionColumns: [SourceColumn] = [],
-            primaryKey: [String]? = nil, existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
-            batchRows: Int, maxAttempts: Int, isUnlogged: Bool = false, shape: TargetShape = .new
+            relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, settings: TableSettings,
+            expressionColumns: [SourceColumn] = [], existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
+            shape: TargetShape = .new
         ) {
             self.relation = relation
             self.dialect = dialect
             self.target = target
-            self.mode = mode
-            self.filter = filter
-            self.rules = rules
+            self.settings = settings
             self.expressionColumns = expressionColumns
-            self.primaryKey = primaryKey
             self.existing = existing
             self.runID = runID
             self.tableNumber = tableNumber
-            self.batchRows = batchRows
-            self.maxAttempts = maxAttempts
-            self.isUnlogged = isUnlogged
             self.shape = shape
         }
     }
@@ -79,12 +63,12 @@ package struct TablePlan: Sendable {
     /// - Throws: `.configuration` for rules and keys that name no column, `.refused` for what the target can't hold.
     package init(_ request: Request) throws(PlanningError) {
         let source = request.relation.name
-        guard request.mode != .upsert else {
+        guard request.settings.mode != .upsert else {
             throw PlanningError(
                 .configuration, table: source.description,
                 message: "mode upsert isn't there yet; use replace, truncate or append")
         }
-        guard !request.isUnlogged || request.mode.isStaged else {
+        guard !request.settings.isUnlogged || request.settings.mode.isStaged else {
             throw PlanningError(
                 .configuration, table: source.description,
                 message: """
@@ -92,14 +76,14 @@ package struct TablePlan: Sendable {
                     set unlogged: false for this table
                     """)
         }
-        isUnlogged = request.isUnlogged
+        isUnlogged = request.settings.isUnlogged
         let copied = try Self.copiedColumns(request)
         let (key, keyWarnings) = try Self.key(request, copied: copied)
         warnings = keyWarnings
 
         var columns: [ColumnSpec] = []
         var list = SelectList(request)
-        if let existing = request.existing, !request.mode.isStaged || request.shape.isKept {
+        if let existing = request.existing, !request.settings.mode.isStaged || request.shape.isKept {
             let matched: (pairs: [ColumnMatching.Pair], warnings: [String])
             do throws(PlanningError) {
                 matched = try ColumnMatching.match(
@@ -109,7 +93,7 @@ package struct TablePlan: Sendable {
                         copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
                         uniquingKeysWith: { first, _ in first }))
             } catch {
-                throw request.mode.isStaged ? error.orMadeAnew : error
+                throw request.settings.mode.isStaged ? error.orMadeAnew : error
             }
             warnings += matched.warnings
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
@@ -139,16 +123,16 @@ package struct TablePlan: Sendable {
             try table.validate(source: source.description)
             creates = table
         }
-        let isStaged = request.mode.isStaged
+        let isStaged = request.settings.mode.isStaged
         spec = TableSpec(
             source: source, target: request.target,
             loadTable: isStaged
                 ? StagingName.table(target: request.target, runID: request.runID, tableNumber: request.tableNumber)
                 : request.target,
-            mode: request.mode,
-            select: list.select, from: request.relation.from, filter: request.filter,
-            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.batchRows,
-            maxAttempts: request.maxAttempts)
+            mode: request.settings.mode,
+            select: list.select, from: request.relation.from, filter: request.settings.filter,
+            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.settings.batchRows,
+            maxAttempts: request.settings.maxRetryAttempts)
         spec.reading = list.reading
         spec.fence = list.reading == nil ? nil : request.dialect.fence
         if isStaged { spec.shape = request.shape }
@@ -181,9 +165,9 @@ package struct TablePlan: Sendable {
         let relation = request.relation
         let table = relation.name.description
         let names = relation.columns.map(\.name)
-        let expressions = expressions(relation, request.rules)
+        let expressions = expressions(relation, request.settings.columns)
         let known = Set(names).union(expressions.map(\.name))
-        if let name = request.rules.keys.filter({ !known.contains($0) }).min() {
+        if let name = request.settings.columns.keys.filter({ !known.contains($0) }).min() {
             throw PlanningError(
                 .configuration, table: table,
                 message: "columns names \(name), which isn't there\(NearestName.hint(for: name, among: names))")
@@ -202,7 +186,7 @@ package struct TablePlan: Sendable {
         }
         var copied: [CopiedColumn] = []
         for column in relation.columns {
-            if request.rules[column.name] == .drop { continue }
+            if request.settings.columns[column.name] == .drop { continue }
             let type = try askedType(request, column.name)
             copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type))
         }
@@ -211,7 +195,7 @@ package struct TablePlan: Sendable {
     }
 
     private static func askedType(_ request: Request, _ column: String) throws(PlanningError) -> TargetType? {
-        guard case .copy(let text?, _) = request.rules[column] else { return nil }
+        guard case .copy(let text?, _) = request.settings.columns[column] else { return nil }
         guard let type = TargetType(parsing: text) else {
             throw PlanningError(
                 .configuration, table: request.relation.name.description,
@@ -225,7 +209,7 @@ package struct TablePlan: Sendable {
         _ request: Request, copied: [CopiedColumn]
     ) throws(PlanningError) -> (key: [String], warnings: [String]) {
         let names = copied.map(\.column.name)
-        if let configured = request.primaryKey {
+        if let configured = request.settings.primaryKey {
             var key: [String] = []
             for name in configured {
                 guard let match = NearestName.match(name, among: names) else {

@@ -17,11 +17,14 @@ struct TablePlanTests {
         let dialect = PlainDialect()
         let table = SourceTable(
             name: QualifiedName(schema: "main", name: "visits"), isView: false, columns: columns, primaryKey: key)
+        var settings = TableSettings()
+        (settings.mode, settings.filter, settings.columns) = (mode, "id > 0", rules)
+        (settings.primaryKey, settings.isUnlogged) = (primaryKey, isUnlogged)
+        (settings.batchRows, settings.maxRetryAttempts) = (100, 5)
         return TablePlan.Request(
             relation: SourceRelation(table, dialect: dialect), dialect: dialect,
-            target: QualifiedName(schema: "analytics", name: "visits"), mode: mode, filter: "id > 0", rules: rules,
-            expressionColumns: expressionColumns, primaryKey: primaryKey, existing: existing, runID: "abcdef0123",
-            tableNumber: 3, batchRows: 100, maxAttempts: 5, isUnlogged: isUnlogged)
+            target: QualifiedName(schema: "analytics", name: "visits"), settings: settings,
+            expressionColumns: expressionColumns, existing: existing, runID: "abcdef0123", tableNumber: 3)
     }
 
     private static func existing(_ names: [String]) -> [ExistingColumn] {
