@@ -41,7 +41,7 @@ sanitize: ## Run the unit tests under the thread sanitizer, the C boundary under
 	@scripts/install-dependencies.sh test
 	@scripts/sanitize.sh
 
-docs: ## Write what the code says into docs/: tables of settings and of failures, JSON Schema
+docs: ## Write what the code says into docs/: tables of settings, failures and log fields, JSON Schema
 	@scripts/install-dependencies.sh test
 	swift build --build-tests $(STRICT)
 	SNOWMELT_UPDATE_DOCS=1 scripts/test.sh $(STRICT) --filter DocumentationTests

@@ -56,6 +56,7 @@ let package = Package(
             name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
             resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
         shared("LogOutput", [logging]),
+        shared("Events", ["Model", logging]),
         shared("TextFiles"),
         shared("Settings", ["Model", "TextFiles", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
@@ -77,19 +78,22 @@ let package = Package(
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "Failures", "RowSource"]),
-        coordinator("Publishing", ["Model", "FaultPoints", "Postgres", "Statements", "WorkQueue", logging]),
-        coordinator("Monitoring", ["Model", "LogOutput", "WorkQueue", logging]),
+        coordinator("Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Statements", "WorkQueue"]),
+        coordinator(
+            "Verifying", ["Model", "Events", "Postgres", "RowSource", "Statements", "WorkQueue", "Publishing"]),
+        coordinator("Monitoring", ["Model", "LogOutput", "Events", "WorkQueue", "Verifying"]),
         coordinator(
             "Coordinating",
             [
-                "Model", "FaultPoints", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry", "Statements",
-                "WorkQueue", "PGCopy", "Planning", "Publishing", logging,
+                "Model", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry",
+                "Statements", "WorkQueue", "PGCopy", "Planning", "Publishing", "Verifying",
             ]),
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "PinnedThread", "LogOutput", "Settings", "RowSource", "Failures", "Invocation", "WorkQueue",
-                "Planning", "Monitoring", "Coordinating", argumentParser, logging,
+                "Model", "PinnedThread", "LogOutput", "Events", "Settings", "RowSource", "Failures", "Invocation",
+                "WorkQueue",
+                "Planning", "Verifying", "Monitoring", "Coordinating", argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 
@@ -97,14 +101,15 @@ let package = Package(
         worker(
             "Working",
             [
-                "Model", "PinnedThread", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "WorkQueue",
-                "Transfer", logging, lifecycle,
+                "Model", "PinnedThread", "FaultPoints", "Events", "Postgres", "RowSource", "Failures", "Statements",
+                "WorkQueue", "Transfer", logging, lifecycle,
             ]),
-        worker("Lambda", ["Model", "PinnedThread", "WorkQueue", "Failures", logging, lifecycle]),
+        worker("Lambda", ["Model", "PinnedThread", "Events", "WorkQueue", "Failures", lifecycle]),
         .executableTarget(
             name: "snowmelt-worker",
             dependencies: [
-                "Model", "LogOutput", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue", "Invocation",
+                "Model", "LogOutput", "Events", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue",
+                "Invocation",
                 "Working", "Lambda", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
@@ -120,7 +125,9 @@ let package = Package(
                 "Model", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource", "PGCopy",
                 "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "WorkQueue",
                 "Transfer",
-                "Planning", "Publishing", "Monitoring", "Working", "Lambda", "LogOutput", "Failures", "Invocation",
+                "Planning", "Publishing", "Verifying", "Monitoring", "Working", "Lambda", "LogOutput", "Events",
+                "Failures",
+                "Invocation",
                 argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
@@ -129,7 +136,8 @@ let package = Package(
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
                 "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
-                "Planning", "Publishing", "Monitoring", "Coordinating", "Working", "Failures", "TestKit",
+                "Planning", "Publishing", "Verifying", "Monitoring", "Coordinating", "Working", "Events", "Failures",
+                "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(
@@ -143,7 +151,7 @@ let package = Package(
             name: "FaultTests",
             dependencies: [
                 "Model", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "WorkQueue", "Transfer",
-                "Publishing", "TestKit", logging,
+                "Publishing", "Events", "TestKit", logging,
             ],
             path: "Tests/Fault", swiftSettings: strict),
 

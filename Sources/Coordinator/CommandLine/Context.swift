@@ -1,4 +1,5 @@
 import Coordinating
+import Events
 import Glibc
 import Invocation
 import LogOutput
@@ -47,7 +48,7 @@ struct Context: Sendable {
         log.bootstrap(redact: console.redact)
         try OpenFiles.require(32, hint: "Raise the limit (`ulimit -n`).")
         let coordinator = try Coordinator(
-            configuration: configuration, who: Self.who(environment), logger: Logger(label: "snowmelt"))
+            configuration: configuration, who: Self.who(environment), events: Self.events)
         do {
             let status = try await body(coordinator)
             await coordinator.close()
@@ -59,7 +60,7 @@ struct Context: Sendable {
     }
 
     /// The display that `--progress` asks for.
-    func display(logger: Logger) -> ProgressDisplay {
+    func display(_ events: Events) -> ProgressDisplay {
         let isTerminal = StandardStream.error.isTerminal && environment["TERM"] != "dumb" && log.format == .text
         let mode: ProgressDisplay.Mode
         switch (progress, isTerminal) {
@@ -67,10 +68,13 @@ struct Context: Sendable {
         case (.tty, _), (.auto, true):
             let style = TextStyle(isColored: log.mayColor, isUnicode: console.style.isUnicode)
             mode = .terminal(style, sink: .standardError)
-        case (.log, _), (.auto, false): mode = .log(logger)
+        case (.log, _), (.auto, false): mode = .log(events)
         }
         return ProgressDisplay(mode, redact: console.redact)
     }
+
+    /// Goes to the log, which must be set up.
+    static var events: Events { Events(log: Logger(label: "snowmelt")) }
 
     /// `user@host, process 123`.
     private static func who(_ environment: [String: String]) -> String {

@@ -1,8 +1,8 @@
 import ArgumentParser
 import Coordinating
+import Events
 import Invocation
 import LogOutput
-import Logging
 import Model
 import Monitoring
 import Settings
@@ -45,7 +45,7 @@ struct Run: Verb {
         let name = try context.flags.value("name", name)
         let leftovers = try context.flags.value("leftovers", leftovers) ?? .refuse
         return try await context.withCoordinator(settings.overrides) { coordinator in
-            let display = context.display(logger: coordinator.logger)
+            let display = context.display(coordinator.events)
             defer { display.finish() }
             let command = LocalWorkers.Command(
                 executable: try workerExecutable(),

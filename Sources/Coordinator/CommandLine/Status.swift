@@ -1,7 +1,7 @@
 import ArgumentParser
 import Coordinating
+import Events
 import Invocation
-import Logging
 import Model
 import Monitoring
 import WorkQueue
@@ -47,7 +47,7 @@ struct Status: Verb {
     }
 
     private func follow(_ coordinator: Coordinator, _ context: Context) async throws {
-        let display = context.display(logger: Logger(label: "snowmelt"))
+        let display = context.display(Context.events)
         let interruptions = Interruptions.counts()
         let last = try await withThrowingTaskGroup(of: (RunStatus, [WorkerStatus])?.self) { group in
             group.addTask { try await watchToEnd(coordinator, context, display) }

@@ -3,6 +3,7 @@ import Coordinating
 import Invocation
 import Model
 import Monitoring
+import Verifying
 
 struct Verify: Verb {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import RowSource
 import WorkQueue
@@ -12,7 +12,7 @@ extension Coordinator {
         _ term: Term, stop: StopSignal, _ body: () async throws -> Answer
     ) async throws -> Answer {
         let keeper = LeadKeeper(
-            term: term, lease: identity.lease, options: controlOptions, stop: stop, logger: logger)
+            term: term, lease: identity.lease, options: controlOptions, stop: stop, events: events)
         return try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { await keeper.keep() }
             do {
@@ -34,7 +34,7 @@ extension Coordinator {
         do {
             try await runs.leave(term)
         } catch {
-            logger.warning("giving up the run's lead failed; it lapses", metadata: ["error": "\(error)"])
+            events.record(.leadNotGivenUp(error))
         }
     }
 

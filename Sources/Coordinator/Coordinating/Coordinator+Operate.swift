@@ -1,7 +1,8 @@
-import Logging
+import Events
 package import Model
 import Postgres
 import Statements
+import Verifying
 package import WorkQueue
 
 /// The verbs that look at runs and steer them.
@@ -72,12 +73,12 @@ extension Coordinator {
 
     /// Frees what a run has in the target; the rows that stay.
     private func clean(_ run: RandomID) async throws -> [LeftRows] {
-        try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, logger: logger).clean()
+        try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, events: events).clean()
     }
 
     /// A run that is complete has nothing to cancel, unless the target went back to before its end.
     private func checkCompleted(_ run: Run, isConfirmed: Bool) async throws {
-        let lost = try await PublicationCheck(run: run.id, runs: runs, targetOptions: targetOptions).unpublished()
+        let lost = try await publicationCheck(run.id).unpublished()
         guard !lost.isEmpty else {
             throw Failure(
                 .refused, "run \(run.name) is complete and published; there is nothing to cancel",
@@ -107,14 +108,7 @@ extension Coordinator {
         let target = try await PostgresConnection.connect(targetOptions)
         let left = try await ClaimSessions.end(tokens, on: target)
         await target.close()
-        if !left.isEmpty { logger.warning("\(ClaimSessions.obstacle)") }
-    }
-
-    /// Rows that a table's receipts prove.
-    func receiptedRows(_ run: RandomID, table: StoredTable, on target: PostgresConnection) async throws -> Int {
-        try await target.query(
-            SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]
-        ).reduce(0) { sum, row in try sum + row.int("rows") }
+        if !left.isEmpty { events.record(.sessionLeft) }
     }
 }
 

@@ -1,5 +1,5 @@
+import Events
 import FaultPoints
-import Logging
 import Model
 import Planning
 import Postgres
@@ -38,8 +38,7 @@ extension Coordinator {
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
         if !source.keepsSnapshots, configuration.source.snapshot != .off {
-            logger.warning(
-                "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
+            events.record(.snapshotNotHeld)
         }
         // First, so that no run is left where none can be held.
         let term = try await holding(only: source.keepsSnapshots) { hold in
@@ -90,7 +89,7 @@ extension Coordinator {
             let target = try await PostgresConnection.connect(targetOptions)
             let setup = TargetSetup(
                 term: term, runs: runs, runName: name, owner: identity.who, target: target, leftovers: leftovers,
-                logger: logger, check: { try stop.check() })
+                events: events, check: { try stop.check() })
             let epochs = try await setup.perform(surveyed)
             await target.close()
             let rows = zip(surveyed, epochs).map { table, epoch in
@@ -103,12 +102,10 @@ extension Coordinator {
             try FaultPoint.midPlan.reach()
             try await runs.write(rows, under: term, snapshot: hold?.snapshot ?? .unpinned)
             try FaultPoint.afterPlan.reach()
-            logger.info(
-                "run planned",
-                metadata: [
-                    "run": "\(name)", "tables": "\(rows.count)", "chunks": "\(rows.reduce(0) { $0 + $1.chunks.count })",
-                    "rows": "\(rows.reduce(0) { $0 + $1.expectedRows })",
-                ])
+            events.record(
+                .runPlanned(
+                    run: name, tables: rows.count, chunks: rows.reduce(0) { $0 + $1.chunks.count },
+                    rows: rows.reduce(0) { $0 + $1.expectedRows }))
         } catch {
             // A plan that was refused or interrupted leaves nothing; the reason counts.
             let isGone = await abandon(term)
@@ -127,16 +124,14 @@ extension Coordinator {
     private func abandon(_ term: Term) async -> Bool {
         do {
             try await RunCleanup(
-                run: term.run, runs: runs, targetOptions: targetOptions, logger: logger, term: term
+                run: term.run, runs: runs, targetOptions: targetOptions, events: events, term: term
             ).clean()
             try await runs.delete(term)
             return true
         } catch is RunCleanup.InUse {
             return false
         } catch {
-            logger.warning(
-                "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
-                metadata: ["run": "\(term.run)", "error": "\(error)"])
+            events.record(.planNotRemoved(run: term.run, error))
             return false
         }
     }

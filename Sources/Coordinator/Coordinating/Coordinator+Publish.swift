@@ -1,9 +1,10 @@
+import Events
 import Failures
-import Logging
 import Model
 import Postgres
 import Publishing
 import RowSource
+import Verifying
 import WorkQueue
 
 extension Coordinator {
@@ -87,9 +88,7 @@ extension Coordinator {
 
     private func note(_ lost: [PublicationCheck.Lost]) {
         for table in lost {
-            logger.warning(
-                "the target was restored to before this table was published",
-                metadata: ["table": "\(table.name)", "way_out": "\(table.obstacle ?? "it is published again")"])
+            events.record(.publicationLost(table: table.name, wayOut: table.obstacle ?? "it is published again"))
         }
     }
 
@@ -102,8 +101,8 @@ extension Coordinator {
         let snapshot = try await runs.snapshot(of: term.run)
         let publisher = TablePublisher(
             term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
-            logger: logger, connect: { try await PostgresConnection.connect(targetOptions) },
-            countSource: { spec in try await countSource(spec) })
+            events: events, connect: { try await PostgresConnection.connect(targetOptions) },
+            countSource: { spec in try await sourceCount.rows(of: spec) })
         do {
             if case .published = try await publisher.publish(table, among: links) { return true }
             return false
@@ -115,47 +114,8 @@ extension Coordinator {
             if (error as? Failure)?.status == .verificationDiffers { difference.set() }
             // Whoever leads the run judges its tables.
             try await runs.failPublishing(table.number, error: "\(error)", under: term)
-            logger.error(
-                "table not published",
-                metadata: ["table": "\(table.spec?.target.description ?? "")", "error": "\(error)"])
+            events.record(.tableNotPublished(table.spec?.target, error))
             return true
-        }
-    }
-
-    private func read(_ connection: any SourceConnection, at snapshot: Snapshot) async throws(SourceError) {
-        do throws(SourceError) {
-            try await connection.read(at: snapshot)
-        } catch {
-            guard error.kind == .statement else { throw error }
-            logger.warning("the source is counted as it is now: its snapshot is gone")
-        }
-    }
-
-    /// A table's rows at the source: at the snapshot if it can still be read, else now.
-    func countSource(_ spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
-        let connection = try await source.connect()
-        do {
-            let rows = try await withTaskCancellationHandler {
-                if let fingerprint = spec.fingerprint {
-                    let identity = try await connection.databaseIdentity()
-                    guard try await connection.matches(fingerprint, identity: identity) else {
-                        throw Failure.otherSource(spec.source)
-                    }
-                }
-                try await connection.label(StatementLabel(table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
-                try await read(connection, at: snapshot)
-                return try await connection.rows(spec.countQuery)
-            } onCancel: {
-                connection.cancel()
-            }
-            await connection.close()
-            guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
-                throw Failure(.source, "\(spec.source): the source's row count can't be read")
-            }
-            return count
-        } catch {
-            await connection.close()
-            throw error
         }
     }
 }

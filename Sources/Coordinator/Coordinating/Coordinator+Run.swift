@@ -1,10 +1,11 @@
+import Events
 import Glibc
-import Logging
 package import Model
 import Postgres
 import Publishing
 import RowSource
 import Settings
+package import Verifying
 package import WorkQueue
 
 extension Coordinator {
@@ -64,13 +65,12 @@ extension Coordinator {
                 hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
         }
         return try await leading(term, stop: stop) {
-            logger.info("going on with an unfinished run", metadata: ["run": "\(unfinished.name)"])
+            events.record(.runContinued(run: unfinished.name))
             let target = try await PostgresConnection.connect(targetOptions)
             try await SchemaMigration.target.apply(to: target)
             await target.close()
             if state == .paused {
-                logger.warning(
-                    "the run is paused; `snowmelt resume \(unfinished.name)` lets workers claim its chunks again")
+                events.record(.runPaused(run: unfinished.name))
             }
             if state != .planning, try await canGoOn(with: unfinished.id) {
                 try await runs.clearErrors(term)
@@ -96,14 +96,14 @@ extension Coordinator {
         var command = command
         command.arguments += ["--run", term.run.text]
         var carrying = RunLoop(
-            coordinator: self, term: term, workers: LocalWorkers(count: count, command: command, logger: logger),
+            coordinator: self, term: term, workers: LocalWorkers(count: count, command: command, events: events),
             observer: observer, stop: stop)
         stop.setHasWorkers(true)
         do {
             let status = try await carrying.run()
             stop.setHasWorkers(false)
             guard status == .done else { return Ending(exit: status) }
-            let verification = try await publishedCounts(of: term.run)
+            let verification = try await countComparison(term.run).published()
             return Ending(exit: verification.isEqual ? .done : .verificationDiffers, verification: verification)
         } catch {
             await carrying.stopWork()

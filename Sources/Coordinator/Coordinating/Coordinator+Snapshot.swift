@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import RowSource
 import Settings
@@ -74,9 +74,7 @@ extension Coordinator {
 
     /// Ends the epoch of a run whose snapshot is gone, so that it can be planned at another one.
     func takeBackPlan(of run: Run, under term: Term) async throws {
-        logger.warning(
-            "the source's snapshot ended with the command that held it: all tables are planned and copied anew",
-            metadata: ["run": "\(run.name)"])
+        events.record(.snapshotLost(run: run.name))
         try await runs.takeBackPlan(under: term)
     }
 }

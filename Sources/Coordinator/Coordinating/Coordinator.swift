@@ -1,5 +1,5 @@
+package import Events
 import FaultPoints
-package import Logging
 import Model
 import Postgres
 package import RowSource
@@ -16,7 +16,7 @@ package struct Coordinator: Sendable {
     package let runs: Runs
     package let queue: WorkQueue
     package let identity: CoordinatorIdentity
-    package let logger: Logger
+    package let events: Events
 
     /// Whether something was found in the target that differs from what it should hold.
     let difference = DifferenceMark()
@@ -24,9 +24,9 @@ package struct Coordinator: Sendable {
     let targetOptions: PostgresOptions
 
     /// - Parameter who: who runs the command, for those who look later: `user@host, process 123`.
-    package init(configuration: Configuration, who: String, logger: Logger) throws {
+    package init(configuration: Configuration, who: String, events: Events) throws {
         self.configuration = configuration
-        self.logger = logger
+        self.events = events
         source = try openSource(configuration.source)
         let lease = FaultPoint.leadSeconds.map { Duration.seconds($0) } ?? CoordinatorIdentity.lease
         identity = CoordinatorIdentity(who: who, lease: lease)

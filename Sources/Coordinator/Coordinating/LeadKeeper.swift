@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import WorkQueue
@@ -13,7 +13,7 @@ struct LeadKeeper: Sendable {
     let lease: Duration
     let options: PostgresOptions
     let stop: StopSignal
-    let logger: Logger
+    let events: Events
 
     /// Until its task is cancelled, or the term has ended.
     func keep() async {
@@ -33,7 +33,7 @@ struct LeadKeeper: Sendable {
                     hasFailed = false
                 } catch {
                     if !hasFailed, !Task.isCancelled {
-                        logger.warning("renewing the run's lead failed, trying again", metadata: ["error": "\(error)"])
+                        events.record(.leadNotRenewed(error))
                     }
                     hasFailed = true
                 }

@@ -1,5 +1,5 @@
+package import Events
 import Glibc
-package import Logging
 package import Model
 
 /// The worker processes that `run` starts on this machine: replaces those that die while there is work.
@@ -31,16 +31,16 @@ package struct LocalWorkers {
     private static let mostFailures = 5
 
     private let command: Command
-    private let logger: Logger
+    private let events: Events
     private var places: [Place]
     /// Why a worker ended that won't do better another time.
     package private(set) var hopeless: ExitStatus?
     /// Workers that died and couldn't sign off; their leases need not be waited for.
     private var dead: [RandomID] = []
 
-    package init(count: Int, command: Command, logger: Logger) {
+    package init(count: Int, command: Command, events: Events) {
         self.command = command
-        self.logger = logger
+        self.events = events
         places = Array(repeating: Place(), count: count)
     }
 
@@ -92,13 +92,13 @@ package struct LocalWorkers {
             // A lost lease or a server that restarts ends a worker with `target`, and a later one does better.
             let status = ExitStatus(rawValue: code)
             if let status, [.usage, .source, .refused].contains(status) || isLast(index) { hopeless = status }
-            logger.warning("worker ended", metadata: ["pid": "\(process.pid)", "code": "\(code)"])
+            events.record(.workerEnded(pid: process.pid, code: code))
         case .unknown:
             places[index].failures += 1
-            logger.warning("worker ended, how isn't known", metadata: ["pid": "\(process.pid)"])
+            events.record(.workerEndedUnknown(pid: process.pid))
         case .killed(let signal):
             places[index].failures += 1
-            logger.warning("worker was killed", metadata: ["pid": "\(process.pid)", "signal": "\(signal)"])
+            events.record(.workerKilled(pid: process.pid, signal: signal))
         }
         places[index].process = nil
         if ending != .exited(0) { dead.append(places[index].workerID) }

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Publishing
@@ -104,7 +104,7 @@ final class PublicationLanes: Sendable {
         do {
             return try await PostgresConnection.connect(coordinator.targetOptions)
         } catch {
-            coordinator.logger.debug("no connection for another table to be published", metadata: ["error": "\(error)"])
+            coordinator.events.record(.noConnectionToPublish(error))
             state.withLock { $0.width = max(1, $0.lanes.count) }
             return nil
         }

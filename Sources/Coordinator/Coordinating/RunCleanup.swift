@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Planning
 import Postgres
@@ -12,7 +12,7 @@ struct RunCleanup: Sendable {
     let run: RandomID
     let runs: Runs
     let targetOptions: PostgresOptions
-    let logger: Logger
+    let events: Events
     /// That of the coordinator that gives its plan up; nil: the run is cancelled.
     var term: Term?
 
@@ -42,7 +42,7 @@ struct RunCleanup: Sendable {
         try await SchemaMigration.target.apply(to: target)
         // A staging table may have foreign keys already: to drop it, the tables that they refer to are locked.
         let request = LockRequest(
-            "removing what run \(run) has set up", relations: [], patience: LockPatience(), logger: logger)
+            "removing what run \(run) has set up", relations: [], patience: LockPatience(), events: events)
         try await request.perform(on: target) { wait in
             try await remove(target, wait: wait)
         }

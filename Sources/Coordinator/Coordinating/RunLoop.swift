@@ -1,6 +1,6 @@
+import Events
 import Failures
 import Glibc
-import Logging
 import Model
 import Postgres
 import Publishing
@@ -99,8 +99,7 @@ struct RunLoop {
         if let refusal = stop.refusal { throw refusal }
         guard !stop.isSet, ContinuousClock.now - since < Self.patience else { throw error }
         if first == nil {
-            coordinator.logger.warning(
-                "a database can't be used right now; waiting for it", metadata: ["error": "\(error)"])
+            coordinator.events.record(.databaseUnavailable(error))
         }
         try await Task.sleep(for: .seconds(1))
         return since
@@ -164,10 +163,8 @@ struct RunLoop {
         guard ContinuousClock.now >= nextReap else { return }
         nextReap = .now + .seconds(Double.random(in: 5...10))
         for claim in try await reaper.reap() {
-            coordinator.logger.warning(
-                "chunk taken back from a lost worker",
-                metadata: ["table": "\(claim.key.tableNumber)", "chunk": "\(claim.key.chunkNumber)"])
-            if claim.isSessionLeft { coordinator.logger.warning("\(ClaimSessions.obstacle)") }
+            coordinator.events.record(.chunkTakenBack(table: claim.key.tableNumber, chunk: claim.key.chunkNumber))
+            if claim.isSessionLeft { coordinator.events.record(.sessionLeft) }
         }
     }
 

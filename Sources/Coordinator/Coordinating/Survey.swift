@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 package import Planning
 import Postgres
@@ -77,7 +77,7 @@ struct Survey: Sendable {
                         table, number: index + 1, in: tree, source: source, identity: identity, target: target)
                 }
                 for warning in table.warnings {
-                    coordinator.logger.warning("\(table.plan.spec.source): \(warning)")
+                    coordinator.events.record(.planWarning(table: table.plan.spec.source, warning))
                 }
                 surveyed.append(table)
             }

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Planning
 import Postgres
@@ -19,7 +19,7 @@ struct TargetSetup: Sendable {
     let owner: String
     let target: PostgresConnection
     let leftovers: Leftovers
-    let logger: Logger
+    let events: Events
     /// Throws when the user wants to stop.
     let check: @Sendable () throws -> Void
 
@@ -31,7 +31,7 @@ struct TargetSetup: Sendable {
         let locked = tables.map(\.plan.spec).filter(\.mode.ownsAllRows).map(\.target)
         let request = LockRequest(
             "setting up \(locked.map(\.description).joined(separator: ", "))",
-            relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), logger: logger)
+            relations: locked.map(\.inSchema.postgresQuoted), patience: LockPatience(), events: events)
         var lost: Set<RandomID> = []
         for spec in tables.map(\.plan.spec) where !spec.mode.ownsAllRows {
             lost.formUnion(try await leftovers.lostRuns(of: spec.target, besides: run, on: target))

@@ -1,5 +1,5 @@
+package import Events
 package import LogOutput
-package import Logging
 import Model
 import Synchronization
 package import WorkQueue
@@ -9,7 +9,7 @@ package final class ProgressDisplay: Sendable {
     package enum Mode: Sendable {
         /// Drawn in place at the bottom of the terminal; lines of `sink` appear above it.
         case terminal(TextStyle, sink: LogSink)
-        case log(Logger)
+        case log(Events)
         case none
     }
 
@@ -66,7 +66,7 @@ package final class ProgressDisplay: Sendable {
                 return ProgressLine(status: status, workers: workers, meter: state.meter)
             }
         }
-        if let line, case .log(let logger) = mode { logger.info("progress", metadata: line.metadata) }
+        if let line, case .log(let events) = mode { events.record(.progress(line.labels)) }
     }
 
     /// Leaves the last look standing; lines go where they went before.

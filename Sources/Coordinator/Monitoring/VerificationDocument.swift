@@ -1,9 +1,9 @@
-package import Model
-package import WorkQueue
+import Model
+package import Verifying
 
 /// What `verify` found, as JSON.
 package struct VerificationDocument: Encodable, Sendable {
-    package struct Table: Encodable, Sendable {
+    private struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
             case target, ok, published
             case targetRowsBy = "target_rows_by"
@@ -21,20 +21,15 @@ package struct VerificationDocument: Encodable, Sendable {
         private let differingChunks: [DifferingChunkDocument]
         private let published: Bool
 
-        package init(
-            target: QualifiedName, sourceRows: Int, targetRows: Int, isCounted: Bool = true,
-            differing: [DifferingChunk] = [], isPublished: Bool = true
-        ) {
-            self.target = target.description
-            ok = isPublished && sourceRows == targetRows
-            self.sourceRows = sourceRows
-            self.targetRows = targetRows
-            targetRowsBy = isCounted ? "count" : "receipts"
-            differingChunks = differing.map(DifferingChunkDocument.init)
-            published = isPublished
+        init(_ table: Verification.Table) {
+            target = table.target.description
+            ok = table.isEqual
+            sourceRows = table.sourceRows
+            targetRows = table.targetRows
+            targetRowsBy = table.isCounted ? "count" : "receipts"
+            differingChunks = table.differing.map(DifferingChunkDocument.init)
+            published = table.isPublished
         }
-
-        fileprivate var isEqual: Bool { ok }
     }
 
     private enum CodingKeys: String, CodingKey {
@@ -46,9 +41,9 @@ package struct VerificationDocument: Encodable, Sendable {
     private let ok: Bool
     private let tables: [Table]
 
-    package init(run: RandomID, tables: [Table]) {
-        runID = run.text
-        ok = tables.allSatisfy(\.isEqual)
-        self.tables = tables
+    package init(_ verification: Verification) {
+        runID = verification.run.text
+        ok = verification.isEqual
+        tables = verification.tables.map(Table.init)
     }
 }

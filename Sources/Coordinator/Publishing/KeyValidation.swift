@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Statements
@@ -14,7 +14,7 @@ struct KeyValidation: Sendable {
     let target: PostgresConnection
     /// Keys of other tables than these are left to those who publish their group.
     let links: LinkedTables
-    let logger: Logger
+    let events: Events
 
     /// A table that the run has published.
     private struct Publication: Hashable {
@@ -67,6 +67,6 @@ struct KeyValidation: Sendable {
                 hint: "Correct those rows, then `snowmelt publish RUN`.")
         }
         guard let key else { return }
-        logger.info("foreign key validated", metadata: ["constraint": "\(key.name)", "table": "\(key.relation)"])
+        events.record(.keyValidated(constraint: key.name, table: key.relation))
     }
 }

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Synchronization
@@ -13,7 +13,7 @@ struct RowAudit: Sendable {
     let snapshot: Snapshot
     /// The source's count of a table's rows, now.
     let countSource: @Sendable (TableSpec) async throws -> Int
-    let logger: Logger
+    let events: Events
 
     /// Rows that the receipts prove.
     var copied: Int { reconciled.rows }
@@ -56,9 +56,7 @@ struct RowAudit: Sendable {
         switch verdict {
         case .equal: break
         case .changed:
-            logger.warning(
-                "the source changed while it was copied",
-                metadata: ["table": "\(spec.source)", "planned": "\(planned)", "copied": "\(copied)"])
+            events.record(.sourceChanged(table: spec.source, planned: planned, copied: copied))
         case .missing, .tooMany:
             throw Failure(
                 .refused,

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Statements
@@ -10,7 +10,7 @@ struct SequenceAdvance: PreparationPart {
     let spec: TableSpec
     let table: LedTable
     let target: PostgresConnection
-    let logger: Logger
+    let events: Events
 
     var step: PublicationStep { .advance }
 
@@ -36,20 +36,13 @@ struct SequenceAdvance: PreparationPart {
                 try sequence.advance(past: value, on: target)
             }
             if !isPast {
-                logger.warning(
-                    "the sequence ends before the values that were loaded; the next row that takes its value may fail",
-                    metadata: [
-                        "sequence": "\(sequence.name)", "column": "\(sequence.column)", "table": "\(spec.target)",
-                    ])
+                events.record(.sequenceEnds(sequence.name, column: sequence.column, table: spec.target))
             }
         } catch let error as PostgresError where error.sqlState == "42501" {
             let (name, privileges) = (sequence.name.postgresQuoted, "SELECT, UPDATE")
-            logger.warning(
-                "this user may not move the sequence past the rows that were loaded; grant it that, or set the sequence",
-                metadata: [
-                    "sequence": "\(sequence.name)", "table": "\(spec.target)",
-                    "grant": "GRANT \(privileges) ON SEQUENCE \(name) TO …",
-                ])
+            events.record(
+                .sequenceNotMoved(
+                    sequence.name, table: spec.target, grant: "GRANT \(privileges) ON SEQUENCE \(name) TO …"))
         }
     }
 

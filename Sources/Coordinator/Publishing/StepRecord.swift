@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Synchronization
 import WorkQueue
@@ -18,13 +18,13 @@ final class StepRecord: Sendable {
     private let table: Int
     private let term: Term
     private let runs: Runs
-    private let logger: Logger
+    private let events: Events
 
-    init(table: Int, term: Term, runs: Runs, logger: Logger) {
+    init(table: Int, term: Term, runs: Runs, events: Events) {
         self.table = table
         self.term = term
         self.runs = runs
-        self.logger = logger
+        self.events = events
     }
 
     /// A step begins, and the one before has ended.
@@ -53,7 +53,7 @@ final class StepRecord: Sendable {
                 try await runs.record(due, of: table, under: term)
             } catch {
                 // Publishing itself finds out what that means for it.
-                logger.debug("the step wasn't recorded", metadata: ["step": "\(due.rawValue)", "error": "\(error)"])
+                events.record(.stepNotRecorded(due, error))
             }
         }
     }

@@ -1,5 +1,5 @@
+package import Events
 import FaultPoints
-package import Logging
 package import Model
 package import Postgres
 import Statements
@@ -13,7 +13,7 @@ package struct TablePublisher: Sendable {
     private let target: PostgresConnection
     /// The source's count of a table's rows, now.
     private let countSource: @Sendable (TableSpec) async throws -> Int
-    private let logger: Logger
+    private let events: Events
     /// Opens further connections to the target; nil: one must do.
     private let connect: (@Sendable () async throws -> PostgresConnection)?
     private let patience: LockPatience
@@ -25,7 +25,7 @@ package struct TablePublisher: Sendable {
     }
 
     package init(
-        term: Term, snapshot: Snapshot, runs: Runs, target: PostgresConnection, logger: Logger,
+        term: Term, snapshot: Snapshot, runs: Runs, target: PostgresConnection, events: Events,
         patience: LockPatience = LockPatience(),
         connect: (@Sendable () async throws -> PostgresConnection)? = nil,
         countSource: @escaping @Sendable (TableSpec) async throws -> Int
@@ -34,7 +34,7 @@ package struct TablePublisher: Sendable {
         self.snapshot = snapshot
         self.runs = runs
         self.target = target
-        self.logger = logger
+        self.events = events
         self.patience = patience
         self.connect = connect
         self.countSource = countSource
@@ -48,7 +48,7 @@ package struct TablePublisher: Sendable {
         let led = LedTable(
             name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
         try await runs.startPublishing(table.number, under: term)
-        let record = StepRecord(table: table.number, term: term, runs: runs, logger: logger)
+        let record = StepRecord(table: table.number, term: term, runs: runs, events: events)
         return try await record.during { try await publish(table, led, spec, links, record) }
     }
 
@@ -74,17 +74,17 @@ package struct TablePublisher: Sendable {
             try FaultPoint.afterLogging.reach()
             let audit = RowAudit(
                 run: term.run, table: table, spec: spec, reconciled: reconciled, snapshot: snapshot,
-                countSource: countSource, logger: logger)
+                countSource: countSource, events: events)
             counts = try await prepare(led, spec, links, record, beside: audit)
             try await finish(led, spec, links, record)
         }
         try FaultPoint.afterSwap.reach()
         if spec.shape?.isKept == true {
             record.begin(.validate)
-            try await KeyValidation(term: term, runs: runs, target: target, links: links, logger: logger).perform()
+            try await KeyValidation(term: term, runs: runs, target: target, links: links, events: events).perform()
         }
         try await runs.completeTable(table.number, rows: reconciled.rows, counts: counts, under: term)
-        logger.info("table published", metadata: ["table": "\(spec.target)", "rows": "\(reconciled.rows)"])
+        events.record(.tablePublished(spec.target, rows: reconciled.rows))
         return .published(rows: reconciled.rows)
     }
 
@@ -95,7 +95,7 @@ package struct TablePublisher: Sendable {
         // An attempt that was given up on may have its COPY open, and wait for the fence that we hold.
         try await request("making \(spec.target) logged", [spec.loadTable]).perform(on: target) { wait in
             if try await load.makeLogged(on: target, wait: wait) {
-                logger.info("table made logged", metadata: ["table": "\(spec.target)"])
+                events.record(.tableMadeLogged(spec.target))
             }
         }
     }
@@ -183,7 +183,7 @@ package struct TablePublisher: Sendable {
             parts.append(
                 DefinitionBuild(
                     target: name, staging: staging, table: table, connection: target, connect: connect,
-                    patience: patience, record: record, logger: logger))
+                    patience: patience, record: record, events: events))
             parts.append(ReferenceCheck(name: name, staging: staging, links: links, target: target))
         } else if spec.mode.isStaged {
             parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isCounted))
@@ -191,12 +191,12 @@ package struct TablePublisher: Sendable {
         parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
         // A table that the run has made has none.
         if !spec.mode.isStaged || spec.shape?.isKept == true {
-            parts.append(SequenceAdvance(spec: spec, table: table, target: target, logger: logger))
+            parts.append(SequenceAdvance(spec: spec, table: table, target: target, events: events))
         }
         return parts
     }
 
     private func request(_ purpose: String, _ tables: [QualifiedName]) -> LockRequest {
-        LockRequest(purpose, relations: tables.map(\.inSchema.postgresQuoted), patience: patience, logger: logger)
+        LockRequest(purpose, relations: tables.map(\.inSchema.postgresQuoted), patience: patience, events: events)
     }
 }

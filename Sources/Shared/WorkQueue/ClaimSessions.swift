@@ -31,9 +31,4 @@ package enum ClaimSessions {
         }
         return left
     }
-
-    /// Why a session stays, and what would let this user end it.
-    package static let obstacle =
-        "a session that copies for a lost claim can't be ended: grant this user membership in that session's role, or "
-        + "pg_signal_backend; meanwhile others wait for its locks"
 }

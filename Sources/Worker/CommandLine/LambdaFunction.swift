@@ -1,3 +1,4 @@
+import Events
 import Invocation
 import Lambda
 import Logging
@@ -17,6 +18,8 @@ struct LambdaFunction: Sendable {
     /// Of requests that don't name a run.
     let run: String?
     let secrets: SecretsBox
+    /// Of the workers' groups of services.
+    let logger: Logger
 
     /// Reads the config anew: a password in it may have changed since the last time.
     ///
@@ -30,7 +33,7 @@ struct LambdaFunction: Sendable {
 
     /// Works until nothing is left, or until the time is nearly over.
     func work(
-        on request: WorkRequest, until end: ContinuousClock.Instant, logger: Logger
+        on request: WorkRequest, until end: ContinuousClock.Instant, events: Events
     ) async throws -> WorkAnswer {
         let configuration = try configuration(request.config)
         let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
@@ -45,7 +48,8 @@ struct LambdaFunction: Sendable {
         setup.untilIdle = true
         var worker = try await setup.workerConfiguration()
         worker.deadline = end - .now
-        try await Worker(configuration: worker, host: hostName(), pid: processID(), logger: logger).run()
+        try await Worker(configuration: worker, host: hostName(), pid: processID(), events: events, logger: logger)
+            .run()
         return try await withRuns(of: control) { WorkAnswer(try await $0.status(id)) }
     }
 }

@@ -1,3 +1,4 @@
+import Events
 import Failures
 import Invocation
 import Lambda
@@ -25,9 +26,10 @@ extension SnowmeltWorker {
             return failure.status
         }
         do {
-            let logger = Logger(label: "snowmelt-worker")
-            let loop = LambdaLoop(api: api, redact: secrets.redact, logger: logger, work: function.work)
-            return try await carryOut(loop, parent: nil, logger: logger)
+            let logger = function.logger
+            let events = Events(log: logger)
+            let loop = LambdaLoop(api: api, redact: secrets.redact, events: events, work: function.work)
+            return try await carryOut(loop, parent: nil, events: events, logger: logger)
         } catch {
             let failure = Failure(describing: error)
             StandardStream.error.write(failure.text(redact: secrets.redact))
@@ -47,7 +49,7 @@ extension SnowmeltWorker {
             configPath: configOption.path(environment),
             folder: try ConfigFolder(environment: environment, config: configOption.path(environment)),
             loader: ConfigurationLoader(environment: environment, flags: settings.overrides),
-            run: try flags.value("run", run), secrets: secrets)
+            run: try flags.value("run", run), secrets: secrets, logger: Logger(label: "snowmelt-worker"))
         // Where no config is named for the function, its events may name one.
         if configOption.config != nil || !(environment["SNOWMELT_CONFIG"] ?? "").isEmpty {
             _ = try function.configuration(nil)

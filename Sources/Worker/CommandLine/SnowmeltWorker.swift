@@ -1,4 +1,5 @@
 import ArgumentParser
+import Events
 import Failures
 import Invocation
 import Lambda
@@ -89,9 +90,11 @@ struct SnowmeltWorker: AsyncParsableCommand {
         setup.untilIdle = try flags.isOn("until-idle", untilIdle)
         setup.deadline = try flags.value("deadline", deadline)?.duration
         setup.workerID = workerID.map(RandomID.init(text:))
+        let events = Events(log: logger)
         let worker = Worker(
-            configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), logger: logger)
-        return try await carryOut(worker, parent: parent, logger: logger)
+            configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), events: events,
+            logger: logger)
+        return try await carryOut(worker, parent: parent, events: events, logger: logger)
     }
 }
 

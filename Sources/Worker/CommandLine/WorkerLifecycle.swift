@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Invocation
 import Logging
@@ -7,7 +8,7 @@ import ServiceLifecycle
 /// Runs a worker, or the loop of a Lambda function, until it ends by itself or is told to: gently by the first signal, at once by the second.
 ///
 /// A worker that a coordinator started ends gently when that process, its `parent`, is gone.
-func carryOut(_ service: some Service, parent: Int32?, logger: Logger) async throws -> ExitStatus {
+func carryOut(_ service: some Service, parent: Int32?, events: Events, logger: Logger) async throws -> ExitStatus {
     // Below notice the group prints every service with all its settings.
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .notice)
@@ -18,7 +19,7 @@ func carryOut(_ service: some Service, parent: Int32?, logger: Logger) async thr
     let parentWatch = Task {
         guard let parent else { return }
         while getppid() == parent { try await Task.sleep(for: .seconds(1)) }
-        logger.warning("the coordinator that started this worker is gone")
+        events.record(.coordinatorGone)
         await services.triggerGracefulShutdown()
     }
     defer { parentWatch.cancel() }

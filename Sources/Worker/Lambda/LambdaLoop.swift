@@ -1,5 +1,5 @@
+package import Events
 import Failures
-package import Logging
 import Model
 import ServiceLifecycle
 
@@ -11,29 +11,27 @@ import ServiceLifecycle
 package struct LambdaLoop: Service {
     /// Carries out one request until the instant, at which the process is ended.
     package typealias Work =
-        @Sendable (WorkRequest, _ end: ContinuousClock.Instant, _ logger: Logger) async throws -> WorkAnswer
+        @Sendable (WorkRequest, _ end: ContinuousClock.Instant, _ events: Events) async throws -> WorkAnswer
 
     private let api: RuntimeAPI
     private let redact: @Sendable (String) -> String
-    private let logger: Logger
+    private let events: Events
     private let work: Work
 
     /// - Parameter redact: masks secrets in the errors that leave the process.
     package init(
-        api: RuntimeAPI, redact: @escaping @Sendable (String) -> String, logger: Logger, work: @escaping Work
+        api: RuntimeAPI, redact: @escaping @Sendable (String) -> String, events: Events, work: @escaping Work
     ) {
         self.api = api
         self.redact = redact
-        self.logger = logger
+        self.events = events
         self.work = work
     }
 
     /// Ends at a graceful shutdown; throws when the Runtime API can't be used, for then only a new process helps.
     package func run() async throws {
         while let invocation = try await next() {
-            var logger = logger
-            logger[metadataKey: "invocation"] = "\(invocation.id)"
-            await carryOut(invocation, logger)
+            await carryOut(invocation, events.labelled([.invocation: "\(invocation.id)"]))
         }
     }
 
@@ -49,23 +47,21 @@ package struct LambdaLoop: Service {
         }
     }
 
-    private func carryOut(_ invocation: LambdaInvocation, _ logger: Logger) async {
+    private func carryOut(_ invocation: LambdaInvocation, _ events: Events) async {
         do {
             let answer: WorkAnswer
             do {
-                answer = try await work(try WorkRequest(event: invocation.payload), invocation.end, logger)
+                answer = try await work(try WorkRequest(event: invocation.payload), invocation.end, events)
             } catch {
                 let document = ErrorDocument(Failure(describing: error), redact: redact)
-                logger.error("invocation failed", metadata: ["error": "\(document.errorMessage)"])
+                events.record(.invocationFailed(error: document.errorMessage))
                 return try await api.fail(invocation, document)
             }
-            logger.info(
-                "invocation done",
-                metadata: ["remaining": "\(answer.remaining)", "failed": "\(answer.failed)", "done": "\(answer.done)"])
+            events.record(.invocationDone(remaining: answer.remaining, failed: answer.failed, done: answer.done))
             try await api.respond(to: invocation, answer)
         } catch {
             // Too late for it, perhaps: the work stands, and whoever waits for the answer asks again.
-            logger.warning("the answer couldn't be handed over", metadata: ["error": "\(error)"])
+            events.record(.answerNotHandedOver(error))
         }
     }
 }

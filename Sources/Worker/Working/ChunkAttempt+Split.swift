@@ -1,5 +1,5 @@
+import Events
 import FaultPoints
-import Logging
 import Model
 import Postgres
 import RowSource
@@ -14,21 +14,19 @@ extension ChunkAttempt {
     /// Splits the chunk, or gives it back with its attempt.
     ///
     /// - Parameter dialect: the source's; nil: there isn't the time to split it.
-    func endAtDeadline(_ dialect: (any SQLDialect)?, _ logger: Logger) async throws {
+    func endAtDeadline(_ dialect: (any SQLDialect)?) async throws {
         var obstacle: String?
         do {
-            if let dialect, let halves = try await halves(dialect), try await split(into: halves, logger) { return }
+            if let dialect, let halves = try await halves(dialect), try await split(into: halves) { return }
         } catch let reason as ChunkHalving.Impossible {
             obstacle = "not done within a worker's deadline, and it can't be split: \(reason)"
-            logger.warning(
-                "chunk can't be split; give workers more time, or plan with a smaller chunk_rows",
-                metadata: ["reason": "\(reason)"])
+            events.record(.chunkUnsplittable(reason: "\(reason)"))
         } catch {
             // Whatever got through: the next attempt finds the void receipt, or there is none.
-            logger.warning("splitting the chunk failed", metadata: ["error": "\(error)"])
+            events.record(.chunkNotSplit(error))
         }
         try await queue.releaseOverdue(chunk, error: obstacle)
-        logger.info("chunk released: it can't be done before the worker's deadline")
+        events.record(.chunkReleased(.deadline))
     }
 
     /// Nil: another worker may yet end it whole.
@@ -40,7 +38,7 @@ extension ChunkAttempt {
     }
 
     /// Whether the chunk is settled: split, or found to be copied.
-    private func split(into halves: [ChunkHalf], _ logger: Logger) async throws -> Bool {
+    private func split(into halves: [ChunkHalf]) async throws -> Bool {
         var options = configuration.target
         options.deadline = Self.statementDeadline
         let target = try await PostgresConnection.connect(options)
@@ -56,7 +54,7 @@ extension ChunkAttempt {
         switch outcome {
         case .stands(.void(let halves)):
             try FaultPoint.afterVoid.reach()
-            try await replace(by: halves, logger)
+            try await replace(by: halves)
         case .stands(.copied(let copied)):
             try await queue.finish(chunk, copied)
         case .fenced:
@@ -66,11 +64,11 @@ extension ChunkAttempt {
     }
 
     /// The chunk has a void receipt: its halves take its place.
-    func replace(by halves: String, _ logger: Logger) async throws {
+    func replace(by halves: String) async throws {
         if try await queue.split(chunk.key, halves: halves) {
-            logger.info("chunk split: its halves take its place")
+            events.record(.chunkSplit)
         } else {
-            logger.info("chunk dropped: it was split")
+            events.record(.chunkDroppedAsSplit)
         }
     }
 }

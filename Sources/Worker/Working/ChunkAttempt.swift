@@ -1,8 +1,8 @@
+import Events
 // FoundationEssentials for JSON alone: the transaction's settings, once a chunk.
 import Failures
 import FaultPoints
 import FoundationEssentials
-import Logging
 import Model
 import Postgres
 import RowSource
@@ -21,7 +21,8 @@ struct ChunkAttempt: Sendable {
     let end: ContinuousClock.Instant?
     let access: SourceAccess
     let connections: SlotConnections
-    let logger: Logger
+    /// Labelled with the chunk.
+    let events: Events
     let startedAt = ContinuousClock.now
 
     private enum Ending: Sendable {
@@ -43,15 +44,10 @@ struct ChunkAttempt: Sendable {
     ///
     /// Whether the connections can be used on.
     func run(source: any SourceConnection, target: PostgresConnection) async throws -> Bool {
-        var logger = logger
-        logger[metadataKey: "table"] = "\(table.spec.target)"
-        logger[metadataKey: "chunk"] = "\(chunk.key.chunkNumber)"
-        logger[metadataKey: "attempt"] = "\(chunk.attempt)"
-
         var ending = await transfer(source: source, target: target)
         // Before the receipt is asked for: what the session hasn't committed by then never will be.
-        if case .copied = ending {} else if target.isBroken { await endSession(logger) }
-        if ending.mayHaveCommitted, let receipt = await receiptAfterLostReply(logger) {
+        if case .copied = ending {} else if target.isBroken { await endSession() }
+        if ending.mayHaveCommitted, let receipt = await receiptAfterLostReply() {
             ending =
                 switch receipt {
                 case .copied(let copied): .copied(copied)
@@ -60,12 +56,12 @@ struct ChunkAttempt: Sendable {
         }
         // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
         // be cancelled.
-        let (settled, log) = (ending, logger)
+        let settled = ending
         // A chunk is split only where the target answers, for there is little time; and not while this attempt's
         // transaction is open.
         let dialect: (any SQLDialect)? = target.isBroken ? nil : source.dialect
         if case .cancelled(.deadline, _) = ending { await target.close() }
-        return try await Task { try await settle(settled, dialect, log) }.value
+        return try await Task { try await settle(settled, dialect) }.value
     }
 
     /// Runs the transfer beside a watch that ends it when it may not go on.
@@ -146,9 +142,7 @@ struct ChunkAttempt: Sendable {
                 source.cancel()
                 target.cancel()
             }
-            logger.critical(
-                "the source's driver doesn't return; this worker ends, so that another can take its place",
-                metadata: ["table": "\(table.spec.target)", "chunk": "\(chunk.key.chunkNumber)"])
+            events.record(.driverHangs)
             state.stop()
             try await Task.sleep(for: configuration.grace + .seconds(2))
         } catch {
@@ -156,85 +150,82 @@ struct ChunkAttempt: Sendable {
         }
         do {
             // It may be the target that doesn't answer, to a COMMIT.
-            await endSession(logger)
-            if case .copied(let copied) = await receiptAfterLostReply(logger) {
+            await endSession()
+            if case .copied(let copied) = await receiptAfterLostReply() {
                 try await queue.finish(chunk, copied)
             } else if reason == .stalled {
                 try await retry(
-                    reason.rule.disposition, "no row moved for \(configuration.stallTimeout), and the driver hangs",
-                    logger)
+                    reason.rule.disposition, "no row moved for \(configuration.stallTimeout), and the driver hangs")
             } else {
                 try await queue.release(worker: chunk.workerID, token: chunk.token)
             }
             try await queue.end(worker: chunk.workerID, state: .gone)
         } catch {
-            logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
+            events.record(.workerNotSignedOff(error))
         }
         configuration.endProcess()
     }
 
-    private func settle(_ ending: Ending, _ dialect: (any SQLDialect)?, _ logger: Logger) async throws -> Bool {
+    private func settle(_ ending: Ending, _ dialect: (any SQLDialect)?) async throws -> Bool {
         switch ending {
         case .copied(let copied):
             try FaultPoint.afterCommit.reach()
             try await queue.finish(chunk, copied)
             try FaultPoint.afterFinish.reach()
             try await access.succeeded()
-            logger.info(
-                "chunk copied",
-                metadata: ["rows": "\(copied.rows)", "bytes": "\(copied.bytes)"])
+            events.record(.chunkCopied(rows: copied.rows, bytes: copied.bytes))
             return true
         case .cancelled(.deadline, _):
-            try await endAtDeadline(dialect, logger)
+            try await endAtDeadline(dialect)
             return false
         case .failed(.leaseLost):
-            return try await settle(.cancelled(.leaseLost), dialect, logger)
+            return try await settle(.cancelled(.leaseLost), dialect)
         case .cancelled(let reason, _) where reason.rule.attempt == .free:
             // Also where the lease ran out: a late heartbeat may yet renew it, and the claim would then stay with a
             // worker that dropped it.
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             switch reason {
-            case .leaseLost: logger.warning("chunk released: the worker's lease ran out")
-            case .runEnded: logger.info("chunk released: its run has ended")
-            case .shutdown, .stalled, .deadline: logger.info("chunk released: the worker stops")
+            case .leaseLost: events.record(.chunkReleased(.leaseLost))
+            case .runEnded: events.record(.chunkReleased(.runEnded))
+            case .shutdown, .stalled, .deadline: events.record(.chunkReleased(.workerStops))
             }
             return false
         case .cancelled(let reason, _):
             let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
-            try await retry(reason.rule.disposition, text, logger)
+            try await retry(reason.rule.disposition, text)
             return false
         case .failed(.split(let halves)):
-            try await replace(by: halves, logger)
+            try await replace(by: halves)
             return false
         case .failed(let error):
-            if case .source(let cause) = error, try await giveBack(because: cause, logger) { return false }
+            if case .source(let cause) = error, try await giveBack(because: cause) { return false }
             if error.disposition == .fenced {
-                logger.warning("chunk dropped: fenced", metadata: ["error": "\(error)"])
+                events.record(.chunkFenced(error))
             }
-            try await retry(error.disposition, "\(error)", logger)
+            try await retry(error.disposition, "\(error)")
             return false
         }
     }
 
     /// Gives the chunk back, its attempt not counted, if it is the source that fails: its breaker is open, or it can't
     /// be connected to any more.
-    private func giveBack(because error: SourceError, _ logger: Logger) async throws -> Bool {
+    private func giveBack(because error: SourceError) async throws -> Bool {
         guard error.isOfSource else { return false }
         let isBarred = try await access.report(error)
         if !isBarred, try await connections.reopenSource() { return false }
         guard try await queue.giveBack(chunk, error: "source: \(error)") else { return false }
-        logger.warning("chunk given back: its source fails", metadata: ["error": "\(error)"])
+        events.record(.chunkGivenBack(error))
         return true
     }
 
-    private func retry(_ disposition: FailureRule.Disposition, _ error: String, _ logger: Logger) async throws {
+    private func retry(_ disposition: FailureRule.Disposition, _ error: String) async throws {
         let isPermanent = disposition != .transient
         var generator = SystemRandomNumberGenerator()
         let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
         if isLast {
-            logger.error("chunk failed", metadata: ["error": "\(error)"])
+            events.record(.chunkFailed(error: error))
         } else {
-            logger.warning("chunk attempt failed, trying again later", metadata: ["error": "\(error)"])
+            events.record(.chunkRetried(error: error))
         }
         // Logged first: what keeps the target from taking rows may keep the queue from taking this.
         try await queue.retry(
@@ -245,21 +236,21 @@ struct ChunkAttempt: Sendable {
     /// Ends the session of a connection that broke, for the server may not know yet that nobody is there any more.
     ///
     /// Until it does, the session keeps its locks, for which other attempts and the publication would wait.
-    private func endSession(_ logger: Logger) async {
+    private func endSession() async {
         do {
             let target = try await PostgresConnection.connect(configuration.target)
             let left = try await ClaimSessions.end([chunk.token], on: target)
             await target.close()
-            if !left.isEmpty { logger.warning("\(ClaimSessions.obstacle)") }
+            if !left.isEmpty { events.record(.sessionLeft) }
         } catch {
-            logger.warning("ending the session of a broken connection failed", metadata: ["error": "\(error)"])
+            events.record(.sessionNotEnded(error))
         }
     }
 
     /// A COMMIT without a reply: the receipt tells on a new connection.
     ///
     /// Nil also when it can't be asked for a while; the next attempt reads the receipt first.
-    private func receiptAfterLostReply(_ logger: Logger) async -> ChunkReceipt? {
+    private func receiptAfterLostReply() async -> ChunkReceipt? {
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
             progress: { _ in })
@@ -271,7 +262,7 @@ struct ChunkAttempt: Sendable {
                 await target.close()
                 return receipt
             } catch {
-                logger.warning("asking for a receipt failed", metadata: ["error": "\(error)"])
+                events.record(.receiptUnknown(error))
                 // At its last attempt, a chunk that is copied would count as failed.
                 let isLate = end.map { .now > $0 - TransferWatch.releaseTime } ?? false
                 guard state.isLeaseTrusted, !isLate, ContinuousClock.now - start < .seconds(20) else {

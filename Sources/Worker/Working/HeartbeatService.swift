@@ -1,5 +1,5 @@
+import Events
 import FaultPoints
-import Logging
 import Model
 import Postgres
 import ServiceLifecycle
@@ -10,7 +10,7 @@ struct HeartbeatService: Service {
     let queue: WorkQueue
     let state: WorkerState
     let run: RandomID?
-    let logger: Logger
+    let events: Events
 
     /// Ends at a graceful shutdown; throws when the lease is gone for good.
     func run() async throws {
@@ -30,7 +30,7 @@ struct HeartbeatService: Service {
         do {
             guard let reply = try await queue.heartbeat(worker: state.identity.id, run: run) else {
                 state.fence()
-                logger.error("lease lost: another process may take over this worker's chunks")
+                events.record(.leaseLost)
                 throw Failure(
                     .target, "this worker's lease ran out, so its chunks may be with others now",
                     hint: "Start a new worker process; nothing is lost.")
@@ -38,7 +38,7 @@ struct HeartbeatService: Service {
             state.renewed(sentAt: sentAt, reply)
             return true
         } catch let error as PostgresError {
-            logger.warning("heartbeat failed, trying again", metadata: ["error": "\(error)"])
+            events.record(.heartbeatFailed(error))
             return false
         }
     }

@@ -1,5 +1,5 @@
+import Events
 import FaultPoints
-import Logging
 import Model
 import Postgres
 import ServiceLifecycle
@@ -10,7 +10,7 @@ struct ReaperService: Service {
     let reaper: Reaper
     let queue: WorkQueue
     let state: WorkerState
-    let logger: Logger
+    let events: Events
 
     func run() async throws {
         try await cancelWhenGracefulShutdown {
@@ -27,16 +27,14 @@ struct ReaperService: Service {
     private func reap() async {
         do {
             for claim in try await reaper.reap() {
-                logger.warning(
-                    "chunk taken back from a lost worker",
-                    metadata: [
-                        "run": "\(claim.key.runID)", "table": "\(claim.key.tableNumber)",
-                        "chunk": "\(claim.key.chunkNumber)", "attempt": "\(claim.attempt)",
-                    ])
-                if claim.isSessionLeft { logger.warning("\(ClaimSessions.obstacle)") }
+                events.record(
+                    .chunkReaped(
+                        run: claim.key.runID, table: claim.key.tableNumber, chunk: claim.key.chunkNumber,
+                        attempt: claim.attempt))
+                if claim.isSessionLeft { events.record(.sessionLeft) }
             }
         } catch {
-            logger.warning("looking for lost workers failed, trying again", metadata: ["error": "\(error)"])
+            events.record(.reapingFailed(error))
         }
     }
 
@@ -48,10 +46,10 @@ struct ReaperService: Service {
                 return held
             }
             if count > 0 {
-                logger.warning("claims that no slot holds were requeued", metadata: ["chunks": "\(count)"])
+                events.record(.claimsRequeued(chunks: count))
             }
         } catch {
-            logger.warning("looking for claims that no slot holds failed", metadata: ["error": "\(error)"])
+            events.record(.claimsNotRequeued(error))
         }
     }
 }

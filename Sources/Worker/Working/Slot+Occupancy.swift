@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import WorkQueue
 
@@ -9,9 +9,7 @@ extension Slot {
     /// worker.
     func inPlace(_ chunk: ClaimedChunk, of table: PlannedTable, _ work: () async throws -> Void) async throws {
         if chunk.isAfterLoss, chunk.attempt >= table.spec.maxAttempts {
-            logger.info(
-                "a chunk whose worker died is tried alone, for the last time",
-                metadata: ["table": "\(table.spec.target)", "chunk": "\(chunk.key.chunkNumber)"])
+            events.record(.chunkAlone(table: table.spec.target, chunk: chunk.key.chunkNumber))
             guard try await takeAlone() else { return try await giveBack(chunk) }
             defer { state.occupancy { $0.endAlone() } }
             try await work()

@@ -1,6 +1,6 @@
+import Events
 import Failures
 import FaultPoints
-import Logging
 import Model
 import Postgres
 import RowSource
@@ -15,13 +15,13 @@ struct Slot: Sendable {
     let specs: SpecCache
     let access: SourceAccess
     let connections: SlotConnections
-    let logger: Logger
+    let events: Events
     /// When the process is ended; nil: it isn't.
     let end: ContinuousClock.Instant?
 
     init(
         number: Int, configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, specs: SpecCache,
-        end: ContinuousClock.Instant?, logger: Logger
+        end: ContinuousClock.Instant?, events: Events
     ) {
         self.number = number
         self.configuration = configuration
@@ -29,11 +29,10 @@ struct Slot: Sendable {
         self.state = state
         self.specs = specs
         self.end = end
-        var logger = logger
-        logger[metadataKey: "slot"] = "\(number)"
-        self.logger = logger
+        let events = events.labelled([.slot: "\(number)"])
+        self.events = events
         access = SourceAccess(
-            configuration: configuration, queue: queue, state: state, slot: number, logger: logger)
+            configuration: configuration, queue: queue, state: state, slot: number, events: events)
         connections = SlotConnections(target: configuration.target, access: access)
     }
 
@@ -92,7 +91,7 @@ struct Slot: Sendable {
             return .worked
         } catch {
             try failIfHopeless(error)
-            logger.warning("slot has a problem, trying again", metadata: ["error": "\(error)"])
+            events.record(.slotFailed(error))
             await connections.close()
             return .idle(.seconds(2))
         }
@@ -129,7 +128,11 @@ struct Slot: Sendable {
         try await inPlace(chunk, of: table) {
             let attempt = ChunkAttempt(
                 chunk: chunk, table: table, configuration: configuration, queue: queue, state: state, end: end,
-                access: access, connections: connections, logger: logger)
+                access: access, connections: connections,
+                events: events.labelled([
+                    .table: "\(table.spec.target)", .chunk: "\(chunk.key.chunkNumber)",
+                    .attempt: "\(chunk.attempt)",
+                ]))
             let connectionsStand = try await attempt.run(source: source, target: target)
             if !connectionsStand { await connections.close() }
         }
@@ -147,7 +150,7 @@ struct Slot: Sendable {
             let remaining = try await queue.remaining(run: configuration.run)
             return remaining.ready + remaining.claimed == 0
         } catch {
-            logger.warning("asking for remaining work failed, trying again", metadata: ["error": "\(error)"])
+            events.record(.remainingUnknown(error))
             return false
         }
     }

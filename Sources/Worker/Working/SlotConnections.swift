@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import RowSource

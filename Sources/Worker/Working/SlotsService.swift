@@ -1,4 +1,4 @@
-import Logging
+import Events
 import ServiceLifecycle
 import WorkQueue
 
@@ -7,7 +7,7 @@ struct SlotsService: Service {
     let slots: [Slot]
     let state: WorkerState
     let queue: WorkQueue
-    let logger: Logger
+    let events: Events
 
     /// Ends when every slot has ended: at a graceful shutdown, or when nothing is left to do.
     func run() async throws {
@@ -19,7 +19,7 @@ struct SlotsService: Service {
                 try await group.waitForAll()
             }
         } onGracefulShutdown: {
-            logger.info("stopping: no more claims, chunks in work end or are released")
+            events.record(.workerStopping)
             state.stop()
         }
     }

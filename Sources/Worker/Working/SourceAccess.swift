@@ -1,5 +1,5 @@
+import Events
 import Failures
-import Logging
 import Model
 import Postgres
 import RowSource
@@ -11,14 +11,14 @@ struct SourceAccess: Sendable {
     private let queue: WorkQueue
     private let state: WorkerState
     private let slot: Int
-    private let logger: Logger
+    private let events: Events
 
-    init(configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, slot: Int, logger: Logger) {
+    init(configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, slot: Int, events: Events) {
         self.configuration = configuration
         self.queue = queue
         self.state = state
         self.slot = slot
-        self.logger = logger
+        self.events = events
     }
 
     private var worker: RandomID { state.identity.id }
@@ -36,12 +36,12 @@ struct SourceAccess: Sendable {
                     await releasePermit()
                     return nil
                 }
-                logger.info("source breaker half-open: trying the source")
+                events.record(.breakerTried)
             }
             let connection = try await configuration.source.connect()
             state.sourceReached()
             if gate == .due, try await queue.closeBreaker(breaker, worker: worker, slot: slot) {
-                logger.info("source breaker closed: the source answers again")
+                events.record(.breakerClosed)
             }
             return connection
         } catch {
@@ -61,7 +61,7 @@ struct SourceAccess: Sendable {
         do {
             try await queue.releasePermit(limit, worker: worker, slot: slot)
         } catch {
-            logger.warning("a source permit couldn't be given back", metadata: ["error": "\(error)"])
+            events.record(.permitNotGivenBack(error))
         }
     }
 
@@ -76,12 +76,7 @@ struct SourceAccess: Sendable {
     func report(_ error: SourceError) async throws(PostgresError) -> Bool {
         let failure = try await queue.sourceFailed(breaker, worker: worker, slot: slot, error: "\(error)")
         if let rest = failure.opensFor {
-            logger.warning(
-                "source breaker open: no claims until the source answers again",
-                metadata: [
-                    "failures": "\(failure.count)", "rest_seconds": "\(Int(rest.inSeconds.rounded()))",
-                    "error": "\(error)",
-                ])
+            events.record(.breakerOpened(failures: failure.count, rest: rest, error))
         }
         return failure.isBarred
     }

@@ -1,3 +1,4 @@
+package import Events
 import Failures
 package import Logging
 import Model
@@ -14,15 +15,18 @@ package struct Worker: Service {
     private let configuration: WorkerConfiguration
     private let host: String
     private let pid: Int
+    private let events: Events
+    /// Of the group of services.
     private let logger: Logger
 
     /// How long a start waits for databases that can't be used yet.
     private static let startPatience = Duration.seconds(60)
 
-    package init(configuration: WorkerConfiguration, host: String, pid: Int, logger: Logger) {
+    package init(configuration: WorkerConfiguration, host: String, pid: Int, events: Events, logger: Logger) {
         self.configuration = configuration
         self.host = host
         self.pid = pid
+        self.events = events
         self.logger = logger
     }
 
@@ -55,9 +59,7 @@ package struct Worker: Service {
         let reply = try await heartbeatQueue.heartbeat(worker: identity.id, run: configuration.run)
         let state = WorkerState(
             identity: identity, lease: Lease(registeredAt: registeredAt), reply: reply ?? HeartbeatReply.none)
-        logger.info(
-            "worker started",
-            metadata: ["worker": "\(identity.id)", "slots": "\(configuration.slots)", "pid": "\(pid)"])
+        events.record(.workerStarted(worker: identity.id, slots: configuration.slots, pid: pid))
 
         let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load, end: end)
         do {
@@ -83,13 +85,13 @@ package struct Worker: Service {
         let slots = (1...max(configuration.slots, 1)).map { number in
             Slot(
                 number: number, configuration: configuration, queue: queue, state: state, specs: specs,
-                end: end, logger: logger)
+                end: end, events: events)
         }
         let heartbeat = HeartbeatService(
-            queue: heartbeatQueue, state: state, run: configuration.run, logger: logger)
+            queue: heartbeatQueue, state: state, run: configuration.run, events: events)
         let reaper = ReaperService(
             reaper: Reaper(queue: queue, targetOptions: configuration.target), queue: queue, state: state,
-            logger: logger)
+            events: events)
         // Ended in reverse order: the lease must outlive the slots.
         return ServiceGroup(
             configuration: .init(
@@ -97,7 +99,7 @@ package struct Worker: Service {
                     .init(service: heartbeat, failureTerminationBehavior: .cancelGroup),
                     .init(service: reaper),
                     .init(
-                        service: SlotsService(slots: slots, state: state, queue: queue, logger: logger),
+                        service: SlotsService(slots: slots, state: state, queue: queue, events: events),
                         successTerminationBehavior: .gracefullyShutdownGroup),
                 ],
                 logger: logger))
@@ -116,7 +118,7 @@ package struct Worker: Service {
                 guard ContinuousClock.now < last, !Task.isShuttingDownGracefully else {
                     throw error
                 }
-                logger.warning("a database can't be used yet, trying again", metadata: ["error": "\(error)"])
+                events.record(.databaseNotReady(error))
                 try await Task.sleep(for: .seconds(1))
             }
         }
@@ -143,7 +145,7 @@ package struct Worker: Service {
         }
         await target.close()
         let load = LoadSettings(configured: configuration.loadSettings, controlIsTarget: isSame)
-        for warning in load.warnings { logger.warning("\(warning)") }
+        for warning in load.warnings { events.record(.settingIgnored(warning)) }
         return load
     }
 
@@ -161,7 +163,7 @@ package struct Worker: Service {
             do {
                 try await queue.end(worker: state.identity.id, state: .gone)
             } catch {
-                logger.warning("the worker couldn't sign off; its lease runs out", metadata: ["error": "\(error)"])
+                events.record(.workerNotSignedOff(error))
             }
             for database in databases { await database.close() }
         }.value

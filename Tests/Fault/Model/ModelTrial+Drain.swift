@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Publishing
@@ -73,7 +73,7 @@ extension ModelTrial {
         let rows = reference.chunks.keys.reduce(0) { $0 + reference.keys[$1, default: 0..<0].count }
         let publisher = TablePublisher(
             term: term, snapshot: Self.snapshot, runs: runs, target: ground.target,
-            logger: Logger(label: "model") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in rows })
+            events: Events([]), countSource: { _ in rows })
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
         let outcome = try await publisher.publish(table, among: .alone(table.number))
         try ModelMismatch.expect("publish", outcome, is: .published(rows: rows))

@@ -7,19 +7,20 @@ import Testing
 struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
-        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "TextFiles",
+        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Events",
+        "TextFiles",
         "Settings",
         "Postgres", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
-        "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing", "Monitoring",
-        "Coordinating", "Working",
+        "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing", "Verifying",
+        "Monitoring", "Coordinating", "Working",
         "Lambda", "snowmelt", "snowmelt-worker",
     ]
 
     /// Which packages of others a target may import.
     private static let packages: [String: Set<String>] = [
-        "LogOutput": ["Logging"], "Settings": ["Yams"], "Publishing": ["Logging"], "Coordinating": ["Logging"],
-        "Invocation": ["ArgumentParser", "Logging"], "Monitoring": ["Logging"],
-        "Working": ["Logging", "ServiceLifecycle"], "Lambda": ["Logging", "ServiceLifecycle"],
+        "LogOutput": ["Logging"], "Events": ["Logging"], "Settings": ["Yams"],
+        "Invocation": ["ArgumentParser", "Logging"],
+        "Working": ["Logging", "ServiceLifecycle"], "Lambda": ["ServiceLifecycle"],
         "snowmelt": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
         "snowmelt-worker": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
     ]
@@ -50,7 +51,7 @@ struct ImportEdgeTests {
             for next in dependencies[name] ?? [] { names.formUnion(all(of: next).union([next])) }
             return names
         }
-        let coordinator: Set = ["Planning", "Publishing", "Monitoring", "Coordinating"]
+        let coordinator: Set = ["Planning", "Publishing", "Verifying", "Monitoring", "Coordinating"]
         #expect(all(of: "snowmelt-worker").isDisjoint(with: coordinator))
         #expect(!all(of: "snowmelt").contains("Working"))
         #expect(!all(of: "snowmelt").contains("Transfer"))

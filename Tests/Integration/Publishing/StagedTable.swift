@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Statements
@@ -63,7 +63,7 @@ struct StagedTable: Sendable {
         let connection = try await planned.target.connect()
         let publisher = TablePublisher(
             term: planned.term, snapshot: snapshot, runs: planned.runs, target: connection,
-            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }, countSource: { _ in sourceRows })
+            events: Events([]), countSource: { _ in sourceRows })
         guard let table = try await planned.runs.tables(planned.run.id).first else {
             throw TestKitError("the run has no table")
         }

@@ -2,6 +2,7 @@ import Foundation  // JSONSerialization, as a reader that isn't ours
 import Model
 import Monitoring
 import Testing
+import Verifying
 import WorkQueue
 
 @Suite("JSON as the interface says")
@@ -49,10 +50,10 @@ struct DocumentTests {
     func verification() throws {
         let name = QualifiedName(schema: "a", name: "b")
         let tables = [
-            VerificationDocument.Table(target: name, sourceRows: 1, targetRows: 1),
-            VerificationDocument.Table(target: name, sourceRows: 2, targetRows: 1),
+            Verification.Table(target: name, sourceRows: 1, targetRows: 1),
+            Verification.Table(target: name, sourceRows: 2, targetRows: 1),
         ]
-        let document = try object(VerificationDocument(run: RandomID(text: "x"), tables: tables))
+        let document = try object(VerificationDocument(Verification(run: RandomID(text: "x"), tables: tables)))
         #expect(document["ok"] as? Bool == false)
         #expect(document["run_id"] as? String == "x")
         let rows = try #require(document["tables"] as? [[String: Any]])
@@ -61,18 +62,21 @@ struct DocumentTests {
             Set(rows[0].keys) == [
                 "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published",
             ])
-        #expect(try object(VerificationDocument(run: RandomID(), tables: [tables[0]]))["ok"] as? Bool == true)
+        #expect(
+            try object(VerificationDocument(Verification(run: RandomID(), tables: [tables[0]])))["ok"] as? Bool == true)
     }
 
     @Test("chunks that differ are told with their numbers, and what isn't published isn't equal")
     func differences() throws {
         let chunk = DifferingChunk(number: 3, range: "id < 7", plannedRows: 10, copiedRows: 9)
         let tables = [
-            VerificationDocument.Table(
+            Verification.Table(
                 target: QualifiedName(schema: "a", name: "b"), sourceRows: 9, targetRows: 9, isCounted: false,
                 differing: [chunk], isPublished: false)
         ]
-        let rows = try object(VerificationDocument(run: RandomID(), tables: tables))["tables"] as? [[String: Any]]
+        let rows =
+            try object(VerificationDocument(Verification(run: RandomID(), tables: tables)))["tables"]
+            as? [[String: Any]]
         let row = try #require(rows?.first)
         #expect(row["ok"] as? Bool == false && row["published"] as? Bool == false)
         #expect(row["target_rows_by"] as? String == "receipts")

@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Monitoring
 import Testing
@@ -46,9 +46,9 @@ struct StatusTextTests {
         meter.record(Samples.run([Samples.table("visits", copied: 0, bytes: 0)]), at: start)
         let status = Samples.run([Samples.table("visits", failed: 2, error: "why")])
         meter.record(status, at: start + .seconds(10))
-        let line = ProgressLine(status: status, workers: [Samples.worker(1)], meter: meter).metadata
-        #expect(line["rows"] == "500000/2000000" && line["chunks"] == "5/20" && line["tables"] == "0/1")
-        #expect(line["rows_per_second"] == "50000" && line["eta_seconds"] == "30")
-        #expect(line["failed_chunks"] == "2" && line["error"] == "why" && line["workers"] == "1")
+        let line = ProgressLine(status: status, workers: [Samples.worker(1)], meter: meter).labels
+        #expect(line[.rows] == "500000/2000000" && line[.chunks] == "5/20" && line[.tables] == "0/1")
+        #expect(line[.rowsPerSecond] == "50000" && line[.etaSeconds] == "30")
+        #expect(line[.failedChunks] == "2" && line[.error] == "why" && line[.workers] == "1")
     }
 }

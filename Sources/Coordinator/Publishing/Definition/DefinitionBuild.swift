@@ -1,4 +1,4 @@
-import Logging
+import Events
 import Model
 import Postgres
 import Statements
@@ -16,7 +16,7 @@ struct DefinitionBuild: PreparationPart {
     let connect: (@Sendable () async throws -> PostgresConnection)?
     let patience: LockPatience
     let record: StepRecord
-    let logger: Logger
+    let events: Events
 
     /// How many indexes are built at a time.
     private static let width = 4
@@ -138,7 +138,7 @@ struct DefinitionBuild: PreparationPart {
                     "ADD CONSTRAINT \(name) \(constraint.body(on: staging))\(unvalidated)", named: "add_constraint")
                 let request = LockRequest(
                     "adding \(constraint.name) of \(target)", relations: [constraint.referenced].compactMap(\.self),
-                    patience: patience, logger: logger)
+                    patience: patience, events: events)
                 try await request.perform(on: connection) { wait in
                     try await run(statement, wait: wait, on: connection)
                 }

@@ -1,4 +1,4 @@
-package import Logging
+package import Events
 import Model
 package import Postgres
 import Statements
@@ -10,13 +10,13 @@ package struct LockRequest: Sendable {
     /// The tables that may be locked by others, as SQL names them.
     private let relations: [String]
     private let patience: LockPatience
-    private let logger: Logger
+    private let events: Events
 
-    package init(_ purpose: String, relations: [String], patience: LockPatience, logger: Logger) {
+    package init(_ purpose: String, relations: [String], patience: LockPatience, events: Events) {
         self.purpose = purpose
         self.relations = relations
         self.patience = patience
-        self.logger = logger
+        self.events = events
     }
 
     /// Performs `step`, whose transaction gives up with 55P03 or 40P01 when its locks don't come within the time that it
@@ -59,12 +59,7 @@ package struct LockRequest: Sendable {
     }
 
     private func say(_ holders: String, _ waited: Duration) {
-        logger.info(
-            "waiting for a lock",
-            metadata: [
-                "for": "\(purpose)", "held_by": "\(holders)", "waited_seconds": "\(waited.components.seconds)",
-                "limit_seconds": "\(patience.limit.components.seconds)",
-            ])
+        events.record(.lockAwaited(purpose: purpose, holders: holders, waited: waited, limit: patience.limit))
     }
 
     private func tooLong(_ holders: String) -> Failure {

@@ -1,21 +1,9 @@
-import Coordinating
 import Model
-import Monitoring
-
-extension VerificationDocument {
-    init(_ verification: Verification) {
-        self.init(
-            run: verification.run,
-            tables: verification.tables.map {
-                Table(
-                    target: $0.target, sourceRows: $0.sourceRows, targetRows: $0.targetRows, isCounted: $0.isCounted,
-                    differing: $0.differing, isPublished: $0.isPublished)
-            })
-    }
-}
+package import Verifying
 
 extension Verification {
-    func text(style: TextStyle) -> [String] {
+    /// A table for people, and a line for each table whose chunks differ.
+    package func text(style: TextStyle) -> [String] {
         var table = TextTable([
             .init("TARGET"), .init("SOURCE ROWS", .right), .init("TARGET ROWS", .right), .init("BY"), .init("RESULT"),
         ])

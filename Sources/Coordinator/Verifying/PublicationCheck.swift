@@ -1,20 +1,20 @@
-import Model
-import Postgres
+package import Model
+package import Postgres
 import Statements
-import WorkQueue
+package import WorkQueue
 
 /// Holds what the control database takes for published against what the target knows: a target that was restored to
 /// before a publication has the old rows again.
-struct PublicationCheck: Sendable {
+package struct PublicationCheck: Sendable {
     /// A table that isn't published any more.
-    struct Lost: Sendable {
-        let number: Int
-        let name: String
+    package struct Lost: Sendable {
+        package let number: Int
+        package let name: String
         /// Whether the target has the table's load, from which it can be published again.
-        let isOwned: Bool
+        package let isOwned: Bool
 
         /// Why it can't be.
-        var obstacle: String? {
+        package var obstacle: String? {
             isOwned
                 ? nil
                 : "the target was restored to before \(name) was planned, and nothing of this run is left there; cancel the "
@@ -22,12 +22,18 @@ struct PublicationCheck: Sendable {
         }
     }
 
-    let run: RandomID
-    let runs: Runs
-    let targetOptions: PostgresOptions
+    private let run: RandomID
+    private let runs: Runs
+    private let targetOptions: PostgresOptions
+
+    package init(run: RandomID, runs: Runs, targetOptions: PostgresOptions) {
+        self.run = run
+        self.runs = runs
+        self.targetOptions = targetOptions
+    }
 
     /// The tables that are published as far as the control database knows, and not for the target.
-    func unpublished() async throws -> [Lost] {
+    package func unpublished() async throws -> [Lost] {
         let target = try await PostgresConnection.connect(targetOptions)
         do {
             let lost = try await unpublished(on: target)
@@ -78,7 +84,7 @@ struct PublicationCheck: Sendable {
     /// Takes back that such tables are published, so that they are published again, or their chunks copied anew.
     ///
     /// Returns them.
-    func reopen(under term: Term, on target: PostgresConnection) async throws -> [Lost] {
+    package func reopen(under term: Term, on target: PostgresConnection) async throws -> [Lost] {
         let lost = try await unpublished(on: target)
         for table in lost {
             try await runs.reopen(table.number, error: table.obstacle, under: term)

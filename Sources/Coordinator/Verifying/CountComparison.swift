@@ -1,0 +1,90 @@
+package import Model
+package import Postgres
+import Publishing
+import Statements
+package import WorkQueue
+
+/// Compares the row counts of a run's published tables with those of the source.
+package struct CountComparison: Sendable {
+    private let run: RandomID
+    private let runs: Runs
+    private let targetOptions: PostgresOptions
+    private let sourceCount: SourceCount
+
+    package init(run: RandomID, runs: Runs, targetOptions: PostgresOptions, sourceCount: SourceCount) {
+        self.run = run
+        self.runs = runs
+        self.targetOptions = targetOptions
+        self.sourceCount = sourceCount
+    }
+
+    /// Counts both sides now.
+    package func perform() async throws -> Verification {
+        let target = try await PostgresConnection.connect(targetOptions)
+        try await SchemaMigration.target.apply(to: target)
+        var verification = Verification(run: run, tables: [])
+        let snapshot = try await runs.snapshot(of: run)
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
+        let differing = try await runs.differingChunks(run)
+        let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
+            .unpublished(tables, on: target)
+        for table in tables {
+            guard let spec = table.spec else { continue }
+            async let sourceRows = sourceCount.rows(of: spec, at: spec.snapshot(ofRun: snapshot))
+            let (stored, isCounted) = try await storedRows(table, spec, on: target)
+            verification.tables.append(
+                Verification.Table(
+                    target: spec.target, sourceRows: try await sourceRows, targetRows: stored, isCounted: isCounted,
+                    differing: differing[spec.target.inSchema] ?? [],
+                    isPublished: !lost.contains { $0.number == table.number }))
+        }
+        await target.close()
+        guard !verification.tables.isEmpty else {
+            throw Failure(
+                .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
+        }
+        return verification
+    }
+
+    /// What publishing counted, for a run that is complete; if that isn't known of a table, all are counted anew.
+    package func published() async throws -> Verification {
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
+        guard tables.allSatisfy({ $0.counts != nil }) else { return try await perform() }
+        let differing = try await runs.differingChunks(run)
+        return Verification(
+            run: run,
+            tables: tables.compactMap { table in
+                guard let spec = table.spec, let counts = table.counts, let rows = table.publishedRows else {
+                    return nil
+                }
+                return Verification.Table(
+                    target: spec.target, sourceRows: counts.sourceRows, targetRows: rows, isCounted: counts.isCounted,
+                    differing: differing[spec.target.inSchema] ?? [], isPublished: true)
+            })
+    }
+
+    /// The rows of a table that the run has brought.
+    ///
+    /// In mode append the table holds rows of others, too.
+    private func storedRows(
+        _ table: StoredTable, _ spec: TableSpec, on target: PostgresConnection
+    ) async throws -> (rows: Int, isCounted: Bool) {
+        guard !spec.mode.ownsAllRows else {
+            let count = Statement(
+                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.target.postgresQuoted)")
+            return (try await target.query(count, deadline: .seconds(24 * 3600)).first?.int("rows") ?? 0, true)
+        }
+        let receipted = try await receiptedRows(table, on: target)
+        let loaded = try await LoadedRows.count(
+            in: spec.target, run: run, tableNumber: table.number, epoch: table.epoch, isOwnTable: false,
+            enough: receipted, on: target)
+        return loaded.present(of: receipted)
+    }
+
+    /// Rows that a table's receipts prove.
+    private func receiptedRows(_ table: StoredTable, on target: PostgresConnection) async throws -> Int {
+        try await target.query(
+            SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]
+        ).reduce(0) { sum, row in try sum + row.int("rows") }
+    }
+}

@@ -1,0 +1,51 @@
+package import Events
+package import Model
+package import RowSource
+
+/// Counts tables at the source.
+package struct SourceCount: Sendable {
+    private let source: any RowSource
+    private let events: Events
+
+    package init(source: any RowSource, events: Events) {
+        self.source = source
+        self.events = events
+    }
+
+    /// A table's rows: at the snapshot if it can still be read, else now.
+    package func rows(of spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
+        let connection = try await source.connect()
+        do {
+            let rows = try await withTaskCancellationHandler {
+                if let fingerprint = spec.fingerprint {
+                    let identity = try await connection.databaseIdentity()
+                    guard try await connection.matches(fingerprint, identity: identity) else {
+                        throw Failure.otherSource(spec.source)
+                    }
+                }
+                try await connection.label(StatementLabel(table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
+                try await read(connection, at: snapshot)
+                return try await connection.rows(spec.countQuery)
+            } onCancel: {
+                connection.cancel()
+            }
+            await connection.close()
+            guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
+                throw Failure(.source, "\(spec.source): the source's row count can't be read")
+            }
+            return count
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+
+    private func read(_ connection: any SourceConnection, at snapshot: Snapshot) async throws(SourceError) {
+        do throws(SourceError) {
+            try await connection.read(at: snapshot)
+        } catch {
+            guard error.kind == .statement else { throw error }
+            events.record(.snapshotGone)
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package import Logging
+
+/// Takes events: the log, and whatever else wants to know of them.
+package protocol EventSink: Sendable {
+    /// - Parameter labels: of the place where it happens, and of the event itself.
+    func record(_ event: RunEvent, labels: [EventLabel: String])
+}
+
+/// Where events go: each to every sink, with the labels of the place where it happens.
+package struct Events: Sendable {
+    private let sinks: [any EventSink]
+    private var labels: [EventLabel: String] = [:]
+
+    package init(_ sinks: [any EventSink]) {
+        self.sinks = sinks
+    }
+
+    /// To a log alone.
+    package init(log: Logger) {
+        self.init([EventLog(log)])
+    }
+
+    /// The same sinks, for a place within this one.
+    package func labelled(_ labels: [EventLabel: String]) -> Events {
+        var events = self
+        events.labels.merge(labels) { _, new in new }
+        return events
+    }
+
+    package func record(_ event: RunEvent) {
+        let labels = labels.merging(event.record.labels) { _, own in own }
+        for sink in sinks { sink.record(event, labels: labels) }
+    }
+}
+
+/// Writes events into the log: the name as the message, the labels as metadata.
+package struct EventLog: EventSink {
+    private let logger: Logger
+
+    package init(_ logger: Logger) {
+        self.logger = logger
+    }
+
+    package func record(_ event: RunEvent, labels: [EventLabel: String]) {
+        let record = event.record
+        let metadata = Logger.Metadata(
+            uniqueKeysWithValues: labels.map { ($0.key.rawValue, .string($0.value)) })
+        logger.log(level: record.level, "\(record.name)", metadata: metadata)
+    }
+}

@@ -1,0 +1,296 @@
+package import Logging
+package import Model
+
+/// Something that happened in a run.
+///
+/// Names, levels and labels of all events stand here.
+///
+/// A new event is a case, its record below, and `events.record(…)` where it happens.
+package enum RunEvent: Sendable {
+    // The run
+    case runPlanned(run: String, tables: Int, chunks: Int, rows: Int)
+    case runContinued(run: String)
+    case runPaused(run: String)
+    case planWarning(table: QualifiedName, String)
+    case snapshotNotHeld
+    case snapshotLost(run: String)
+    case snapshotGone
+    case planNotRemoved(run: RandomID, any Error)
+    case leadNotRenewed(any Error)
+    case leadNotGivenUp(any Error)
+    case databaseUnavailable(any Error)
+    case progress([EventLabel: String])
+
+    // Publishing
+    case lockAwaited(purpose: String, holders: String, waited: Duration, limit: Duration)
+    case tableMadeLogged(QualifiedName)
+    case sourceChanged(table: QualifiedName, planned: Int, copied: Int)
+    case tablePublished(QualifiedName, rows: Int)
+    case tableNotPublished(QualifiedName?, any Error)
+    case noConnectionToPublish(any Error)
+    case stepNotRecorded(PublicationStep, any Error)
+    case keyValidated(constraint: String, table: String)
+    case sequenceEnds(QualifiedName, column: String, table: QualifiedName)
+    case sequenceNotMoved(QualifiedName, table: QualifiedName, grant: String)
+    case publicationLost(table: String, wayOut: String)
+
+    // Processes
+    case workerStarted(worker: RandomID, slots: Int, pid: Int)
+    case workerEnded(pid: Int32, code: Int32)
+    case workerEndedUnknown(pid: Int32)
+    case workerKilled(pid: Int32, signal: Int32)
+    case workerStopping
+    case workerNotSignedOff(any Error)
+    case coordinatorGone
+    case settingIgnored(String)
+    case databaseNotReady(any Error)
+    case leaseLost
+    case heartbeatFailed(any Error)
+
+    // Claims
+    case chunkTakenBack(table: Int, chunk: Int)
+    case chunkReaped(run: RandomID, table: Int, chunk: Int, attempt: Int)
+    case sessionLeft
+    case reapingFailed(any Error)
+    case claimsRequeued(chunks: Int)
+    case claimsNotRequeued(any Error)
+    case remainingUnknown(any Error)
+    case slotFailed(any Error)
+
+    // Chunks
+    case chunkCopied(rows: Int, bytes: Int)
+    case chunkAlone(table: QualifiedName, chunk: Int)
+    case chunkReleased(ReleaseReason)
+    case chunkSplit
+    case chunkUnsplittable(reason: String)
+    case chunkNotSplit(any Error)
+    case chunkDroppedAsSplit
+    case chunkFenced(any Error)
+    case chunkGivenBack(any Error)
+    case chunkRetried(error: String)
+    case chunkFailed(error: String)
+    case driverHangs
+    case sessionNotEnded(any Error)
+    case receiptUnknown(any Error)
+
+    // The source
+    case breakerOpened(failures: Int, rest: Duration, any Error)
+    case breakerTried
+    case breakerClosed
+    case permitNotGivenBack(any Error)
+
+    // AWS Lambda
+    case invocationDone(remaining: Int, failed: Int, done: Bool)
+    case invocationFailed(error: String)
+    case answerNotHandedOver(any Error)
+
+    /// Why a chunk goes back without its attempt being counted.
+    package enum ReleaseReason: Sendable {
+        case workerStops, runEnded, leaseLost, deadline
+    }
+
+    /// What sinks write: a constant name, the level, and the event's own labels.
+    package struct Record: Sendable {
+        package var level: Logger.Level
+        package var name: String
+        package var labels: [EventLabel: String]
+
+        init(_ level: Logger.Level, _ name: String, _ labels: [EventLabel: String] = [:]) {
+            (self.level, self.name, self.labels) = (level, name, labels)
+        }
+
+        init(_ level: Logger.Level, _ name: String, _ error: any Error) {
+            self.init(level, name, [.error: "\(error)"])
+        }
+    }
+}
+
+extension RunEvent {
+    package var record: Record {
+        switch self {
+        case .runPlanned(let run, let tables, let chunks, let rows):
+            Record(
+                .info, "run planned",
+                [.run: run, .tables: "\(tables)", .chunks: "\(chunks)", .rows: "\(rows)"])
+        case .runContinued(let run):
+            Record(.info, "going on with an unfinished run", [.run: run])
+        case .runPaused(let run):
+            Record(.warning, "the run is paused; `snowmelt resume \(run)` lets workers claim its chunks again")
+        case .planWarning(let table, let warning):
+            Record(.warning, "\(table): \(warning)")
+        case .snapshotNotHeld:
+            Record(
+                .warning,
+                "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
+        case .snapshotLost(let run):
+            Record(
+                .warning,
+                "the source's snapshot ended with the command that held it: all tables are planned and copied anew",
+                [.run: run])
+        case .snapshotGone:
+            Record(.warning, "the source is counted as it is now: its snapshot is gone")
+        case .planNotRemoved(let run, let error):
+            Record(
+                .warning, "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
+                [.run: "\(run)", .error: "\(error)"])
+        case .leadNotRenewed(let error):
+            Record(.warning, "renewing the run's lead failed, trying again", error)
+        case .leadNotGivenUp(let error):
+            Record(.warning, "giving up the run's lead failed; it lapses", error)
+        case .databaseUnavailable(let error):
+            Record(.warning, "a database can't be used right now; waiting for it", error)
+        case .progress(let labels):
+            Record(.info, "progress", labels)
+
+        case .lockAwaited(let purpose, let holders, let waited, let limit):
+            Record(
+                .info, "waiting for a lock",
+                [
+                    .purpose: purpose, .heldBy: holders, .waitedSeconds: "\(waited.components.seconds)",
+                    .limitSeconds: "\(limit.components.seconds)",
+                ])
+        case .tableMadeLogged(let table):
+            Record(.info, "table made logged", [.table: "\(table)"])
+        case .sourceChanged(let table, let planned, let copied):
+            Record(
+                .warning, "the source changed while it was copied",
+                [.table: "\(table)", .planned: "\(planned)", .copied: "\(copied)"])
+        case .tablePublished(let table, let rows):
+            Record(.info, "table published", [.table: "\(table)", .rows: "\(rows)"])
+        case .tableNotPublished(let table, let error):
+            Record(
+                .error, "table not published", [.table: table?.description ?? "", .error: "\(error)"])
+        case .noConnectionToPublish(let error):
+            Record(.debug, "no connection for another table to be published", error)
+        case .stepNotRecorded(let step, let error):
+            Record(.debug, "the step wasn't recorded", [.step: step.rawValue, .error: "\(error)"])
+        case .keyValidated(let constraint, let table):
+            Record(.info, "foreign key validated", [.constraint: constraint, .table: table])
+        case .sequenceEnds(let sequence, let column, let table):
+            Record(
+                .warning,
+                "the sequence ends before the values that were loaded; the next row that takes its value may fail",
+                [.sequence: "\(sequence)", .column: column, .table: "\(table)"])
+        case .sequenceNotMoved(let sequence, let table, let grant):
+            Record(
+                .warning,
+                "this user may not move the sequence past the rows that were loaded; grant it that, or set the sequence",
+                [.sequence: "\(sequence)", .table: "\(table)", .grant: grant])
+        case .publicationLost(let table, let wayOut):
+            Record(
+                .warning, "the target was restored to before this table was published",
+                [.table: table, .wayOut: wayOut])
+
+        case .workerStarted(let worker, let slots, let pid):
+            Record(.info, "worker started", [.worker: "\(worker)", .slots: "\(slots)", .pid: "\(pid)"])
+        case .workerEnded(let pid, let code):
+            Record(.warning, "worker ended", [.pid: "\(pid)", .code: "\(code)"])
+        case .workerEndedUnknown(let pid):
+            Record(.warning, "worker ended, how isn't known", [.pid: "\(pid)"])
+        case .workerKilled(let pid, let signal):
+            Record(.warning, "worker was killed", [.pid: "\(pid)", .signal: "\(signal)"])
+        case .workerStopping:
+            Record(.info, "stopping: no more claims, chunks in work end or are released")
+        case .workerNotSignedOff(let error):
+            Record(.warning, "the worker couldn't sign off; its lease runs out", error)
+        case .coordinatorGone:
+            Record(.warning, "the coordinator that started this worker is gone")
+        case .settingIgnored(let reason):
+            Record(.warning, reason)
+        case .databaseNotReady(let error):
+            Record(.warning, "a database can't be used yet, trying again", error)
+        case .leaseLost:
+            Record(.error, "lease lost: another process may take over this worker's chunks")
+        case .heartbeatFailed(let error):
+            Record(.warning, "heartbeat failed, trying again", error)
+
+        case .chunkTakenBack(let table, let chunk):
+            Record(.warning, Self.takenBack, [.table: "\(table)", .chunk: "\(chunk)"])
+        case .chunkReaped(let run, let table, let chunk, let attempt):
+            Record(
+                .warning, Self.takenBack,
+                [.run: "\(run)", .table: "\(table)", .chunk: "\(chunk)", .attempt: "\(attempt)"])
+        case .sessionLeft:
+            Record(
+                .warning,
+                "a session that copies for a lost claim can't be ended: grant this user membership in that session's "
+                    + "role, or pg_signal_backend; meanwhile others wait for its locks")
+        case .reapingFailed(let error):
+            Record(.warning, "looking for lost workers failed, trying again", error)
+        case .claimsRequeued(let chunks):
+            Record(.warning, "claims that no slot holds were requeued", [.chunks: "\(chunks)"])
+        case .claimsNotRequeued(let error):
+            Record(.warning, "looking for claims that no slot holds failed", error)
+        case .remainingUnknown(let error):
+            Record(.warning, "asking for remaining work failed, trying again", error)
+        case .slotFailed(let error):
+            Record(.warning, "slot has a problem, trying again", error)
+
+        case .chunkCopied(let rows, let bytes):
+            Record(.info, "chunk copied", [.rows: "\(rows)", .bytes: "\(bytes)"])
+        case .chunkAlone(let table, let chunk):
+            Record(
+                .info, "a chunk whose worker died is tried alone, for the last time",
+                [.table: "\(table)", .chunk: "\(chunk)"])
+        case .chunkReleased(.workerStops):
+            Record(.info, "chunk released: the worker stops")
+        case .chunkReleased(.runEnded):
+            Record(.info, "chunk released: its run has ended")
+        case .chunkReleased(.leaseLost):
+            Record(.warning, "chunk released: the worker's lease ran out")
+        case .chunkReleased(.deadline):
+            Record(.info, "chunk released: it can't be done before the worker's deadline")
+        case .chunkSplit:
+            Record(.info, "chunk split: its halves take its place")
+        case .chunkUnsplittable(let reason):
+            Record(
+                .warning, "chunk can't be split; give workers more time, or plan with a smaller chunk_rows",
+                [.reason: reason])
+        case .chunkNotSplit(let error):
+            Record(.warning, "splitting the chunk failed", error)
+        case .chunkDroppedAsSplit:
+            Record(.info, "chunk dropped: it was split")
+        case .chunkFenced(let error):
+            Record(.warning, "chunk dropped: fenced", error)
+        case .chunkGivenBack(let error):
+            Record(.warning, "chunk given back: its source fails", error)
+        case .chunkRetried(let error):
+            Record(.warning, "chunk attempt failed, trying again later", [.error: error])
+        case .chunkFailed(let error):
+            Record(.error, "chunk failed", [.error: error])
+        case .driverHangs:
+            Record(
+                .critical,
+                "the source's driver doesn't return; this worker ends, so that another can take its place")
+        case .sessionNotEnded(let error):
+            Record(.warning, "ending the session of a broken connection failed", error)
+        case .receiptUnknown(let error):
+            Record(.warning, "asking for a receipt failed", error)
+
+        case .breakerOpened(let failures, let rest, let error):
+            Record(
+                .warning, "source breaker open: no claims until the source answers again",
+                [
+                    .failures: "\(failures)", .restSeconds: "\(Int(rest.inSeconds.rounded()))",
+                    .error: "\(error)",
+                ])
+        case .breakerTried:
+            Record(.info, "source breaker half-open: trying the source")
+        case .breakerClosed:
+            Record(.info, "source breaker closed: the source answers again")
+        case .permitNotGivenBack(let error):
+            Record(.warning, "a source permit couldn't be given back", error)
+
+        case .invocationDone(let remaining, let failed, let done):
+            Record(
+                .info, "invocation done",
+                [.remaining: "\(remaining)", .failed: "\(failed)", .done: "\(done)"])
+        case .invocationFailed(let error):
+            Record(.error, "invocation failed", [.error: error])
+        case .answerNotHandedOver(let error):
+            Record(.warning, "the answer couldn't be handed over", error)
+        }
+    }
+
+    private static let takenBack = "chunk taken back from a lost worker"
+}
