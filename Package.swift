@@ -60,6 +60,7 @@ let package = Package(
         shared("TextFiles"),
         shared("Settings", ["Model", "TextFiles", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
+        shared("Receipts", ["Model", "Postgres", "Statements"]),
         shared("RowSource", ["Model"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
         shared("PGCopy", ["Model", "RowSource"]),
@@ -70,15 +71,18 @@ let package = Package(
         shared(
             "SourceRegistry",
             ["Model", "Settings", "RowSource", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource"]),
-        shared("WorkQueue", ["Model", "Failures", "Postgres", "Statements"]),
-        shared("Transfer", ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "RowSource", "Statements"]),
+        shared("WorkQueue", ["Model", "Failures", "Postgres", "Receipts", "Statements"]),
+        shared(
+            "Transfer",
+            ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "Receipts", "RowSource", "Statements"]),
         shared(
             "Invocation",
             ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "Failures", "RowSource"]),
-        coordinator("Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Statements", "WorkQueue"]),
+        coordinator(
+            "Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Receipts", "Statements", "WorkQueue"]),
         coordinator(
             "Verifying", ["Model", "Events", "Postgres", "RowSource", "Statements", "WorkQueue", "Publishing"]),
         coordinator("Monitoring", ["Model", "LogOutput", "Events", "WorkQueue", "Verifying"]),
@@ -123,21 +127,18 @@ let package = Package(
             name: "UnitTests",
             dependencies: [
                 "Model", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource", "PGCopy",
-                "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "WorkQueue",
-                "Transfer",
-                "Planning", "Publishing", "Verifying", "Monitoring", "Working", "Lambda", "LogOutput", "Events",
-                "Failures",
-                "Invocation",
-                argumentParser, logging,
+                "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "Receipts",
+                "WorkQueue", "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Working", "Lambda",
+                "LogOutput", "Events", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
             name: "IntegrationTests",
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
-                "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "WorkQueue", "Transfer",
-                "Planning", "Publishing", "Verifying", "Monitoring", "Coordinating", "Working", "Events", "Failures",
-                "TestKit",
+                "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "Receipts", "WorkQueue",
+                "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Coordinating", "Working", "Events",
+                "Failures", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),
         .testTarget(
@@ -150,8 +151,8 @@ let package = Package(
         .testTarget(
             name: "FaultTests",
             dependencies: [
-                "Model", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "WorkQueue", "Transfer",
-                "Publishing", "Events", "TestKit", logging,
+                "Model", "FaultPoints", "Postgres", "RowSource", "Failures", "Statements", "Receipts", "WorkQueue",
+                "Transfer", "Publishing", "Events", "TestKit", logging,
             ],
             path: "Tests/Fault", swiftSettings: strict),
 

@@ -14,6 +14,7 @@ package enum Migrations {
         migration("control_007_terms", PackageResources.control_007_terms_sql),
         migration("control_008_counted_rows", PackageResources.control_008_counted_rows_sql),
         migration("control_009_publication_steps", PackageResources.control_009_publication_steps_sql),
+        migration("control_010_plan_columns", PackageResources.control_010_plan_columns_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

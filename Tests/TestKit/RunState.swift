@@ -48,7 +48,7 @@ struct RunState: Sendable {
                 name: "tables",
                 text: """
                     SELECT run_id::text, table_no, epoch, source_schema, source_table, target_schema, target_table, mode,
-                           state = 'completed' AS published, coalesce((spec ->> 'maxAttempts')::int, 0) AS max_attempts
+                           state = 'completed' AS published, coalesce(max_attempts, 0) AS max_attempts
                       FROM migration_status.run_table WHERE run_id = \(newest) ORDER BY table_no
                     """))
         tables = try tableRows.map { row in

@@ -1,5 +1,6 @@
 -- Stores a table's plan. Caller: plan, in the transaction that writes its chunks. $1 run_id, $2 table_no, $3 epoch,
--- $4 spec, $5 chunks, $6 rows.
+-- $4 spec, $5 its version, $6 most attempts at a chunk, $7 chunks, $8 rows.
 UPDATE migration_status.run_table
-   SET state = 'loading', epoch = $3::int, spec = $4::jsonb, total_chunks = $5::int, expected_rows = $6::bigint
+   SET state = 'loading', epoch = $3::int, spec = $4::jsonb, spec_version = $5::int, max_attempts = $6::int,
+       total_chunks = $7::int, expected_rows = $8::bigint
  WHERE run_id = $1::uuid AND table_no = $2::int

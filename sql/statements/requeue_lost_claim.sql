@@ -11,8 +11,7 @@ WITH lost AS MATERIALIZED (
        FOR UPDATE OF w SKIP LOCKED),
 ended AS (
     UPDATE migration_status.work w
-       SET state = CASE WHEN w.attempt >= coalesce((t.spec->>'maxAttempts')::int, 5) THEN 'failed' ELSE 'ready'
-                   END::migration_status.work_state,
+       SET state = CASE WHEN w.attempt >= t.max_attempts THEN 'failed' ELSE 'ready' END::migration_status.work_state,
            queue_pos = nextval('migration_status.queue_pos'), finished_at = clock_timestamp(),
            ready_at = clock_timestamp()
       FROM lost l

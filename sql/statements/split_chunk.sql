@@ -1,19 +1,22 @@
 -- Replaces a chunk by its halves, which go to the back of the queue with all their attempts. No row: somebody else did.
 -- Caller: slot, reaper, publish, each after it has seen the chunk's void receipt, and never without it: from then on
 -- nobody can copy the chunk, whoever holds its claim and whatever its state is. $1 run_id, $2 table_no, $3 epoch,
--- $4 chunk_no, $5 halves as the receipt has them. Locks: the work row, the run_table row. Index: work_pkey.
+-- $4 chunk_no; of the first half $5 number, $6 predicate, $7 range, $8/$9 bounds, $10 bucket of $11; of the second one
+-- $12, $13, $14, $15/$16, $17 of $18. Locks: the work row, the run_table row. Index: work_pkey.
 WITH parent AS (
     DELETE FROM migration_status.work
      WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int AND chunk_no = $4::int
     RETURNING *),
 half AS (
     SELECT p.run_id, p.table_no, p.epoch, p.chunk_no AS parent_no, h.*
-      FROM parent p, jsonb_to_recordset($5::jsonb) AS h (number int, predicate text, range text, extent jsonb)),
+      FROM parent p,
+           (VALUES ($5::int, $6::text, $7::text, $8::text, $9::text, $10::int, $11::int),
+                   ($12::int, $13::text, $14::text, $15::text, $16::text, $17::int, $18::int))
+           AS h (number, predicate, range, lower_bound, upper_bound, bucket, buckets)),
 planned AS (
     INSERT INTO migration_status.chunk (run_id, table_no, epoch, chunk_no, parent_no, predicate, chunk_range,
                                         lower_bound, upper_bound, bucket, buckets)
-    SELECT run_id, table_no, epoch, number, parent_no, predicate, range, extent->>'lower', extent->>'upper',
-           (extent->>'bucket')::int, (extent->>'buckets')::int
+    SELECT run_id, table_no, epoch, number, parent_no, predicate, range, lower_bound, upper_bound, bucket, buckets
       FROM half),
 queued AS (
     INSERT INTO migration_status.work (run_id, table_no, epoch, chunk_no)

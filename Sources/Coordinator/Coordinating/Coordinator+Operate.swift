@@ -37,7 +37,7 @@ extension Coordinator {
             throw Failure(.refused, "run \(run.name) has ended", hint: "Plan a new one with `snowmelt run`.")
         }
         try await runs.clearErrors(run.id, table: table)
-        return try await runs.requeue(run.id, table: table, chunks: chunks)
+        return try await queue.requeue(run.id, table: table, chunks: chunks)
     }
 
     /// Lets workers claim no more chunks of a run, or lets them again.
@@ -66,7 +66,7 @@ extension Coordinator {
         if run.state == .completed { try await checkCompleted(run, isConfirmed: isConfirmed) }
         _ = try await runs.cancel(run.id)
         try await endSessions(of: run.id)
-        try await runs.database.execute(SQL.dropClaims, [.text(run.id.text)])
+        try await queue.dropClaims(ofCancelled: run.id)
         let left = try await clean(run.id)
         return CancelledRun(name: run.name, status: try await runs.status(run.id), left: left)
     }
@@ -99,9 +99,7 @@ extension Coordinator {
     ///
     /// - Parameter term: that of who plans the run anew; nil: it is cancelled.
     func endSessions(of run: RandomID, under term: Term? = nil) async throws {
-        let tokens = try await runs.database.query(SQL.claimedTokens, [.text(run.text)]).map { row in
-            RandomID(text: try row.string("claim_token"))
-        }
+        let tokens = try await queue.claimTokens(of: run)
         guard !tokens.isEmpty else { return }
         // While it stands nobody else has planned, and these claims are of the plan that was taken back.
         if let term { try await runs.require(term) }

@@ -97,7 +97,7 @@ extension Coordinator {
                 spec.cut = table.chunks.cut
                 return TablePlanRow(
                     number: table.number, epoch: epoch, spec: spec, chunks: table.chunks.chunks,
-                    expectedRows: table.chunks.totalRows)
+                    expectedRows: table.chunks.totalRows, maxAttempts: table.maxAttempts)
             }
             try FaultPoint.midPlan.reach()
             try await runs.write(rows, under: term, snapshot: hold?.snapshot ?? .unpinned)

@@ -100,8 +100,8 @@ extension Coordinator {
     ) async throws -> Bool {
         let snapshot = try await runs.snapshot(of: term.run)
         let publisher = TablePublisher(
-            term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, target: target,
-            events: events, connect: { try await PostgresConnection.connect(targetOptions) },
+            term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, queue: queue,
+            target: target, events: events, connect: { try await PostgresConnection.connect(targetOptions) },
             countSource: { spec in try await sourceCount.rows(of: spec) })
         do {
             if case .published = try await publisher.publish(table, among: links) { return true }

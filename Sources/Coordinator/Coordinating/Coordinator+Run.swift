@@ -80,7 +80,7 @@ extension Coordinator {
                 if state != .planning { try await takeBackPlan(of: unfinished, under: term) }
                 // Of a plan that was taken back, by this coordinator or one that died over it.
                 try await endSessions(of: unfinished.id, under: term)
-                try await runs.dropClaims(under: term)
+                try await queue.dropClaims(under: term)
                 try await watched(unfinished.id, by: observer) {
                     try await plan(
                         under: term, name: unfinished.name, tables: [], leftovers: leftovers, hold: hold, stop: stop)

@@ -16,6 +16,8 @@ package struct SurveyedTable: Sendable {
     package var estimate: LoadEstimate
     /// Whether `truncate` may empty a table that holds rows.
     var allowTruncate: Bool
+    /// At one chunk, before it counts as failed.
+    var maxAttempts: Int
 
     package var warnings: [String] { plan.warnings + chunks.warnings }
 }
@@ -189,7 +191,7 @@ struct Survey: Sendable {
                 }
                 return SurveyedTable(
                     number: number, plan: plan, chunks: chunks, estimate: estimate,
-                    allowTruncate: settings.allowTruncate)
+                    allowTruncate: settings.allowTruncate, maxAttempts: settings.maxRetryAttempts)
             }
         }
     }

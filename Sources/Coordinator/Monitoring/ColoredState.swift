@@ -1,7 +1,7 @@
 package import Model
 
-/// A state that is shown as a word with a colour of its own: green went well, red went wrong, yellow wants a look, cyan is at
-/// work, dim waits or is over.
+/// A state that is shown as a word with a colour of its own: green went well, red went wrong, yellow wants a look, cyan
+/// is at work, dim waits or is over.
 package protocol ColoredState: RawRepresentable<String> {
     var color: TextStyle.Color { get }
 }

@@ -131,8 +131,7 @@ package struct TablePlan: Sendable {
                 : request.target,
             mode: request.settings.mode,
             select: list.select, from: request.relation.from, filter: request.settings.filter,
-            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.settings.batchRows,
-            maxAttempts: request.settings.maxRetryAttempts)
+            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.settings.batchRows)
         spec.reading = list.reading
         spec.fence = list.reading == nil ? nil : request.dialect.fence
         if isStaged { spec.shape = request.shape }

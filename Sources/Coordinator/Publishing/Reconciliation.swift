@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Receipts
 import Statements
 import WorkQueue
 
@@ -10,6 +11,7 @@ struct Reconciliation: Sendable {
     /// The table that readers see, which the fence is on.
     let owned: QualifiedName
     let runs: Runs
+    let queue: WorkQueue
     let target: PostgresConnection
 
     private var run: RandomID { term.run }
@@ -35,36 +37,35 @@ struct Reconciliation: Sendable {
     func run() async throws -> Outcome {
         let receipts = try await target.query(
             SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)], deadline: .seconds(300))
-        var proven: [Int: (rows: Int, bytes: Int)] = [:]
+        var proven: [Int: CopiedChunk] = [:]
         proven.reserveCapacity(receipts.count)
-        var void: [Int: String] = [:]
+        var void: [Int: [ChunkHalf]] = [:]
         for receipt in receipts {
             let number = try receipt.int("chunk_no")
-            if let halves = try receipt.optionalString("halves") {
-                void[number] = halves
-            } else {
-                proven[number] = (try receipt.int("rows"), try receipt.int("bytes"))
+            switch try ChunkReceipt(receipt) {
+            case .copied(let copied): proven[number] = copied
+            case .void(let halves): void[number] = halves
             }
         }
-        let queued = try await runs.work(run, table: table)
-        let unreceipted = queued.filter { $0.isDone && proven[$0.chunkNumber] == nil && void[$0.chunkNumber] == nil }
-        if !unreceipted.isEmpty { try await checkUnproven(unreceipted.map(\.chunkNumber)) }
+        let queued = try await queue.chunks(run, table: table)
+        let unreceipted = queued.filter { $0.isDone && proven[$0.number] == nil && void[$0.number] == nil }
+        if !unreceipted.isEmpty { try await checkUnproven(unreceipted.map(\.number)) }
         var outcome = Outcome(rows: proven.values.reduce(0) { $0 + $1.rows })
         outcome.changed = try await checkSplits(proven: proven.mapValues(\.rows), void: void)
         for chunk in queued {
-            let key = key(chunk.chunkNumber)
-            if let halves = void[chunk.chunkNumber] {
-                try await runs.split(key, halves: halves)
+            let key = key(chunk.number)
+            if let halves = void[chunk.number] {
+                try await queue.split(key, into: halves)
                 outcome.split += 1
                 continue
             }
-            switch (chunk.isDone, proven[chunk.chunkNumber]) {
+            switch (chunk.isDone, proven[chunk.number]) {
             case (true, .some): continue
             case (true, nil):
-                try await runs.requeueUnreceipted(key, under: term)
+                try await queue.requeueUnreceipted(key, under: term)
                 outcome.requeued += 1
-            case (false, let receipt?):
-                try await runs.complete(key, rows: receipt.rows, bytes: receipt.bytes)
+            case (false, let copied?):
+                try await queue.complete(key, copied)
                 outcome.completed += 1
             case (false, nil):
                 outcome.open += 1
@@ -95,31 +96,32 @@ struct Reconciliation: Sendable {
     /// A target that went back in time can have lost it, and one that crashed, those of an unlogged table. It is
     /// written again, unless just that has happened.
     private func checkSplits(
-        proven: [Int: Int], void: [Int: String]
+        proven: [Int: Int], void: [Int: [ChunkHalf]]
     ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {
-        let splits = try await runs.splits(run, table: table)
-        let halves = Dictionary(uniqueKeysWithValues: splits.map { ($0.chunkNumber, [$0.firstHalf, $0.secondHalf]) })
+        let splits = try await queue.splits(run, table: table)
+        let halves = Dictionary(uniqueKeysWithValues: splits.map { ($0.number, $0.halves.map(\.number)) })
         func copied(_ number: Int) -> Int {
             proven[number] ?? halves[number, default: []].reduce(0) { $0 + copied($1) }
         }
-        for split in splits where void[split.chunkNumber] == nil {
-            guard proven[split.chunkNumber] == nil, try await voidAgain(split) else {
+        for split in splits where void[split.number] == nil {
+            guard proven[split.number] == nil, try await voidAgain(split) else {
                 throw Failure(
                     .refused,
-                    "chunk \(split.chunkNumber) of table \(table.number) was split, and copied whole all the same after "
+                    "chunk \(split.number) of table \(table.number) was split, and copied whole all the same after "
                         + "the target had lost transactions; not published",
                     hint: "Cancel the run and start again; a target that fails over needs synchronous replication.")
             }
         }
         return splits.compactMap { split in
             guard let planned = split.expectedRows else { return nil }
-            let copied = copied(split.chunkNumber)
-            return copied == planned ? nil : (split.chunkNumber, planned, copied)
+            let copied = copied(split.number)
+            return copied == planned ? nil : (split.number, planned, copied)
         }
     }
 
     /// Whether there was no receipt.
-    private func voidAgain(_ split: SplitRow) async throws -> Bool {
+    private func voidAgain(_ split: SplitChunk) async throws -> Bool {
+        let halves = try split.halves.stored
         let nobody = "00000000-0000-0000-0000-000000000000"
         return try await target.transaction(
             holding: { [run, table, owned] target in
@@ -133,8 +135,8 @@ struct Reconciliation: Sendable {
             return try !target.query(
                 fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
                 [
-                    .text(run.text), .int(table.number), .int(table.epoch), .int(split.chunkNumber), 0, .text(nobody),
-                    .text("unpinned"), .text(split.halves),
+                    .text(run.text), .int(table.number), .int(table.epoch), .int(split.number), 0, .text(nobody),
+                    .text("unpinned"), .text(halves),
                 ]
             ).isEmpty
         }

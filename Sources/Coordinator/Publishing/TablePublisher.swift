@@ -10,6 +10,7 @@ package struct TablePublisher: Sendable {
     private let term: Term
     private let snapshot: Snapshot
     private let runs: Runs
+    private let queue: WorkQueue
     private let target: PostgresConnection
     /// The source's count of a table's rows, now.
     private let countSource: @Sendable (TableSpec) async throws -> Int
@@ -25,7 +26,7 @@ package struct TablePublisher: Sendable {
     }
 
     package init(
-        term: Term, snapshot: Snapshot, runs: Runs, target: PostgresConnection, events: Events,
+        term: Term, snapshot: Snapshot, runs: Runs, queue: WorkQueue, target: PostgresConnection, events: Events,
         patience: LockPatience = LockPatience(),
         connect: (@Sendable () async throws -> PostgresConnection)? = nil,
         countSource: @escaping @Sendable (TableSpec) async throws -> Int
@@ -33,6 +34,7 @@ package struct TablePublisher: Sendable {
         self.term = term
         self.snapshot = snapshot
         self.runs = runs
+        self.queue = queue
         self.target = target
         self.events = events
         self.patience = patience
@@ -59,7 +61,7 @@ package struct TablePublisher: Sendable {
         // Says so where the target went back to before the plan, and nothing of the run is there.
         let isPublished = try await led.isPublished(on: target)
         let reconciled = try await Reconciliation(
-            term: term, table: table, owned: spec.target, runs: runs, target: target
+            term: term, table: table, owned: spec.target, runs: runs, queue: queue, target: target
         ).run()
         guard reconciled.isWhole else {
             try await runs.returnToLoading(table.number, under: term)

@@ -2,6 +2,6 @@
 package enum ChunkReceipt: Hashable, Sendable {
     /// Its rows are there.
     case copied(CopiedChunk)
-    /// It was split and will never be copied; `halves` are those that replace it, as JSON.
-    case void(halves: String)
+    /// It was split and will never be copied; its two halves replace it.
+    case void(halves: [ChunkHalf])
 }

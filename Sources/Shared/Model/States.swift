@@ -1,5 +1,6 @@
-// The states of runs, tables, chunks and workers. This file is the one place that knows their stored form: a raw value is
-// the text in the control database. A "state" is what is stored; a "phase" is what its views show, worked out from states.
+// The states of runs, tables, chunks and workers. This file is the one place that knows their stored form: a raw value
+// is the text in the control database. A "state" is what is stored; a "phase" is what its views show, worked out from
+// states.
 
 /// What has become of a run.
 package enum RunState: Hashable, Sendable {

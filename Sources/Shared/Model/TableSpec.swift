@@ -1,6 +1,6 @@
 /// What a worker needs to copy a chunk of a table: everything but connections.
 ///
-/// Stored with the run as JSON.
+/// Stored with the run as JSON: a new member is optional, and says what `nil` means in a plan of before.
 package struct TableSpec: Hashable, Sendable, Codable {
     /// The source table or `query`, for messages.
     package var source: QualifiedName
@@ -24,7 +24,6 @@ package struct TableSpec: Hashable, Sendable, Codable {
     /// Target column names of the key that publish creates; empty without one.
     package var primaryKey: [String]
     package var batchRows: Int
-    package var maxAttempts: Int
     /// What its chunks are cut by; nil: they can't be cut further.
     package var cut: ChunkCut?
     /// Whether its statements read what they find, though the run has a snapshot; nil: they don't.
@@ -38,7 +37,7 @@ package struct TableSpec: Hashable, Sendable, Codable {
 
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,
-        from: String, filter: String?, columns: [ColumnSpec], primaryKey: [String], batchRows: Int, maxAttempts: Int
+        from: String, filter: String?, columns: [ColumnSpec], primaryKey: [String], batchRows: Int
     ) {
         self.source = source
         self.target = target
@@ -50,7 +49,6 @@ package struct TableSpec: Hashable, Sendable, Codable {
         self.columns = columns
         self.primaryKey = primaryKey
         self.batchRows = batchRows
-        self.maxAttempts = maxAttempts
     }
 
     /// The statement that reads one chunk.

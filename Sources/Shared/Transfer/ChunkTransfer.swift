@@ -2,15 +2,67 @@ import FaultPoints
 package import Model
 import PGCopy
 package import Postgres
+import Receipts
 package import RowSource
 import Statements
 
-/// Copies one chunk: from its claim to its receipt.
+/// Copies one chunk, from its claim to its receipt; knows no queue.
 ///
-/// Knows no queue.
+/// # Guarantee
 ///
-/// A chunk's rows and its receipt become visible in one transaction of the target, or not at all. The receipt's key
-/// admits one attempt, whatever queue, clocks and network do.
+/// The rows of a chunk reach the target exactly once. They and the chunk's receipt become visible in one transaction,
+/// or not at all, and the receipt's primary key (run, table, epoch, chunk) admits one. Where two attempts at a chunk
+/// live at the same time, the second to insert its receipt waits for the first one's transaction. If that commits, the
+/// second is refused by the key and rolls back, its rows with it. Nothing else is relied on: not the queue, not leases,
+/// not clocks, not the network.
+///
+/// A result means that the receipt is committed. An error means that this attempt left nothing, with one exception:
+/// where the answer to COMMIT is lost, only the receipt tells what happened (`receipt(in:)`, on a new connection).
+///
+/// # Before COMMIT
+///
+/// - Rows fetched, rows encoded and rows stored (COPY's own count) are the same number, and the one that the plan
+///   counted where the snapshot is pinned. The halves of a split chunk weren't counted by the plan; publishing holds
+///   their sum against it.
+/// - The fence row names this run and epoch. It is held shared until the end of the transaction, so a takeover, a new
+///   plan or a publication waits for this attempt, or this attempt finds that it is too late. The fence also says which
+///   of the two tables takes the receipt: a table that is loaded unlogged has its receipts in an unlogged one.
+/// - The worker still trusts its lease (`mayCommit`). This only saves work: the key would do without.
+///
+/// # Limits
+///
+/// - Exactly once is meant of what the source hands over. A source that can't pin a point in time may hand over a row
+///   twice or never while others move it from one chunk's range to another's; the plan says `unpinned` then.
+/// - In mode `replace` readers see the rows when the table is published, in the other modes from COMMIT on.
+/// - A target that loses commits it has acknowledged, by a failover to a standby that lags, loses rows and receipts
+///   together; the chunks are copied again.
+/// - About two batches are in memory, whatever the size of the chunk. The transaction is open as long as the chunk
+///   takes, and holds the target's vacuum horizon for that time.
+/// - A text or blob that outgrows the source's buffers starts the transaction anew, 40 times at most.
+///
+/// # States
+///
+/// ```
+///   claimed
+///      │   its receipt is there ────────▶ copied before: the result; void: `.split`
+///   BEGIN, lock of the claim's token        by this lock others find the session, to end it
+///      │
+///   COPY into the load table               buffers outgrown ─▶ ROLLBACK, from BEGIN again
+///      │
+///   rows compared ──────────────────────▶ `.rowsDiffer`
+///      │
+///   fence held ─────────────────────────▶ `.fenced`: another run's, or a later epoch
+///      │
+///   receipt inserted                       refused by the key ─▶ ROLLBACK, the other attempt's receipt is the result
+///      │
+///   lease asked ────────────────────────▶ `.leaseLost`
+///      │
+///   COMMIT                                 no answer ─▶ `.target`: the receipt tells
+///      │
+///   copied
+/// ```
+///
+/// After an error both connections may be in the middle of anything. The caller closes them, and the server rolls back.
 package struct ChunkTransfer: Sendable {
     private static let mostRestarts = 40
 
@@ -43,8 +95,7 @@ package struct ChunkTransfer: Sendable {
 
     /// Copies the chunk unless its receipt says that this was done before.
     ///
-    /// Throws `.split` when the receipt is void.
-    /// On an error the connections are in any state: close them.
+    /// Throws `.split` when the receipt is void. On an error the connections are in any state: close them.
     package func run(
         from source: any SourceConnection, to target: PostgresConnection
     ) async throws(TransferError) -> CopiedChunk {
@@ -199,9 +250,8 @@ package struct ChunkTransfer: Sendable {
         guard let fence = held.first else { throw TransferError.fenced(spec.target) }
         try await target.execute(
             fence.bool("unlogged") ? SQL.insertUnloggedReceipt : SQL.insertReceipt,
-            [
-                .text(key.runID.text), .int(key.tableNumber), .int(key.epoch), .int(key.chunkNumber), .int(rows),
-                .int(bytes), .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text),
+            key.parameters + [
+                .int(rows), .int(bytes), .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text),
             ])
     }
 

@@ -13,8 +13,8 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     case rowsDiffer(fetched: Int, stored: Int, expected: Int?)
     /// The target table belongs to another run or a later epoch.
     case fenced(QualifiedName)
-    /// The chunk was split: it has a void receipt, which names the halves that replace it, as JSON.
-    case split(halves: String)
+    /// The chunk was split: it has a void receipt, which names the halves that replace it.
+    case split(halves: [ChunkHalf])
     /// The worker may not commit any more; others may be at work on the chunk.
     case leaseLost
     /// A text or blob kept outgrowing the buffers.

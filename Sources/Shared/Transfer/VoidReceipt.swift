@@ -1,7 +1,6 @@
-// FoundationEssentials for JSON alone: the halves of a chunk that is split.
-import FoundationEssentials
 package import Model
 package import Postgres
+import Receipts
 import Statements
 
 /// Splits a chunk as far as the target goes: a receipt that proves no rows takes the place of the one of an attempt.
@@ -11,8 +10,7 @@ package struct VoidReceipt: Sendable {
     private let chunk: ClaimedChunk
     private let target: QualifiedName
     private let snapshot: Snapshot
-    /// The halves as JSON.
-    private let halves: String
+    private let halves: [ChunkHalf]
 
     package enum Outcome: Hashable, Sendable {
         /// The chunk has this receipt now: the one that was written, or one that was there before.
@@ -21,18 +19,18 @@ package struct VoidReceipt: Sendable {
         case fenced
     }
 
-    package init(_ chunk: ClaimedChunk, halves: [ChunkHalf], target: QualifiedName, snapshot: Snapshot) throws {
+    package init(_ chunk: ClaimedChunk, halves: [ChunkHalf], target: QualifiedName, snapshot: Snapshot) {
         self.chunk = chunk
         self.target = target
         self.snapshot = snapshot
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        self.halves = String(decoding: try encoder.encode(halves), as: UTF8.self)
+        self.halves = halves
     }
 
     /// Writes the receipt, unless there is one; waits a short time for an attempt that is about to commit.
     package func write(on connection: PostgresConnection) async throws -> Outcome {
-        try await connection.transaction(settings: ["lock_timeout": "3s", "statement_timeout": "3s"]) { connection in
+        let stored = try halves.stored
+        let limits = ["lock_timeout": "3s", "statement_timeout": "3s"]
+        return try await connection.transaction(settings: limits) { connection in
             let key = chunk.key
             let held = try connection.query(
                 SQL.holdFence,
@@ -41,7 +39,7 @@ package struct VoidReceipt: Sendable {
             let written = try connection.query(
                 fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
                 key.parameters + [
-                    .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text), .text(halves),
+                    .int(chunk.attempt), .text(chunk.workerID.text), .text(snapshot.text), .text(stored),
                 ])
             if written.isEmpty, let receipt = try connection.receipt(of: key) { return .stands(receipt) }
             return .stands(.void(halves: halves))

@@ -1,6 +1,6 @@
 import Model
 package import Postgres
-import Statements
+import Receipts
 
 /// Takes chunks back from workers that died: ends what is left of them in the target, then marks what they had
 /// committed as done, replaces what was split by its halves, and requeues the rest.
@@ -26,16 +26,10 @@ package actor Reaper {
         var requeued: [LostClaim] = []
         for var claim in claims {
             claim.isSessionLeft = left.contains(claim.token)
-            if let receipt = try await target.query(SQL.readReceipt, claim.key.parameters).first {
-                if let halves = try receipt.optionalString("halves") {
-                    try await queue.split(claim.key, halves: halves)
-                    continue
-                }
-                let copied = [try receipt.int("rows"), try receipt.int("bytes")]
-                try await queue.database.execute(
-                    SQL.completeReceiptedChunk, claim.key.parameters + copied.map { .int($0) })
-            } else if try await queue.requeue(claim) {
-                requeued.append(claim)
+            switch try await target.receipt(of: claim.key) {
+            case .void(let halves)?: try await queue.split(claim.key, into: halves)
+            case .copied(let copied)?: try await queue.complete(claim.key, copied)
+            case nil: if try await queue.requeue(claim) { requeued.append(claim) }
             }
         }
         return requeued
@@ -51,12 +45,5 @@ package actor Reaper {
         let opened = try await PostgresConnection.connect(targetOptions)
         target = opened
         return opened
-    }
-}
-
-extension ChunkKey {
-    /// As the statements take it: run_id, table_no, epoch, chunk_no.
-    var parameters: [PostgresValue] {
-        [.text(runID.text), .int(tableNumber), .int(epoch), .int(chunkNumber)]
     }
 }

@@ -20,13 +20,6 @@ extension Runs {
         }
     }
 
-    /// Takes back the claims of a run that is planned anew.
-    package func dropClaims(under term: Term) async throws {
-        try await change(under: term) { connection in
-            try connection.execute(SQL.dropClaims, [.text(term.run.text)])
-        }
-    }
-
     /// Writes the plan of all tables, in place of what was planned before, and lets workers claim.
     ///
     /// Throws if the term has ended. If the reply to its COMMIT is lost, this asks whether the plan was written.
@@ -60,8 +53,9 @@ extension Runs {
             try connection.execute(
                 SQL.completeRunTablePlan,
                 [
-                    .text(run.text), .int(table.number), .int(table.epoch), .text(try encodeSpec(table.spec)),
-                    .int(table.chunks.count), .int(table.expectedRows),
+                    .text(run.text), .int(table.number), .int(table.epoch), .text(try StoredSpec.text(of: table.spec)),
+                    .int(StoredSpec.version), .int(table.maxAttempts), .int(table.chunks.count),
+                    .int(table.expectedRows),
                 ])
         }
         try copyChunks(of: tables, run: run, to: connection)
@@ -127,13 +121,18 @@ package struct TablePlanRow: Sendable {
     package var spec: TableSpec
     package var chunks: [PlannedChunk]
     package var expectedRows: Int
+    /// At one chunk, before it counts as failed.
+    package var maxAttempts: Int
 
-    package init(number: Int, epoch: Int, spec: TableSpec, chunks: [PlannedChunk], expectedRows: Int) {
+    package init(
+        number: Int, epoch: Int, spec: TableSpec, chunks: [PlannedChunk], expectedRows: Int, maxAttempts: Int
+    ) {
         self.number = number
         self.epoch = epoch
         self.spec = spec
         self.chunks = chunks
         self.expectedRows = expectedRows
+        self.maxAttempts = maxAttempts
     }
 }
 

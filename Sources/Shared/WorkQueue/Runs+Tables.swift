@@ -10,7 +10,7 @@ extension Runs {
         return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
             StoredTable(
                 number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.value("state"),
-                spec: try row.optionalString("spec").map { spec in try decodeSpec(spec, statement: SQL.tablesOfRun) },
+                spec: try row.optionalSpec(),
                 chunkCount: try row.int("total_chunks"), expectedRows: try row.int("expected_rows"),
                 publishedRows: try row.optionalInt("published_rows"), counts: try PublishedCounts(row),
                 error: try row.optionalString("error"))
@@ -20,42 +20,6 @@ extension Runs {
     /// Tables whose chunks are all done and that wait to be published.
     package func loadedTables(_ run: RandomID) async throws -> [Int] {
         try await database.query(SQL.loadedTables, [.text(run.text)]).map { row in try row.int("table_no") }
-    }
-
-    /// The queue's view of a table's chunks.
-    package func work(_ run: RandomID, table: StoredTable) async throws -> [WorkRow] {
-        try await database.query(SQL.workOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map { row in
-            WorkRow(chunkNumber: try row.int("chunk_no"), isDone: try row.value("state") == ChunkState.done)
-        }
-    }
-
-    /// Marks a chunk that has a receipt as done.
-    package func complete(_ key: ChunkKey, rows: Int, bytes: Int) async throws {
-        try await database.execute(
-            SQL.completeReceiptedChunk, key.parameters + [.int(rows), .int(bytes)])
-    }
-
-    /// Puts a chunk that is marked done without a receipt back into the queue.
-    package func requeueUnreceipted(_ key: ChunkKey, under term: Term) async throws {
-        try await change(under: term) { connection in
-            try connection.execute(SQL.requeueUnreceiptedChunk, key.parameters)
-        }
-    }
-
-    /// Replaces a chunk by the halves that its void receipt names.
-    package func split(_ key: ChunkKey, halves: String) async throws {
-        try await database.execute(SQL.splitChunk, key.parameters + [.text(halves)])
-    }
-
-    /// A table's chunks that were split.
-    package func splits(_ run: RandomID, table: StoredTable) async throws -> [SplitRow] {
-        try await database.query(SQL.splitsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map {
-            row in
-            SplitRow(
-                chunkNumber: try row.int("chunk_no"), expectedRows: try row.optionalInt("expected_rows"),
-                firstHalf: try row.int("first_half"), secondHalf: try row.int("second_half"),
-                halves: try row.string("halves"))
-        }
     }
 
     package func startPublishing(_ table: Int, under term: Term) async throws {
@@ -136,21 +100,4 @@ package struct PublishedCounts: Hashable, Sendable {
         }
         self.init(sourceRows: rows, isCounted: isCounted)
     }
-}
-
-/// A chunk that was split.
-package struct SplitRow: Sendable {
-    package var chunkNumber: Int
-    /// Rows that the plan counted; nil for a chunk that was a half itself.
-    package var expectedRows: Int?
-    package var firstHalf: Int
-    package var secondHalf: Int
-    /// As its void receipt has them.
-    package var halves: String
-}
-
-/// A chunk's place in the queue.
-package struct WorkRow: Sendable {
-    package var chunkNumber: Int
-    package var isDone: Bool
 }

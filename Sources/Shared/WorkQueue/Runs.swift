@@ -92,13 +92,6 @@ package struct Runs: Sendable {
         try await !database.query(SQL.cancelRun, [.text(run.text)]).isEmpty
     }
 
-    /// Puts failed chunks, or the chunks named, back into the queue; how many.
-    package func requeue(_ run: RandomID, table: String?, chunks: [Int]?) async throws -> Int {
-        let numbers = chunks.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
-        return try await database.execute(
-            SQL.requeueChunks, [.text(run.text), .optional(table), .optional(numbers)])
-    }
-
     /// Lets publish try tables again that it failed on, as their user wishes.
     package func clearErrors(_ run: RandomID, table: String?) async throws {
         try await database.execute(SQL.clearTableError, [.text(run.text), .optional(table)])

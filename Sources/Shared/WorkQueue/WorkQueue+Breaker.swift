@@ -59,12 +59,4 @@ extension WorkQueue {
     package func clearFailures(_ breaker: SourceBreaker) async throws(PostgresError) {
         try await database.execute(SQL.clearSourceFailures, [.text(breaker.source)])
     }
-
-    /// Gives a claim back because its source failed: the attempt doesn't count.
-    ///
-    /// False: the claim doesn't stand any more, or was given back so often that the chunk has to answer for it.
-    package func giveBack(_ chunk: ClaimedChunk, error: String) async throws(PostgresError) -> Bool {
-        try await database.executeRepeatably(
-            SQL.giveBackChunk, [.text(chunk.workerID.text), .text(chunk.token.text), .text(error)]) > 0
-    }
 }

@@ -2,7 +2,7 @@ package import Model
 package import Postgres
 import Statements
 
-/// A worker's place in the control database: registration, heartbeat, the claims of dead ones, source permits.
+/// A worker's place in the control database: registration, heartbeat, source permits.
 extension WorkQueue {
     /// Registers this process start; its lease runs from now on.
     package func register(_ worker: WorkerIdentity) async throws(PostgresError) {
@@ -28,47 +28,6 @@ extension WorkQueue {
     package func end(worker: RandomID, state: WorkerState) async throws(PostgresError) {
         try await database.executeRepeatably(
             SQL.endWorker, [.text(worker.text), .text(state.rawValue)], patience: .seconds(10))
-    }
-
-    /// Claims of workers that are missing, gone or past their lease, a batch of them.
-    package func lostClaims() async throws(PostgresError) -> [LostClaim] {
-        try await database.query(SQL.lostClaims, [.text(configIdentity)]).map { row throws(PostgresError) in
-            LostClaim(
-                key: ChunkKey(
-                    runID: RandomID(text: try row.string("run_id")), tableNumber: try row.int("table_no"),
-                    epoch: try row.int("epoch"), chunkNumber: try row.int("chunk_no")),
-                token: RandomID(text: try row.string("claim_token")), attempt: try row.int("attempt"))
-        }
-    }
-
-    /// Requeues a lost claim whose session in the target has been ended.
-    ///
-    /// Whether it was still lost.
-    @discardableResult
-    package func requeue(_ claim: LostClaim) async throws(PostgresError) -> Bool {
-        try await database.execute(
-            SQL.requeueLostClaim,
-            [
-                .text(claim.key.runID.text), .int(claim.key.tableNumber), .int(claim.key.epoch),
-                .int(claim.key.chunkNumber), .text(claim.token.text),
-            ]) > 0
-    }
-
-    /// Requeues the worker's claims whose tokens it doesn't hold: the reply to a claim was lost, or the end of an attempt
-    /// couldn't be written.
-    ///
-    /// Returns how many. `held` is asked after the claims were: one that is made meanwhile isn't judged. Safe only if a
-    /// token is held before its claim is sent, until its end is written.
-    package func requeueUnheld(
-        worker: RandomID, held: @Sendable () throws -> Set<RandomID>
-    ) async throws -> Int {
-        let claimed = try await database.query(SQL.claimsOfWorker, [.text(worker.text)]).map { row in
-            RandomID(text: try row.string("claim_token"))
-        }
-        let unheld = Set(claimed).subtracting(try held())
-        guard !unheld.isEmpty else { return 0 }
-        let tokens = "{" + unheld.map(\.text).joined(separator: ",") + "}"
-        return try await database.execute(SQL.requeueUnheldClaims, [.text(worker.text), .text(tokens)])
     }
 
     /// Makes sure that a source's permits exist.
@@ -120,15 +79,6 @@ package struct SourceLimit: Sendable {
         self.source = source
         self.connections = connections
     }
-}
-
-/// A claim whose worker is dead.
-package struct LostClaim: Sendable {
-    package var key: ChunkKey
-    package var token: RandomID
-    package var attempt: Int
-    /// Whether a session in the target still copies for it, which this user may not end.
-    package var isSessionLeft = false
 }
 
 /// The runs that a worker may work on, as the last heartbeat told.

@@ -42,7 +42,7 @@ extension ChunkAttempt {
         var options = configuration.target
         options.deadline = Self.statementDeadline
         let target = try await PostgresConnection.connect(options)
-        let receipt = try VoidReceipt(chunk, halves: halves, target: table.spec.target, snapshot: table.snapshot)
+        let receipt = VoidReceipt(chunk, halves: halves, target: table.spec.target, snapshot: table.snapshot)
         let outcome: VoidReceipt.Outcome
         do {
             outcome = try await receipt.write(on: target)
@@ -64,8 +64,8 @@ extension ChunkAttempt {
     }
 
     /// The chunk has a void receipt: its halves take its place.
-    func replace(by halves: String) async throws {
-        if try await queue.split(chunk.key, halves: halves) {
+    func replace(by halves: [ChunkHalf]) async throws {
+        if try await queue.split(chunk.key, into: halves) {
             events.record(.chunkSplit)
         } else {
             events.record(.chunkDroppedAsSplit)

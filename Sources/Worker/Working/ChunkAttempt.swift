@@ -221,7 +221,7 @@ struct ChunkAttempt: Sendable {
     private func retry(_ disposition: FailureRule.Disposition, _ error: String) async throws {
         let isPermanent = disposition != .transient
         var generator = SystemRandomNumberGenerator()
-        let isLast = isPermanent || chunk.attempt >= table.spec.maxAttempts
+        let isLast = isPermanent || chunk.attempt >= table.maxAttempts
         if isLast {
             events.record(.chunkFailed(error: error))
         } else {
@@ -229,8 +229,7 @@ struct ChunkAttempt: Sendable {
         }
         // Logged first: what keeps the target from taking rows may keep the queue from taking this.
         try await queue.retry(
-            chunk, permanent: isPermanent, maxAttempts: table.spec.maxAttempts,
-            delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
+            chunk, permanent: isPermanent, delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
     }
 
     /// Ends the session of a connection that broke, for the server may not know yet that nobody is there any more.

@@ -8,7 +8,7 @@ extension Slot {
     /// Gives the chunk back when it can't have its place: one that needs none for itself is soon done by another
     /// worker.
     func inPlace(_ chunk: ClaimedChunk, of table: PlannedTable, _ work: () async throws -> Void) async throws {
-        if chunk.isAfterLoss, chunk.attempt >= table.spec.maxAttempts {
+        if chunk.isAfterLoss, chunk.attempt >= table.maxAttempts {
             events.record(.chunkAlone(table: table.spec.target, chunk: chunk.key.chunkNumber))
             guard try await takeAlone() else { return try await giveBack(chunk) }
             defer { state.occupancy { $0.endAlone() } }

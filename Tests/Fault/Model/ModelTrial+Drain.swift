@@ -72,7 +72,7 @@ extension ModelTrial {
         try ModelMismatch.expect("work left", try await queue.remaining(run: nil) == (0, 0), is: true)
         let rows = reference.chunks.keys.reduce(0) { $0 + reference.keys[$1, default: 0..<0].count }
         let publisher = TablePublisher(
-            term: term, snapshot: Self.snapshot, runs: runs, target: ground.target,
+            term: term, snapshot: Self.snapshot, runs: runs, queue: queue, target: ground.target,
             events: Events([]), countSource: { _ in rows })
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
         let outcome = try await publisher.publish(table, among: .alone(table.number))

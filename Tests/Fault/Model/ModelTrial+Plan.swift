@@ -97,7 +97,7 @@ extension ModelTrial {
         }
         return TablePlanRow(
             number: 1, epoch: epoch, spec: spec, chunks: chunks,
-            expectedRows: chunks.reduce(0) { $0 + $1.expectedRows })
+            expectedRows: chunks.reduce(0) { $0 + $1.expectedRows }, maxAttempts: Self.maxAttempts)
     }
 
     private func start(_ run: RandomID, epoch: Int) async throws {

@@ -15,7 +15,7 @@ extension ModelTrial {
         }
         await disconnect(index)
         guard let halves = try await halves(of: chunk) else { return try await releaseOverdue(index, chunk) }
-        let receipt = try VoidReceipt(chunk, halves: halves, target: target, snapshot: Self.snapshot)
+        let receipt = VoidReceipt(chunk, halves: halves, target: target, snapshot: Self.snapshot)
         let (number, run) = (chunk.key.chunkNumber, reference(of: chunk))
         switch try await receipt.write(on: ground.target) {
         case .fenced:
@@ -48,9 +48,9 @@ extension ModelTrial {
     }
 
     /// Puts the halves that a void receipt names into the chunk's place.
-    func replace(_ index: Int, _ chunk: ClaimedChunk, by halves: String, _ kind: String) async throws {
+    func replace(_ index: Int, _ chunk: ClaimedChunk, by halves: [ChunkHalf], _ kind: String) async throws {
         let number = chunk.key.chunkNumber
-        let stood = try await queue.split(chunk.key, halves: halves)
+        let stood = try await queue.split(chunk.key, into: halves)
         try ModelMismatch.expect("split", stood, is: change(of: chunk) { $0.split(number) })
         workers[index].phase = .idle
         note(stood ? kind : "late split", "worker \(index) splits chunk \(number): \(stood)")

@@ -48,7 +48,7 @@ extension ModelTrial {
         case .reap: try await reap()
         case .wake: return try await wake()
         case .requeueFailed:
-            let count = try await runs.requeue(reference.runID, table: nil, chunks: nil)
+            let count = try await queue.requeue(reference.runID, table: nil, chunks: nil)
             try ModelMismatch.expect("requeue", count, is: reference.requeueFailed())
             note("requeue", "failed chunks are requeued: \(count)")
         case .pause(let pauses):
@@ -157,7 +157,7 @@ extension ModelTrial {
     func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
         let reconciliation = Reconciliation(
-            term: term, table: table, owned: target, runs: runs, target: ground.target)
+            term: term, table: table, owned: target, runs: runs, queue: queue, target: ground.target)
         let expected = reference.reconcile()
         if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
         guard !expected.isRefused else {

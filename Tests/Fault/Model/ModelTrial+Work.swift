@@ -156,8 +156,7 @@ extension ModelTrial {
 
     func retry(_ index: Int, _ chunk: ClaimedChunk, permanent: Bool, rests: Bool) async throws {
         let stood = try await queue.retry(
-            chunk, permanent: permanent, maxAttempts: Self.maxAttempts, delay: rests ? .seconds(3600) : .zero,
-            error: "failed")
+            chunk, permanent: permanent, delay: rests ? .seconds(3600) : .zero, error: "failed")
         let expected =
             isCurrent(chunk)
             && reference.retry(chunk.key.chunkNumber, token: chunk.token, permanent: permanent, rests: rests)

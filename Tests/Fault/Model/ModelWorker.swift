@@ -12,7 +12,7 @@ struct ModelWorker {
         case copied(ClaimedChunk, CopiedChunk)
         case failed(ClaimedChunk, isPermanent: Bool)
         /// It has found the chunk's void receipt.
-        case split(ClaimedChunk, halves: String)
+        case split(ClaimedChunk, halves: [ChunkHalf])
     }
 
     let id = RandomID()

@@ -10,9 +10,9 @@ struct ImportEdgeTests {
         "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Events",
         "TextFiles",
         "Settings",
-        "Postgres", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource",
-        "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing", "Verifying",
-        "Monitoring", "Coordinating", "Working",
+        "Postgres", "Receipts", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource",
+        "SnowflakeSource", "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing",
+        "Verifying", "Monitoring", "Coordinating", "Working",
         "Lambda", "snowmelt", "snowmelt-worker",
     ]
 

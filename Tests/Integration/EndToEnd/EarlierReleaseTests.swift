@@ -54,6 +54,10 @@ struct EarlierReleaseTests {
         #expect(
             try await migration.number(
                 "SELECT count(*) FROM migration_status.work WHERE state = 'done' AND finished_at < '2024-03-01'") == 7)
+        // What its plan has is read as it was meant.
+        #expect(
+            try await migration.targetRows("SELECT DISTINCT max_attempts, spec_version FROM migration_status.run_table")
+                == ["7|1"])
         let verify = try await migration.snowmelt("verify", "nightly", environment: environment)
         #expect(verify.code == 0, "\(verify)")
         #expect(verify.standardOutput.split(separator: "\n").count { $0.contains("equal") } >= 4, "\(verify)")

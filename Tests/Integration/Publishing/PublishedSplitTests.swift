@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Receipts
 import Statements
 import TestKit
 import Testing
@@ -59,7 +60,7 @@ struct PublishedSplitTests {
         let quarters = Self.halves.replacing(#""number": 8"#, with: #""number": 20"#)
             .replacing(#""number": 9"#, with: #""number": 21"#)
         try await Self.void(9, halves: quarters, staged)
-        #expect(try await staged.planned.queue.split(key, halves: quarters))
+        #expect(try await staged.planned.queue.split(key, into: [ChunkHalf](stored: quarters)))
         for (chunk, rows) in [(8, 1), (20, 0), (21, 2)] { try await staged.copy(chunk: chunk, rows: rows) }
         #expect(try await staged.publish(snapshot: .pinned("now")) == .published(rows: 6))
     }

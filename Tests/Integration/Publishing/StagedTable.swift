@@ -62,7 +62,7 @@ struct StagedTable: Sendable {
     func publish(sourceRows: Int = 0, snapshot: Snapshot = .unpinned) async throws -> TablePublisher.Outcome {
         let connection = try await planned.target.connect()
         let publisher = TablePublisher(
-            term: planned.term, snapshot: snapshot, runs: planned.runs, target: connection,
+            term: planned.term, snapshot: snapshot, runs: planned.runs, queue: planned.queue, target: connection,
             events: Events([]), countSource: { _ in sourceRows })
         guard let table = try await planned.runs.tables(planned.run.id).first else {
             throw TestKitError("the run has no table")

@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Receipts
 import Statements
 import TestKit
 import Testing
@@ -39,7 +40,7 @@ struct CoordinatorInterleavingTests {
         let worker = try await planned.worker()
         let chunk = try await planned.claimed(worker)
         let retry: PlannedRun.Call = (
-            SQL.retryChunk, [.text(worker.text), .text(chunk.token.text), true, 3, .double(0), "error"]
+            SQL.retryChunk, [.text(worker.text), .text(chunk.token.text), true, .double(0), "error"]
         )
         let complete: PlannedRun.Call = (SQL.completeReceiptedChunk, chunk.key.parameters + [1, 8])
         let counts = try await planned.meet(retryFirst ? retry : complete, retryFirst ? complete : retry)
@@ -67,7 +68,7 @@ struct CoordinatorInterleavingTests {
     func requeueMeetsRequeue() async throws {
         let planned = try await PlannedRun(tables: [1])
         let chunk = try await planned.claimed(planned.worker())
-        try await planned.queue.retry(chunk, permanent: true, maxAttempts: 3, delay: .zero, error: "error")
+        try await planned.queue.retry(chunk, permanent: true, delay: .zero, error: "error")
         let requeue: PlannedRun.Call = (SQL.requeueChunks, [.text(planned.run.id.text), .null, .null])
         #expect(try await planned.meet(requeue, requeue) == [1, 0])
         #expect(try await planned.outcomes() == "failed,requeued")

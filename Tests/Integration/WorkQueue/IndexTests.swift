@@ -128,8 +128,8 @@ struct IndexTests {
             INSERT INTO run (run_id, name, config_identity, state, settings, source, snapshot, migration_version, planned_by)
             SELECT ('00000000-0000-4000-8000-00000000000' || n)::uuid, n, 'config ' || n, 'active', '{}', 's', 'unpinned', '1', 'p'
               FROM unnest('{a,b,c,d,e,f,1,2}'::text[]) n;
-            INSERT INTO run_table (run_id, table_no, epoch, source_table, target_schema, target_table, mode, state, spec, total_chunks)
-            SELECT run_id, t, 1, 's' || t, 'public', 't' || t, 'append', 'loading', '{"maxAttempts": 5}', 1250
+            INSERT INTO run_table (run_id, table_no, epoch, source_table, target_schema, target_table, mode, state, max_attempts, total_chunks)
+            SELECT run_id, t, 1, 's' || t, 'public', 't' || t, 'append', 'loading', 5, 1250
               FROM run, generate_series(1, 4) t;
             INSERT INTO chunk SELECT run_id, table_no, 1, c, 'p', 'r', 1, CASE WHEN c > 1248 THEN 1 END
               FROM run_table, generate_series(1, 1250) c;

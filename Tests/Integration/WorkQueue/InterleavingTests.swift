@@ -1,5 +1,6 @@
 import Model
 import Postgres
+import Receipts
 import Statements
 import TestKit
 import Testing
@@ -86,7 +87,7 @@ struct InterleavingTests {
         let chunk = try await planned.claimed(worker)
         try await planned.expire(worker)
         let retry: (Statement, [PostgresValue]) = (
-            SQL.retryChunk, [.text(worker.text), .text(chunk.token.text), false, 3, .double(0), "error"]
+            SQL.retryChunk, [.text(worker.text), .text(chunk.token.text), false, .double(0), "error"]
         )
         let reap: (Statement, [PostgresValue]) = (
             SQL.requeueLostClaim, chunk.key.parameters + [.text(chunk.token.text)]

@@ -135,7 +135,7 @@ struct PlanWritingTests {
     @Test("under a term that has ended, nothing of a run is changed")
     func endedTerm() async throws {
         let planned = try await PlannedRun(tables: [1])
-        let (runs, term) = (planned.runs, planned.term)
+        let (runs, queue, term) = (planned.runs, planned.queue, planned.term)
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
         #expect(try await runs.lead(planned.run.id, as: CoordinatorIdentity(who: "successor")) != nil)
         let table = PlannedRun.table(1, chunks: 1)
@@ -149,9 +149,9 @@ struct PlanWritingTests {
             { try await runs.announce(name, number: 1, mode: .append, under: term) },
             { try await runs.write([table], under: term) },
             { try await runs.takeBackPlan(under: term) },
-            { try await runs.dropClaims(under: term) },
+            { try await queue.dropClaims(under: term) },
             { try await runs.clearErrors(term) },
-            { try await runs.requeueUnreceipted(key, under: term) },
+            { try await queue.requeueUnreceipted(key, under: term) },
             { try await runs.startPublishing(1, under: term) },
             { try await runs.returnToLoading(1, under: term) },
             { try await runs.failPublishing(1, error: "error", under: term) },

@@ -66,6 +66,27 @@ struct SchemaMigrationTests {
         await connection.close()
     }
 
+    @Test("the states that the programs know are those that the database takes")
+    func states() async throws {
+        let database = try await PostgresCluster.shared.database()
+        let connection = try await database.connect()
+        try await SchemaMigration.control.apply(to: connection)
+        await connection.close()
+        let expected: [(table: String, states: [String])] = [
+            ("run", RunState.Stored.allCases.map(\.rawValue)), ("run_table", TableState.allCases.map(\.rawValue)),
+            ("worker", WorkerState.allCases.map(\.rawValue)),
+        ]
+        for (table, states) in expected {
+            let check = try await database.rows(
+                "SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = '\(table)_state_check'")
+            let taken = try #require(check.first).matches(of: /'(\w+)'/).map { String($0.output.1) }
+            #expect(Set(taken) == Set(states), "\(table)")
+        }
+        #expect(
+            try await database.rows("SELECT unnest(enum_range(NULL::migration_status.work_state))")
+                == ChunkState.allCases.map(\.rawValue).sorted())
+    }
+
     @Test("an empty database isn't current, and asking leaves nothing there", arguments: ["control", "target"])
     func empty(which: String) async throws {
         let database = try await PostgresCluster.shared.database()

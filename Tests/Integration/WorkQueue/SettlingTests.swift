@@ -82,11 +82,11 @@ struct SettlingTests {
             }
         }
         #expect(try await planned.states() == "done 1, failed 4")
-        #expect(try await planned.runs.requeue(planned.run.id, table: "public.visits2", chunks: [2]) == 1)
-        #expect(try await planned.runs.requeue(planned.run.id, table: "main.visits2", chunks: nil) == 1)
-        #expect(try await planned.runs.requeue(planned.run.id, table: "nothing", chunks: nil) == 0)
-        #expect(try await planned.runs.requeue(planned.run.id, table: "visits3", chunks: [1]) == 0)
-        #expect(try await planned.runs.requeue(planned.run.id, table: nil, chunks: nil) == 2)
+        #expect(try await planned.queue.requeue(planned.run.id, table: "public.visits2", chunks: [2]) == 1)
+        #expect(try await planned.queue.requeue(planned.run.id, table: "main.visits2", chunks: nil) == 1)
+        #expect(try await planned.queue.requeue(planned.run.id, table: "nothing", chunks: nil) == 0)
+        #expect(try await planned.queue.requeue(planned.run.id, table: "visits3", chunks: [1]) == 0)
+        #expect(try await planned.queue.requeue(planned.run.id, table: nil, chunks: nil) == 2)
         #expect(try await planned.states() == "done 1, ready 4")
         #expect(try await planned.claimed(worker).attempt == 1)
     }
@@ -127,6 +127,6 @@ struct SettlingTests {
     private func retry(
         _ planned: PlannedRun, _ chunk: ClaimedChunk, permanent: Bool = false, delay: Duration = .zero
     ) async throws -> Bool {
-        try await planned.queue.retry(chunk, permanent: permanent, maxAttempts: 2, delay: delay, error: "disk full")
+        try await planned.queue.retry(chunk, permanent: permanent, delay: delay, error: "disk full")
     }
 }

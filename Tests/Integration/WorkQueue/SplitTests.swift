@@ -28,8 +28,8 @@ struct SplitTests {
         #expect(try await Self.void(chunk, on: target).voided != nil)
         try await Self.expectRefused(chunk, on: target)
         // Whoever comes first.
-        #expect(try await planned.queue.split(chunk.key, halves: halves))
-        #expect(try await planned.queue.split(chunk.key, halves: halves) == false)
+        #expect(try await planned.queue.split(chunk.key, into: halves))
+        #expect(try await planned.queue.split(chunk.key, into: halves) == false)
         #expect(try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 1)) == false)
         #expect(try await planned.queue.release(worker: worker, token: chunk.token) == false)
 
@@ -171,7 +171,7 @@ struct SplitTests {
 
 extension VoidReceipt.Outcome {
     /// The halves, if the chunk is split.
-    fileprivate var voided: String? {
+    fileprivate var voided: [ChunkHalf]? {
         if case .stands(.void(let halves)) = self { halves } else { nil }
     }
 }

@@ -97,7 +97,7 @@ struct StatusViewTests {
         let planned = try await PlannedRun(tables: [2])
         let worker = try await planned.worker()
         let (first, second) = (try await planned.claimed(worker), try await planned.claimed(worker))
-        try await planned.queue.retry(first, permanent: true, maxAttempts: 3, delay: .zero, error: "the reason")
+        try await planned.queue.retry(first, permanent: true, delay: .zero, error: "the reason")
         #expect(try await planned.runs.status(planned.run.id).tables.map(\.state) == [.inProgress])
         try await planned.queue.finish(second, CopiedChunk(rows: 1, bytes: 1))
         let status = try await planned.runs.status(planned.run.id)
@@ -112,8 +112,8 @@ struct StatusViewTests {
         let worker = try await planned.worker()
         var chunks: [ClaimedChunk] = []
         for _ in 0..<4 { chunks.append(try await planned.claimed(worker)) }
-        try await planned.queue.retry(chunks[0], permanent: false, maxAttempts: 3, delay: .zero, error: "again")
-        try await planned.queue.retry(chunks[2], permanent: true, maxAttempts: 3, delay: .zero, error: "never")
+        try await planned.queue.retry(chunks[0], permanent: false, delay: .zero, error: "again")
+        try await planned.queue.retry(chunks[2], permanent: true, delay: .zero, error: "never")
         try await planned.queue.finish(chunks[3], CopiedChunk(rows: 9, bytes: 90))
         let status = try await planned.runs.chunks(planned.run.id, state: nil, table: nil)
         #expect(status.map(\.number) == [1, 2, 3, 4])

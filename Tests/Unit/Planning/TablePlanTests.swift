@@ -20,7 +20,7 @@ struct TablePlanTests {
         var settings = TableSettings()
         (settings.mode, settings.filter, settings.columns) = (mode, "id > 0", rules)
         (settings.primaryKey, settings.isUnlogged) = (primaryKey, isUnlogged)
-        (settings.batchRows, settings.maxRetryAttempts) = (100, 5)
+        settings.batchRows = 100
         return TablePlan.Request(
             relation: SourceRelation(table, dialect: dialect), dialect: dialect,
             target: QualifiedName(schema: "analytics", name: "visits"), settings: settings,
