@@ -43,4 +43,38 @@ struct StatementFilesTests {
             }
         }
     }
+
+    @Test("what changes a chunk's state is sent by the one façade; a plan is written and removed as a whole")
+    func chunkWriters() throws {
+        let writers = try Self.statements().filter { file, text in
+            text.contains(/(INSERT INTO|UPDATE|DELETE FROM) migration_status\.work\b/)
+                || ["claim_chunk.sql", "finish_chunk.sql"].contains(file)
+        }
+        #expect(writers.count > 10)
+        let accessors = Set(
+            writers.keys.map { file in
+                let words = file.dropLast(".sql".count).split(separator: "_")
+                return words.dropFirst().reduce("SQL.\(words[0])") { $0 + $1.capitalized }
+            })
+        let sources = Self.folder.deletingLastPathComponent().appending(path: "Sources")
+        for path in try FileManager.default.subpathsOfDirectory(atPath: sources.path) where path.hasSuffix(".swift") {
+            let text = try String(contentsOf: sources.appending(path: path), encoding: .utf8)
+            let sent = Set(text.matches(of: /SQL\.\w+/).map { String($0.output) }).intersection(accessors)
+            if path == "Shared/WorkQueue/Runs+Plan.swift" {
+                #expect(sent == ["SQL.insertWork", "SQL.deleteRunPlan"])
+            } else if !path.hasPrefix("Shared/WorkQueue/WorkQueue") {
+                #expect(sent.isEmpty, "\(path) sends \(sent.sorted())")
+            }
+        }
+    }
+
+    @Test("no statement looks into the JSON of a plan or of a void receipt")
+    func opaqueJSON() throws {
+        for (file, text) in try Self.statements() {
+            let looks = text.matches(of: /(spec|halves|extent)\s*(->|#>|@>)/).map {
+                String($0.output.0)
+            }
+            #expect(looks.isEmpty, "\(file): \(looks)")
+        }
+    }
 }
