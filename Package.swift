@@ -47,6 +47,7 @@ let package = Package(
 
         // Shared: what the coordinator and the workers stand on, lowest first.
         shared("Model"),
+        shared("Text"),
         shared("PinnedThread"),
         // Where the fault tests strike; only debug builds hold more than the names.
         .target(
@@ -55,18 +56,18 @@ let package = Package(
         .target(
             name: "Statements", dependencies: ["Model"], path: "sql", exclude: ["QUICK_MONITORING.sql"],
             resources: [.embedInCode("migrations"), .embedInCode("statements")], swiftSettings: strict),
-        shared("LogOutput", [logging]),
+        shared("LogOutput", ["Text", logging]),
         shared("Events", ["Model", logging]),
         shared("TextFiles"),
-        shared("Settings", ["Model", "TextFiles", yams]),
+        shared("Settings", ["Model", "Text", "TextFiles", yams]),
         shared("Postgres", ["Model", "PinnedThread", "CLibPQ"]),
         shared("Receipts", ["Model", "Postgres", "Statements"]),
-        shared("RowSource", ["Model"]),
+        shared("RowSource", ["Model", "Text"]),
         shared("Failures", ["Model", "Settings", "Postgres", "RowSource"]),
-        shared("PGCopy", ["Model", "RowSource"]),
-        shared("ODBCSource", ["Model", "PinnedThread", "RowSource", "CUnixODBC"]),
-        shared("ADBCSource", ["Model", "PinnedThread", "TextFiles", "RowSource", "CADBC"]),
-        shared("PostgresSource", ["Model", "Postgres", "RowSource"]),
+        shared("PGCopy", ["Model", "Text", "RowSource"]),
+        shared("ODBCSource", ["Model", "Text", "PinnedThread", "RowSource", "CUnixODBC"]),
+        shared("ADBCSource", ["Model", "Text", "PinnedThread", "TextFiles", "RowSource", "CADBC"]),
+        shared("PostgresSource", ["Model", "Text", "Postgres", "RowSource"]),
         shared("SnowflakeSource", ["Model", "TextFiles", "RowSource", "ODBCSource", "ADBCSource"]),
         shared(
             "SourceRegistry",
@@ -80,7 +81,7 @@ let package = Package(
             ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
-        coordinator("Planning", ["Model", "Failures", "RowSource"]),
+        coordinator("Planning", ["Model", "Text", "Failures", "RowSource"]),
         coordinator(
             "Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Receipts", "Statements", "WorkQueue"]),
         coordinator(
@@ -89,7 +90,8 @@ let package = Package(
         coordinator(
             "Coordinating",
             [
-                "Model", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry",
+                "Model", "Text", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource",
+                "SourceRegistry",
                 "Statements", "WorkQueue", "PGCopy", "Planning", "Publishing", "Verifying",
             ]),
         .executableTarget(
@@ -126,10 +128,10 @@ let package = Package(
         .testTarget(
             name: "UnitTests",
             dependencies: [
-                "Model", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource", "PGCopy",
-                "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements", "Receipts",
-                "WorkQueue", "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Working", "Lambda",
-                "LogOutput", "Events", "Failures", "Invocation", argumentParser, logging,
+                "Model", "Text", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource",
+                "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements",
+                "Receipts", "WorkQueue", "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Working",
+                "Lambda", "LogOutput", "Events", "Failures", "Invocation", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
@@ -161,7 +163,8 @@ let package = Package(
             name: "queue-load", dependencies: ["Model", "Postgres", "WorkQueue", "TestKit"],
             path: "Benchmarks/queue-load", swiftSettings: strict),
         .executableTarget(
-            name: "encode-bench", dependencies: ["Model", "RowSource", "PGCopy"], path: "Benchmarks/encode-bench",
+            name: "encode-bench", dependencies: ["Model", "Text", "RowSource", "PGCopy"],
+            path: "Benchmarks/encode-bench",
             swiftSettings: strict),
     ],
     swiftLanguageModes: [.v6]

@@ -1,4 +1,5 @@
 import RowSource
+import Text
 
 /// How a source lays out the columns of `lineitem`.
 protocol LineItemLayout {

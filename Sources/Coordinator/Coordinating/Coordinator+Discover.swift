@@ -1,5 +1,6 @@
 package import Model
 import RowSource
+import Text
 
 /// A table as `discover` shows it.
 package struct DiscoveredTable: Sendable {

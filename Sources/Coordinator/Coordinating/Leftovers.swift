@@ -88,7 +88,7 @@ struct Leftovers: Sendable {
         for load in found {
             try target.execute(
                 SQL.endDirectLoads,
-                [.text(name.schema ?? "public"), .text(name.name), .text(state), .text(load.run.text), true])
+                [.text(name.schemaOrPublic), .text(name.name), .text(state), .text(load.run.text), true])
         }
     }
 
@@ -103,7 +103,7 @@ struct Leftovers: Sendable {
     }
 
     private func parameters(_ table: QualifiedName, _ run: RandomID, epoch: Int) -> [PostgresValue] {
-        [.text(table.schema ?? "public"), .text(table.name), .text(run.text), .text(configIdentity), .int(epoch)]
+        [.text(table.schemaOrPublic), .text(table.name), .text(run.text), .text(configIdentity), .int(epoch)]
     }
 
     /// Those that count: of a table that somebody has emptied nothing is left.

@@ -38,7 +38,7 @@ struct TargetInspection: Sendable {
     }
 
     private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {
-        let schema = name.schema ?? "public"
+        let schema = name.schemaOrPublic
         guard let row = try await target.query(SQL.schemaPrivileges, [.text(schema)]).first else { return nil }
         let (user, database) = (try row.string("username"), try row.string("database"))
         guard try row.bool("present") else {

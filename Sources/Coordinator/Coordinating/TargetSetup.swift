@@ -97,7 +97,7 @@ struct TargetSetup: Sendable {
         _ table: SurveyedTable, _ fence: Fence, lost: Set<RandomID>, on target: isolated PostgresConnection
     ) throws {
         let spec = table.plan.spec
-        let schema = spec.target.schema ?? "public"
+        let schema = spec.target.schemaOrPublic
         if try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
             try target.execute(
                 Statement(
@@ -143,7 +143,7 @@ struct TargetSetup: Sendable {
     private func takeFence(
         _ spec: TableSpec, number: Int, on target: isolated PostgresConnection
     ) throws -> Fence {
-        let name: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name)]
+        let name: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
         let fence = try target.query(
             SQL.takeFence, name + [.text(run.text), .text(runName), .text(owner), .int(number)])
         guard let fence = fence.first else {
@@ -170,7 +170,7 @@ struct TargetSetup: Sendable {
             }
             try target.execute(Statement(name: "truncate_table", text: "TRUNCATE \(name)"))
         }
-        let key: [PostgresValue] = [.text(spec.target.schema ?? "public"), .text(spec.target.name)]
+        let key: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
         try target.execute(SQL.endDirectLoads, key + ["removed", .text(run.text), false])
         try target.execute(
             SQL.recordTruncation,

@@ -1,5 +1,6 @@
 import Model
 import RowSource
+import Text
 
 /// What a table will be cut by, chosen from the options before anything is counted.
 enum SplitMethod {

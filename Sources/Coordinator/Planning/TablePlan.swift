@@ -1,5 +1,6 @@
 package import Model
 package import RowSource
+import Text
 
 /// How one source table goes to its target table: what workers need, and what has to be created first.
 package struct TablePlan: Sendable {

@@ -20,7 +20,7 @@ struct LedTable: Sendable {
 
     /// What finds the fence: target_schema, target_table, run_id.
     var key: [PostgresValue] {
-        [.text(name.schema ?? "public"), .text(name.name), .text(term.run.text)]
+        [.text(name.schemaOrPublic), .text(name.name), .text(term.run.text)]
     }
 
     /// What finds the record of its publication: run_id, table_no, epoch.

@@ -127,7 +127,7 @@ struct Reconciliation: Sendable {
             holding: { [run, table, owned] target in
                 try target.query(
                     SQL.holdFence,
-                    [.text(owned.schema ?? "public"), .text(owned.name), .text(run.text), .int(table.epoch)])
+                    [.text(owned.schemaOrPublic), .text(owned.name), .text(run.text), .int(table.epoch)])
             }, permit: { try await runs.require(term) }
         ) { [run, table] target, held in
             // Published, cancelled or taken over: nobody can commit the chunk any more.

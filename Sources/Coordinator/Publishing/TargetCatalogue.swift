@@ -18,7 +18,7 @@ package enum TargetCatalogue {
     package static func relation(
         _ name: QualifiedName, on connection: isolated PostgresConnection
     ) throws(PostgresError) -> TargetRelation? {
-        let rows = try connection.query(SQL.relation, [.text(name.schema ?? "public"), .text(name.name)])
+        let rows = try connection.query(SQL.relation, [.text(name.schemaOrPublic), .text(name.name)])
         guard let row = rows.first else { return nil }
         return TargetRelation(
             oid: try row.string("oid"), kind: try row.string("kind"), isOwned: try row.bool("owned"),
@@ -52,9 +52,4 @@ package enum TargetCatalogue {
     ) throws -> [String] {
         try TableDefinition(of: relation, on: connection).invalidIndexes
     }
-}
-
-extension QualifiedName {
-    /// With the schema that it is in.
-    package var inSchema: QualifiedName { QualifiedName(schema: schema ?? "public", name: name) }
 }

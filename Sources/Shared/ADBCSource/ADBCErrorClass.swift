@@ -32,7 +32,7 @@ enum ADBCErrorClass {
         default: break
         }
         switch state.prefix(2) {
-        case "08": return refusesLogin(message) ? .authentication : .connection
+        case "08": return LoginRefusal.isTold(by: message) ? .authentication : .connection
         case "42": return .statement
         case "22": return .value
         default: return nil
@@ -41,7 +41,7 @@ enum ADBCErrorClass {
 
     /// What drivers without codes write: libpq's words and SQLite's.
     private static func byMessage(_ message: String) -> SourceError.Kind? {
-        if refusesLogin(message) { return .authentication }
+        if LoginRefusal.isTold(by: message) { return .authentication }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
         if message.contains("unable to open database") || message.contains("Failed to connect") { return .connection }
@@ -54,10 +54,5 @@ enum ADBCErrorClass {
             "could not receive data", "connection reset", "unexpected EOF", "broken pipe", "SSL SYSCALL error",
         ].contains { message.contains($0) }
         return isLost ? .connection : nil
-    }
-
-    private static func refusesLogin(_ message: String) -> Bool {
-        ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }
-            || (message.contains("role \"") && message.contains("does not exist"))
     }
 }

@@ -1,6 +1,7 @@
 import CADBC
 import Model
 import RowSource
+import Text
 
 /// A database and a connection of a driver's, which are released in their order.
 ///

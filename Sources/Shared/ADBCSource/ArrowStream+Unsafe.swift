@@ -1,5 +1,6 @@
 import CADBC
 import RowSource
+import Text
 
 /// A stream of a driver's batches, and what they are made of.
 ///

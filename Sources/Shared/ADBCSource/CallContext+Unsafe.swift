@@ -1,5 +1,6 @@
 import CADBC
 import RowSource
+import Text
 
 /// How a driver's functions are called: each with an error to fill, which is read at once and given back.
 struct CallContext {

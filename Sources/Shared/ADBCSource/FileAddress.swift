@@ -1,6 +1,7 @@
 import Glibc
 import Model
 import RowSource
+import Text
 
 /// Keeps SQLite's driver from making a file for a misspelt name.
 enum FileAddress {
@@ -24,14 +25,6 @@ enum FileAddress {
     /// `file:/data/shop.sqlite?mode=rw` for a path; addresses and databases in memory stay as they are.
     static func guarded(_ path: String) -> String {
         guard !path.isEmpty, !path.hasPrefix("file:"), path != ":memory:" else { return path }
-        let escaped = path.utf8.map { byte -> String in
-            let scalar = UnicodeScalar(byte)
-            let isPlain =
-                scalar.properties.isAlphabetic && byte < 128 || "0123456789/-_.~".unicodeScalars.contains(scalar)
-            if isPlain { return String(Character(scalar)) }
-            let digits = String(byte, radix: 16, uppercase: true)
-            return byte < 16 ? "%0\(digits)" : "%\(digits)"
-        }
-        return "file:\(escaped.joined())?mode=rw"
+        return "file:\(PercentCoding.encoded(path, keeping: "/"))?mode=rw"
     }
 }

@@ -2,6 +2,7 @@ import CADBC
 import Glibc
 import RowSource
 import Synchronization
+import Text
 
 /// A driver's library and the table of its functions.
 ///

@@ -1,4 +1,5 @@
 import Model
+import Text
 
 /// Which option values no message may show.
 enum SecretOption {
@@ -7,15 +8,9 @@ enum SecretOption {
     static func values(in options: ADBCSource.Options) -> [String] {
         options.all.flatMap { name, value in
             let text = value.revealed
-            if isSecret(name) { return [text] }
+            if CredentialName.mayBeSecret(name) { return [text] }
             return password(in: text).map { [$0] } ?? []
         }
-    }
-
-    private static func isSecret(_ name: String) -> Bool {
-        let folded = name.lowercased().filter { $0.isLetter }
-        return ["pass", "pwd", "token", "secret", "credential", "privatekey", "apikey", "authorization"]
-            .contains { folded.contains($0) }
     }
 
     /// The password of a URL or of `key=value` pairs: `postgresql://user:password@host`, `password=…`.

@@ -1,10 +1,11 @@
 import RowSource
+import Text
 
 extension ValuePrinter {
     /// - Parameter days: from 1970-01-01.
     mutating func writeDate(days: Int) {
         let date = CivilDate(daysFrom2000: days - 10_957)
-        write("\(padded(date.year.magnitude, 4))-\(padded(date.month.magnitude, 2))-\(padded(date.day.magnitude, 2))")
+        write("\(date.year.magnitude.padded(4))-\(date.month.magnitude.padded(2))-\(date.day.magnitude.padded(2))")
         if date.year < 0 { write(" BC") }
     }
 
@@ -13,8 +14,8 @@ extension ValuePrinter {
         let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond)
         let magnitude = seconds.magnitude
         if ticks < 0 { write("-") }
-        write("\(padded(UInt(magnitude / 3600), 2)):\(padded(UInt(magnitude / 60 % 60), 2)):")
-        write(padded(UInt(magnitude % 60), 2))
+        write("\((magnitude / 3600).padded(2)):\((magnitude / 60 % 60).padded(2)):")
+        write((magnitude % 60).padded(2))
         writeFraction(rest, unit)
     }
 
@@ -26,7 +27,7 @@ extension ValuePrinter {
             clock += unit.ticksPerSecond * 86_400
         }
         let date = CivilDate(daysFrom2000: Int(days) - 10_957)
-        write("\(padded(date.year.magnitude, 4))-\(padded(date.month.magnitude, 2))-\(padded(date.day.magnitude, 2))")
+        write("\(date.year.magnitude.padded(4))-\(date.month.magnitude.padded(2))-\(date.day.magnitude.padded(2))")
         write(separator)
         writeClock(clock, unit)
         if zoned { write("+00") }
@@ -55,7 +56,7 @@ extension ValuePrinter {
             digits /= 10
             width -= 1
         }
-        write("." + padded(UInt(digits), width))
+        write("." + digits.padded(width))
     }
 
     private func padded(_ value: UInt, _ width: Int) -> String {

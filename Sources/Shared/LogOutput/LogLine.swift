@@ -1,4 +1,5 @@
 import Logging
+import Text
 
 /// One event as one line.
 struct LogLine: Sendable {
@@ -22,10 +23,10 @@ struct LogLine: Sendable {
     func json() -> String {
         var fields = [
             "\"time\":\"\(time.milliseconds)\"", "\"level\":\"\(level.rawValue)\"",
-            "\"message\":\(Self.jsonString(message))",
+            "\"message\":\(JSONString.quoted(message))",
         ]
         if !metadata.isEmpty {
-            let pairs = metadata.map { "\(Self.jsonString($0.key)):\(Self.jsonString($0.value))" }
+            let pairs = metadata.map { "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))" }
             fields.append("\"metadata\":{\(pairs.joined(separator: ","))}")
         }
         return "{\(fields.joined(separator: ","))}"
@@ -60,23 +61,5 @@ struct LogLine: Sendable {
         let value = printable(text)
         guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return value }
         return "\"" + value.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
-    }
-
-    private static func jsonString(_ text: String) -> String {
-        var result = "\""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\"": result += "\\\""
-            case "\\": result += "\\\\"
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.value < 0x20:
-                let digits = String(scalar.value, radix: 16)
-                result += "\\u" + String(repeating: "0", count: 4 - digits.count) + digits
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result + "\""
     }
 }

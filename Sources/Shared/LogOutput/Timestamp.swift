@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// When an event was logged, by this machine's clock; for readers of logs only.
 struct Timestamp: Sendable {
@@ -18,18 +19,13 @@ struct Timestamp: Sendable {
         let date = [Int(parts.tm_year) + 1900, Int(parts.tm_mon) + 1, Int(parts.tm_mday)]
         let clock = [Int(parts.tm_hour), Int(parts.tm_min), Int(parts.tm_sec)]
         text =
-            date.map { Self.padded($0, 2) }.joined(separator: "-") + "T"
-            + clock.map { Self.padded($0, 2) }.joined(separator: ":")
-        fraction = Self.padded(nanoseconds / 1_000_000, 3)
+            date.map { $0.padded(2) }.joined(separator: "-") + "T"
+            + clock.map { $0.padded(2) }.joined(separator: ":")
+        fraction = (nanoseconds / 1_000_000).padded(3)
     }
 
     /// UTC, to the second: `2026-11-22T22:42:56Z`.
     var seconds: String { text + "Z" }
     /// UTC, to the millisecond: `2026-11-22T22:42:56.123Z`.
     var milliseconds: String { "\(text).\(fraction)Z" }
-
-    private static func padded(_ number: Int, _ digits: Int) -> String {
-        let text = String(number)
-        return String(repeating: "0", count: max(0, digits - text.count)) + text
-    }
 }

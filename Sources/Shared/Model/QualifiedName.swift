@@ -19,6 +19,12 @@ package struct QualifiedName: Hashable, Sendable, Codable, CustomStringConvertib
         for byte in name.utf8 { hasher.combine(byte) }
     }
 
+    /// Its schema in PostgreSQL, which has every table in one.
+    package var schemaOrPublic: String { schema ?? "public" }
+
+    /// The same table in PostgreSQL, its schema written out.
+    package var inSchema: QualifiedName { QualifiedName(schema: schemaOrPublic, name: name) }
+
     /// For people: `schema.name`, unquoted.
     package var description: String {
         guard let schema else { return name }

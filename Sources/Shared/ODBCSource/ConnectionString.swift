@@ -1,21 +1,14 @@
-import RowSource
+import Text
 
 /// An ODBC connection string in its parts: `Driver={SQLite3};Database=/data/x.db`.
 struct ConnectionString: Sendable {
-    /// Keys as written, in order; values without their braces.
-    private(set) var pairs: [(key: String, value: String)] = []
+    /// Keys as written, in order; none where the text has another form, which the driver will say.
+    let pairs: [(key: String, value: String)]
     private let text: String
 
     init(_ text: String) {
         self.text = text
-        var rest = text[...]
-        while !rest.isEmpty {
-            guard let equals = rest.firstIndex(of: "=") else { break }
-            let key = Self.trimmed(rest[..<equals])
-            rest = rest[rest.index(after: equals)...].drop { $0 == " " }
-            let value = Self.takeValue(&rest)
-            if !key.isEmpty { pairs.append((key, value)) }
-        }
+        pairs = ODBCConnectionText(text)?.pairs ?? []
     }
 
     /// The value of a key in any letter case.
@@ -56,32 +49,6 @@ struct ConnectionString: Sendable {
 
     /// Values that must not appear in any message.
     var secretValues: [String] {
-        pairs.filter { SourcePlace.mayBeSecret($0.key) }.map(\.value)
-    }
-
-    private static func takeValue(_ rest: inout Substring) -> String {
-        guard rest.first == "{" else {
-            let end = rest.firstIndex(of: ";") ?? rest.endIndex
-            defer { rest = end == rest.endIndex ? "" : rest[rest.index(after: end)...] }
-            return trimmed(rest[..<end])
-        }
-        rest.removeFirst()
-        var value = ""
-        while let character = rest.popFirst() {
-            if character == "}" {
-                // A brace inside is doubled.
-                guard rest.first == "}" else { break }
-                rest.removeFirst()
-            }
-            value.append(character)
-        }
-        rest = rest.drop { $0 != ";" }.dropFirst()
-        return value
-    }
-
-    private static func trimmed(_ text: Substring) -> String {
-        var text = text.drop { $0 == " " }
-        while text.last == " " { text.removeLast() }
-        return String(text)
+        pairs.filter { CredentialName.mayBeSecret($0.key) }.map(\.value)
     }
 }

@@ -1,4 +1,5 @@
 import RowSource
+import Text
 
 /// What a driver said about a call: all its records.
 struct Diagnostics {

@@ -2,6 +2,7 @@ import Model
 import PinnedThread
 package import RowSource
 import Synchronization
+import Text
 
 /// One ODBC connection on a thread of its own.
 package actor ODBCConnection: DriverConnection {

@@ -14,7 +14,7 @@ enum ODBCErrorClass {
         }
         return switch sqlState.prefix(2) {
         // psqlODBC has no other state for a refused login.
-        case "08": refusesLogin(message) ? .authentication : .connection
+        case "08": LoginRefusal.isTold(by: message) ? .authentication : .connection
         case "42", "37", "07", "24": .statement
         case "22": .value
         default: .other
@@ -28,11 +28,6 @@ enum ODBCErrorClass {
         case "01000": message.contains("Can't open lib") || message.contains("file not found")
         default: false
         }
-    }
-
-    private static func refusesLogin(_ message: String) -> Bool {
-        ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }
-            || (message.contains("role \"") && message.contains("does not exist"))
     }
 
     /// MariaDB's driver has states of its own for some of these, and the general one for others.

@@ -1,5 +1,6 @@
 import CUnixODBC
 import RowSource
+import Text
 
 /// A connection handle.
 ///

@@ -1,4 +1,5 @@
 import RowSource
+import Text
 
 /// Writes numbers and dates as text into memory that is large enough.
 struct ASCIIWriter {

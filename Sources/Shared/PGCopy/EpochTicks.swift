@@ -1,4 +1,5 @@
 import RowSource
+import Text
 
 /// Times that are counted from 1970-01-01 or from midnight in ticks of one unit.
 struct EpochTicks {

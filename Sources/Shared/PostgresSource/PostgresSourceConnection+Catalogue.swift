@@ -1,6 +1,7 @@
 package import Model
 import Postgres
 package import RowSource
+import Text
 
 extension PostgresSourceConnection {
     package func tables(matching pattern: String) throws(SourceError) -> [QualifiedName] {

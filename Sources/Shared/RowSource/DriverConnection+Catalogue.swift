@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// The one reader of catalogues for ODBC and ADBC.
 extension DriverConnection {

@@ -1,5 +1,6 @@
 import Glibc
 import Model
+import Text
 
 /// Where a source is, as far as its settings and its driver tell: the same text in each program that reads the same
 /// source, and no secret in it.
@@ -17,17 +18,11 @@ package enum SourcePlace {
     package static func text(_ settings: [(name: String, value: String)]) -> String? {
         let others = ["driver", "dsn", "uid", "user", "ssl", "cert"]
         let known = settings.filter { name, value in
-            !value.isEmpty && !mayBeSecret(name) && !others.contains { name.lowercased().contains($0) }
+            !value.isEmpty && !CredentialName.mayBeSecret(name) && !others.contains { name.lowercased().contains($0) }
         }.map { setting in
             "\(setting.name.lowercased())=\(file(path(setting.value)) ?? withoutLogin(setting.value))"
         }
         return known.isEmpty ? nil : StableHash.digits(known.sorted().joined(separator: "\n"))
-    }
-
-    /// Whether a setting of this name may hold a secret.
-    package static func mayBeSecret(_ name: String) -> Bool {
-        let marks = ["pwd", "pass", "secret", "token", "key", "credential"]
-        return marks.contains { name.lowercased().contains($0) }
     }
 
     private static func path(_ value: String) -> String {

@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// What may be said about a connection: where it leads and who uses it, never with what password.
 package enum ConnectionDescription {

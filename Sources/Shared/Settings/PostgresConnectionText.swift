@@ -1,3 +1,5 @@
+import Text
+
 /// A libpq connection string taken apart: `postgresql://user:password@host:port/database?key=value` or
 /// `host=… password='…'`.
 struct PostgresConnectionText {

@@ -1,3 +1,4 @@
+import Text
 import Yams
 
 /// One value of a configuration on its way from text to type, with all that a message about it needs.

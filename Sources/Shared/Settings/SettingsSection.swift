@@ -1,3 +1,4 @@
+import Text
 import Yams
 
 /// A mapping of known keys, each at most once.

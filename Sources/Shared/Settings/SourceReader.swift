@@ -1,4 +1,5 @@
 import Model
+import Text
 
 /// Reads the `source` section.
 enum SourceReader {

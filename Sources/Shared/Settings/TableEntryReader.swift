@@ -61,6 +61,6 @@ enum TableEntryReader {
             value.report("isn't a target: write schema.name, or schema.* to keep the source's names")
             return nil
         }
-        return .table(QualifiedName(schema: name.schema ?? "public", name: name.name))
+        return .table(name.inSchema)
     }
 }

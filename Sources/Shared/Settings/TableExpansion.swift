@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// Expands the entries of a configuration against the names that the source's catalogue lists.
 ///

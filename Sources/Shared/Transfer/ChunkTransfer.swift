@@ -244,7 +244,7 @@ package struct ChunkTransfer: Sendable {
         let held = try await target.query(
             SQL.holdFence,
             [
-                .text(spec.target.schema ?? "public"), .text(spec.target.name), .text(key.runID.text),
+                .text(spec.target.schemaOrPublic), .text(spec.target.name), .text(key.runID.text),
                 .int(key.epoch),
             ])
         guard let fence = held.first else { throw TransferError.fenced(spec.target) }

@@ -34,7 +34,7 @@ package struct VoidReceipt: Sendable {
             let key = chunk.key
             let held = try connection.query(
                 SQL.holdFence,
-                [.text(target.schema ?? "public"), .text(target.name), .text(key.runID.text), .int(key.epoch)])
+                [.text(target.schemaOrPublic), .text(target.name), .text(key.runID.text), .int(key.epoch)])
             guard let fence = held.first else { return .fenced }
             let written = try connection.query(
                 fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,

@@ -149,7 +149,7 @@ package struct TableName: Sendable {
     func parameters(run: RandomID, number: Int, epoch: Int, mode: LoadMode) -> [PostgresValue] {
         [
             .text(run.text), .int(number), .int(epoch), .optional(source.schema), .text(source.name),
-            .text(target.schema ?? "public"), .text(target.name), .text(mode.rawValue),
+            .text(target.schemaOrPublic), .text(target.name), .text(mode.rawValue),
         ]
     }
 }

@@ -7,7 +7,8 @@ import Testing
 struct ImportEdgeTests {
     /// Bottom up: a target imports only what stands before it.
     private static let order = [
-        "CLibPQ", "CUnixODBC", "CADBC", "Model", "PinnedThread", "FaultPoints", "Statements", "LogOutput", "Events",
+        "CLibPQ", "CUnixODBC", "CADBC", "Model", "Text", "PinnedThread", "FaultPoints", "Statements", "LogOutput",
+        "Events",
         "TextFiles",
         "Settings",
         "Postgres", "Receipts", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource",

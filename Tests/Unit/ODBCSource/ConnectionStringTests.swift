@@ -1,5 +1,6 @@
 import RowSource
 import Testing
+import Text
 
 @testable import ODBCSource
 

@@ -1,4 +1,5 @@
 import Model
+import Text
 
 extension ADBCConfiguration: ConnectorSettings {
     static func read(_ section: SettingsSection) -> ADBCConfiguration? {

@@ -1,4 +1,5 @@
 import Model
+import Text
 
 extension ODBCConfiguration: ConnectorSettings {
     static func read(_ section: SettingsSection) -> ODBCConfiguration? {

@@ -1,4 +1,5 @@
 import Model
+import Text
 
 extension SnowflakeConfiguration: ConnectorSettings {
     private static let credentials = ["password", "private_key", "token"]

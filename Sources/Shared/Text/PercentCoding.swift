@@ -1,9 +1,9 @@
 /// Percent signs in URLs.
-enum PercentCoding {
+package enum PercentCoding {
     /// `%40` as `@`.
     ///
     /// What is no valid escape, or gives no UTF-8, stays as it is.
-    static func decoded(_ text: some StringProtocol) -> String {
+    package static func decoded(_ text: some StringProtocol) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
         while let byte = rest.popFirst() {
@@ -19,11 +19,13 @@ enum PercentCoding {
         return String(validating: bytes, as: UTF8.self) ?? String(text)
     }
 
-    /// Everything but letters, digits and `-._~` as `%XX`.
-    static func encoded(_ text: String, uppercase: Bool = true) -> String {
+    /// Everything but letters, digits, `-._~` and what is in `kept` as `%XX`.
+    package static func encoded(_ text: String, uppercase: Bool = true, keeping kept: String = "") -> String {
         text.utf8.map { byte in
             let character = Character(UnicodeScalar(byte))
-            if byte < 128, character.isLetter || character.isNumber || "-._~".contains(character) {
+            if byte < 128,
+                character.isLetter || character.isNumber || "-._~".contains(character) || kept.contains(character)
+            {
                 return String(character)
             }
             let digits = String(byte, radix: 16, uppercase: uppercase)

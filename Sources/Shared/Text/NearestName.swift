@@ -9,6 +9,18 @@ package enum NearestName {
         return ranked.prefix(limit).map(\.name)
     }
 
+    /// The name that was meant: by exact spelling, else the only one that differs in letter case alone.
+    package static func match(_ name: String, among known: [String]) -> String? {
+        if known.contains(name) { return name }
+        let alike = known.filter { $0.lowercased() == name.lowercased() }
+        return alike.count == 1 ? alike[0] : nil
+    }
+
+    /// ` (did you mean x?)`, or nothing when no name is near.
+    package static func hint(for name: String, among known: [String]) -> String {
+        candidates(for: name, among: known).first.map { " (did you mean \($0)?)" } ?? ""
+    }
+
     /// Spellings of one name that differ by habit only: `chunkRows`, `chunk-rows`, `CHUNK_ROWS`.
     private static func folded(_ name: String) -> [Character] {
         name.filter { $0 != "_" && $0 != "-" }.lowercased().map(\.self)

@@ -1,3 +1,6 @@
+package import Model
+import Text
+
 /// The middle of a range of keys, by arithmetic on its bounds as dialects print them.
 ///
 /// Only for types that every source orders as their values are: integers, decimals, dates and timestamps.

@@ -1,16 +1,16 @@
 /// A day and a time of day as databases print them: `2024-02-29 12:30:00.5+00`.
-struct CivilMoment {
+package struct CivilMoment {
     private static let day = 86_400_000_000
 
     /// Since the day that `CivilDay` counts from; what is less than a microsecond is cut off.
-    var microseconds: Int
+    package var microseconds: Int
     /// Between day and time: a blank or a `T`.
-    let separator: Character
+    package let separator: Character
     /// What stands behind the time: nothing, `Z` or an offset.
-    let zone: String
+    package let zone: String
 
     /// Nil for any other form.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         guard let separator = text.dropFirst(10).first, separator == " " || separator == "T",
             let date = CivilDay(text.prefix(10))
         else { return nil }
@@ -41,11 +41,11 @@ struct CivilMoment {
         return ((hour * 60 + minute) * 60 + second) * 1_000_000 + fraction
     }
 
-    var text: String {
+    package var text: String {
         let ofDay = microseconds % Self.day
         let (seconds, fraction) = (ofDay / 1_000_000, ofDay % 1_000_000)
-        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { padded($0, 2) }.joined(separator: ":")
+        let time = [seconds / 3600, seconds / 60 % 60, seconds % 60].map { $0.padded(2) }.joined(separator: ":")
         let date = CivilDay(number: microseconds / Self.day).text
-        return "\(date)\(separator)\(time)\(fraction == 0 ? "" : ".\(padded(fraction, 6))")\(zone)"
+        return "\(date)\(separator)\(time)\(fraction == 0 ? "" : ".\(fraction.padded(6))")\(zone)"
     }
 }

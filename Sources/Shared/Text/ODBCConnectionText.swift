@@ -1,11 +1,11 @@
 /// An ODBC connection string taken apart: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
-struct ODBCConnectionText {
+package struct ODBCConnectionText: Sendable {
     /// In the order of the text; values without their braces.
-    var pairs: [(key: String, value: String)]
+    package let pairs: [(key: String, value: String)]
 
     /// nil where the text isn't `key=value;…`, or a brace isn't closed.
-    init?(_ text: String) {
-        pairs = []
+    package init?(_ text: String) {
+        var pairs: [(key: String, value: String)] = []
         var rest = text[...]
         while true {
             rest = rest.drop { $0 == ";" || $0.isWhitespace }
@@ -19,10 +19,11 @@ struct ODBCConnectionText {
             pairs.append((key, value))
         }
         guard !pairs.isEmpty else { return nil }
+        self.pairs = pairs
     }
 
     /// The value of the first pair with one of these keys, in any case.
-    func value(_ keys: String...) -> String? {
+    package func value(_ keys: String...) -> String? {
         pairs.first { pair in keys.contains { $0 == pair.key.lowercased() } }?.value
     }
 

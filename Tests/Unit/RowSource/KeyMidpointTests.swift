@@ -1,4 +1,5 @@
 import Model
+import RowSource
 import Testing
 
 @Suite("The middle of a range of keys")

@@ -1,5 +1,5 @@
-import RowSource
 import Testing
+import Text
 
 @Suite("Globs over table names")
 struct GlobTests {
