@@ -1,38 +1,38 @@
-/// The values of one column as Arrow lays them out, in the memory of whoever made them.
+/// The values of one column in Arrow's layout, in memory owned by the producer.
 ///
-/// Every pointer leads to the value of the batch's first row: an array's offset is added already. Fixed-width values
-/// are in the machine's byte order and aligned to their size, but for decimals; those of NULL rows hold anything.
+/// Every pointer points to the value of the batch's first row: an array's offset is already added. Fixed-width values
+/// are in the machine's byte order and aligned to their size, except decimals. The values of NULL rows are undefined.
 package enum ArrowValues {
     /// No values: every row is NULL.
     case nothing
-    /// One bit a row, least significant first, from bit `offset` on.
+    /// One bit per row, least significant first, starting at bit `offset`.
     case bits(UnsafePointer<UInt8>, offset: Int)
     case integers(UnsafeRawPointer, IntegerLayout)
-    /// IEEE 754's 16-bit form.
+    /// IEEE 754 half precision (16 bits).
     case float16(UnsafePointer<UInt16>)
     case float32(UnsafePointer<Float>)
-    /// Two's complement in `bytes` (4, 8, 16 or 32) bytes at any alignment; a value is the integer × 10^−`scale`.
+    /// Two's complement in `bytes` (4, 8, 16 or 32) bytes at any alignment; the value is the integer × 10^−`scale`.
     case decimals(UnsafeRawPointer, bytes: Int, scale: Int)
-    /// Days from 1970-01-01.
+    /// Days since 1970-01-01.
     case days(UnsafePointer<Int32>)
-    /// Milliseconds from 1970-01-01, of whole days.
+    /// Milliseconds since 1970-01-01; always whole days.
     case dayMilliseconds(UnsafePointer<Int64>)
-    /// From midnight.
+    /// Time since midnight.
     case times32(UnsafePointer<Int32>, ArrowTimeUnit)
     case times64(UnsafePointer<Int64>, ArrowTimeUnit)
-    /// From 1970-01-01 00:00:00, in UTC where `zoned`.
+    /// Time since 1970-01-01 00:00:00; in UTC if `zoned`.
     case timestamps(UnsafePointer<Int64>, ArrowTimeUnit, zoned: Bool)
     /// UTF-8.
     case texts(ByteRanges)
     case binaries(ByteRanges)
 
-    /// Integers other than of 64 bits with a sign, which are `ColumnValues.int64`.
+    /// Integer widths other than signed 64-bit, which is `ColumnValues.int64`.
     package enum IntegerLayout: Sendable {
         case int8, int16, int32, uint8, uint16, uint32, uint64
     }
 }
 
-/// What a tick of an Arrow time or timestamp is.
+/// The unit of an Arrow time or timestamp.
 package enum ArrowTimeUnit: Sendable {
     case seconds, milliseconds, microseconds, nanoseconds
 
@@ -46,18 +46,18 @@ package enum ArrowTimeUnit: Sendable {
     }
 }
 
-/// Where values of variable length lie.
+/// Where the values of a variable-length column are stored.
 package enum ByteRanges {
-    /// Value `i` is the bytes from `offsets[i]` up to `offsets[i + 1]` behind the base; offsets never go back.
+    /// Value `i` is the bytes from `offsets[i]` up to `offsets[i + 1]` after the base; offsets never decrease.
     case offsets32(UnsafePointer<Int32>, UnsafeRawPointer)
     case offsets64(UnsafePointer<Int64>, UnsafeRawPointer)
-    /// All values are this long, side by side.
+    /// All values have this length and are contiguous.
     case fixed(UnsafeRawPointer, width: Int)
-    /// Each anywhere.
+    /// Each value has its own address.
     case spans(UnsafePointer<ByteSpan>)
 }
 
-/// A value's bytes, wherever they lie; those of a NULL are never looked at.
+/// The address and length of one value's bytes; never read for a NULL.
 package struct ByteSpan: BitwiseCopyable {
     package var start: UnsafeRawPointer
     package var count: Int

@@ -1,9 +1,9 @@
 import Synchronization
 
-/// Lets any thread interrupt the statement that a connection runs.
+/// Lets any thread interrupt the statement that a connection is running.
 ///
-/// The interruption is called under a lock only, and is taken out under the same lock before the statement is freed. So
-/// no driver is ever handed a statement that is gone.
+/// The interruption is called only while a lock is held, and removed under the same lock before the statement is freed.
+/// So no driver is asked to interrupt a statement that no longer exists.
 package final class CancelSwitch: Sendable {
     private struct State {
         var interruption: (@Sendable () -> Void)?
@@ -18,22 +18,24 @@ package final class CancelSwitch: Sendable {
         self.operation = operation
     }
 
-    /// A statement begins, which `interruption` stops; a request from before doesn't count for it.
+    /// Arms the switch for a new statement, which `interruption` stops; earlier requests don't apply to it.
     package func arm(_ interruption: @escaping @Sendable () -> Void) {
         state.withLock { $0 = State(interruption: interruption) }
     }
 
-    /// No statement runs from here on, and it may be freed; whether it was told to stop is still known.
+    /// Disarms the switch, after which the statement may be freed; whether it was interrupted is remembered.
     package func disarm() {
         state.withLock { $0.interruption = nil }
     }
 
-    /// Whether the statement that runs, or ran last, was told to stop.
+    /// Whether the current or most recent statement was asked to stop.
     package var isRequested: Bool {
         state.withLock { $0.isRequested }
     }
 
-    /// Drivers that can't interrupt go on until they have their next rows; then the request is seen.
+    /// Requests an interruption.
+    ///
+    /// Drivers that can't interrupt continue to their next rows; the request takes effect then.
     package func cancel() {
         state.withLock { state in
             guard let interruption = state.interruption else { return }
@@ -42,13 +44,13 @@ package final class CancelSwitch: Sendable {
         }
     }
 
-    /// Throws if the statement that runs, or ran last, was told to stop: it may look like one that came to its end.
+    /// Throws if the current or most recent statement was asked to stop: its result may look complete without being so.
     package func check() throws(SourceError) {
         guard isRequested else { return }
         throw SourceError(.cancelled, operation: operation, message: "the statement was interrupted")
     }
 
-    /// What a statement's error means: whatever a statement says that was told to stop, it was interrupted.
+    /// The error to report: any error of a statement that was asked to stop counts as an interruption.
     package func judged(_ error: SourceError) -> SourceError {
         guard isRequested else { return error }
         var error = error

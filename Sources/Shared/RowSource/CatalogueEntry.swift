@@ -1,6 +1,6 @@
 package import Model
 
-/// A table or view of the source's catalogue.
+/// A table or view in the source's catalogue.
 package struct CatalogueEntry: Hashable, Sendable {
     package var name: QualifiedName
     package var isView: Bool
@@ -11,10 +11,10 @@ package struct CatalogueEntry: Hashable, Sendable {
     }
 }
 
-/// A column of a table, and its place in the primary key.
+/// A column of a table with its position in the primary key.
 package struct CatalogueColumn: Hashable, Sendable {
     package var column: SourceColumn
-    /// Rises along the key; nil outside of it.
+    /// Increases along the key; `nil` outside the key.
     package var keyPosition: Int?
 
     package init(column: SourceColumn, keyPosition: Int?) {

@@ -1,15 +1,16 @@
 package import Model
 
-/// Cuts a chunk into two halves, each row of the chunk in exactly one of them.
+/// Cuts a chunk into two halves; each of its rows is in exactly one of them.
 ///
-/// - A bucket k of n becomes the buckets k and k + n of 2n of the same hash. The second is written as "not the first", so
-///   that no row is lost whatever the source's hash does.
-/// - A range is cut in the middle of its bounds. Where it has none on one side, the lowest or highest key that the plan
-///   saw takes its place, in the search for the middle only: the half stays unbounded. Any bound between the range's own
-///   would do; how many rows a half holds is for its copy to tell.
-/// - Nothing else is cut: rows without a key, keys that only the source can order, a single value, a whole table.
+/// - Bucket k of n becomes buckets k and k + n of 2n of the same hash. The second is written as "not the first", so no
+///   row is lost whatever the source's hash does.
+/// - A range is cut in the middle of its bounds. If one side is unbounded, the lowest or highest key seen by the plan
+///   is used to find the middle; the half stays unbounded. Any bound within the range would be correct; the number of
+///   rows in each half is known only after its copy.
+/// - Anything else can't be cut: rows without a key, keys that only the source can order, a single value, a whole
+///   table.
 package struct ChunkHalving {
-    /// Why a chunk can't be split; a reason for people.
+    /// Why a chunk can't be split; shown to users.
     package struct Impossible: Error, Hashable, CustomStringConvertible {
         package let description: String
     }
@@ -17,7 +18,7 @@ package struct ChunkHalving {
     private let cut: ChunkCut
     private let dialect: any SQLDialect
 
-    /// - Parameter cut: nil for a table that wasn't cut, or planned by a version that didn't keep it.
+    /// - Parameter cut: `nil` if the table wasn't cut, or was planned by a version that didn't store the cut.
     package init(cut: ChunkCut?, dialect: any SQLDialect) throws(Impossible) {
         guard let cut else {
             throw Impossible(description: "its table is one chunk, or was planned by an older version")

@@ -1,16 +1,16 @@
 import Glibc
 
-/// Values of SQLite's as its read expressions hand them over, turned into what they stand for, where they lie.
+/// Decodes SQLite values in place, from the form in which their read expressions deliver them.
 ///
-/// A driver gives every value as text, or one class a column. So a value of another class comes behind a mark, U+0001,
-/// that no other value begins with: a text that does is marked itself. What its target can't hold comes as the mark and
-/// a letter, and is refused here: it never becomes a value.
+/// A driver returns every value as text, or with one class per column. So a value of another class is prefixed with a
+/// mark, U+0001, which starts no other value: a text that begins with U+0001 is marked too. A value that its target
+/// can't hold arrives as the mark and a letter, and is refused here; it never becomes a value.
 package enum ClassedValue {
-    /// Why a value isn't what its target takes.
+    /// Why a value isn't acceptable to its target.
     package enum Refusal: Error {
         case blob, nul, number, surrogate, malformed
 
-        /// - Parameter column: for the way out.
+        /// - Parameter column: the column's name, used in the suggested remedy.
         package func message(column: String) -> String {
             switch self {
             case .blob:
@@ -30,7 +30,7 @@ package enum ClassedValue {
 
     package static let mark: UInt8 = 1
 
-    /// Makes a value of form `classed` its text; the text's length.
+    /// Decodes a value of form `classed` into its text, in place; returns the text's length.
     @inline(__always)
     package static func decode(_ value: UnsafeMutablePointer<UInt8>, _ length: Int) throws(Refusal) -> Int {
         guard length > 0, value[0] == mark else { return length }
@@ -53,9 +53,10 @@ package enum ClassedValue {
         }
     }
 
-    /// Makes a value of form `bytes` its bytes; their number.
+    /// Decodes a value of form `bytes` in place; returns the number of bytes.
     ///
-    /// `X'…'` is a blob; `T…` a text behind an é, which tells its encoding. Texts become UTF-8. A number is neither.
+    /// `X'…'` is a blob. `T…` is a text preceded by an é, which reveals its encoding; texts become UTF-8. Numbers are
+    /// refused.
     package static func decodeBytes(_ value: UnsafeMutablePointer<UInt8>, _ length: Int) throws(Refusal) -> Int {
         guard length > 0 else { throw .malformed }
         switch value[0] {
@@ -74,12 +75,12 @@ package enum ClassedValue {
         }
     }
 
-    /// Whether a value of form `bytes` is a blob, whose digits `decodeHex` takes.
+    /// Whether a value of form `bytes` is a blob; its digits are decoded by `decodeHex`.
     package static func isBlob(_ value: UnsafePointer<UInt8>, _ length: Int) -> Bool {
         length >= 2 && value[0] == UInt8(ascii: "X") && value[1] == UInt8(ascii: "'")
     }
 
-    /// Makes twice as many digits as `count` bytes; in place where the bytes begin no later than the digits.
+    /// Decodes `2 × count` hex digits into `count` bytes; works in place if `bytes` doesn't start after `digits`.
     package static func decodeHex(
         _ digits: UnsafePointer<UInt8>, _ count: Int, into bytes: UnsafeMutablePointer<UInt8>
     ) throws(Refusal) -> Int {
@@ -96,7 +97,7 @@ package enum ClassedValue {
         return count
     }
 
-    /// From UTF-16 to UTF-8, which takes three bytes at most of a unit's four digits.
+    /// Converts UTF-16, given as hex digits, to UTF-8; three bytes at most replace the four digits of a code unit.
     private static func decodeUnits(
         _ digits: UnsafePointer<UInt8>, _ count: Int, into bytes: UnsafeMutablePointer<UInt8>, high: Int
     ) throws(Refusal) -> Int {
@@ -120,7 +121,7 @@ package enum ClassedValue {
         return written
     }
 
-    /// A unit of UTF-16 whose high byte's digits are `high` places behind the first.
+    /// A UTF-16 code unit; the digits of its high byte start at offset `high`.
     private static func unit(_ digits: UnsafePointer<UInt8>, _ high: Int) throws(Refusal) -> UInt32 {
         UInt32(try byte(digits + high)) << 8 | UInt32(try byte(digits + 2 - high))
     }
@@ -131,7 +132,7 @@ package enum ClassedValue {
         return high << 4 | low
     }
 
-    /// 255 for what isn't a digit.
+    /// The value of each byte as a hex digit; 255 if it isn't one.
     private static let hexValues: [UInt8] = (0...255).map { byte in
         switch byte {
         case 0x30...0x39: UInt8(byte - 0x30)

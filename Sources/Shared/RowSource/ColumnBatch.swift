@@ -1,11 +1,11 @@
-/// Rows fetched at once, column by column, in buffers that the source's cursor owns.
+/// Rows fetched at once, stored column by column in buffers owned by the source's cursor.
 ///
-/// The memory stays valid until the *second* `next()` after the one that returned the batch: a cursor has two
-/// buffers, or keeps two batches of the driver's, so that the next batch is fetched while this one is encoded and sent.
+/// The memory stays valid until the *second* `next()` after the one that returned the batch. A cursor has two buffers,
+/// or keeps two of the driver's batches, so that the next batch is fetched while this one is encoded and sent.
 package struct ColumnBatch: @unchecked Sendable {
-    // SAFETY: the pointers lead into one of the cursor's two buffers, or into a batch of the driver's that nobody
-    // writes. The cursor doesn't write or free it before the second `next()` after this batch, and the transfer is done
-    // with it by then.
+    // SAFETY: the pointers point into one of the cursor's two buffers, or into a batch of the driver's that is never
+    // modified. The cursor doesn't overwrite or free that memory before the second `next()` after this batch; the
+    // transfer has finished with it by then.
     package var rowCount: Int
     package var columns: [ColumnVector]
 
@@ -15,7 +15,7 @@ package struct ColumnBatch: @unchecked Sendable {
     }
 }
 
-/// One column of a batch: where its values lie, and which of them are NULL.
+/// One column of a batch: its values, and which of them are NULL.
 package struct ColumnVector {
     package var values: ColumnValues
     package var validity: Validity
@@ -29,33 +29,34 @@ package struct ColumnVector {
 /// Which rows hold a value.
 package enum Validity {
     case allValid
-    /// One length a row; negative: NULL (ODBC's indicators, SQL_NULL_DATA = −1).
+    /// One length per row; negative means NULL (ODBC's indicators, SQL_NULL_DATA = −1).
     case lengths(UnsafePointer<Int>)
-    /// One bit a row, least significant first, 1 = valid, from bit `offset` on (Arrow).
+    /// One bit per row, least significant first, 1 = valid, starting at bit `offset` (Arrow).
     case bitmap(UnsafePointer<UInt8>, offset: Int)
     case noneValid
 }
 
 /// The values of one column.
 ///
-/// Fixed-width values lie side by side; NULL rows hold anything.
+/// Fixed-width values are contiguous; the values of NULL rows are undefined.
 package enum ColumnValues {
-    /// 0 or 1 a byte.
+    /// One byte per value: 0 or 1.
     case bool8(UnsafePointer<UInt8>)
     case int64(UnsafePointer<Int64>)
     case float64(UnsafePointer<Double>)
     case date(UnsafePointer<CalendarDate>)
     case time(UnsafePointer<ClockTime>)
     case timestamp(UnsafePointer<CalendarTimestamp>)
-    /// UTF-8. Numbers, dates, uuids … may come as text too; the encoder parses them exactly or refuses them.
+    /// UTF-8. Numbers, dates, UUIDs and so on may also arrive as text; the encoder parses them exactly or refuses them.
     case text(ByteSlots)
     case binary(ByteSlots)
-    /// In the layouts of Arrow that the other cases don't have.
+    /// Arrow layouts not covered by the other cases.
     case arrow(ArrowValues)
 }
 
-/// Variable-length values in slots of equal size: value `i` starts at `base + i * stride` and is `lengths[i]` bytes
-/// long; a negative length is NULL.
+/// Variable-length values in slots of equal size.
+///
+/// Value `i` starts at `base + i * stride` and is `lengths[i]` bytes long; a negative length means NULL.
 package struct ByteSlots {
     package var base: UnsafeRawPointer
     package var stride: Int

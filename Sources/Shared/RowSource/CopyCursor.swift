@@ -1,18 +1,19 @@
-/// The rows of one statement, in the bytes that `COPY … FROM STDIN (FORMAT binary)` of the target takes.
+/// A statement's rows as bytes that the target's `COPY … FROM STDIN (FORMAT binary)` accepts unchanged.
 package protocol CopyCursor: AnyObject, Sendable {
-    /// The next piece, or nil at the end of the data. See `CopyPiece` for its lifetime.
+    /// Returns the next piece, or `nil` at the end of the data. See `CopyPiece` for its lifetime.
     func next() async throws(SourceError) -> CopyPiece?
     func close() async
 }
 
-/// A part of a binary COPY, its header and trailer included, cut anywhere.
+/// Part of a binary COPY stream, including its header and trailer; a piece may start or end anywhere, even within a
+/// row.
 ///
-/// The memory stays valid until the *second* `next()` after the one that returned the piece, as that of `ColumnBatch`.
+/// The memory stays valid until the *second* `next()` after the one that returned the piece, as with `ColumnBatch`.
 package struct CopyPiece: @unchecked Sendable {
-    // SAFETY: the bytes lie in one of the cursor's two buffers. The cursor doesn't write that buffer before the second
-    // `next()` after this piece, and the transfer is done with it by then.
+    // SAFETY: the bytes are in one of the cursor's two buffers. The cursor doesn't overwrite that buffer before the
+    // second `next()` after this piece; the transfer has finished with it by then.
     package var bytes: UnsafeRawBufferPointer
-    /// Rows that end in this piece.
+    /// Number of rows that end in this piece.
     package var rowCount: Int
 
     package init(bytes: UnsafeRawBufferPointer, rowCount: Int) {

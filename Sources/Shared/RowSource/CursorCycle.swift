@@ -1,44 +1,44 @@
-/// Which cursor a connection reads, and how its statements begin and end.
+/// Tracks which cursor a connection reads, and how its statements begin and end.
 ///
-/// It decides, and the connection acts:
+/// A state machine without I/O; the connection performs what it returns:
 ///
 ///     idle --begin--> running --opened--> reading --finished--> idle, and the reader may ask again
 ///       ^                |                   |
 ///       +------stop------+-------stop--------+  idle, and the reader is refused
 ///
-/// A connection has one statement at a time, in a transaction of its own where the dialect wants one. The connection
-/// disarms its `CancelSwitch` before it stops, for the statement is freed with what it reads.
+/// A connection runs one statement at a time, in its own transaction if the dialect wants one. The connection disarms
+/// its `CancelSwitch` before it stops, because stopping frees the statement.
 package struct CursorCycle<Reading> {
-    /// How the transaction around a statement ends.
+    /// How to end the transaction around a statement.
     package enum Ending: Equatable {
-        /// There is none.
+        /// No transaction.
         case none
-        /// By this statement; the connection is closed if that fails.
+        /// Run this statement; close the connection if it fails.
         case statement(String)
-        /// With the connection: the statement would wait until all other rows have come.
+        /// Close the connection: ending the transaction would wait for all remaining rows.
         case close
     }
 
-    /// What is read now.
+    /// What is being read.
     package private(set) var reading: Reading?
     private var reader: AnyObject?
-    /// The reader whose rows were all read last.
+    /// The reader that most recently finished reading its rows.
     private weak var finishedReader: AnyObject?
     private var transaction: ReadTransaction?
-    /// What fetches rows, for errors.
+    /// The operation that fetches rows, for errors.
     private let operation: String
 
     package init(fetching operation: String) {
         self.operation = operation
     }
 
-    /// A statement begins; returns what is to be run before it.
+    /// Begins a statement; returns the statements to run before it.
     package mutating func begin(in transaction: ReadTransaction?) -> [String] {
         self.transaction = transaction
         return transaction?.beginning ?? []
     }
 
-    /// The statement has rows, which `reader` reads.
+    /// Records that the statement returns rows, which `reader` reads.
     package mutating func opened(_ reader: AnyObject, _ reading: Reading) {
         self.reader = reader
         self.reading = reading
@@ -48,9 +48,9 @@ package struct CursorCycle<Reading> {
         self.reader === reader
     }
 
-    /// What `reader` reads; nil after its end.
+    /// What `reader` reads; `nil` after its end.
     ///
-    /// Throws for a reader that was stopped, which must not look like an end.
+    /// Throws if the reader was stopped, so that an interruption isn't mistaken for the end of the data.
     package func reading(of reader: AnyObject) throws(SourceError) -> Reading? {
         if isReading(reader) { return reading }
         if let finishedReader, finishedReader === reader { return nil }
@@ -58,14 +58,14 @@ package struct CursorCycle<Reading> {
             .statement, operation: operation, message: "the cursor was ended before all its rows were read")
     }
 
-    /// `reader`, which was stopped, had read all its rows.
+    /// Records that the stopped `reader` had read all its rows.
     package mutating func finished(_ reader: AnyObject) {
         finishedReader = reader
     }
 
-    /// Lets go of what is read.
+    /// Stops reading and releases the statement.
     ///
-    /// - Parameter isCut: whether more rows are on their way, which the transaction's end would wait for.
+    /// - Parameter isCut: whether more rows are in flight, which ending the transaction would wait for.
     package mutating func stop(isCut: Bool = false) -> Ending {
         (reader, reading) = (nil, nil)
         guard let transaction else { return .none }

@@ -1,7 +1,7 @@
 package import Model
 import Text
 
-/// The one reader of catalogues for ODBC and ADBC.
+/// Reads the catalogue, for ODBC and ADBC alike.
 extension DriverConnection {
     package func tables(matching pattern: String) throws(SourceError) -> [QualifiedName] {
         let glob = Glob(pattern)
@@ -40,7 +40,7 @@ extension DriverConnection {
     package func columns(ofQuery sql: String) throws(SourceError) -> [SourceColumn] {
         let catalogue = catalogue
         if let catalogue, let view = catalogue.describingView(of: sql) {
-            // A query that can't be described has left its view there.
+            // A query that couldn't be described has left its view behind.
             try execute(view.removal)
             try execute(view.creation)
             let columns = try described(view.columnsQuery, catalogue).map { catalogue.computed($0.column) }

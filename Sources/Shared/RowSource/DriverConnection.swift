@@ -1,28 +1,28 @@
 package import Model
 
-/// A connection over a kind of driver that serves many systems: ODBC's or ADBC's.
+/// A connection through a generic driver interface that serves many systems: ODBC or ADBC.
 ///
-/// The catalogue is read here for all of them: by the dialect's queries where it has some, else by what the driver lists
-/// (`DriverConnection+Catalogue.swift`). A connection adds what only its kind of driver can say.
+/// The catalogue is read here for both: by the dialect's queries if it has any, otherwise from the driver's listing
+/// (`DriverConnection+Catalogue.swift`). A connection adds only what is specific to its driver interface.
 package protocol DriverConnection: Actor, SourceConnection {
-    /// As `SourceConnection` has it, without a wait.
+    /// Same as in `SourceConnection`, but synchronous.
     func rows(_ sql: String) throws(SourceError) -> [[String?]]
-    /// Runs a statement that gives no rows.
+    /// Runs a statement that returns no rows.
     func execute(_ sql: String) throws(SourceError)
 
-    /// All tables and views as the driver lists them, or those with this name.
+    /// All tables and views listed by the driver, or those with this name.
     func driverListing(_ name: QualifiedName?) throws(SourceError) -> [CatalogueEntry]
     /// The columns of a table as the driver describes them, in order.
     func driverColumns(of entry: CatalogueEntry) throws(SourceError) -> [CatalogueColumn]
-    /// The columns that a statement gives, as the driver describes them.
+    /// The columns that a statement returns, as the driver describes them.
     ///
-    /// - Parameter typeNames: the system's own names for the types of these columns; nil where it isn't asked.
+    /// - Parameter typeNames: returns the system's own type names for these columns; `nil` to use the driver's.
     func resultColumns(
         _ sql: String, typeNames: ([String]) throws(SourceError) -> [String]?
     ) throws(SourceError) -> [SourceColumn]
 }
 
-/// What a driver offers no way to. Layers that know one system do it themselves.
+/// Defaults for what the drivers don't support; layers specific to one system provide it themselves.
 extension DriverConnection {
     package func openCopy(_ sql: String, options: CursorOptions) -> (any CopyCursor)? { nil }
 

@@ -2,13 +2,13 @@ package import Model
 
 /// A half-open range of a key column's values.
 ///
-/// Together with its neighbours it holds each row exactly once; `KeyRanges` of the planner says why.
+/// A table's ranges together hold each row exactly once; the planner's `KeyRanges` explains why.
 package struct KeyRange: Hashable, Sendable {
     package var column: SourceColumn
-    /// As the dialect's `boundText` printed it; nil: unbounded.
+    /// As printed by the dialect's `boundText`; `nil` if unbounded.
     package var lower: String?
     package var upper: String?
-    /// Whether the range, which has no lower bound then, holds rows whose key is NULL.
+    /// Whether the range includes rows whose key is NULL; such a range has no lower bound.
     package var holdsNull: Bool
 
     package init(column: SourceColumn, lower: String?, upper: String?, holdsNull: Bool) {
@@ -18,7 +18,7 @@ package struct KeyRange: Hashable, Sendable {
         self.holdsNull = holdsNull
     }
 
-    /// The condition in the source's SQL; nil for the whole table.
+    /// The range's condition in the source's SQL; `nil` for the whole table.
     package func predicate(in dialect: any SQLDialect) -> String? {
         let key = dialect.quoted(column.name)
         let below = upper.map { "\(key) < \(dialect.literal($0, column))" }
@@ -28,11 +28,12 @@ package struct KeyRange: Hashable, Sendable {
         }
         let bound = dialect.literal(lower, column)
         if let below { return "\(key) >= \(bound) AND \(below)" }
-        // NaN is in the last range: it compares false with everything, or is above everything.
+        // NaN belongs in the last range: systems either compare it as false with everything, or sort it above
+        // everything.
         return column.type.isFloat ? "NOT (\(key) < \(bound))" : "\(key) >= \(bound)"
     }
 
-    /// For people; nil for the whole table.
+    /// The range for messages; `nil` for the whole table.
     package var label: String? {
         let from = lower.map { "\(column.name) >= \(shown($0))" }
         let to = upper.map { "\(column.name) < \(shown($0))" }
@@ -41,7 +42,7 @@ package struct KeyRange: Hashable, Sendable {
         return holdsNull ? nil : "\(column.name) IS NOT NULL"
     }
 
-    /// A bound short enough to read, in quotes unless it is a number.
+    /// A bound shortened for display, in quotes unless it is a number.
     private func shown(_ bound: String) -> String {
         let limit = 40
         let short = bound.count > limit ? "\(bound.prefix(limit - 1))…" : bound

@@ -1,13 +1,13 @@
-/// `max_value_bytes`: what bounds the memory that one value takes.
+/// The limit `max_value_bytes`, which bounds the memory of one value.
 package enum MaximumLength {
     package static let wayOut =
         "raise max_value_bytes (a slot takes a few times that much memory), shorten it with `expr`, or leave it out"
 
-    /// The refusal of a value whose length is known before it is read.
+    /// The error for a value whose length is known before it is read.
     ///
     /// - Parameters:
-    ///   - bytes: the value's length; nil: it is longer than the maximum, and nobody says by how much.
-    ///   - row: from 1 on, within the chunk.
+    /// - bytes: the value's length; `nil` if it is only known to exceed the maximum.
+    /// - row: counts from 1 within the chunk.
     package static func refusal(
         of bytes: Int?, maximum: Int, column: String, row: Int, operation: String
     ) -> SourceError {

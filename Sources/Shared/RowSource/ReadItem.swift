@@ -1,8 +1,8 @@
 package import Model
 
-/// How a column stands in a SELECT list, and in what form its values come then.
+/// How a column appears in a SELECT list, and the form in which its values arrive.
 package struct ReadItem: Hashable, Sendable {
-    /// Without an alias.
+    /// SQL without an alias.
     package var expression: String
     package var form: ValueForm?
 

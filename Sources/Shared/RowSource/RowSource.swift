@@ -1,75 +1,78 @@
 package import Model
 
-/// Where rows come from: one configured source.
+/// One configured source of rows.
 ///
-/// Each slot opens a connection of its own. No member has a default: each source says what it can't do.
+/// Each slot opens its own connection. No member has a default implementation: each source states what it can't do.
 package protocol RowSource: Sendable {
-    /// For messages; no secrets.
+    /// Name for messages; contains no secrets.
     var displayName: String { get }
     func connect() async throws(SourceError) -> any SourceConnection
 
-    /// Whether a snapshot can still be read when its hold was let go; true where there are none.
+    /// Whether a snapshot stays readable after its hold is released; `true` for sources without snapshots.
     var keepsSnapshots: Bool { get }
-    /// Fixes a point in time that any connection can read until the hold is let go; nil: the source can't.
+    /// Pins a point in time that every connection can read until the hold is released; `nil` if the source can't.
     func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)?
 }
 
 /// One connection to the source, used by one slot at a time.
 ///
-/// No member has a default, so that a connection that wraps another can't lose what that one does.
+/// No member has a default implementation, so a connection that wraps another can't silently lose its behaviour.
 package protocol SourceConnection: AnyObject, Sendable {
-    /// The SQL of the system behind the connection.
+    /// The SQL dialect of the system behind the connection.
     var dialect: any SQLDialect { get }
     /// Name and version of the system and the driver, for `check` and logs.
     var serverDescription: String { get }
-    /// Where the driver says that this leads, for systems that can't be asked which database they are
-    /// (`SQLDialect.identityQuery`); without secrets. nil: it doesn't say.
+    /// Where the connection leads according to the driver, without secrets; `nil` if the driver doesn't say.
+    ///
+    /// For systems that can't be asked which database they are (`SQLDialect.identityQuery`).
     var place: String? { get }
 
-    /// Tables and views whose `schema.name` (or bare name) matches a glob (`*`, `?`); without columns. Sorted by name.
+    /// Tables and views whose `schema.name` (or bare name) matches a glob (`*`, `?`), without columns and sorted by
+    /// name.
     func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName]
-    /// One table with columns and key; throws `.notFound` where there is none.
+    /// One table with its columns and key; throws `.notFound` if it doesn't exist.
     func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable
-    /// Which tables' rows are rows of other tables, too.
+    /// Tables whose rows also belong to another table (inheritance, partitions).
     func descents() async throws(SourceError) -> [TableDescent]
-    /// The columns that a query would return, without reading rows.
+    /// The columns that a query would return; reads no rows.
     func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn]
 
-    /// A small result, every value as text (nil for NULL): statistics, counts, bounds.
+    /// Runs a query with a small result (statistics, counts, bounds) and returns every value as text, `nil` for NULL.
     func rows(_ sql: String) async throws(SourceError) -> [[String?]]
-    /// Starts reading. One cursor at a time; it ends the one before.
+    /// Starts reading. Each connection has one cursor at a time; opening another ends the previous one.
     func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor
-    /// Starts reading rows that need no encoding, as `open` does; nil where the statement's rows do.
+    /// Like `open`, for rows that need no encoding; `nil` if the statement's rows need it.
     func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)?
-    /// All statements from now on read this point in time.
+    /// Makes all later statements read this point in time.
     func read(at snapshot: Snapshot) async throws(SourceError)
-    /// Why a table can't be read at this point in time any more; nil: it can, as far as the source tells.
+    /// Why a table can no longer be read at this point in time; `nil` if it can, as far as the source tells.
     func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String?
 
-    /// What the statements from now on are for; systems that keep a history of statements show it there.
+    /// Sets the label of all later statements; systems with a query history show it there.
     func label(_ label: StatementLabel) async throws(SourceError)
 
-    /// Interrupts the running statement from any thread; it then throws `.cancelled`.
+    /// Interrupts the running statement, which then throws `.cancelled`. May be called from any thread.
     func cancel()
     func close() async
 }
 
 /// The batches of one statement.
 package protocol BatchCursor: AnyObject, Sendable {
-    /// The next batch, or nil at the end of the data. A batch is never empty. See `ColumnBatch` for its lifetime.
+    /// Returns the next batch, or `nil` at the end of the data. A batch is never empty. See `ColumnBatch` for its
+    /// lifetime.
     func next() async throws(SourceError) -> ColumnBatch?
     func close() async
 }
 
-/// How to read a statement's rows.
+/// Options for reading a statement's rows.
 package struct CursorOptions: Sendable {
-    /// The columns as planned, in SELECT order: their declared types help to choose how each is read.
+    /// The planned columns, in SELECT order; their declared types help to choose how each is read.
     package var columns: [ColumnSpec]
-    /// Rows a batch at most.
+    /// Maximum rows per batch.
     package var batchRows: Int
-    /// Bytes a buffer at most, but for a single row that is larger.
+    /// Maximum bytes per buffer; exceeded only by a single row that is larger.
     package var batchBytes: Int
-    /// A value with more bytes is refused, as early as its length is known.
+    /// Maximum bytes per value; a longer value is refused as soon as its length is known.
     package var maxValueBytes: Int
 
     package init(

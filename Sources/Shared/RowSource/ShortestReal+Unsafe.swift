@@ -1,15 +1,15 @@
 import Glibc
 
-/// A real of SQLite's, printed with more digits than it needs, cut to as few as read back.
+/// Shortens a printed SQLite real to the fewest digits that read back as the same value.
 enum ShortestReal {
-    /// Digits that always do.
+    /// Enough digits for any double.
     private static let most = 17
-    /// A decimal of so many digits is what the double next to it prints as.
+    /// A decimal with at most this many digits survives the round trip through its nearest double.
     private static let alwaysExact = 15
 
-    /// Rewrites `text`, as `printf('%!.18g')` prints it, where it lies; its new length, which isn't larger.
+    /// Rewrites `text`, as printed by `printf('%!.18g')`, in place; returns its new length, which is never larger.
     ///
-    /// What isn't a finite number stays as it is.
+    /// Anything that isn't a finite number is left unchanged.
     static func shorten(_ text: UnsafeMutablePointer<UInt8>, _ length: Int) -> Int {
         guard length <= 32, let number = Decimal(text, length), number.digits > alwaysExact else { return length }
         let value = number.double
@@ -60,7 +60,7 @@ enum ShortestReal {
             dropZeros()
         }
 
-        /// The zeros at its end aren't digits that it needs.
+        /// Drops trailing zeros from the mantissa.
         private mutating func dropZeros() {
             while mantissa > 0, mantissa % 10 == 0 {
                 mantissa /= 10
@@ -69,7 +69,7 @@ enum ShortestReal {
             }
         }
 
-        /// The double next to it.
+        /// The nearest double.
         var double: Double {
             // SAFETY: 19 digits, an exponent of at most 5 characters and the terminator.
             withUnsafeTemporaryAllocation(of: CChar.self, capacity: 32) { buffer in
@@ -88,7 +88,8 @@ enum ShortestReal {
             }
         }
 
-        /// The nearest one with so many digits, if it is read as `value`; else the next one on the other side.
+        /// The nearest decimal with `places` digits, if it reads back as `value`; otherwise the one on the other side,
+        /// if it does.
         func rounded(to places: Int, readingBack value: Double) -> Decimal? {
             guard places < digits else { return nil }
             var power: UInt64 = 1
@@ -106,9 +107,10 @@ enum ShortestReal {
             return nil
         }
 
-        /// As SQLite prints a real: with digits on both sides of a point, and an exponent from 10^17 on and below 10^-4.
+        /// Writes the number as SQLite prints a real: digits on both sides of a point; an exponent from 10^17 on and
+        /// below 10^-4.
         func write(to text: UnsafeMutablePointer<UInt8>) -> Int {
-            // SAFETY: what is written has fewer digits than what was read here, and no more zeros.
+            // SAFETY: the output has fewer digits than the text read, and no more zeros.
             var end = 0
             func put(_ byte: UInt8) {
                 text[end] = byte
@@ -141,7 +143,7 @@ enum ShortestReal {
             return end
         }
 
-        /// A number's digits; how many.
+        /// Writes a number's decimal digits; returns how many.
         private static func put(_ number: UInt64, _ text: UnsafeMutablePointer<UInt8>) -> Int {
             var (rest, count) = (number, 1)
             while rest >= 10 {

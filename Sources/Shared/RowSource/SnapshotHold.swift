@@ -1,12 +1,13 @@
 package import Model
 
-/// A point in time at the source that stays readable as long as this is held.
+/// Keeps a point in time at the source readable until it is released.
 package protocol SnapshotHold: AnyObject, Sendable {
     var snapshot: Snapshot { get }
-    /// A connection that reads this point in time, and goes on to do so after it was used: the tables that it has read
-    /// stay as they are until the hold is let go.
+    /// A connection that reads this point in time, and still does after it was used.
+    ///
+    /// The tables that it has read stay unchanged until the hold is released.
     var connection: any SourceConnection { get }
-    /// Why a table, or a query (nil), isn't read at this point in time; nil: it is.
+    /// Why a table (or a query, if `nil`) isn't read at this point in time; `nil` if it is.
     func gap(_ table: SourceTable?) -> String?
     func letGo() async
 }

@@ -1,20 +1,20 @@
-/// Snowflake's error numbers: which kind of error each is, and what can be done about it.
+/// Snowflake's error numbers: the kind of error, and what the user can do.
 ///
-/// Both its drivers hand them on as vendor codes.
+/// Both Snowflake drivers pass them on as vendor codes.
 package enum SnowflakeCode {
-    /// nil for numbers that aren't known: SQLSTATE and the driver's words tell then.
+    /// `nil` for unknown numbers; then SQLSTATE and the driver's message decide.
     package static func kind(_ code: Int) -> SourceError.Kind? {
         switch code {
         case 390_100, 390_101, 390_144, 390_189, 390_201, 390_300...390_317, 390_422, 394_300...394_399:
             .authentication
-        // Sessions and tokens that have ended, the way to the service, and the parts of a result: another connection
-        // may do.
+        // Expired sessions and tokens, network failures on the way to the service, and failed parts of a result: a new
+        // connection may help.
         case 390_104, 390_110...390_119, 390_318, 261_000...261_010, 262_000: .connection
         case 2003, 2043, 904: .notFound
         case 606, 707, 1003, 90_105, 90_106: .statement
         case 100_035, 100_038, 100_071: .value
         case 604: .cancelled
-        // An incident on the server, and a statement's time limit.
+        // A server incident, or a statement's time limit.
         case 603, 630: .other
         default: nil
         }

@@ -1,10 +1,10 @@
 package import Model
 
-/// Whether a connection leads to the database that a plan was made from.
+/// Checks whether a connection leads to the database that a plan was made from.
 extension SourceConnection {
-    /// Which database answers, in its own words; nil: it can't tell, or this user may not ask.
+    /// The identity that the database reports; `nil` if it can't tell, or this user may not ask.
     ///
-    /// An error may end a transaction that is open.
+    /// An error may leave an open transaction aborted.
     package func databaseIdentity() async throws(SourceError) -> String? {
         guard let query = dialect.identityQuery else { return place }
         do throws(SourceError) {
@@ -15,11 +15,11 @@ extension SourceConnection {
         }
     }
 
-    /// The fingerprint that a table's plan keeps.
+    /// The fingerprint to store with a table's plan.
     ///
     /// - Parameters:
-    ///   - columns: those of the table that are copied.
-    ///   - identity: as the source has told it.
+    /// - columns: the copied columns.
+    /// - identity: the result of `databaseIdentity()`.
     package func fingerprint(
         of spec: TableSpec, columns: [String], chunks: [PlannedChunk], identity: String?
     ) async throws(SourceError) -> SourceFingerprint? {
@@ -28,7 +28,7 @@ extension SourceConnection {
         guard dialect.mayBeCopied, let first = columns.first,
             let chunk = chunks.first(where: { $0.expectedRows > 0 })
         else { return fingerprint }
-        // The beginnings of values, which may be long.
+        // Sample only the beginnings of values, which may be long.
         var sampled = spec
         (sampled.reading, sampled.fence) = (nil, nil)
         sampled.select = columns.map(dialect.sample).joined(separator: ", ")
@@ -37,15 +37,15 @@ extension SourceConnection {
             fingerprint.sample = try await sample(query)
             fingerprint.sampleQuery = query
         } catch {
-            // The identity alone has to do.
+            // Continue with the identity alone.
             guard error.kind != .connection, error.kind != .cancelled else { throw error }
         }
         return fingerprint
     }
 
-    /// Whether this is the source that the plan was made from, or holds the same rows.
+    /// Whether this is the source that the plan was made from, or one with the same rows.
     ///
-    /// - Parameter identity: what `databaseIdentity()` says here.
+    /// - Parameter identity: the result of `databaseIdentity()` on this connection.
     package func matches(_ fingerprint: SourceFingerprint, identity: String?) async throws(SourceError) -> Bool {
         guard let planned = fingerprint.identity, let identity, planned != identity else { return true }
         guard let sample = fingerprint.sample, let query = fingerprint.sampleQuery else { return false }
@@ -57,7 +57,7 @@ extension SourceConnection {
         }
     }
 
-    /// A hash of a few rows, whose values go no further.
+    /// A hash of a few rows; their values are used for nothing else.
     private func sample(_ query: String) async throws(SourceError) -> String {
         let fields = try await rows(query).joined().map { field in field.map { "\($0.utf8.count):\($0)" } ?? "-" }
         return StableHash.digits(fields.joined())
@@ -65,7 +65,7 @@ extension SourceConnection {
 }
 
 extension Failure {
-    /// What a program says that reads another source than the plan's.
+    /// The failure of a program that reads a source other than the plan's.
     package static func otherSource(_ table: QualifiedName) -> Failure {
         Failure(
             .refused, "\(table): this program reads another source than the one that the run was planned from",

@@ -1,38 +1,38 @@
-/// What went wrong at the source, with the driver's own words.
+/// An error from the source, with the driver's own message.
 package struct SourceError: Error, Sendable, CustomStringConvertible {
     package enum Kind: String, CaseIterable, Sendable {
         /// The driver can't be loaded or isn't registered.
         case driverMissing
-        /// The source refuses the login.
+        /// The source rejects the login.
         case authentication
         /// The source can't be reached, or the connection broke.
         case connection
-        /// A table or column isn't there, or isn't visible to this user.
+        /// A table or column doesn't exist, or isn't visible to this user.
         case notFound
-        /// The statement is wrong or not allowed.
+        /// The statement is invalid or not permitted.
         case statement
         /// A value can't be read exactly.
         case value
-        /// The statement was interrupted by us.
+        /// Snowmelt interrupted the statement.
         case cancelled
-        /// A text or blob is longer than the buffers; the reader has grown them, run the statement once more.
+        /// A text or blob is longer than the buffers. The reader has enlarged them; run the statement again.
         case outgrown
-        /// It could be done, and would do harm.
+        /// Possible, but refused because it would do harm.
         case refused
-        /// This process gets no more threads; the source isn't to blame.
+        /// The process can't create another thread; not the source's fault.
         case noThread
         case other
     }
 
     package var kind: Kind
-    /// The C function or operation that failed: `SQLExecDirect`.
+    /// The C function or operation that failed, such as `SQLExecDirect`.
     package var operation: String
-    /// SQLSTATE where the driver gives one.
+    /// SQLSTATE, if the driver gives one.
     package var sqlState: String?
     package var vendorCode: Int?
-    /// The driver's own text, or ours, with no values and no secrets.
+    /// The driver's message or ours; contains no values and no secrets.
     package var message: String
-    /// What the user can do, where the source's own code tells.
+    /// What the user can do, if the source's error code tells.
     package var advice: String?
 
     package init(
@@ -47,7 +47,7 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         self.advice = advice
     }
 
-    /// What a connection says of itself once it is closed.
+    /// The error of a connection that has been closed.
     package static func closed(_ source: String) -> SourceError {
         SourceError(.connection, operation: "connect", message: "the connection to \(source) is closed")
     }

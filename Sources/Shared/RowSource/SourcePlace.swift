@@ -2,19 +2,20 @@ import Glibc
 import Model
 import Text
 
-/// Where a source is, as far as its settings and its driver tell: the same text in each program that reads the same
-/// source, and no secret in it.
+/// Describes where a source is, from its settings and its driver.
+///
+/// The text is the same in every program that reads the same source, and contains no secrets.
 package enum SourcePlace {
-    /// Which file this is, however its path is written; nil: none.
+    /// Identifies a file however its path is written; `nil` if it doesn't exist.
     package static func file(_ path: String) -> String? {
         var status = stat()
         guard !path.isEmpty, stat(path, &status) == 0 else { return nil }
         return "file \(status.st_ino) of device \(status.st_dev)"
     }
 
-    /// - Parameter settings: what a driver was told, or has told, by name. What says how the place is reached, and by
-    ///   whom, is left out.
-    /// - Returns: nil where nothing is left.
+    /// - Parameter settings: name and value of what the driver was told or reports. Settings that only say how the
+    ///   source is reached, or by whom, are left out.
+    /// - Returns: `nil` if nothing remains.
     package static func text(_ settings: [(name: String, value: String)]) -> String? {
         let others = ["driver", "dsn", "uid", "user", "ssl", "cert"]
         let known = settings.filter { name, value in
@@ -32,7 +33,7 @@ package enum SourcePlace {
         return String(path.prefix { $0 != "?" })
     }
 
-    /// An address without user, password and parameters.
+    /// A URL or address without user, password and parameters.
     private static func withoutLogin(_ value: String) -> String {
         guard let scheme = value.firstRange(of: "://") else { return value }
         let rest = value[scheme.upperBound...].prefix { $0 != "?" }

@@ -1,12 +1,12 @@
 package import Model
 
-/// What a statement is for.
+/// The purpose of a statement.
 package struct StatementLabel: Hashable, Sendable {
-    /// nil: for no run.
+    /// The run; `nil` for statements outside a run.
     package var run: RandomID?
     package var table: QualifiedName?
     package var chunk: Int?
-    /// Whether the user wrote a part of it: a query, a condition or an expression.
+    /// Whether the user wrote part of the statement: a query, a condition or an expression.
     package var holdsUserSQL: Bool
 
     package init(
@@ -18,7 +18,7 @@ package struct StatementLabel: Hashable, Sendable {
         self.holdsUserSQL = holdsUserSQL
     }
 
-    /// `snowmelt run=… table=… chunk=…`: words that can be searched for.
+    /// `snowmelt run=… table=… chunk=…`: searchable words.
     package var text: String {
         let parts = [
             run.map { "run=\($0.text)" }, table.map { "table=\($0)" }, chunk.map { "chunk=\($0)" },

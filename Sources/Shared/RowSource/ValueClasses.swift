@@ -1,6 +1,6 @@
 package import Model
 
-/// The classes that values of a column without a type were found to have.
+/// The classes found among the values of a column without a type.
 package struct ValueClasses: OptionSet, Hashable, Sendable {
     package let rawValue: Int
 
@@ -13,11 +13,11 @@ package struct ValueClasses: OptionSet, Hashable, Sendable {
     package static let texts = ValueClasses(rawValue: 4)
     package static let blobs = ValueClasses(rawValue: 8)
 
-    /// The type that holds all of them as they are; nil where there is none, or no value.
+    /// The type that holds all of them unchanged; `nil` if there is none, or no value.
     package var type: SourceType? {
         switch self {
         case .integers: .integer(bits: 64, signed: true)
-        // An integer beyond what a real holds exactly is refused when it is read.
+        // An integer too large for a real to hold exactly is refused when it is read.
         case .reals, [.integers, .reals]: .float64
         case .texts: .text(length: nil)
         case .blobs: .binary
@@ -25,7 +25,7 @@ package struct ValueClasses: OptionSet, Hashable, Sendable {
         }
     }
 
-    /// `integers and texts`; `nothing but NULL`.
+    /// For messages: `integers and texts`, `nothing but NULL`.
     package var names: String {
         let names = [(Self.integers, "integers"), (.reals, "reals"), (.texts, "texts"), (.blobs, "blobs")]
             .filter { contains($0.0) }.map(\.1)

@@ -1,13 +1,13 @@
-/// A day of the Gregorian calendar, taken to hold at all times, by its name.
+/// A year, month and day of the proleptic Gregorian calendar.
 package struct CivilDate: Sendable {
-    /// Negative: BC; there is no year 0.
+    /// Negative for BC; there is no year 0.
     package let year: Int
     package let month: Int
     package let day: Int
 
-    /// - Parameter days: from 2000-01-01, at most 2^40 either way.
+    /// - Parameter days: days since 2000-01-01, at most 2^40 either way.
     package init(daysFrom2000 days: Int) {
-        // Years begin in March, so that the leap day is the last; eras of 400 years have 146,097 days.
+        // Years start in March here, so that the leap day is the last day; an era of 400 years has 146,097 days.
         let shifted = days + 730_425
         let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
         let dayOfEra = shifted - era * 146_097

@@ -1,4 +1,4 @@
-/// A pattern over table names: `*` stands for any run of characters, `?` for one.
+/// A pattern over table names: `*` matches any number of characters, `?` exactly one.
 package struct Glob: Sendable {
     private let pattern: [Character]
 
@@ -6,12 +6,12 @@ package struct Glob: Sendable {
         self.pattern = Array(pattern)
     }
 
-    /// Whether the whole of `text` matches, letter case included.
+    /// Whether the pattern matches all of `text`, case-sensitively.
     package func matches(_ text: String) -> Bool {
         let text = Array(text)
         var position = 0
         var next = 0
-        // Where to go on when a character doesn't fit: the last `*`, and how much of the text it has eaten.
+        // Where to resume after a mismatch: the position of the last `*`, and how much of the text it has consumed.
         var star: (pattern: Int, text: Int)?
         while position < text.count {
             if next < pattern.count, pattern[next] == "*" {

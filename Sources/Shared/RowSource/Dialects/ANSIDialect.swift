@@ -1,22 +1,22 @@
 package import Model
 
-/// Standard SQL, for systems that Snowmelt has no dialect for.
+/// Standard SQL, for systems without a dialect of their own.
 ///
-/// Where systems differ most, the driver is asked: it says how names are quoted, prints bounds, and translates ODBC's
+/// Where systems differ most, the driver is used: it says how names are quoted, prints bounds, and translates ODBC's
 /// escapes for literals.
 package struct ANSIDialect: StandardDialect {
     package let name: String
     private let quote: Unicode.Scalar
     private let usesEscapes: Bool
 
-    /// - Parameter usesEscapes: whether the driver translates ODBC's escapes; otherwise literals are the standard's.
+    /// - Parameter usesEscapes: whether the driver translates ODBC's escapes; otherwise literals follow the standard.
     package init(name: String, quote: Unicode.Scalar = "\"", usesEscapes: Bool = true) {
         self.name = name
         self.quote = quote
         self.usesEscapes = usesEscapes
     }
 
-    /// Not relied upon: warehouses often declare keys that they don't enforce.
+    /// Not relied on: warehouses often declare keys that they don't enforce.
     package var enforcesPrimaryKeys: Bool { false }
     package var mayBeCopied: Bool { true }
 
@@ -24,15 +24,15 @@ package struct ANSIDialect: StandardDialect {
         SQLText.quoted(identifier, by: quote)
     }
 
-    /// Times with a zone are printed by the system, with their offset: a driver gives them in the session's zone, and
-    /// doesn't say which that is.
+    /// The system prints times with a zone, including the offset: a driver returns them in the session's zone without
+    /// saying which.
     package func readExpression(_ column: SourceColumn) -> String {
         guard case .timestamp(zoned: true) = column.type else { return quoted(column.name) }
         return "CAST(\(quoted(column.name)) AS VARCHAR(64))"
     }
 
-    /// Not for text, since how it is cut and ordered is anybody's guess; nor for times with a zone, since a literal may
-    /// mean another time in another worker's session.
+    /// Excludes text, whose padding and sort order are unknown, and times with a zone, for which a literal may mean
+    /// another instant in another worker's session.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .integer, .decimal, .date, .timestamp(zoned: false): true
@@ -40,7 +40,7 @@ package struct ANSIDialect: StandardDialect {
         }
     }
 
-    /// Drivers print numbers and dates as ODBC says; systems print them as they please.
+    /// The driver prints numbers and dates in ODBC's format; formats of systems vary.
     package func boundText(_ expression: String, _ column: SourceColumn) -> String {
         expression
     }
@@ -63,10 +63,10 @@ package struct ANSIDialect: StandardDialect {
         "MOD(\(dividend), \(divisor))"
     }
 
-    /// Asked beside the count; many keys are then counted in groups.
+    /// Queried together with the count; large numbers of keys are then counted in groups.
     package var knowsExtremes: Bool { true }
 
-    /// Whole numbers, where the difference of two is one of the column's type as well.
+    /// Whole numbers only, if the difference of two still fits the column's type.
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
         guard case .integer(let bits, _) = column.type, bits >= 32 else { return nil }
         return evenSteps(

@@ -1,32 +1,32 @@
 package import Model
 
-/// A dialect whose system describes its tables by SQL more truthfully than a driver's catalogue functions do.
+/// A dialect whose system describes its tables by SQL more accurately than a driver's catalogue functions do.
 package protocol CatalogueDialect: StandardDialect {
-    /// Statements that a new session runs, so that values print the same way everywhere.
+    /// Statements that each new session runs, so that values print the same way everywhere.
     var sessionSetup: [String] { get }
-    /// The transaction that each statement is run in, where a session may be another's between two of them; nil: none.
+    /// The transaction around each statement, if a pooler may share the session between transactions; `nil` for none.
     var readTransaction: ReadTransaction? { get }
 
-    /// Every table and view that isn't the system's own: schema, name, whether it is a view (0 or 1).
+    /// Every table and view except the system's own: schema, name, whether it is a view (0 or 1).
     var tablesQuery: String { get }
-    /// The same for one table; without a schema: the one that an unqualified name means.
+    /// The same for one table; without a schema, the one that the unqualified name refers to.
     func tableQuery(_ name: QualifiedName) -> String
-    /// The columns of a table in order: name, type as declared, whether it may be NULL (0 or 1), place in the primary
-    /// key from 1 on (NULL outside the key).
+    /// The columns of a table in order: name, declared type, whether nullable (0 or 1), position in the primary key
+    /// from 1 (NULL outside the key).
     func columnsQuery(of name: QualifiedName) -> String
 
-    /// Which tables' rows are rows of other tables, too, as `TableDescent` reads them; nil in a system without that.
+    /// Tables whose rows also belong to another table, as `TableDescent` reads them; `nil` in systems without that.
     var descentQuery: String? { get }
 
-    /// What a declared type holds.
+    /// The source type for a declared type.
     func sourceType(declared: String) -> SourceType
 
-    /// What a query's columns are described by; nil: a result of it without rows.
+    /// A view that describes a query's columns; `nil` to use an empty result of the query instead.
     func describingView(of sql: String) -> DescribingView?
-    /// A query for the system's own names for the types of a query's columns, in one row, without running the query;
-    /// nil: the driver's names will do.
+    /// A query for the system's own type names of a query's columns, in one row, without running the query; `nil` to
+    /// use the driver's names.
     func typeNamesQuery(columns: [String], of sql: String) -> String?
-    /// The declared type of a query's column that the driver calls so.
+    /// The declared type of a query's column, from the driver's name for it.
     func declaration(inResult name: String) -> String
     /// A column of a view, which an expression may compute.
     func computed(_ column: SourceColumn) -> SourceColumn
@@ -42,18 +42,18 @@ extension CatalogueDialect {
     package func computed(_ column: SourceColumn) -> SourceColumn { column }
 }
 
-/// What begins and ends a transaction that reads.
+/// The statements that begin and end a read transaction.
 package struct ReadTransaction: Hashable, Sendable {
-    /// In order; also what values print by, for this transaction alone.
+    /// In order; includes settings for how values print, in effect for this transaction only.
     package var beginning: [String]
     package var end: String
 }
 
-/// A view of a query, in this session alone, whose columns are declared as those that it shows.
+/// A temporary view of a query, whose columns have the declared types of those that it shows.
 package struct DescribingView: Sendable {
     package var creation: String
-    /// As `columnsQuery`, of the view.
+    /// Like `columnsQuery`, for the view.
     package var columnsQuery: String
-    /// Also where there is none.
+    /// Must also succeed if the view doesn't exist.
     package var removal: String
 }

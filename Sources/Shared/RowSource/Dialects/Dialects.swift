@@ -1,8 +1,8 @@
-/// The dialects, by the name that a driver gives its system.
+/// Finds the dialect for the system name that a driver reports.
 package enum Dialects {
-    /// `name` as ODBC's SQL_DBMS_NAME has it; plain ANSI SQL for a system that isn't known.
+    /// For ODBC, `name` being SQL_DBMS_NAME; standard SQL for an unknown system.
     ///
-    /// - Parameter quote: what the driver says that names are quoted by; nil where it doesn't.
+    /// - Parameter quote: the identifier quote that the driver reports; `nil` if it reports none.
     package static func dialect(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
         switch name.lowercased() {
         case "sqlite": SQLiteDialect()
@@ -14,7 +14,7 @@ package enum Dialects {
         }
     }
 
-    /// `name` as ADBC's vendor name has it; plain ANSI SQL for a system that isn't known.
+    /// For ADBC, `name` being the vendor name; standard SQL for an unknown system.
     package static func dialect(forADBC name: String) -> any SQLDialect {
         switch name.lowercased() {
         case "sqlite": SQLiteDialect(access: .adbc)
@@ -24,7 +24,7 @@ package enum Dialects {
         }
     }
 
-    /// How the ODBC driver of a system differs from others, whatever SQL it is asked in; `name` as above.
+    /// How a system's ODBC driver differs from others, whatever the dialect; `name` is SQL_DBMS_NAME.
     package static func odbcTraits(forSystem name: String) -> ODBCTraits {
         switch name.lowercased() {
         case "sqlite": SQLiteDialect.odbcTraits
@@ -35,7 +35,7 @@ package enum Dialects {
         }
     }
 
-    /// Plain ANSI SQL, whatever the system.
+    /// Standard SQL, whatever the system.
     package static func standard(forSystem name: String, quote: Unicode.Scalar? = nil) -> any SQLDialect {
         ANSIDialect(name: name, quote: quote ?? "\"")
     }

@@ -1,7 +1,7 @@
 package import Model
 
 extension MariaDBDialect {
-    /// Columns are held to their types.
+    /// MariaDB enforces declared types.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
 
     package func byteLength(_ column: SourceColumn) -> String? {

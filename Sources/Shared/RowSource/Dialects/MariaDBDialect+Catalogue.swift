@@ -17,7 +17,7 @@ extension MariaDBDialect {
         "\(Self.tables) WHERE \(condition(name))"
     }
 
-    /// Foreign keys have columns of usage, too.
+    /// Foreign keys also appear in the key column usage view.
     package func columnsQuery(of name: QualifiedName) -> String {
         """
         SELECT c.column_name, c.column_type, CASE c.is_nullable WHEN 'YES' THEN 1 ELSE 0 END, k.ordinal_position
@@ -28,9 +28,9 @@ extension MariaDBDialect {
         """
     }
 
-    /// Names are compared byte for byte: `=` takes `Foo` for `foo`, and `é` for `e`.
+    /// Compares names byte for byte, since `=` treats `Foo` as `foo` and `é` as `e`.
     ///
-    /// But `=` alone lets the server look up one table in place of all.
+    /// The additional `=` lets the server look up one table instead of reading all.
     private func condition(_ name: QualifiedName, of alias: String = "") -> String {
         let schema = name.schema.map { "_utf8mb4 X'\(SQLText.hex($0))'" } ?? "DATABASE()"
         let table = "_utf8mb4 X'\(SQLText.hex(name.name))'"
@@ -42,7 +42,7 @@ extension MariaDBDialect {
 
     private func bytes(_ name: String) -> String { "CAST(CONVERT(\(name) USING utf8mb4) AS BINARY)" }
 
-    /// As `information_schema.columns.column_type` spells types.
+    /// Reads types as `information_schema.columns.column_type` spells them.
     package func sourceType(declared: String) -> SourceType {
         let (name, arguments, suffix) = SQLText.parts(ofType: declared)
         let words = name.split(separator: " ").map(String.init)

@@ -1,6 +1,6 @@
 package import Model
 
-/// MariaDB and MySQL.
+/// The SQL of MariaDB and MySQL.
 ///
 /// Their databases are shown as schemas.
 package struct MariaDBDialect: CatalogueDialect {
@@ -11,17 +11,17 @@ package struct MariaDBDialect: CatalogueDialect {
         self.name = name
     }
 
-    /// The driver reads a bit's number as NULL when it is asked for a bit.
+    /// The driver reads the number of a bit column as NULL if asked for a bit.
     ///
-    /// There are zero dates, which a text shows as they are.
+    /// Zero dates exist; only text shows them unchanged.
     package static let odbcTraits = ODBCTraits(
         typeNaming: .code, readsBooleansAsTexts: true, readsTimesAsTexts: true, cancelsConnection: true)
 
-    /// The session's zone decides how `timestamp` prints.
+    /// The session's time zone decides how `timestamp` prints.
     package var sessionSetup: [String] { ["SET time_zone = '+00:00'"] }
 
     package var identityQuery: String? { "SELECT CONCAT(@@hostname, ':', @@port, '/', IFNULL(DATABASE(), ''))" }
-    /// Replicas have names of their own.
+    /// Replicas have their own names.
     package var mayBeCopied: Bool { true }
     package func sample(_ column: String) -> String { "HEX(SUBSTR(\(quoted(column)), 1, 100))" }
 
@@ -29,7 +29,7 @@ package struct MariaDBDialect: CatalogueDialect {
         SQLText.quoted(identifier, by: "`")
     }
 
-    /// `bit` comes as raw bytes otherwise, and a 32-bit float with six digits from a driver that has it printed.
+    /// `bit` would arrive as raw bytes, and a 32-bit float with six digits if the driver lets the server print it.
     package func readExpression(_ column: SourceColumn) -> String {
         if isBit(column) { return "\(quoted(column.name)) + 0" }
         return column.type == .float32 ? "\(quoted(column.name)) * 1e0" : quoted(column.name)
@@ -39,8 +39,8 @@ package struct MariaDBDialect: CatalogueDialect {
         SQLText.parts(ofType: column.declaredType).name == "bit"
     }
 
-    /// Not for ENUM and SET, which are sorted by number and compared as texts; nor for 32-bit floats, which don't equal
-    /// the numbers that they print as.
+    /// Excludes ENUM and SET, which sort by number but compare as text, and 32-bit floats, which don't equal the
+    /// numbers that they print as.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .boolean, .integer, .decimal, .float64, .date, .time, .timestamp, .uuid, .binary: true
@@ -49,12 +49,12 @@ package struct MariaDBDialect: CatalogueDialect {
         }
     }
 
-    /// Types whose values are compared by the collation that sorts them.
+    /// Types whose values are compared and sorted by the same collation.
     private static let orderedTexts: Set<String> = [
         "char", "varchar", "tinytext", "text", "mediumtext", "longtext",
     ]
 
-    /// The driver calls an ENUM or a SET `char`, too.
+    /// The driver also calls an ENUM or SET `char`.
     package func declaration(inResult name: String) -> String {
         name.hasPrefix("char") ? "char, enum or set" : name
     }
@@ -68,7 +68,7 @@ package struct MariaDBDialect: CatalogueDialect {
         }
     }
 
-    /// Texts are hex literals: what a backslash means depends on the server's mode.
+    /// Texts are hex literals, because the meaning of a backslash depends on the server's mode.
     package func literal(_ bound: String, _ column: SourceColumn) -> String {
         switch column.type {
         case .boolean, .integer, .decimal, .float32, .float64:
@@ -90,7 +90,7 @@ package struct MariaDBDialect: CatalogueDialect {
         text.utf8.allSatisfy { "0123456789-:. ".utf8.contains($0) }
     }
 
-    /// `CONCAT_WS` leaves NULLs out, and is NULL for a row beyond `max_allowed_packet`: such rows go to bucket 0.
+    /// `CONCAT_WS` skips NULLs and returns NULL for a row beyond `max_allowed_packet`; such rows go to bucket 0.
     package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         guard !columns.isEmpty else { return nil }
         let values = columns.map { "CAST(\(quoted($0.name)) AS BINARY)" }.joined(separator: ", ")

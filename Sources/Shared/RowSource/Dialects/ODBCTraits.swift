@@ -1,47 +1,48 @@
-/// In what a system's ODBC driver differs from others; each dialect says it of its own system's.
+/// How a system's ODBC driver differs from others; each dialect describes its own system's driver.
 package struct ODBCTraits: Hashable, Sendable {
-    /// What tells the type of a result's column.
+    /// Where the type of a result column is read from.
     package enum TypeNaming: Hashable, Sendable {
-        /// ODBC's code.
+        /// ODBC's type code.
         case code
-        /// The driver's name for it, which the dialect knows.
+        /// The driver's type name, which the dialect knows.
         case name
-        /// The name with the column's digits behind it.
+        /// The type name followed by the column's digits.
         case declaration
     }
 
     package var typeNaming = TypeNaming.name
     /// The precision that the driver invents for a `numeric` without limits; `nil` if it invents none.
     package var madeUpPrecision: Int?
-    /// Whether the driver keeps every value as text, and converts to other types with no word about what it loses.
+    /// Whether the driver keeps every value as text, and silently loses information when it converts to other types.
     package var keepsTextsAlone = false
-    /// Whether booleans are read as texts.
+    /// Whether booleans are read as text.
     package var readsBooleansAsTexts = false
-    /// Whether 32-bit floats are read as texts.
+    /// Whether 32-bit floats are read as text.
     package var readsRealsAsTexts = false
-    /// Whether dates and timestamps are read as texts.
+    /// Whether dates and timestamps are read as text.
     package var readsTimesAsTexts = false
-    /// Whether `SQLCancel` interrupts whatever the connection runs, and is called on an idle statement.
+    /// Whether `SQLCancel` is called on an idle statement and interrupts whatever the connection is running.
     package var cancelsConnection = false
-    /// Through what a result comes in pages, where the driver would read it whole; nil: the driver reads on by itself.
+    /// The cursor that pages through a result which the driver would otherwise hold in memory whole; `nil` if the
+    /// driver streams.
     package var serverCursor: ServerCursor?
 
-    /// A driver that isn't known.
+    /// The traits of an unknown driver.
     package static let standard = ODBCTraits()
 }
 
-/// A cursor that the server keeps until its transaction's end.
+/// A cursor that the server keeps until the end of its transaction.
 package struct ServerCursor: Hashable, Sendable {
     private let name = "snowmelt_rows"
 
-    /// What it is read in where the dialect has none of its own.
+    /// The transaction for reading it, if the dialect has none of its own.
     package let transaction = ReadTransaction(beginning: ["BEGIN READ ONLY"], end: "ROLLBACK")
 
     package func declaration(of query: String) -> String {
         "DECLARE \(name) NO SCROLL CURSOR FOR \(query)"
     }
 
-    /// The next rows; with 0 rows their columns alone.
+    /// The statement for the next rows; with 0 rows it returns only the columns.
     package func page(rows: Int) -> String {
         "FETCH FORWARD \(rows) FROM \(name)"
     }

@@ -1,7 +1,7 @@
 package import Model
 
 extension PostgreSQLDialect {
-    /// Before version 18 there is no MIN of uuid and bytea, and never one of boolean.
+    /// PostgreSQL before version 18 has no MIN for uuid and bytea, and no version has one for boolean.
     package func lowest(_ expression: String, _ column: SourceColumn) -> String {
         column.type == .boolean ? "bool_and(\(expression))" : extreme("MIN", expression, column)
     }
@@ -10,7 +10,7 @@ extension PostgreSQLDialect {
         column.type == .boolean ? "bool_or(\(expression))" : extreme("MAX", expression, column)
     }
 
-    /// The hex forms of uuid and bytea, compared byte by byte, have the order of the values.
+    /// The hex forms of uuid and bytea, compared byte by byte, sort like the values.
     private func extreme(_ aggregate: String, _ expression: String, _ column: SourceColumn) -> String {
         switch column.type {
         case .uuid: "\(aggregate)((\(expression))::text COLLATE \"C\")::uuid"
@@ -19,7 +19,7 @@ extension PostgreSQLDialect {
         }
     }
 
-    /// Columns are held to their types.
+    /// PostgreSQL enforces declared types.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
 
     package func byteLength(_ column: SourceColumn) -> String? {

@@ -7,7 +7,7 @@ extension PostgreSQLDialect {
         WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f')
         """
 
-    /// The partitions of a table are left out: their rows are the table's.
+    /// Partitions are left out: their rows belong to the partitioned table.
     package var tablesQuery: String {
         """
         \(Self.relations) AND NOT c.relispartition AND n.nspname NOT IN ('pg_catalog', 'information_schema')
@@ -35,9 +35,9 @@ extension PostgreSQLDialect {
         return "SELECT \(types) FROM (SELECT 1) one LEFT JOIN (\(sql)\n) q ON false"
     }
 
-    /// A type's name, spelt alike whatever the session says: `quote_all_identifiers` puts names into quotes.
+    /// A type's name, spelt the same whatever the session's settings: `quote_all_identifiers` would quote names.
     ///
-    /// One has them always, and is another type without them.
+    /// One type (`"char"`) always has quotes, and is a different type without them.
     private func typeName(_ id: String, _ modifier: String) -> String {
         """
         CASE \(id)::pg_catalog.oid WHEN 18 THEN '"char"' \
@@ -45,7 +45,7 @@ extension PostgreSQLDialect {
         """
     }
 
-    /// Tables of this schema or that whose rows are their parents', too: by inheritance, or as partitions.
+    /// Tables in either schema whose rows also belong to their parents, by inheritance or as partitions.
     package var descentQuery: String? {
         """
         SELECT cn.nspname, c.relname, pn.nspname, p.relname, CASE WHEN c.relispartition THEN 1 ELSE 0 END
@@ -64,7 +64,7 @@ extension PostgreSQLDialect {
 
     private static let text = SourceColumn(name: "", type: .text(length: nil), declaredType: "text", isNullable: true)
 
-    /// As `format_type` spells types, and as drivers do in results.
+    /// Reads types as `format_type` and the drivers' results spell them.
     package func sourceType(declared: String) -> SourceType {
         let (name, arguments, suffix) = SQLText.parts(ofType: declared)
         if declared.hasSuffix("]") { return .other(name: declared) }
@@ -84,7 +84,7 @@ extension PostgreSQLDialect {
         case "bytea": return .binary
         case "date": return .date
         case "time without time zone": return .time
-        // `timestamp(3) with time zone` has its zone in the suffix.
+        // The zone of `timestamp(3) with time zone` is in the suffix.
         case "time": return suffix == "with time zone" ? .other(name: declared) : .time
         case "timestamp": return .timestamp(zoned: suffix == "with time zone")
         case "timestamp without time zone": return .timestamp(zoned: false)

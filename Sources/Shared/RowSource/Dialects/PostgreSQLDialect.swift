@@ -1,23 +1,23 @@
 package import Model
 
-/// PostgreSQL and its relatives.
+/// The SQL of PostgreSQL and its relatives.
 package struct PostgreSQLDialect: CatalogueDialect {
     package var name: String { "PostgreSQL" }
     package var enforcesPrimaryKeys: Bool { true }
 
     package init() {}
 
-    /// The driver makes up 28 digits for a numeric without limits, 6 of them after the point.
+    /// The driver invents 28 digits for a numeric without limits, 6 of them after the point.
     ///
-    /// It makes the double next to a real's shortest decimal, which is no real. Dates and times are printed by the server.
-    /// Its own cursors (`UseDeclareFetch`) end the process when the connection is lost amid a page's rows: versions 13.02
-    /// to 18.
+    /// It converts a real through its shortest decimal to the nearest double, which isn't the real's value. The server
+    /// prints dates and times. The driver's own cursors (`UseDeclareFetch`) crash the process if the connection is lost
+    /// in the middle of a page; seen in versions 13.02 to 18.
     package static let odbcTraits = ODBCTraits(
         madeUpPrecision: 28, readsRealsAsTexts: true, readsTimesAsTexts: true, serverCursor: ServerCursor())
 
-    /// Behind a pooler a session is somebody else's after each transaction: nothing is set beyond one.
+    /// Behind a pooler, another client may get the session after each transaction, so settings last for one only.
     package var readTransaction: ReadTransaction? {
-        // As drivers and the readers of results rely on, and no limit that would cut what is only long.
+        // Formats that drivers and readers of results rely on, and no limit that would end a long transaction.
         let settings = [
             ("TimeZone", "UTC"), ("DateStyle", "ISO, YMD"), ("IntervalStyle", "postgres"), ("extra_float_digits", "1"),
             ("bytea_output", "hex"), ("statement_timeout", "0"), ("idle_in_transaction_session_timeout", "10min"),
@@ -25,7 +25,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
             ("cursor_tuple_fraction", "1"),
         ]
         let calls = settings.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', true)" }
-        // From version 17 on.
+        // Exists since version 17.
         let limit = """
             CASE WHEN pg_catalog.current_setting('transaction_timeout', true) IS NOT NULL \
             THEN pg_catalog.set_config('transaction_timeout', '0', true) END
@@ -34,13 +34,13 @@ package struct PostgreSQLDialect: CatalogueDialect {
             beginning: ["BEGIN READ ONLY", "SELECT \((calls + [limit]).joined(separator: ", "))"], end: "ROLLBACK")
     }
 
-    /// The cluster, which its standbys share, and the database.
+    /// The cluster, which standbys share, and the database.
     package var identityQuery: String? {
         "SELECT (SELECT system_identifier FROM pg_catalog.pg_control_system())::pg_catalog.text || '/' || "
             + "oid::pg_catalog.text FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()"
     }
 
-    /// A table whose descendants are copied as tables of their own is read without their rows.
+    /// A table whose descendants are copied as separate tables is read without their rows.
     package func from(_ table: SourceTable) -> String {
         let name = quoted(table.name)
         switch table.reach {
@@ -48,7 +48,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
         case .itself: return "ONLY \(name)"
         case .without(let others):
             let list = others.map { "\(text(quoted($0)))::pg_catalog.regclass" }.joined(separator: ", ")
-            // Its own name, so that the user's conditions may say it.
+            // Aliased to its own name, so that the user's conditions can use it.
             return "(SELECT * FROM \(name) WHERE tableoid NOT IN (\(list))) AS \(quoted(table.name.name))"
         }
     }
@@ -57,19 +57,19 @@ package struct PostgreSQLDialect: CatalogueDialect {
         SQLText.quoted(identifier, by: "\"")
     }
 
-    /// Dates and times are printed by the server: drivers read `infinity` as 9999, and lose BC and years beyond 9999.
+    /// The server prints dates and times: drivers read `infinity` as 9999, and lose BC and years beyond 9999.
     package func readExpression(_ column: SourceColumn) -> String {
         switch column.type {
-        // An oid, which ADBC's driver takes for a number with a sign.
+        // An oid, which the ADBC driver treats as a signed number.
         case .integer(_, signed: false): "\(quoted(column.name))::bigint"
         case .boolean, .integer, .float32, .float64, .decimal, .text, .binary: quoted(column.name)
         default: "\(quoted(column.name))::text"
         }
     }
 
-    /// Types whose order is that of their B-tree operators, by which they are compared, too.
+    /// Types that sort and compare by the same B-tree operators.
     ///
-    /// Not for what only looks like a known type: enums, domains and types of extensions are `other`.
+    /// Excludes look-alikes of a known type: enums, domains and extension types are `other`.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .boolean, .integer, .float32, .float64, .decimal, .text, .binary, .date, .time, .timestamp, .uuid: true
@@ -85,7 +85,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
         "\(text(bound))::\(castType(column))"
     }
 
-    /// A text literal that means the same whether or not the server takes backslashes for escapes.
+    /// A text literal that means the same whether or not the server treats backslashes as escapes.
     private func text(_ value: String) -> String {
         guard value.contains("\\") else { return SQLText.quoted(value, by: "'") }
         let doubled = String(SQLText.quoted(value, by: "\\").dropFirst().dropLast())
@@ -106,7 +106,7 @@ package struct PostgreSQLDialect: CatalogueDialect {
         case .timestamp(let zoned): return zoned ? "timestamptz" : "timestamp"
         case .uuid: return "uuid"
         case .text, .json, .interval, .other:
-            // char(n) compares without its trailing blanks, as text wouldn't.
+            // char(n) compares without its trailing blanks; text wouldn't.
             let (name, _, _) = SQLText.parts(ofType: column.declaredType)
             return ["character", "char", "bpchar"].contains(name) ? "bpchar" : "text"
         }

@@ -1,8 +1,8 @@
-/// Quoting that several dialects share.
+/// Text handling shared by several dialects.
 enum SQLText {
-    /// `text` between two `quote`s, those inside doubled.
+    /// `text` between two `quote` characters, with those inside doubled.
     ///
-    /// By scalars: a quote with a combining mark is one character, and still a quote to the server.
+    /// Works on scalars: a quote with a combining mark is one character, but still a quote to the server.
     static func quoted(_ text: String, by quote: Unicode.Scalar) -> String {
         var result = String.UnicodeScalarView([quote])
         for scalar in text.unicodeScalars {
@@ -13,7 +13,7 @@ enum SQLText {
         return String(result)
     }
 
-    /// The bytes as an SQL hex literal's digits.
+    /// The bytes of a text as the digits of an SQL hex literal.
     static func hex(_ text: String) -> String {
         let digits = Array("0123456789ABCDEF".utf8)
         var result: [UInt8] = []
@@ -49,7 +49,7 @@ enum SQLText {
         return count
     }
 
-    /// The declared type's parts: `decimal(10, 2) unsigned` -> (`decimal`, [10, 2], `unsigned`), in lower case.
+    /// The parts of a declared type, in lower case: `decimal(10, 2) unsigned` -> (`decimal`, [10, 2], `unsigned`).
     static func parts(ofType declared: String) -> (name: String, arguments: [Int], suffix: String) {
         let text = declared.lowercased()
         guard let open = text.firstIndex(of: "("), let close = text[open...].firstIndex(of: ")") else {

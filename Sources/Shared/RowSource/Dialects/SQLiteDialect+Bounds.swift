@@ -1,7 +1,7 @@
 package import Model
 
 extension SQLiteDialect {
-    /// A column holds values of any class but for the row's address.
+    /// Any column may hold values of any class, except the row's address.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? {
         guard case .integer = column.type else { return nil }
         return "typeof(\(quoted(column.name))) = 'integer'"

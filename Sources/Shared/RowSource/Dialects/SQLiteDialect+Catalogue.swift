@@ -1,8 +1,9 @@
 package import Model
 
 extension SQLiteDialect {
-    /// ODBC's driver, told to leave names with a dot whole, has SQLite put the table's name before each; ADBC's has no
-    /// setting for how long to wait for others' writing.
+    /// The ODBC driver, told to keep names with a dot intact, makes SQLite prefix each with the table's name.
+    ///
+    /// The ADBC driver has no setting for how long to wait while others write.
     package var sessionSetup: [String] {
         switch access {
         case .odbc: ["PRAGMA full_column_names = 0", "PRAGMA short_column_names = 1"]
@@ -17,7 +18,7 @@ extension SQLiteDialect {
         """
     }
 
-    /// SQLite knows no schemas; its main database is shown as one.
+    /// SQLite has no schemas; its main database is shown as one.
     package func tableQuery(_ name: QualifiedName) -> String {
         guard name.schema ?? "main" == "main" else { return "SELECT NULL, NULL, NULL WHERE 0" }
         return """
@@ -26,7 +27,7 @@ extension SQLiteDialect {
             """
     }
 
-    /// `hidden` 1 are the inner columns of virtual tables; generated columns are 2 and 3.
+    /// `hidden` = 1 marks the inner columns of virtual tables, 2 and 3 generated columns.
     package func columnsQuery(of name: QualifiedName) -> String {
         """
         SELECT name, type, NOT "notnull", nullif(pk, 0)
@@ -53,8 +54,8 @@ extension SQLiteDialect {
         case "bytea", "binary", "varbinary", "longvarbinary": return .binary
         default: break
         }
-        // What is left, by SQLite's own rules of affinity. All integers have 64 bits and a sign, whatever they are
-        // called; larger ones are stored as reals, and refused when they are read.
+        // The rest follows SQLite's affinity rules. All integers have 64 bits and a sign, whatever their type's name;
+        // larger ones are stored as reals, and refused when they are read.
         if name.contains("int") {
             return .integer(bits: 64, signed: true)
         }

@@ -1,7 +1,7 @@
 extension SQLiteDialect {
     package var identityQuery: String? { "SELECT file FROM pragma_database_list WHERE name = 'main'" }
 
-    /// The file, however its path is written: in another container it may have another one.
+    /// The identity of the file, however its path is written; in another container the path may differ.
     package func identity(_ row: [String?]) -> String? {
         (row.first ?? nil).flatMap(SourcePlace.file)
     }

@@ -1,5 +1,7 @@
-/// The columns of a query: a driver takes their types from values, or gives those of expressions a made-up one. SQLite has
-/// those that a view's columns are declared with.
+/// Describes the columns of a query.
+///
+/// Drivers derive their types from values, or invent types for expressions. SQLite itself reports the types with which
+/// the columns of a view are declared.
 extension SQLiteDialect {
     package func describingView(of sql: String) -> DescribingView? {
         DescribingView(

@@ -2,12 +2,12 @@ package import Model
 
 /// How SQLite's values are read: each by its own class, for the type that it becomes.
 ///
-/// Over ODBC a text ends at its first NUL and a real is cut to 15 digits, without a word. Over ADBC a column has one
-/// class, which the driver takes from the first rows: integers, else reals, else texts, else blobs. Later values of a
-/// class further on are an error; reals make integers before them reals, and are printed with six digits before a text,
-/// both in silence. So there no expression gives reals beside anything else.
+/// The ODBC driver silently ends a text at its first NUL and cuts a real to 15 digits. The ADBC driver gives each
+/// column one class, chosen from its first rows: integers, else reals, else texts, else blobs. A later value of a class
+/// further along this list is an error. Silently, reals turn the integers before them into reals, and are printed with
+/// six digits if a text follows. So over ADBC no expression mixes reals with another class.
 ///
-/// A value that its target can't hold comes in a form that no parser takes for a value (`quote()`'s), or behind a mark
+/// A value that its target can't hold arrives in a form that no parser accepts (that of `quote()`), or behind a mark
 /// that the reader refuses (`ClassedValue`).
 extension SQLiteDialect {
     package func readExpression(_ column: SourceColumn) -> String {
@@ -26,7 +26,7 @@ extension SQLiteDialect {
         }
     }
 
-    /// A statement with an OFFSET is never made part of the one around it.
+    /// SQLite never merges a subquery with an OFFSET into the outer statement.
     package var fence: String? { " LIMIT -1 OFFSET 0" }
 
     package func classes(of expression: String) -> String? {
@@ -36,16 +36,17 @@ extension SQLiteDialect {
         return marks.joined(separator: " + ")
     }
 
-    /// A view's or a query's column, `undeclared` where an expression computes it.
+    /// A column of a view or query; `undeclared` if an expression computes it.
     ///
-    /// SQLite before 3.41 says nothing of such a column; since then its affinity, of which these two tell no more.
+    /// SQLite before 3.41 reports no type for such a column; later versions report its affinity, which for these two
+    /// says nothing more.
     package func computed(_ column: SourceColumn) -> SourceColumn {
         var column = column
         if ["", "NUM", "BLOB"].contains(column.declaredType) { column.type = .undeclared }
         return column
     }
 
-    /// The expressions of one column.
+    /// The expressions for one column.
     private struct Value {
         let column: SourceColumn
         /// The column's name, quoted.
@@ -56,18 +57,18 @@ extension SQLiteDialect {
             (self.column, self.name, self.isADBC) = (column, name, isADBC)
         }
 
-        /// 17 digits tell any two reals apart; SQLite before 3.43 doesn't always get the last one right.
+        /// 17 digits distinguish any two reals; SQLite before 3.43 sometimes gets the last digit wrong.
         private var real: String { "printf('%!.18g', \(name))" }
-        /// An integer; as a text where a driver makes one class of a column.
+        /// An integer, or its text if the driver allows only one class per column.
         private var number: String { isADBC ? "CAST(\(name) AS TEXT)" : name }
         private var isReal: String { "typeof(\(name)) = 'real'" }
         private var isInteger: String { "typeof(\(name)) = 'integer'" }
-        /// Blobs sort after all else; the unary plus keeps SQLite from trying to read texts as numbers.
+        /// Blobs sort after all other values; the unary plus stops SQLite from converting texts to numbers.
         private var isText: String { "+\(name) >= '' AND +\(name) < X''\(hasNoNul)" }
-        /// ADBC's driver hands a NUL over, which every parser and text refuses.
+        /// The ADBC driver passes a NUL on; every parser and text target then refuses it.
         private var hasNoNul: String { isADBC ? "" : " AND NOT instr(\(name), char(0))" }
 
-        /// Whether the driver's doubles are taken as they are.
+        /// Whether the driver's doubles are used unchanged.
         var isNativeReal: Bool { isADBC && isDeclaredReal }
 
         private var isDeclaredReal: Bool {
@@ -77,7 +78,7 @@ extension SQLiteDialect {
             }
         }
 
-        /// Texts in columns of numbers are refused; elsewhere they may spell a value.
+        /// Whether a text may spell a value; refused in columns of numbers.
         private var textsAreTaken: Bool {
             switch column.type {
             case .integer, .float32, .float64, .decimal: false
@@ -85,13 +86,13 @@ extension SQLiteDialect {
             }
         }
 
-        /// What is left for a parser, ends the expression.
+        /// Ends the expression: all remaining values, left to a parser.
         private var rest: String {
             let text = textsAreTaken ? "WHEN \(isText) THEN \(name) " : ""
             return "\(text)WHEN \(name) IS NOT NULL THEN quote(\(name)) END"
         }
 
-        /// Whole reals have their digits, as an integer would.
+        /// Whole reals are printed with all their digits, like an integer.
         var integers: String {
             """
             CASE WHEN \(name) = CAST(\(name) AS INTEGER) THEN CAST(\(name) AS INTEGER) \
@@ -100,8 +101,7 @@ extension SQLiteDialect {
         }
 
         var reals: String {
-            // Such a column holds no integers. Texts and blobs in it are refused once the driver has said that there
-            // are any.
+            // Such a column holds no integers. Texts and blobs in it are refused as soon as the driver reports any.
             if isNativeReal { return name }
             if isDeclaredReal { return "CASE WHEN \(name) <= 9e999 THEN \(real) \(rest)" }
             return """
@@ -112,7 +112,7 @@ extension SQLiteDialect {
 
         var decimals: String {
             if isNativeReal { return name }
-            // A text behind the mark is none that the reader is meant to see.
+            // A text that starts with the mark isn't one that the reader may see.
             let text =
                 textsAreTaken ? "WHEN \(isText) AND \(name) COLLATE BINARY >= char(2) THEN \(name) " : ""
             return """
@@ -121,8 +121,8 @@ extension SQLiteDialect {
                 """
         }
 
-        /// The nearest double to a decimal of at most 15 digits prints as this decimal: found out by arithmetic, this
-        /// is four times as fast as by printing and parsing.
+        /// A decimal with at most 15 digits is printed exactly by its nearest double; testing this by arithmetic is
+        /// four times as fast as printing and parsing.
         private var exactDecimal: String {
             guard case .decimal(_, let scale) = column.type, (0...15).contains(scale) else { return "" }
             let test = """
@@ -154,9 +154,9 @@ extension SQLiteDialect {
                 """
         }
 
-        // ODBC's driver prints a blob as `X'…'`. An é before a text tells its encoding, which is the file's.
+        // The ODBC driver prints a blob as `X'…'`. An é before a text reveals its encoding, which is that of the file.
         var bytes: String {
-            // typeof() doesn't read a value, where a comparison holds another copy of it.
+            // typeof() doesn't read the value; a comparison would keep another copy of it.
             let isBlob = "typeof(\(name)) = 'blob'"
             let isText = "typeof(\(name)) = 'text'"
             let text = "WHEN \(isText) THEN 'T' || hex(char(233) || \(name))"
@@ -164,8 +164,8 @@ extension SQLiteDialect {
             guard isADBC else { return "CASE WHEN \(isBlob) THEN \(name) \(text) \(others)" }
             let printed = "CASE \(text) \(others)"
             guard column.type == .binary else { return printed }
-            // Blobs as they are, where texts are UTF-8. For a number there is no guard but an error: its bytes might be
-            // a blob's.
+            // Blobs are read unchanged if texts are UTF-8. A number can only be refused by an error, since its bytes
+            // might be those of a blob.
             let refused = SQLText.quoted(" \(column.name)", by: "'")
             return """
                 CASE WHEN hex('a') = '61' THEN CASE WHEN \(isBlob) THEN \(name) WHEN \(isText) THEN CAST(\(name) AS BLOB) \
@@ -174,11 +174,11 @@ extension SQLiteDialect {
         }
     }
 
-    /// Begins a path that SQLite is asked to follow in a document, and shows in its error; the class and the column's name
-    /// are the rest.
+    /// Starts a path that SQLite is asked to look up in a JSON document and quotes in its error; the class and the
+    /// column's name follow.
     private static let refusal = "'snowmelt: '"
 
-    /// What SQLite's error says of a value that an expression refuses; nil for any other error.
+    /// What SQLite's error says about a value that an expression refused; `nil` for any other error.
     package static func refusedValue(in message: String) -> String? {
         guard let start = message.firstRange(of: refusal.dropLast())?.upperBound,
             let end = message.lastIndex(of: "'"), start < end,

@@ -1,12 +1,14 @@
 package import Model
 
-/// SQLite, whose columns hold values of any class, whatever they declare; `SQLiteDialect+Reading.swift` says how they
+/// SQLite's SQL.
+///
+/// Its columns hold values of any class whatever their declared type; `SQLiteDialect+Reading.swift` explains how they
 /// are read.
 package struct SQLiteDialect: CatalogueDialect {
     package var name: String { "SQLite" }
     package var enforcesPrimaryKeys: Bool { true }
 
-    /// Which driver reads.
+    /// The driver that reads.
     package enum Access: Sendable {
         case odbc, adbc
     }
@@ -17,14 +19,15 @@ package struct SQLiteDialect: CatalogueDialect {
         self.access = access
     }
 
-    /// On the running statement itself, `SQLCancel` would also free the rows that the driver's own thread is reading.
+    /// Called on the running statement itself, `SQLCancel` would also free the rows that the driver's own thread is
+    /// reading.
     package static let odbcTraits = ODBCTraits(keepsTextsAlone: true, cancelsConnection: true)
 
-    /// SQLite takes a name in double quotes that it doesn't know for a text; in backquotes it stays a name.
+    /// Uses backquotes: SQLite takes an unknown name in double quotes for a text, but not one in backquotes.
     ///
-    /// So a column that has vanished is an error and not its own name in every row. But the driver doesn't know
-    /// backquotes: it would look for parameters, texts and ends of statements in them. Names with such signs keep
-    /// double quotes.
+    /// So a column that no longer exists is an error, instead of its own name in every row. But the driver doesn't know
+    /// backquotes and would look for parameters, texts and ends of statements inside them. Names with such characters
+    /// keep double quotes.
     package func quoted(_ identifier: String) -> String {
         let isPlain = identifier.unicodeScalars.allSatisfy { scalar in
             !scalar.isASCII || scalar == "_" || scalar == " " || scalar.properties.isAlphabetic
@@ -33,8 +36,7 @@ package struct SQLiteDialect: CatalogueDialect {
         return SQLText.quoted(identifier, by: isPlain ? "`" : "\"")
     }
 
-    /// SQLite has one order for values of all classes, by which it compares them, too: numbers, texts by the column's
-    /// collation, blobs.
+    /// SQLite sorts and compares values of all classes in one order: numbers, texts by the column's collation, blobs.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .boolean, .integer, .float32, .float64, .decimal, .text, .binary, .date, .time, .timestamp, .uuid: true
@@ -46,7 +48,8 @@ package struct SQLiteDialect: CatalogueDialect {
         "quote(\(expression))"
     }
 
-    /// `quote()` prints literals; anything else is taken as text, but for what versions before 3.41 call an infinity.
+    /// `quote()` prints literals; anything else is treated as text, except the infinities printed by versions before
+    /// 3.41.
     package func literal(_ bound: String, _ column: SourceColumn) -> String {
         switch bound {
         case "Inf": "9e999"
@@ -62,7 +65,7 @@ package struct SQLiteDialect: CatalogueDialect {
         let inside = bound.utf8.dropFirst(isBlob ? 2 : 1).dropLast()
         guard bound.utf8.count == inside.count + (isBlob ? 3 : 2) else { return false }
         if isBlob { return inside.allSatisfy { "0123456789ABCDEFabcdef".utf8.contains($0) } }
-        // Every quote inside has its twin.
+        // All quotes inside must be doubled.
         var run = 0
         for byte in inside {
             if byte == UInt8(ascii: "'") {
@@ -76,7 +79,7 @@ package struct SQLiteDialect: CatalogueDialect {
         return run % 2 == 0
     }
 
-    /// By the row's address, or by the integers of its key: a table with another key may have no address.
+    /// Uses the row's address, or the integers of its key: a table with another kind of key may have no address.
     package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         guard let table, !table.isView else { return nil }
         if table.primaryKey.isEmpty {

@@ -1,7 +1,7 @@
 package import Model
 
 extension SnowflakeDialect {
-    /// Views may stand in both lists, or in their own alone.
+    /// Views may appear in both lists, or only in their own.
     private func listing(_ condition: String) -> String {
         """
         SELECT table_schema, table_name, CASE WHEN table_type LIKE '%VIEW' THEN 1 ELSE 0 END \
@@ -14,7 +14,7 @@ extension SnowflakeDialect {
 
     package func tableQuery(_ name: QualifiedName) -> String { listing(condition(name)) }
 
-    /// Keys are told by `keyQuery` alone.
+    /// Keys come from `keyQuery` only.
     package func columnsQuery(of name: QualifiedName) -> String {
         """
         SELECT column_name, CASE WHEN data_type = 'NUMBER' THEN 'NUMBER(' || numeric_precision || ',' || numeric_scale || ')' \
@@ -25,7 +25,7 @@ extension SnowflakeDialect {
         """
     }
 
-    /// The columns of the primary key: name as the fifth, place as the sixth of a row.
+    /// The columns of the primary key: the fifth field of a row is the name, the sixth the position.
     package func keyQuery(of name: QualifiedName) -> String {
         "SHOW PRIMARY KEYS IN TABLE \(quoted(name))"
     }
@@ -35,7 +35,7 @@ extension SnowflakeDialect {
         "SELECT clustering_key, retention_time, bytes FROM information_schema.tables WHERE \(condition(name))"
     }
 
-    /// One row: days of time travel, and how many seconds ago an instant was.
+    /// One row: days of time travel, and the age of an instant in seconds.
     package func reachQuery(of name: QualifiedName, instant: String) -> String {
         """
         SELECT retention_time, DATEDIFF('second', \(text(instant))::TIMESTAMP_TZ, CURRENT_TIMESTAMP()) \
@@ -43,7 +43,7 @@ extension SnowflakeDialect {
         """
     }
 
-    /// One row: the lowest and the highest value of each column, which Snowflake knows without reading the table.
+    /// One row: the lowest and highest value of each column, which Snowflake knows without reading the table.
     package func extremesQuery(of columns: [SourceColumn], in table: SourceTable) -> String {
         let items = columns.flatMap { column in
             ["MIN", "MAX"].map { "TO_VARCHAR(\($0)(\(quoted(column.name))))" }
@@ -56,7 +56,7 @@ extension SnowflakeDialect {
         return "table_schema = \(schema) AND table_name = \(text(name.name))"
     }
 
-    /// As the columns' query, the drivers and the user spell types.
+    /// Reads types as the columns query, the drivers and users spell them.
     package func sourceType(declared: String) -> SourceType {
         let (name, arguments, _) = SQLText.parts(ofType: declared)
         switch name.filter({ $0 != "_" && $0 != " " }) {
@@ -75,9 +75,9 @@ extension SnowflakeDialect {
         }
     }
 
-    /// The columns that a clustering key begins with, as far as their order is that of the key: `LINEAR(A, TO_DATE("b"))`.
+    /// The leading columns of a clustering key that sort like the key: `LINEAR(A, TO_DATE("b"))`.
     ///
-    /// Rows that lie near each other in such a column lie in the same files, so a range of it is read without the rest.
+    /// Rows with close values in such a column are stored in the same files, so a range reads only part of the table.
     package static func clusteringColumns(_ key: String, of columns: [SourceColumn]) -> [String] {
         guard let open = key.firstIndex(of: "("), key.last == ")" else { return [] }
         var names: [String] = []
@@ -88,7 +88,7 @@ extension SnowflakeDialect {
         return names
     }
 
-    /// At the commas outside of parentheses and quotes.
+    /// Splits at commas outside parentheses and quotes.
     private static func parts(_ list: Substring) -> [String] {
         var parts = [""]
         var depth = 0

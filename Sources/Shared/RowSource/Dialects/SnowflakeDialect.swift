@@ -1,17 +1,17 @@
 package import Model
 
-/// Snowflake.
+/// Snowflake's SQL.
 ///
-/// Times are cast to microseconds: its ADBC driver gets the values of some other scales wrong and says nothing, and its
-/// ODBC driver drops offsets. Keys are declared and not enforced.
+/// Times are cast to microseconds: the ADBC driver silently misreads values of some other scales, and the ODBC driver
+/// drops offsets. Keys are declared but not enforced.
 package struct SnowflakeDialect: CatalogueDialect {
-    /// Which driver hands the values over.
+    /// The driver that returns the values.
     package enum Access: Hashable, Sendable {
         case adbc, odbc
     }
 
     let access: Access
-    /// The point in time that tables are read at, as `2026-11-23 07:00:00.123 +0000`; nil: now.
+    /// The point in time at which tables are read, such as `2026-11-23 07:00:00.123 +0000`; `nil` for now.
     package var instant: String?
 
     package var name: String { "Snowflake" }
@@ -27,10 +27,10 @@ package struct SnowflakeDialect: CatalogueDialect {
         "SELECT CURRENT_REGION() || '/' || CURRENT_ACCOUNT() || '/' || COALESCE(CURRENT_DATABASE(), '')"
     }
 
-    /// What a session has to be like, whatever the account, the user or the warehouse say.
+    /// Session parameters that must hold whatever the account, user or warehouse defaults are.
     package static let sessionParameters: [(name: String, value: String)] = [
         ("TIMEZONE", "UTC"),
-        // Otherwise results may be cut on purpose.
+        // Otherwise results may be truncated on purpose.
         ("ROWS_PER_RESULTSET", "0"),
         ("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"),
         ("JSON_INDENT", "0"),
@@ -38,14 +38,14 @@ package struct SnowflakeDialect: CatalogueDialect {
         ("GEOMETRY_OUTPUT_FORMAT", "GeoJSON"),
     ]
 
-    /// Over ADBC, a source of type `snowflake` sets the others at the login; the zone alone changes values.
+    /// Over ADBC, a source of type `snowflake` sets the other parameters at login; only the time zone changes values.
     package var sessionSetup: [String] {
         Self.sessionParameters.prefix(access == .adbc ? 1 : Self.sessionParameters.count).map { name, value in
             "ALTER SESSION SET \(name) = \(SQLText.isNumber(value) || value == "false" ? value : text(value))"
         }
     }
 
-    /// Makes the statements of the session bear a query tag.
+    /// Tags the session's statements with a query tag.
     package func tagging(_ tag: String) -> String {
         "ALTER SESSION SET QUERY_TAG = \(text(tag))"
     }
@@ -54,7 +54,7 @@ package struct SnowflakeDialect: CatalogueDialect {
         SQLText.quoted(identifier, by: "\"")
     }
 
-    /// A table with days of time travel is read at the instant, others as they are.
+    /// Reads a table with time travel at the instant, others at their current state.
     package func from(_ table: SourceTable) -> String {
         guard let instant, readsPast(table) else { return quoted(table.name) }
         return "\(quoted(table.name)) AT(TIMESTAMP => \(text(instant))::TIMESTAMP_TZ)"
@@ -64,7 +64,7 @@ package struct SnowflakeDialect: CatalogueDialect {
         !table.isView && (table.storage?.retentionDays ?? 0) > 0
     }
 
-    /// The server's clock, in UTC, in the milliseconds that time travel knows.
+    /// The server's clock in UTC, with milliseconds, the resolution of time travel.
     package var nowQuery: String {
         "SELECT TO_CHAR(CONVERT_TIMEZONE('UTC', CURRENT_TIMESTAMP())::TIMESTAMP_NTZ(3), 'YYYY-MM-DD HH24:MI:SS.FF3')"
     }
@@ -77,8 +77,8 @@ package struct SnowflakeDialect: CatalogueDialect {
             return isLocal(column) ? "\(name)::TIMESTAMP_LTZ(6)" : "\(inUTC(name))::TIMESTAMP_NTZ(6)"
         case (.timestamp(zoned: true), .odbc):
             return "TO_CHAR(\(inUTC(name))::TIMESTAMP_NTZ(6), 'YYYY-MM-DD HH24:MI:SS.FF6') || ' +00:00'"
-        // Beyond 64 bits the parts of a result may come in different forms, which ADBC's driver takes for one: it would
-        // shift the point.
+        // Beyond 64 bits the parts of a result may arrive in different forms, which the ADBC driver treats as one: it
+        // would shift the decimal point.
         case (.decimal(let precision, _), .adbc) where precision ?? 38 > 18: return "TO_VARCHAR(\(name))"
         case (.time, .adbc): return "\(name)::TIME(6)"
         case (.time, .odbc): return "TO_CHAR(\(name)::TIME(6), 'HH24:MI:SS.FF6')"
@@ -92,7 +92,7 @@ package struct SnowflakeDialect: CatalogueDialect {
         column.declaredType.lowercased().hasPrefix("timestamp_ltz")
     }
 
-    /// A float doesn't always equal the number that it prints as.
+    /// Floats are excluded: a float doesn't always equal the number that it prints as.
     package func canRange(_ column: SourceColumn) -> Bool {
         switch column.type {
         case .integer, .decimal, .date, .timestamp, .text: true
@@ -121,15 +121,15 @@ package struct SnowflakeDialect: CatalogueDialect {
         }
     }
 
-    /// A backslash in a literal is an escape.
+    /// Backslashes are escapes in Snowflake's literals.
     func text(_ value: String) -> String {
         let doubled = SQLText.quoted(value, by: "\\").dropFirst().dropLast()
         return SQLText.quoted(String(doubled), by: "'")
     }
 
-    /// HASH has a sign, and 38 digits have room for the lowest without it.
+    /// HASH is signed; 38 digits have room for the lowest value with its sign removed.
     ///
-    /// It takes no geography.
+    /// HASH doesn't accept geography.
     package func hashBucket(columns: [SourceColumn], buckets: Int, table: SourceTable?) -> String? {
         let hashed = columns.filter { column in
             if case .other = column.type { false } else { true }
@@ -142,10 +142,10 @@ package struct SnowflakeDialect: CatalogueDialect {
         "MOD(\(dividend), \(divisor))"
     }
 
-    /// They stand in its metadata.
+    /// Snowflake keeps extremes in its metadata.
     package var knowsExtremes: Bool { true }
 
-    /// Integers by even steps, timestamps by the minute.
+    /// Groups integers by even steps, timestamps by the minute.
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? {
         switch column.type {
         case .integer: evenSteps(of: column, lowest: lowest, highest: highest, groups: groups, widest: .max)
@@ -154,7 +154,7 @@ package struct SnowflakeDialect: CatalogueDialect {
         }
     }
 
-    /// Columns are held to their types.
+    /// Snowflake enforces declared types.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
 
     package func byteLength(_ column: SourceColumn) -> String? {

@@ -1,6 +1,6 @@
 package import Model
 
-/// A system's own dialect, which says only what isn't usual.
+/// A dialect that states only how its system differs from the usual.
 ///
 /// Not for a dialect that wraps another: see `SQLDialect`.
 package protocol StandardDialect: SQLDialect {}
