@@ -1,7 +1,7 @@
 import RowSource
 import Text
 
-/// Writes numbers and dates as text into memory that is large enough.
+/// Writes numbers and dates as text; the caller provides enough memory.
 struct ASCIIWriter {
     private let start: UnsafeMutableRawPointer
     private(set) var count = 0
@@ -15,7 +15,7 @@ struct ASCIIWriter {
         count += text.utf8CodeUnitCount
     }
 
-    /// Decimal digits, with zeros in front up to `width`.
+    /// Writes decimal digits, padded with leading zeros to `width`.
     mutating func write(_ value: UInt64, width: Int = 1) {
         var digits = 1
         while digits < 20, digits < width || digits <= PowersOfTen.highest && value >= PowersOfTen[digits] {
@@ -29,7 +29,7 @@ struct ASCIIWriter {
         count += digits
     }
 
-    /// Without the sign of the era: 44 BC is `0044`.
+    /// Writes a date without its era: 44 BC is written as `0044`.
     mutating func write(year: Int16, _ month: UInt16, _ day: UInt16) {
         write(UInt64(year.magnitude), width: 4)
         write("-")
@@ -38,7 +38,7 @@ struct ASCIIWriter {
         write(UInt64(day), width: 2)
     }
 
-    /// Without the sign of the era: 44 BC is `0044`.
+    /// Writes a date without its era: 44 BC is written as `0044`.
     mutating func write(_ date: CivilDate) {
         write(UInt64(date.year.magnitude), width: 4)
         write("-")
@@ -55,7 +55,7 @@ struct ASCIIWriter {
         write(UInt64(second), width: 2)
     }
 
-    /// The point and the digits behind it, without zeros at the end; nothing for 0.
+    /// Writes the point and the fraction without trailing zeros; nothing for 0.
     mutating func write(nanosecond: UInt32) {
         guard nanosecond > 0 else { return }
         var (digits, width) = (UInt64(nanosecond), 9)

@@ -1,6 +1,6 @@
 import RowSource
 
-/// A bit a row, as 0 or 1.
+/// Reads bits as 0 or 1.
 struct BitReader: ColumnReader {
     let bits: UnsafePointer<UInt8>
     let offset: Int
@@ -12,7 +12,7 @@ struct BitReader: ColumnReader {
     }
 }
 
-/// Floating-point numbers that `Double` holds.
+/// Reads floating-point numbers that `Double` holds exactly.
 struct FloatReader: ColumnReader {
     let base: UnsafePointer<Float>
 
@@ -27,7 +27,7 @@ struct HalfReader: ColumnReader {
     func value(at row: Int) -> Double { Double(Float16(bitPattern: base[row])) }
 }
 
-/// Integers of 32 to 128 bits as decimals.
+/// Reads decimals stored as integers of 32 to 128 bits.
 struct DecimalReader<Stored: FixedWidthInteger & BitwiseCopyable>: ColumnReader {
     let base: UnsafeRawPointer
 
@@ -38,7 +38,7 @@ struct DecimalReader<Stored: FixedWidthInteger & BitwiseCopyable>: ColumnReader 
     }
 }
 
-/// Integers of 256 bits as decimals.
+/// Reads decimals stored as 256-bit integers.
 struct Decimal256Reader: ColumnReader {
     let base: UnsafeRawPointer
 
@@ -50,7 +50,7 @@ struct Decimal256Reader: ColumnReader {
     }
 }
 
-/// Values that follow one another.
+/// Reads contiguous values of variable length.
 struct OffsetsReader<Offset: FixedWidthInteger>: BytesReader {
     let offsets: UnsafePointer<Offset>
     let base: UnsafeRawPointer
@@ -70,7 +70,7 @@ struct OffsetsReader<Offset: FixedWidthInteger>: BytesReader {
     }
 }
 
-/// Values of one length.
+/// Reads contiguous values of equal length.
 struct FixedBytesReader: BytesReader {
     let base: UnsafeRawPointer
     let width: Int
@@ -84,7 +84,7 @@ struct FixedBytesReader: BytesReader {
     }
 }
 
-/// Values anywhere.
+/// Reads values that each have their own address.
 struct SpansReader: BytesReader {
     let spans: UnsafePointer<ByteSpan>
 

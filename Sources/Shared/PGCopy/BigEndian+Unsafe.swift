@@ -1,11 +1,11 @@
 extension UnsafeMutableRawPointer {
-    /// Stores an integer in network order, at any alignment.
+    /// Stores an integer in network byte order, at any alignment.
     @inline(__always)
     func storeBigEndian<Value: FixedWidthInteger>(_ value: Value, at offset: Int) {
         storeBytes(of: value.bigEndian, toByteOffset: offset, as: Value.self)
     }
 
-    /// Copies `count` bytes to `offset`; most texts are short, and two overlapping words are cheaper than a call.
+    /// Copies `count` bytes to `offset`; most texts are short, for which two overlapping words are cheaper than a call.
     @inline(__always)
     func copyBytes(from source: UnsafeRawPointer, count: Int, to offset: Int) {
         let destination = self + offset

@@ -1,13 +1,13 @@
 /// `boolean`: one byte, 0 or 1.
 enum BooleanField {
-    /// Takes 0 and 1 only.
+    /// Accepts 0 and 1 only.
     @inline(__always)
     static func flag(_ value: Int64) throws(Refusal) -> UInt8 {
         guard value == 0 || value == 1 else { throw .notBoolean }
         return UInt8(truncatingIfNeeded: value)
     }
 
-    /// Takes PostgreSQL's words in full or as one letter, in any case of letters, and 0 and 1.
+    /// Accepts PostgreSQL's words in full or as one letter, in any letter case, and 0 and 1.
     static func flag(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> UInt8 {
         let text = try ByteScanner(trimming: bytes)
         if spells(text, "1") || spells(text, "t") || spells(text, "true") || spells(text, "y") || spells(text, "yes")

@@ -1,5 +1,5 @@
 extension ByteScanner {
-    /// `HH:MM`, `HH:MM:SS` or `HH:MM:SS.ffffff`, as microseconds from midnight.
+    /// Reads `HH:MM`, `HH:MM:SS` or `HH:MM:SS.ffffff`; returns microseconds since midnight.
     @inline(__always)
     mutating func clock(orElse notClock: Refusal) throws(Refusal) -> Int {
         guard let hour = twoDigits(), skip(":"), let minute = twoDigits() else { throw notClock }
@@ -12,9 +12,10 @@ extension ByteScanner {
         return try PostgresCalendar.micros(hour: hour, minute: minute, second: second, micros: micros)
     }
 
-    /// `Z`, `UTC`, `+HH`, `+HH:MM`, `+HHMM` or `+HH:MM:SS`, as seconds east of UTC; nil without any.
+    /// Reads `Z`, `UTC`, `+HH`, `+HH:MM`, `+HHMM` or `+HH:MM:SS`; returns seconds east of UTC, `nil` if there is no
+    /// zone.
     ///
-    /// PostgreSQL takes less than 16 hours either way.
+    /// Like PostgreSQL, accepts less than 16 hours either way.
     mutating func zone(orElse notZone: Refusal) throws(Refusal) -> Int? {
         var ahead = self
         ahead.skipSpaces()

@@ -1,9 +1,9 @@
-/// Walks over the bytes of a text, which it borrows.
+/// Scans the bytes of a text that it borrows.
 struct ByteScanner {
     private(set) var next: UnsafePointer<UInt8>
     private(set) var end: UnsafePointer<UInt8>
 
-    /// The text without the ASCII white space around it; throws `.emptyText` when nothing is left.
+    /// Skips ASCII white space around the text; throws `.emptyText` if nothing remains.
     @inline(__always)
     init(trimming bytes: UnsafeRawBufferPointer) throws(Refusal) {
         guard let base = bytes.baseAddress, bytes.count > 0 else { throw .emptyText }
@@ -27,14 +27,14 @@ struct ByteScanner {
     @inline(__always)
     var peek: UInt8 { next < end ? next.pointee : 0 }
 
-    /// The next byte's value as a digit; 10 or more when it is none.
+    /// The next byte's value as a digit; 10 or more if it isn't one.
     @inline(__always)
     var digit: UInt8 { next < end ? next.pointee &- 0x30 : 255 }
 
     @inline(__always)
     mutating func step() { next += 1 }
 
-    /// Steps over `character` if it is next.
+    /// Skips `character` if it is next.
     @inline(__always)
     mutating func skip(_ character: Unicode.Scalar) -> Bool {
         guard next < end, next.pointee == UInt8(ascii: character) else { return false }
@@ -47,7 +47,7 @@ struct ByteScanner {
         while next < end, Self.isSpace(next.pointee) { next += 1 }
     }
 
-    /// Steps over `word`, given in lower case, in any case of letters.
+    /// Skips `word`, given in lower case; matches any letter case.
     mutating func skip(word: StaticString) -> Bool {
         let length = word.utf8CodeUnitCount
         guard count >= length else { return false }
@@ -61,7 +61,7 @@ struct ByteScanner {
         byte &- 0x41 < 26 ? byte | 0x20 : byte
     }
 
-    /// Exactly two digits; nil, and nothing consumed, when there are fewer.
+    /// Reads exactly two digits; returns `nil` and consumes nothing if there are fewer.
     @inline(__always)
     mutating func twoDigits() -> Int? {
         guard count >= 2 else { return nil }
@@ -71,7 +71,7 @@ struct ByteScanner {
         return Int(tens) &* 10 &+ Int(ones)
     }
 
-    /// All digits that follow, at most 18 of them; nil when there is none, or more.
+    /// Reads all digits that follow; `nil` if there are none, or more than 18.
     @inline(__always)
     mutating func number() -> Int? {
         let start = next
@@ -84,8 +84,8 @@ struct ByteScanner {
         return count >= 1 && count <= 18 ? value : nil
     }
 
-    /// The digits after a point as millionths; throws `notDigits` without any, and refuses what a microsecond cannot
-    /// hold.
+    /// Reads the digits after a point as millionths; throws `notDigits` if there are none, and refuses fractions finer
+    /// than a microsecond.
     @inline(__always)
     mutating func millionths(orElse notDigits: Refusal) throws(Refusal) -> Int {
         guard digit < 10 else { throw notDigits }

@@ -1,4 +1,4 @@
-/// A date, or a date with a time of day and a zone, as a text spells it in ISO 8601 or as PostgreSQL prints it.
+/// A date, optionally with time and zone, in ISO 8601 or as PostgreSQL prints it.
 ///
 /// `2024-02-29`, `2024-02-29 12:34`, `2024-02-29T12:34:56.789Z`, `0044-03-15 12:00:00+01:30 BC`, `infinity`. A year has
 /// four to seven digits; months, days, hours, minutes and seconds have two.
@@ -8,14 +8,14 @@ struct CalendarText {
     }
 
     private(set) var kind = Kind.finite
-    /// From 2000-01-01, in the text's own zone.
+    /// Days since 2000-01-01, in the text's own zone.
     private(set) var days = 0
-    /// From midnight; 0 when the text is a date.
+    /// Microseconds since midnight; 0 if the text is only a date.
     private(set) var micros = 0
-    /// East of UTC, in seconds; nil when the text names no zone.
+    /// Seconds east of UTC; `nil` if the text has no zone.
     private(set) var zone: Int?
 
-    /// Throws `notCalendar` for a text of another shape.
+    /// Throws `notCalendar` if the text has another form.
     @inline(__always)
     init(_ bytes: UnsafeRawBufferPointer, orElse notCalendar: Refusal) throws(Refusal) {
         var scanner = try ByteScanner(trimming: bytes)

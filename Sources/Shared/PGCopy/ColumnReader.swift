@@ -1,16 +1,16 @@
 import RowSource
 
-/// Reads the value of a column in a row of the batch.
+/// Reads a column's values from a batch.
 ///
-/// A further layout of the source is a further reader, and a case in `FieldStrip.load`.
+/// To support another source layout, add a reader and a case in `FieldStrip.load`.
 protocol ColumnReader<Value> {
     associatedtype Value
 
-    /// `row` counts from 0 within the batch; the value of a NULL is not read.
+    /// The value in `row`, counted from 0 within the batch; never called for NULL.
     func value(at row: Int) -> Value
 }
 
-/// Values of fixed width that need no conversion.
+/// Reads values of fixed width that need no conversion.
 struct PlainReader<Value>: ColumnReader {
     let base: UnsafePointer<Value>
 
@@ -18,7 +18,7 @@ struct PlainReader<Value>: ColumnReader {
     func value(at row: Int) -> Value { base[row] }
 }
 
-/// Integers of any width that `Int64` holds.
+/// Reads integers of any width that `Int64` holds.
 struct IntegerReader<Stored: FixedWidthInteger>: ColumnReader {
     let base: UnsafePointer<Stored>
 
@@ -34,14 +34,14 @@ struct IntegerReader<Stored: FixedWidthInteger>: ColumnReader {
     func value(at row: Int) -> Int64 { Int64(truncatingIfNeeded: base[row]) }
 }
 
-/// Values of variable length.
+/// Reads values of variable length.
 ///
-/// A field may refer to their bytes instead of copying them: `base` + `offset(of:)`.
+/// A field may refer to their bytes (`base` + `offset(of:)`) instead of copying them.
 protocol BytesReader: ColumnReader where Value == UnsafeRawBufferPointer {
     var base: UnsafeRawPointer { get }
 
     func offset(of row: Int) -> Int
-    /// The bytes of all the rows, where they follow one another; nil where they don't.
+    /// The bytes of all the rows if they are contiguous; otherwise `nil`.
     func run(of rows: Range<Int>) -> UnsafeRawBufferPointer?
 }
 

@@ -1,18 +1,18 @@
 package import Model
 package import RowSource
 
-/// Turns column batches into the bytes of one `COPY … FROM STDIN (FORMAT binary)`.
+/// Encodes column batches as one `COPY … FROM STDIN (FORMAT binary)` stream.
 ///
-/// One per chunk and slot; owned by the thread that encodes. A block of rows is encoded column by column: every column
-/// converts and measures its fields, which gives the rows' places, then writes them there. The bytes go out in pieces
-/// of at most `sendBytes`, except that a single value larger than this is sent from where it lies. Rows that don't
-/// fill a piece wait for the next batch or for `finish`.
+/// One per chunk and slot, owned by the thread that encodes. A block of rows is encoded column by column: each column
+/// converts and measures its fields, which determines where each row starts, and then writes them there. The bytes are
+/// sent in pieces of at most `sendBytes`; a single value larger than that is sent directly from its own memory. Rows
+/// that don't fill a piece wait for the next batch or for `finish`.
 ///
-/// Every value arrives exactly or is refused by an `EncodeError`. After any error the encoder is of no further use.
+/// Every value is encoded exactly, or refused with an `EncodeError`. The encoder can't be used after an error.
 package struct CopyEncoder: ~Copyable {
-    /// Rows taken so far.
+    /// Rows encoded so far.
     package private(set) var rowsEncoded = 0
-    /// Bytes handed to `send` so far, header and trailer included.
+    /// Bytes passed to `send` so far, including header and trailer.
     package private(set) var bytesEncoded = 0
 
     private let columns: [ColumnSpec]
@@ -20,19 +20,19 @@ package struct CopyEncoder: ~Copyable {
     private let buffer: UnsafeMutableRawPointer
     private let capacity: Int
     private var used = 0
-    /// For each row of the block: the bytes that it takes, then where its next field goes.
+    /// Per row of the block: first its size in bytes, then the position of its next field.
     private let rowBytes: UnsafeMutablePointer<Int>
     private let cursors: UnsafeMutablePointer<Int>
 
-    /// `PGCOPY\n\377\r\n\0`, then the words of no flags and no header extension.
+    /// `PGCOPY\n\377\r\n\0`, followed by zero flags and an empty header extension.
     private static let header: [UInt8] = [
         0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00, 0, 0, 0, 0, 0, 0, 0, 0,
     ]
 
     /// - Parameters:
-    ///   - columns: in the order of the batches' columns.
+    /// - columns: in the order of the batches' columns.
     ///   - sendBytes: at least 64.
-    ///   - maxValueBytes: a longer value is refused.
+    /// - maxValueBytes: longer values are refused.
     package init(
         columns: [ColumnSpec], sendBytes: Int = 512 << 10, maxValueBytes: Int = .max
     ) throws(EncodeError) {
@@ -57,9 +57,9 @@ package struct CopyEncoder: ~Copyable {
         cursors.deallocate()
     }
 
-    /// Encodes a batch and hands each full piece to `send`, whose bytes are valid during the call only.
+    /// Encodes a batch and passes each full piece to `send`; the bytes are valid only during the call.
     ///
-    /// Throws `EncodeError` and whatever `send` throws. The batch's memory isn't used after the return.
+    /// Throws `EncodeError` and whatever `send` throws. The batch's memory isn't used after this returns.
     package mutating func encode(_ batch: ColumnBatch, send: (UnsafeRawBufferPointer) throws -> Void) throws {
         if let last = columns.indices.last, batch.columns.count != columns.count {
             throw error(in: min(batch.columns.count, last), row: nil, .columnMissing)
@@ -74,7 +74,7 @@ package struct CopyEncoder: ~Copyable {
         }
     }
 
-    /// Sends what is left, and the trailer.
+    /// Sends the remaining bytes and the trailer.
     package mutating func finish(send: (UnsafeRawBufferPointer) throws -> Void) throws {
         try makeRoom(2, send)
         buffer.storeBigEndian(Int16(-1), at: used)
@@ -126,8 +126,8 @@ package struct CopyEncoder: ~Copyable {
         used = end
     }
 
-    /// Writes a row that is larger than the buffer: field by field, and a field that is itself larger is sent from
-    /// where it lies.
+    /// Writes a row larger than the buffer, field by field; a field that is itself larger is sent directly from its own
+    /// memory.
     private mutating func writeLargeRow(_ row: Int, _ send: (UnsafeRawBufferPointer) throws -> Void) throws {
         try makeRoom(2, send)
         buffer.storeBigEndian(Int16(truncatingIfNeeded: columns.count), at: used)

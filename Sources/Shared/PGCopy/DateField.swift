@@ -1,13 +1,13 @@
 import RowSource
 
-/// `date`: days from 2000-01-01 in 32 bits; the extremes stand for ± infinity.
+/// `date`: days since 2000-01-01 in 32 bits; the extreme values stand for ± infinity.
 enum DateField {
     @inline(__always)
     static func days(_ date: CalendarDate) throws(Refusal) -> Int32 {
         try field(PostgresCalendar.days(year: Int(date.year), month: Int(date.month), day: Int(date.day)))
     }
 
-    /// Takes midnight only.
+    /// Accepts midnight only.
     @inline(__always)
     static func days(_ timestamp: CalendarTimestamp) throws(Refusal) -> Int32 {
         guard timestamp.hour | timestamp.minute | timestamp.second == 0, timestamp.nanosecond == 0 else {
@@ -16,7 +16,7 @@ enum DateField {
         return try days(CalendarDate(year: timestamp.year, month: timestamp.month, day: timestamp.day))
     }
 
-    /// Takes a date, or a timestamp at midnight whose zone, if any, is UTC.
+    /// Accepts a date, or a timestamp at midnight that is in UTC or has no zone.
     @inline(__always)
     static func days(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Int32 {
         let text = try CalendarText(bytes, orElse: .notDate)

@@ -1,14 +1,14 @@
-/// Decimals that come as scaled integers, on their way to any target.
+/// Converts decimals that arrive as scaled integers, for any target type.
 ///
-/// Those that 64 bits hold, and for `numeric` those of up to 38 digits, are converted by arithmetic; the others are printed
-/// and read as text, which knows numbers of any length.
+/// Values that fit 64 bits, and for `numeric` those of up to 38 digits, are converted by arithmetic; others are printed
+/// and parsed as text, which has no limit on length.
 struct DecimalField {
-    /// The most that a number takes as text: 78 digits, 99 zeros on either side, sign and point.
+    /// Maximum length of a number as text: 78 digits, 99 zeros on either side, sign and point.
     static let textBound = 192
     private let scale: Int
     private let scratch: UnsafeMutableRawPointer
 
-    /// - Parameter scratch: room for `textBound` bytes.
+    /// - Parameter scratch: at least `textBound` bytes.
     init(scale: Int, scratch: UnsafeMutableRawPointer) {
         self.scale = scale
         self.scratch = scratch
@@ -46,7 +46,7 @@ struct DecimalField {
         return try field.write(text(value), to: memory)
     }
 
-    /// All digits after the point that the column has: `1.50`.
+    /// Writes all digits after the point that the column has: `1.50`.
     func text(
         _ value: ScaledInteger, _ field: TextField, to memory: UnsafeMutableRawPointer
     ) throws(Refusal) -> Int {
@@ -63,7 +63,7 @@ struct DecimalField {
 }
 
 extension ASCIIWriter {
-    /// `-12.50`; a negative scale's zeros are written out.
+    /// Writes a number such as `-12.50`; a negative scale's zeros are written out.
     mutating func write(_ value: ScaledInteger, scale: Int) {
         let groups = value.groups
         var top = 4
@@ -72,7 +72,7 @@ extension ASCIIWriter {
         while digits <= PowersOfTen.highest - 1, groups[top] >= PowersOfTen[digits] { digits += 1 }
         digits += top * 19
         if value.negative { write("-") }
-        // From the highest place that is written down to the lowest.
+        // From the highest place that is printed to the lowest.
         var place = max(digits, scale + 1)
         while place > 0 {
             if place == scale { write(".") }

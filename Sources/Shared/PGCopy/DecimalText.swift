@@ -1,4 +1,4 @@
-/// A decimal number as a text spells it: ± digits × 10^exponent, or NaN or an infinity.
+/// A decimal number parsed from text: ± digits × 10^exponent, NaN or an infinity.
 struct DecimalText {
     enum Kind {
         case finite, nan, infinity
@@ -6,22 +6,22 @@ struct DecimalText {
 
     var kind = Kind.finite
     var negative = false
-    /// The digits as one number; meaningless when `isWide`.
+    /// The digits as one number; undefined if `isWide`.
     var mantissa: UInt64 = 0
     var exponent = 0
-    /// More than 19 digits from the first that isn't 0: see `digit(_:)`.
+    /// Whether there are more than 19 digits from the first nonzero one; see `digit(_:)`.
     var isWide = false
-    /// Digits from the first that isn't 0, when `isWide`.
+    /// Number of digits from the first nonzero one, if `isWide`.
     private(set) var digitCount = 0
     private var first: UnsafePointer<UInt8>
-    /// As the text has them, leading zeros included.
+    /// As written, including leading zeros.
     private var digitsBeforePoint = 0
     private var leadingZeros = 0
 
-    /// Beyond this an exponent is out of everyone's range; keeps the arithmetic from overflowing.
+    /// Exponents beyond this are out of range for every target; the limit prevents overflow.
     private static let maximumExponent = 1_000_000
 
-    /// Digits after the point, as written: `1.50` has 2, `1.5e3` has none.
+    /// Digits after the point, counting the exponent: `1.50` has 2, `1.5e3` has none.
     @inline(__always)
     var scale: Int { max(0, 0 &- exponent) }
 
@@ -33,7 +33,7 @@ struct DecimalText {
         var scanner = try ByteScanner(trimming: bytes)
         let minus = scanner.skip("-")
         if !minus { _ = scanner.skip("+") }
-        // Locals: the loops' state stays in registers.
+        // Locals keep the loops' state in registers.
         var digits: UInt64 = 0
         let start = scanner.next
         while scanner.digit < 10 {
@@ -54,10 +54,10 @@ struct DecimalText {
         if digitCount > 19 { skipLeadingZeros() }
     }
 
-    /// An exponent, or one of the words.
+    /// Reads an exponent, or one of the special words.
     private mutating func readTail(_ scanner: inout ByteScanner) throws(Refusal) {
         if digitCount == 0 {
-            // A point alone is no number.
+            // A point alone isn't a number.
             guard scanner.next == first else { throw .notNumber }
             if scanner.skip(word: "nan") {
                 kind = .nan
@@ -88,14 +88,14 @@ struct DecimalText {
         isWide = digitCount > 19
     }
 
-    /// A digit by its place from the first one on that isn't 0; for wide numbers.
+    /// The digit at an index that counts from the first nonzero one; for wide numbers.
     @inline(__always)
     func digit(_ index: Int) -> UInt8 {
         let place = leadingZeros &+ index
         return first[place < digitsBeforePoint ? place : place &+ 1] &- 0x30
     }
 
-    /// The same value without the zeros at the end of its digits: `5.000` becomes 5 × 10^0.
+    /// The same value without trailing zeros in its digits: `5.000` becomes 5 × 10^0.
     func withoutTrailingZeros() -> DecimalText {
         var short = self
         if isWide {

@@ -1,12 +1,13 @@
 package import Model
 
-/// A value that cannot become a field of its target column exactly.
+/// A value that can't be represented exactly in its target column.
 ///
-/// It names the place and the kind of value, never the value: its text goes into logs and status tables.
+/// It contains the position and the kind of value, but never the value itself, because its text goes into logs and
+/// status tables.
 package struct EncodeError: Error, Hashable, CustomStringConvertible {
     /// The source column's name.
     package var column: String
-    /// From 1, within the chunk; nil when the column as a whole is refused.
+    /// Counts from 1 within the chunk; `nil` if the whole column is refused.
     package var row: Int?
     package var target: TargetType
     package var refusal: Refusal
@@ -15,7 +16,7 @@ package struct EncodeError: Error, Hashable, CustomStringConvertible {
         (self.column, self.row, self.target, self.refusal) = (column, row, target, refusal)
     }
 
-    /// Place, kind of value, target, way out.
+    /// Position, kind of value, target, and what to do.
     ///
     /// `column price, row 17: a text that is no number does not fit numeric(12,2); …`
     package var description: String {

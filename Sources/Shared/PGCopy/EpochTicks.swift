@@ -1,14 +1,14 @@
 import RowSource
 import Text
 
-/// Times that are counted from 1970-01-01 or from midnight in ticks of one unit.
+/// Converts times counted in ticks of one unit since 1970-01-01 or midnight.
 struct EpochTicks {
-    /// Microseconds a tick; for nanoseconds: 0.
+    /// Microseconds per tick; 0 for nanoseconds.
     private let microsPerTick: Int64
     private let ticksPerSecond: Int64
     private let zoned: Bool
 
-    /// From 1970-01-01 to 2000-01-01.
+    /// Days from 1970-01-01 to 2000-01-01.
     private static let epochDays = 10_957
     private static let epochMicros = Int64(epochDays) * Int64(PostgresCalendar.microsPerDay)
 
@@ -18,13 +18,13 @@ struct EpochTicks {
         self.zoned = zoned
     }
 
-    /// Days from 2000-01-01 for days from 1970-01-01.
+    /// Converts days since 1970-01-01 to days since 2000-01-01.
     @inline(__always)
     static func days(_ days: Int32) throws(Refusal) -> Int32 {
         try DateField.field(Int(days) &- epochDays)
     }
 
-    /// For `timestamp` and `timestamptz`: midnight of days from 1970-01-01.
+    /// Midnight of a day since 1970-01-01, for `timestamp` and `timestamptz`.
     @inline(__always)
     static func timestamp(_ days: Int32) throws(Refusal) -> Int64 {
         try PostgresCalendar.timestamp(days: Int(days) &- epochDays, micros: 0)
@@ -52,7 +52,7 @@ struct EpochTicks {
         return micros
     }
 
-    /// For `timestamp` and `timestamptz`.
+    /// The field value for `timestamp` and `timestamptz`.
     @inline(__always)
     func timestamp(_ ticks: Int64) throws(Refusal) -> Int64 {
         let (micros, overflow) = try micros(ticks).subtractingReportingOverflow(Self.epochMicros)
@@ -60,7 +60,7 @@ struct EpochTicks {
         return try PostgresCalendar.checked(timestamp: micros)
     }
 
-    /// For `date`: takes midnight only.
+    /// The field value for `date`; accepts midnight only.
     @inline(__always)
     func date(_ ticks: Int64) throws(Refusal) -> Int32 {
         let (days, rest) = split(ticks, by: ticksPerSecond &* 86_400)
@@ -68,7 +68,7 @@ struct EpochTicks {
         return try DateField.field(Int(days) &- Self.epochDays)
     }
 
-    /// For `time`: the day's end, 24:00:00, is the largest.
+    /// The field value for `time`; the largest is the end of the day, 24:00:00.
     @inline(__always)
     func clock(_ ticks: Int64) throws(Refusal) -> Int64 {
         guard ticks >= 0, ticks <= ticksPerSecond &* 86_400 else { throw .noSuchTime }
@@ -84,8 +84,8 @@ struct EpochTicks {
         return try field.checked(out)
     }
 
-    /// `2024-02-29 12:34:56.789`, with all digits after the point that aren't 0, `+00` where zoned, ` BC` where it
-    /// applies.
+    /// Writes `2024-02-29 12:34:56.789`, without trailing zeros in the fraction, with `+00` if zoned and ` BC` if
+    /// applicable.
     func writeTimestamp(
         _ ticks: Int64, _ field: TextField, to memory: UnsafeMutableRawPointer
     ) throws(Refusal) -> Int {

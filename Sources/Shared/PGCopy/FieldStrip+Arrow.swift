@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-/// The conversions of Arrow's layouts.
+/// Conversions from Arrow's layouts.
 extension FieldStrip {
     mutating func load(_ values: ArrowValues, _ rows: Range<Int>) throws(RefusedValue) {
         switch values {
@@ -50,7 +50,7 @@ extension FieldStrip {
         }
     }
 
-    /// As numbers and texts, floats have as many digits as tell them apart from other floats of 32 bits.
+    /// 32-bit floats become numbers and texts with as many digits as distinguish them from other 32-bit floats.
     private mutating func loadFloats(_ base: UnsafePointer<Float>, _ rows: Range<Int>) throws(RefusedValue) {
         switch target {
         case .numeric(let precision, let scale):

@@ -1,9 +1,9 @@
 import Model
 import RowSource
 
-/// Which conversion serves which layout and target: looked up once per column and block, never per value.
+/// Selects the conversion for a layout and target, once per column and block, never per value.
 extension FieldStrip {
-    /// Converts the column's values in `rows` of the batch, at most `maximumRows`.
+    /// Converts the column's values in `rows` of the batch, at most `maximumRows` of them.
     mutating func load(_ column: ColumnVector, _ rows: Range<Int>) throws(RefusedValue) {
         markNulls(column, rows)
         switch column.values {
@@ -150,7 +150,7 @@ extension FieldStrip {
         case .textual(name: "xml") where declaresEncoding(reader, rows): try loadXML(reader, rows)
         case .text, .varchar, .char, .textual, .json, .jsonb:
             let field = TextField(target)
-            // Texts that follow one another are looked through in one go; mostly there is nothing to find.
+            // Contiguous texts are scanned in one pass; usually they need no further check.
             if let run = reader.run(of: rows), UTF8Text.isPlain(run) {
                 try passed(reader, rows) { (value) throws(Refusal) in try field.checkLimit(value) }
             } else {
@@ -183,7 +183,7 @@ extension FieldStrip {
         }
     }
 
-    /// Whether some text of an `xml` column names its encoding, so that it can't be passed on.
+    /// Whether any text of an `xml` column declares its encoding, so that it can't be passed on unchanged.
     private func declaresEncoding(_ reader: some BytesReader, _ rows: Range<Int>) -> Bool {
         (0..<rows.count).contains { row in
             !isNull(row) && XMLField.encoding(in: reader.value(at: rows.lowerBound &+ row)) != nil

@@ -1,25 +1,25 @@
 import Model
 import RowSource
 
-/// One column's fields for a block of rows: converted, measured, and ready to be written into the rows.
+/// One column's fields for a block of rows: converted, measured and ready to be written into the rows.
 ///
-/// Fields of fixed width are kept as integers; fields of variable length as references to the source's memory or to
-/// `scratch`, where converted ones are written. Owned by `CopyEncoder`, which frees it.
+/// Fields of fixed width are stored as integers. Fields of variable length are references to the source's memory, or to
+/// `scratch`, which holds converted values. Owned and freed by `CopyEncoder`.
 struct FieldStrip {
-    /// Rows of a block: few enough that the rows being written stay in the first-level cache.
+    /// Rows per block; few enough for the rows being written to stay in the first-level cache.
     static let maximumRows = 256
-    /// PostgreSQL's limit for a field in COPY (MaxAllocSize, less a byte for its terminator and one for jsonb's
-    /// version).
+    /// PostgreSQL's limit for a field in COPY: MaxAllocSize less one byte for its terminator and one for jsonb's
+    /// version.
     static let maximumLength = 0x3FFF_FFFD
-    /// A longer value is refused, in bytes.
+    /// Maximum bytes per value; longer values are refused.
     private let mostBytes: Int
-    /// Scratch memory beyond this is given back after the block.
+    /// Scratch memory beyond this size is freed after the block.
     private static let keptScratch = 1 << 18
 
     enum Form {
         /// `cells` holds the field's bits; the width is 1, 2, 4 or 8 bytes.
         case fixed(width: Int)
-        /// `cells` holds offsets from `base`, `lengths` the lengths; `prefix` is 1 for jsonb's version byte.
+        /// `cells` holds offsets from `base`, and `lengths` the lengths; `prefix` is 1 for jsonb's version byte.
         case bytes(prefix: Int)
     }
 
@@ -54,7 +54,7 @@ struct FieldStrip {
 
     // MARK: Converting
 
-    /// Notes which of the rows are NULL.
+    /// Records which rows are NULL.
     ///
     /// A text or binary value is NULL if its length or the validity says so.
     mutating func markNulls(_ column: ColumnVector, _ rows: Range<Int>) {
@@ -92,7 +92,7 @@ struct FieldStrip {
         hasNulls = found != 0
     }
 
-    /// Converts values to fields of a fixed width.
+    /// Converts values to fields of fixed width.
     @inline(__always)
     mutating func fixed<Reader: ColumnReader, Field: FixedWidthInteger>(
         _ reader: Reader, _ rows: Range<Int>, _ convert: (Reader.Value) throws(Refusal) -> Field
@@ -109,8 +109,8 @@ struct FieldStrip {
         }
     }
 
-    /// Converts values to fields that `write` puts into scratch memory, at most `bound` bytes each; it returns their
-    /// length.
+    /// Converts values to fields that `write` stores in scratch memory; `write` returns the length, at most `bound`
+    /// bytes.
     @inline(__always)
     mutating func written<Reader: ColumnReader>(
         _ reader: Reader, _ rows: Range<Int>, bound: (Reader.Value) -> Int,
@@ -143,7 +143,7 @@ struct FieldStrip {
         base = UnsafeRawPointer(memory)
     }
 
-    /// Passes the source's bytes on as they are, once `check` has seen them.
+    /// Passes the source's bytes on unchanged after `check` has accepted them.
     @inline(__always)
     mutating func passed<Reader: BytesReader>(
         _ reader: Reader, _ rows: Range<Int>, _ check: (UnsafeRawBufferPointer) throws(Refusal) -> Void
@@ -173,7 +173,7 @@ struct FieldStrip {
     /// Whether a row of the block is NULL.
     func isNull(_ row: Int) -> Bool { hasNulls && nulls[row] != 0 }
 
-    /// Takes NULLs only: for a layout that has no exact conversion to the target.
+    /// Accepts only NULLs, for a layout without an exact conversion to the target.
     mutating func refused(_ kind: Refusal.ValueKind, _ rows: Range<Int>) throws(RefusedValue) {
         form = .fixed(width: 8)
         for row in 0..<rows.count where nulls[row] == 0 {
@@ -198,7 +198,7 @@ struct FieldStrip {
 
     // MARK: Writing
 
-    /// Adds the length of each row's field, with its length word, to `rowBytes`.
+    /// Adds the length of each row's field, including its length word, to `rowBytes`.
     func measure(_ rowCount: Int, into rowBytes: UnsafeMutablePointer<Int>) {
         switch form {
         case .fixed(let width):
@@ -211,7 +211,7 @@ struct FieldStrip {
         }
     }
 
-    /// Writes the fields of `rows` at their rows' cursors, and moves the cursors behind them.
+    /// Writes the fields of `rows` at their rows' cursors, and advances the cursors past them.
     func write(_ rows: Range<Int>, into buffer: UnsafeMutableRawPointer, _ cursors: UnsafeMutablePointer<Int>) {
         switch form {
         case .fixed(width: 1): writeFixed(UInt8.self, rows, buffer, cursors)
@@ -260,10 +260,10 @@ struct FieldStrip {
 
     // MARK: One large field
 
-    /// The most that `writeHead` writes.
+    /// Maximum bytes written by `writeHead`.
     static let maximumHead = 5
 
-    /// What `measure` adds for this row.
+    /// The size that `measure` adds for this row.
     func fieldBytes(_ row: Int) -> Int {
         if nulls[row] != 0 { return 4 }
         return switch form {
@@ -272,7 +272,7 @@ struct FieldStrip {
         }
     }
 
-    /// Writes what stands before the body of a field of variable length that isn't NULL; returns its length.
+    /// Writes the bytes before the body of a variable-length field that isn't NULL; returns their number.
     func writeHead(_ row: Int, into buffer: UnsafeMutableRawPointer) -> Int {
         guard case .bytes(let prefix) = form else { return 0 }
         buffer.storeBigEndian(lengths[row] + Int32(prefix), at: 0)
@@ -280,7 +280,7 @@ struct FieldStrip {
         return 4 + prefix
     }
 
-    /// The bytes of a field of variable length that isn't NULL, where they lie.
+    /// The bytes of a variable-length field that isn't NULL, in their original memory.
     func body(_ row: Int) -> UnsafeRawBufferPointer {
         UnsafeRawBufferPointer(start: base + Int(truncatingIfNeeded: cells[row]), count: Int(lengths[row]))
     }

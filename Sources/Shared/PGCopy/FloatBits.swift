@@ -6,7 +6,7 @@ protocol FloatBits: BinaryFloatingPoint {
 
     var bitPattern: Bits { get }
 
-    /// The number next to a decimal text that ends with a NUL.
+    /// The number nearest to a NUL-terminated decimal text.
     static func read(_ text: UnsafePointer<CChar>) -> Self
 }
 

@@ -1,15 +1,15 @@
-/// The fields of `real` and `double precision`: IEEE 754 bits in network order.
+/// The fields of `real` and `double precision`: IEEE 754 bits in network byte order.
 ///
-/// NaN, infinities and −0 are kept.
+/// NaN, infinities and −0 are preserved.
 enum FloatField<Value: FloatBits> {
-    /// Takes integers that the type holds exactly.
+    /// Accepts integers that the type holds exactly.
     @inline(__always)
     static func bits(_ value: Int64) throws(Refusal) -> Value.Bits {
         guard let float = Value(exactly: value) else { throw .inexact }
         return float.bitPattern
     }
 
-    /// Takes numbers that the type holds exactly.
+    /// Accepts numbers that the type holds exactly.
     @inline(__always)
     static func bits(_ value: Double) throws(Refusal) -> Value.Bits {
         let float = Value(value)
@@ -17,7 +17,7 @@ enum FloatField<Value: FloatBits> {
         return float.bitPattern
     }
 
-    /// The nearest number of the type, as PostgreSQL reads it; one too large or too small for the type is refused.
+    /// The nearest number of the type, as PostgreSQL parses it; numbers out of the type's range are refused.
     @inline(__always)
     static func bits(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value.Bits {
         let number = try DecimalText(bytes)
@@ -36,7 +36,8 @@ enum FloatField<Value: FloatBits> {
         return (number.negative ? -value : value).bitPattern
     }
 
-    /// The nearest number to ± `mantissa` × 10^`exponent`, which every type has; the exponent is at most 19 either way.
+    /// The number nearest to ± `mantissa` × 10^`exponent`; the exponent is at most 19 either way, so every type can
+    /// hold it.
     @inline(__always)
     static func bits(_ negative: Bool, _ mantissa: UInt64, _ exponent: Int) -> Value.Bits {
         let value = nearest(mantissa, exponent)
@@ -45,8 +46,8 @@ enum FloatField<Value: FloatBits> {
 
     /// `mantissa` × 10^`exponent`, correctly rounded; the exponent is at most 19 either way.
     ///
-    /// The product or quotient is computed in 128 bits and cut to 63 or 64, whose last bit is set if anything but
-    /// zeros was cut: so the one conversion rounds as if it saw all bits.
+    /// The product or quotient is computed in 128 bits and truncated to 63 or 64, whose last bit is set if any nonzero
+    /// bit was lost. So the single conversion rounds as if it saw all bits.
     @inline(__always)
     private static func nearest(_ mantissa: UInt64, _ exponent: Int) -> Value {
         if exponent == 0 || mantissa == 0 { return Value(mantissa) }
@@ -59,7 +60,7 @@ enum FloatField<Value: FloatBits> {
         }
         let power = PowersOfTen[-exponent]
         let (mantissaShift, powerShift) = (mantissa.leadingZeroBitCount, power.leadingZeroBitCount)
-        // The numerator's high word must be less than the divisor: hence half of the shifted mantissa.
+        // The numerator's high word must be less than the divisor, hence half of the shifted mantissa.
         let numerator = mantissa << mantissaShift
         let division = (power << powerShift).dividingFullWidth((numerator >> 1, numerator << 63))
         return scaled(division.quotient, division.remainder != 0, by: powerShift - mantissaShift - 63)
@@ -72,7 +73,7 @@ enum FloatField<Value: FloatBits> {
 
     /// For more digits or a larger exponent than 128 bits hold.
     ///
-    /// The process keeps C's own form of numbers.
+    /// Relies on the process keeping the C locale's number format.
     @inline(never)
     private static func slowly(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Value {
         let text = try ByteScanner(trimming: bytes)

@@ -1,4 +1,4 @@
-/// `smallint`, `integer`, `bigint`: two's complement in network order.
+/// `smallint`, `integer`, `bigint`: two's complement in network byte order.
 enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
     @inline(__always)
     static func value(_ value: Int64) throws(Refusal) -> Field {
@@ -7,7 +7,7 @@ enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
         return field
     }
 
-    /// Takes whole numbers only.
+    /// Accepts whole numbers only.
     @inline(__always)
     static func value(_ value: Double) throws(Refusal) -> Field {
         guard value.isFinite else { throw .notFinite }
@@ -16,7 +16,7 @@ enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
         return field
     }
 
-    /// Takes decimal numbers whose fraction is zero: `5`, `5.0`, `0.5e1`.
+    /// Accepts decimal numbers whose fraction is zero: `5`, `5.0`, `0.5e1`.
     @inline(__always)
     static func value(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Field {
         var number = try DecimalText(bytes)
@@ -30,7 +30,7 @@ enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
         return try Self.value(number.negative ? 0 &- value : value)
     }
 
-    /// The same number with the exponent 0.
+    /// The same number with exponent 0.
     private static func whole(_ number: DecimalText) throws(Refusal) -> DecimalText {
         guard number.kind == .finite else { throw .notFinite }
         var number = number.withoutTrailingZeros()

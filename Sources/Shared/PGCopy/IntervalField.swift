@@ -2,7 +2,7 @@
 enum IntervalField {
     static let length = 16
 
-    /// Takes ISO 8601 durations and what PostgreSQL prints: see `IntervalText`.
+    /// Accepts ISO 8601 durations and PostgreSQL's output formats: see `IntervalText`.
     static func write(_ bytes: UnsafeRawBufferPointer, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         let text = try IntervalText(bytes)
         guard let days = Int32(exactly: text.days), let months = Int32(exactly: text.months) else { throw .outOfRange }

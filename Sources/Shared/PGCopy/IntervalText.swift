@@ -1,8 +1,8 @@
-/// An interval as a text spells it.
+/// An interval parsed from text.
 ///
-/// ISO 8601 (`P1Y2M3DT4H5M6.789S`, `P-1W`) or words as PostgreSQL prints and takes them
-/// (`1 year 2 mons -3 days +04:05:06.789`, `@ 4 hours 5 mins 6.789 secs ago`). Only seconds may have a fraction: what
-/// half a month is depends on who is asked.
+/// ISO 8601 (`P1Y2M3DT4H5M6.789S`, `P-1W`) or words as PostgreSQL prints and accepts them (`1 year 2 mons -3 days
+/// +04:05:06.789`, `@ 4 hours 5 mins 6.789 secs ago`). Only seconds may have a fraction, because half a month has no
+/// fixed length.
 struct IntervalText {
     private(set) var months: Int64 = 0
     private(set) var days: Int64 = 0
@@ -63,7 +63,7 @@ struct IntervalText {
                 try addClock(amount, &scanner)
             } else {
                 scanner.skipSpaces()
-                // PostgreSQL's verbose form of nothing is `@ 0`.
+                // PostgreSQL's verbose format prints a zero interval as `@ 0`.
                 if amount.isZero, !hasAny, scanner.isAtEnd { return }
                 try add(amount, unit(&scanner))
             }
@@ -75,7 +75,7 @@ struct IntervalText {
     }
 
     private func unit(_ scanner: inout ByteScanner) throws(Refusal) -> Unit {
-        // The longer word first: each takes an `s` behind it.
+        // Longer words first; each may be followed by `s`.
         let unit: Unit
         if scanner.skip(word: "year") {
             unit = .months(12)
@@ -98,7 +98,7 @@ struct IntervalText {
         return unit
     }
 
-    /// `hours:MM[:SS[.ffffff]]`, of which the hours are read; the sign is the whole time's.
+    /// Adds `hours:MM[:SS[.ffffff]]`, whose hours are already read; the sign applies to the whole time.
     private mutating func addClock(_ hours: Amount, _ scanner: inout ByteScanner) throws(Refusal) {
         guard hours.millionths == 0, let minute = scanner.twoDigits() else { throw .notInterval }
         var (second, fraction) = (0, 0)
@@ -134,7 +134,7 @@ struct IntervalText {
         (months, days, micros) = (-months, -days, -micros)
     }
 
-    /// A number before a unit.
+    /// The number before a unit.
     private struct Amount {
         let negative: Bool
         let units: Int64

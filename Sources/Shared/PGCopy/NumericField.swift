@@ -1,17 +1,18 @@
-/// `numeric`: counts of base-10000 digits, weight of the first, sign, display scale, digits; 16 bits each.
+/// `numeric`: 16 bits each for the count of base-10000 digits, the weight of the first, the sign, the display scale and
+/// the digits.
 ///
-/// A number that the column would round or overflow is refused. The display scale is the column's, or, for `numeric`
-/// without limits, the number of digits after the point that the value came with.
+/// A number that the column would round or overflow is refused. The display scale is the column's; for `numeric`
+/// without limits it is the number of digits after the point in the value.
 struct NumericField {
-    /// What a number of at most 64 bits takes.
+    /// Maximum bytes for a number of at most 64 bits.
     static let shortBound = 24
     private static let maximumDigits = 36_866
 
-    /// Digits before the point that the column keeps; negative where leading zeros after the point are required.
+    /// Digits before the point that the column keeps; negative if it requires leading zeros after the point.
     private let integerLimit: Int
-    /// Digits after the point that the column keeps; negative where the number must end in zeros.
+    /// Digits after the point that the column keeps; negative if the number must end in zeros.
     private let fractionLimit: Int
-    /// Nil: the value's own.
+    /// `nil` to use the value's own.
     private let displayScale: Int?
 
     private enum Sign {
@@ -22,7 +23,7 @@ struct NumericField {
         static let negativeInfinity: UInt16 = 0xF000
     }
 
-    /// `precision` nil: PostgreSQL's own limits.
+    /// - Parameter precision: `nil` for PostgreSQL's own limits.
     init(precision: Int?, scale: Int) {
         if let precision {
             (integerLimit, fractionLimit, displayScale) = (precision - scale, scale, max(0, scale))
@@ -72,7 +73,7 @@ struct NumericField {
         if kind == .nan {
             writeHead(0, 0, Sign.nan, 0, to: field)
         } else {
-            // As on the server, a column with a precision holds NaN but no infinity.
+            // Like the server, a column with a precision accepts NaN but no infinity.
             guard displayScale == nil else { throw .notFinite }
             writeHead(0, 0, negative ? Sign.negativeInfinity : Sign.infinity, 0, to: field)
         }
@@ -99,7 +100,7 @@ struct NumericField {
         if room <= PowersOfTen.highest {
             guard room > 0, mantissa < PowersOfTen[room] else { throw .outOfRange }
         }
-        // Shifts the number so that its last base-10000 digit is whole.
+        // Shifts the number so that its last base-10000 digit is complete.
         let shift = exponent & 3
         guard mantissa < PowersOfTen[16 &- shift] else {
             return writeDigits(of: UInt128(mantissa), exponent, negative, scale, to: field)
@@ -128,7 +129,7 @@ struct NumericField {
 
     /// Writes `number` × 10000^`exponent`; the number is below 10^16 and isn't 0.
     ///
-    /// Its four digits of base 10000 lie side by side in a word, so that nothing branches on the number.
+    /// All four base-10000 digits are kept in one word, to avoid branches that depend on the number.
     @inline(__always)
     private func writeDigits(
         of number: UInt64, _ exponent: Int, _ negative: Bool, _ scale: Int, to field: UnsafeMutableRawPointer
@@ -146,7 +147,7 @@ struct NumericField {
     private func writeDigits(
         of number: UInt128, _ exponent: Int, _ negative: Bool, _ scale: Int, to field: UnsafeMutableRawPointer
     ) -> Int {
-        // The last digit of base 10000 takes fewer decimal ones where zeros fill it up; before it there are 12 at most.
+        // The last base-10000 digit takes fewer decimal digits if zeros pad it; the digits before it take at most 12.
         let shift = exponent & 3
         let (upper, last) = PowersOfTen.divide(number, by: PowersOfTen[4 &- shift])
         let (top, low) = PowersOfTen.divide(upper, by: PowersOfTen[16])
@@ -168,7 +169,7 @@ struct NumericField {
         return 8 &+ 2 &* (end &- first)
     }
 
-    /// The digits of base 10000 of a number below 10^16, 16 bits each, the highest first.
+    /// The base-10000 digits of a number below 10^16, 16 bits each, most significant first.
     @inline(__always)
     private static func fourDigits(_ number: UInt64) -> UInt64 {
         let high = number / 100_000_000
@@ -182,7 +183,7 @@ struct NumericField {
         return high &<< 16 | (number &- high &* 10_000)
     }
 
-    /// Writes a number of more digits than 64 bits hold, digit by digit.
+    /// Writes a number with more digits than 64 bits hold, digit by digit.
     @inline(never)
     private func writeWide(_ number: DecimalText, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         let scale = displayScale ?? min(number.scale, fractionLimit)

@@ -1,4 +1,4 @@
-/// PostgreSQL's calendar: Gregorian at all times, counted from 2000-01-01, without a year 0.
+/// PostgreSQL's calendar: proleptic Gregorian, counted from 2000-01-01, without a year 0.
 enum PostgresCalendar {
     static let microsPerSecond = 1_000_000
     static let microsPerDay = 86_400 * microsPerSecond
@@ -10,22 +10,22 @@ enum PostgresCalendar {
     /// The day after 294276-12-31.
     static let endOfTimestamps = 106_751_983
 
-    /// Days from 2000-01-01; a negative year is BC.
+    /// Days since 2000-01-01; a negative year is BC.
     @inline(__always)
     static func days(year: Int, month: Int, day: Int) throws(Refusal) -> Int {
         guard year != 0 else { throw .yearZero }
-        // 1 BC is the year 0 of the arithmetic.
+        // The arithmetic uses year 0 for 1 BC.
         let year = year < 0 ? year &+ 1 : year
         guard month >= 1, month <= 12, day >= 1, day <= 31 else { throw .noSuchDay }
         if day > 28, day > length(of: month, year) { throw .noSuchDay }
-        // Years begin in March, so that the leap day is the last; eras of 400 years have 146,097 days.
+        // Years start in March here, so that the leap day is the last day; an era of 400 years has 146,097 days.
         let marchYear = month <= 2 ? year &- 1 : year
         let era = (marchYear >= 0 ? marchYear : marchYear &- 399) / 400
         let yearOfEra = marchYear &- era &* 400
         let monthFromMarch = month > 2 ? month &- 3 : month &+ 9
         let dayOfYear = (153 &* monthFromMarch &+ 2) / 5 &+ day &- 1
         let dayOfEra = yearOfEra &* 365 &+ yearOfEra / 4 &- yearOfEra / 100 &+ dayOfYear
-        // 730,425 days from 0000-03-01 to 2000-01-01.
+        // There are 730,425 days from 0000-03-01 to 2000-01-01.
         return era &* 146_097 &+ dayOfEra &- 730_425
     }
 
@@ -37,7 +37,7 @@ enum PostgresCalendar {
         }
     }
 
-    /// Microseconds from midnight; 24:00:00 is the day's end, a second 60 is refused.
+    /// Microseconds since midnight; 24:00:00 is the end of the day, and second 60 is refused.
     @inline(__always)
     static func micros(hour: Int, minute: Int, second: Int, micros: Int = 0) throws(Refusal) -> Int {
         if second == 60 { throw .leapSecond }
@@ -47,14 +47,14 @@ enum PostgresCalendar {
         return sum
     }
 
-    /// Microseconds from 2000-01-01 00:00:00.
+    /// Microseconds since 2000-01-01 00:00:00.
     @inline(__always)
     static func timestamp(days: Int, micros: Int) throws(Refusal) -> Int64 {
         guard days >= firstDay &- 1, days <= endOfTimestamps else { throw .outOfRange }
         return try checked(timestamp: Int64(days) &* Int64(microsPerDay) &+ Int64(micros))
     }
 
-    /// Microseconds from 2000-01-01 00:00:00 that a timestamp may have.
+    /// Checks that microseconds since 2000-01-01 00:00:00 are in the range of a timestamp.
     @inline(__always)
     static func checked(timestamp sum: Int64) throws(Refusal) -> Int64 {
         guard sum >= Int64(firstDay) &* Int64(microsPerDay), sum < Int64(endOfTimestamps) &* Int64(microsPerDay) else {

@@ -1,4 +1,4 @@
-/// The powers of ten that 64 bits hold, and what is made of them.
+/// Powers of ten that fit 64 bits, and arithmetic with them.
 enum PowersOfTen {
     static let highest = 19
 
@@ -12,7 +12,7 @@ enum PowersOfTen {
     @inline(__always)
     static subscript(exponent: Int) -> UInt64 { table[exponent] }
 
-    /// What 128 bits hold.
+    /// The highest exponent that 128 bits hold.
     static let highestWide = 38
 
     /// 10^`exponent`, for 0 … `highestWide`.
@@ -21,7 +21,7 @@ enum PowersOfTen {
         return UInt128(table[exponent &- rest]) &* UInt128(table[rest])
     }
 
-    /// By two divisions of the processor, where `/` is a call.
+    /// Uses two hardware divisions, where `/` would be a function call.
     @inline(__always)
     static func divide(_ number: UInt128, by divisor: UInt64) -> (quotient: UInt128, remainder: UInt64) {
         let upper = UInt64(truncatingIfNeeded: number >> 64)

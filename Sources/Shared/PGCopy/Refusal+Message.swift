@@ -1,7 +1,7 @@
 import RowSource
 
 extension Refusal {
-    /// What kind of value was found, never the value itself.
+    /// The kind of value found, never the value itself.
     ///
     /// `a number with a fraction`
     package var found: String {
@@ -39,7 +39,7 @@ extension Refusal {
         }
     }
 
-    /// What the reader can do about it.
+    /// What the user can do about it.
     package var wayOut: String {
         switch self {
         case .unsupported, .notBoolean, .notNumber, .notDate, .notTime, .notTimestamp, .notUUID, .notInterval,

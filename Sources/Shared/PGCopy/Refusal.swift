@@ -1,8 +1,8 @@
-/// Why a value cannot become a field of its target exactly.
+/// Why a value can't be represented exactly in its target type.
 ///
-/// Trivial, so that refusing costs the row path nothing.
+/// A trivial type, so that refusing costs the row path nothing.
 package enum Refusal: Error, Hashable {
-    /// A layout that has no exact conversion to the target.
+    /// The layout has no exact conversion to the target.
     case unsupported(ValueKind)
     case emptyText
     case notBoolean
@@ -34,7 +34,7 @@ package enum Refusal: Error, Hashable {
     case columnMissing
     case tooManyColumns
 
-    /// The kinds of value that a source's layout can hold, as messages name them.
+    /// The kinds of value that a source's layout can hold, as named in messages.
     package enum ValueKind: String, Hashable, Sendable {
         case boolean = "a boolean"
         case integer = "an integer"

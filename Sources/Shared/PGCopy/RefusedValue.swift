@@ -1,4 +1,4 @@
-/// A refusal with its place: the row within the block, from 0.
+/// A refusal and its row within the block, counted from 0.
 struct RefusedValue: Error {
     var row: Int
     var refusal: Refusal

@@ -1,7 +1,7 @@
-/// The integer of a decimal number, which its column scales: a sign and at most 256 bits.
+/// The unscaled integer of a decimal: a sign and at most 256 bits.
 struct ScaledInteger {
     let negative: Bool
-    /// The magnitude's lower and upper half.
+    /// The lower and upper half of the magnitude.
     let low: UInt128
     let high: UInt128
 
@@ -12,7 +12,7 @@ struct ScaledInteger {
         high = 0
     }
 
-    /// From two's complement.
+    /// Converts from two's complement.
     @inline(__always)
     init(low: UInt128, high: UInt128) {
         negative = high >> 127 != 0
@@ -20,13 +20,13 @@ struct ScaledInteger {
         self.high = negative ? ~high &+ (low == 0 ? 1 : 0) : high
     }
 
-    /// The magnitude where 64 bits hold it; nil for larger ones.
+    /// The magnitude if it fits 64 bits; otherwise `nil`.
     @inline(__always)
     var short: UInt64? {
         high == 0 && low >> 64 == 0 ? UInt64(truncatingIfNeeded: low) : nil
     }
 
-    /// The magnitude's digits in groups of 19, the lowest first; unused groups are 0.
+    /// The magnitude's digits in groups of 19, least significant first; unused groups are 0.
     var groups: [5 of UInt64] {
         var limbs: [4 of UInt64] = [
             UInt64(truncatingIfNeeded: low), UInt64(truncatingIfNeeded: low >> 64),

@@ -1,17 +1,17 @@
-/// The shortest decimal number that reads back as the same double: `mantissa` × 10^`exponent`, without the sign.
+/// The shortest decimal that reads back as the same double: `mantissa` × 10^`exponent`, without the sign.
 struct ShortestDecimal {
     let mantissa: UInt64
     let exponent: Int
 
-    /// `value` is finite.
+    /// - Parameter value: must be finite.
     init(_ value: Double) throws(Refusal) {
         let magnitude = value.magnitude
         if magnitude < 0x1p53, magnitude == magnitude.rounded(.towardZero) {
             (mantissa, exponent) = (UInt64(magnitude), 0)
             return
         }
-        // Two decimals of at most 15 digits are never the same double, so the first that reads back is the shortest.
-        // Both operands of the division are exact, so its quotient is what reading the decimal gives.
+        // Two decimals of at most 15 digits never map to the same double, so the first that reads back is the shortest.
+        // Both operands of the division are exact, so its quotient equals the parsed decimal.
         var places = 1
         while places <= 15 {
             let power = Double(PowersOfTen[places])
@@ -23,18 +23,18 @@ struct ShortestDecimal {
             }
             places += 1
         }
-        // 16 or 17 digits: rare in warehouses' columns, so a String may be made.
+        // 16 or 17 digits are rare in warehouses' columns, so creating a String is acceptable.
         (mantissa, exponent) = try Self.read(magnitude.description)
     }
 
-    /// `value` is finite.
+    /// - Parameter value: must be finite.
     init(_ value: Float) throws(Refusal) {
         let magnitude = value.magnitude
         if magnitude < 0x1p24, magnitude == magnitude.rounded(.towardZero) {
             (mantissa, exponent) = (UInt64(magnitude), 0)
             return
         }
-        // A double has digits enough to do for floats what is done above.
+        // A double has enough digits to apply the same method to floats.
         var places = 1
         while places <= 15 {
             let power = Double(PowersOfTen[places])

@@ -1,19 +1,19 @@
 import Model
 import RowSource
 
-/// `text`, `varchar`, `char`, `json`, `jsonb` and types whose binary form is their text: UTF-8 as it is.
+/// `text`, `varchar`, `char`, `json`, `jsonb` and types whose binary form is their text: UTF-8, unchanged.
 ///
-/// A text longer than a `varchar(n)` or `char(n)` is refused here: the server would cut off blanks beyond n in silence,
+/// A text longer than a `varchar(n)` or `char(n)` is refused here: the server would silently cut off blanks beyond n,
 /// which for `varchar` changes the value.
 struct TextField {
-    /// What a number or a flag takes.
+    /// Maximum bytes for a number or boolean.
     static let numberBound = 32
-    /// What a date, a time or a timestamp takes.
+    /// Maximum bytes for a date, time or timestamp.
     static let calendarBound = 48
 
     /// In characters.
     private let limit: Int
-    /// Blanks at the end mean nothing.
+    /// Whether trailing blanks are insignificant.
     private let isPadded: Bool
     private let isJSON: Bool
 
@@ -33,7 +33,7 @@ struct TextField {
         try checkLimit(bytes)
     }
 
-    /// For a text that is known to be one.
+    /// For bytes already known to be valid text.
     @inline(__always)
     func checkLimit(_ bytes: UnsafeRawBufferPointer) throws(Refusal) {
         if bytes.count > limit { try checkLength(bytes) }
@@ -47,7 +47,7 @@ struct TextField {
         guard UTF8Text.characterCount(UnsafeRawBufferPointer(rebasing: bytes[..<end])) <= limit else { throw .tooLong }
     }
 
-    /// `true` or `false`, as PostgreSQL casts a boolean to text.
+    /// Writes `true` or `false`, as PostgreSQL casts a boolean to text.
     func write(flag: Int64, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         var out = ASCIIWriter(field)
         out.write(try BooleanField.flag(flag) == 1 ? "true" : "false")
@@ -61,13 +61,14 @@ struct TextField {
         return try checked(out)
     }
 
-    /// As PostgreSQL prints a double: the shortest digits that read back, with an exponent below 1e-4 and from 1e15 on.
+    /// Writes a double as PostgreSQL prints it: the shortest digits that read back, with an exponent below 1e-4 and
+    /// from 1e15 on.
     func write(_ value: Double, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         guard value.isFinite else { return try write(notFinite: value, to: field) }
         return try write(value.sign, ShortestDecimal(value), to: field)
     }
 
-    /// As PostgreSQL prints a real, but for where its exponents begin.
+    /// Writes a float as PostgreSQL prints a real, except for the thresholds at which exponents are used.
     func write(_ value: Float, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         guard value.isFinite else { return try write(notFinite: Double(value), to: field) }
         return try write(value.sign, ShortestDecimal(value), to: field)
@@ -89,7 +90,7 @@ struct TextField {
         return try checked(out)
     }
 
-    /// `2024-02-29`, with ` BC` where it applies.
+    /// Writes `2024-02-29`, with ` BC` if applicable.
     func write(_ value: CalendarDate, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         _ = try DateField.days(value)
         var out = ASCIIWriter(field)
@@ -98,7 +99,7 @@ struct TextField {
         return try checked(out)
     }
 
-    /// `12:34:56`.
+    /// Writes `12:34:56`.
     func write(_ value: ClockTime, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         _ = try TimeField.micros(value)
         var out = ASCIIWriter(field)
@@ -106,7 +107,7 @@ struct TextField {
         return try checked(out)
     }
 
-    /// `2024-02-29 12:34:56.789`, with up to nine digits after the point, and ` BC` where it applies.
+    /// Writes `2024-02-29 12:34:56.789`, with up to nine digits after the point, and ` BC` if applicable.
     func write(_ value: CalendarTimestamp, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         guard value.nanosecond < 1_000_000_000 else { throw .noSuchTime }
         _ = try DateField.days(CalendarDate(year: value.year, month: value.month, day: value.day))
@@ -122,7 +123,7 @@ struct TextField {
         return try checked(out)
     }
 
-    /// Everything written here is ASCII: a byte is a character.
+    /// Checks the length; everything written here is ASCII, so a byte is a character.
     func checked(_ out: ASCIIWriter) throws(Refusal) -> Int {
         guard out.count <= limit else { throw .tooLong }
         return out.count

@@ -1,6 +1,6 @@
 import RowSource
 
-/// `time`: microseconds from midnight in 64 bits; 24:00:00 is the largest.
+/// `time`: microseconds since midnight in 64 bits; 24:00:00 is the largest.
 enum TimeField {
     @inline(__always)
     static func micros(_ time: ClockTime) throws(Refusal) -> Int64 {
@@ -9,7 +9,7 @@ enum TimeField {
         return Int64(micros)
     }
 
-    /// Takes `HH:MM[:SS[.ffffff]]`, whose zone, if any, is UTC.
+    /// Accepts `HH:MM[:SS[.ffffff]]`, in UTC or without a zone.
     @inline(__always)
     static func micros(_ bytes: UnsafeRawBufferPointer) throws(Refusal) -> Int64 {
         var scanner = try ByteScanner(trimming: bytes)

@@ -1,10 +1,11 @@
 import RowSource
 
-/// `timestamp` and `timestamptz`: microseconds from 2000-01-01 00:00:00 in 64 bits; the extremes stand for ± infinity.
+/// `timestamp` and `timestamptz`: microseconds since 2000-01-01 00:00:00 in 64 bits; the extreme values stand for ±
+/// infinity.
 ///
-/// A value without a zone is taken as it stands for `timestamp`, and as UTC for `timestamptz`. `timestamp` refuses any
-/// other zone than UTC, whose loss would change the instant. A fraction finer than a microsecond is refused, where
-/// PostgreSQL's own input would round it.
+/// A value without a zone is used as it is for `timestamp`, and as UTC for `timestamptz`. `timestamp` refuses any zone
+/// but UTC, because dropping it would change the instant. A fraction finer than a microsecond is refused; PostgreSQL's
+/// own input would round it.
 enum TimestampField {
     @inline(__always)
     static func micros(_ date: CalendarDate) throws(Refusal) -> Int64 {

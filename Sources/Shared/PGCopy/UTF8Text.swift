@@ -1,4 +1,4 @@
-/// What PostgreSQL takes as text: valid UTF-8 without U+0000.
+/// Checks for what PostgreSQL accepts as text: valid UTF-8 without U+0000.
 enum UTF8Text {
     private static let ones: UInt64 = 0x0101_0101_0101_0101
     private static let highs: UInt64 = 0x8080_8080_8080_8080
@@ -8,7 +8,7 @@ enum UTF8Text {
         if !isPlain(bytes) { try checkEachCharacter(bytes) }
     }
 
-    /// Whether there is nothing but ASCII, and no U+0000: eight bytes at a time.
+    /// Whether there is only ASCII and no U+0000; checks eight bytes at a time.
     @inline(__always)
     static func isPlain(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let base = bytes.baseAddress else { return true }
@@ -30,11 +30,11 @@ enum UTF8Text {
         return suspects == 0
     }
 
-    /// Not 0 if one of the word's bytes is 0 or beyond ASCII.
+    /// Nonzero if any byte of the word is 0 or not ASCII.
     @inline(__always)
     private static func suspect(_ word: UInt64) -> UInt64 { ((word &- ones) | word) & highs }
 
-    /// Characters of a text that `check` has passed.
+    /// Number of characters in a text that `check` has accepted.
     static func characterCount(_ bytes: UnsafeRawBufferPointer) -> Int {
         var count = 0
         for byte in bytes where byte & 0xC0 != 0x80 { count &+= 1 }
@@ -56,7 +56,7 @@ enum UTF8Text {
                 offset &+= 1
                 continue
             }
-            // The second byte's range excludes overlong forms, surrogates and what lies beyond U+10FFFF.
+            // The range of the second byte excludes overlong forms, surrogates and code points beyond U+10FFFF.
             let (length, second): (Int, ClosedRange<UInt8>)
             switch lead {
             case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)

@@ -2,8 +2,8 @@
 enum UUIDField {
     static let length = 16
 
-    /// Takes 32 hexadecimal digits in any case, with hyphens after any group of four, in braces or without: the forms
-    /// that PostgreSQL takes.
+    /// Accepts the forms that PostgreSQL accepts: 32 hexadecimal digits in any case, optionally with hyphens after any
+    /// group of four, and optionally in braces.
     static func write(_ bytes: UnsafeRawBufferPointer, to field: UnsafeMutableRawPointer) throws(Refusal) -> Int {
         var scanner = try ByteScanner(trimming: bytes)
         let inBraces = scanner.skip("{")
@@ -22,7 +22,7 @@ enum UUIDField {
         return length
     }
 
-    /// 16 or more for a byte that is no digit.
+    /// The value of a hexadecimal digit; 16 or more for any other byte.
     @inline(__always)
     private static func hexadecimal(_ byte: UInt8) -> UInt8 {
         let digit = byte &- 0x30

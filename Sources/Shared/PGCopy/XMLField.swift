@@ -1,9 +1,9 @@
-/// `xml`, whose binary form is a text in the encoding that its declaration names, if there is one.
+/// `xml`, whose binary form is text in the encoding that its declaration names, if any.
 ///
-/// Texts come here in UTF-8 whatever they declare, so the declaration of an encoding is overwritten by blanks; without
-/// one, the server takes UTF-8.
+/// Texts arrive here in UTF-8 whatever they declare, so a declared encoding is overwritten with blanks; without one,
+/// the server assumes UTF-8.
 enum XMLField {
-    /// Where a text declares its encoding: `encoding="ISO-8859-1"`; nil where it doesn't.
+    /// The position of a declaration such as `encoding="ISO-8859-1"`; `nil` if there is none.
     static func encoding(in text: UnsafeRawBufferPointer) -> Range<Int>? {
         var place = 0
         guard skip("<?xml", in: text, &place), isBlank(text, place) else { return nil }
@@ -29,7 +29,7 @@ enum XMLField {
         return nil
     }
 
-    /// Writes a text without the encoding that it declares; as long as it was.
+    /// Writes a text with its declared encoding blanked out; the length stays the same.
     static func write(_ text: UnsafeRawBufferPointer, to field: UnsafeMutableRawPointer) -> Int {
         guard let base = text.baseAddress else { return 0 }
         field.copyMemory(from: base, byteCount: text.count)
