@@ -1,10 +1,10 @@
 import CUnixODBC
 import RowSource
 
-/// Fetches blocks of rows into bound columns, with two sets of buffers in turn.
-// SAFETY: used on its connection's thread only; others hold it to keep its memory.
+/// Fetches blocks of rows into bound columns, alternating between two sets of buffers.
+// SAFETY: used only on its connection's thread; other threads hold a reference only to keep its memory alive.
 final class BlockReader: RowReader, @unchecked Sendable {
-    /// What the driver writes into for one block.
+    /// The buffers that the driver fills for one block.
     private final class Block {
         let columns: [ColumnMemory]
         let statuses: UnsafeMutablePointer<SQLUSMALLINT>
@@ -59,7 +59,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
                 .other, operation: "SQLFetch",
                 message: "the driver counts \(count) rows in a block of \(block.rows)")
         }
-        // Before any other call: it would replace what the driver has to say.
+        // Read before any other call, which would replace the driver's diagnostics.
         let warning = outcome == .rowsWithWarning ? statement.diagnostics : nil
         try checkStatuses(block, count, warning, statement)
         try checkLengths(block, count, warning)
@@ -83,7 +83,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
         }
     }
 
-    /// A block may succeed with single rows in error.
+    /// Checks each row's status: a block may succeed although single rows failed.
     private func checkStatuses(
         _ block: Block, _ count: Int, _ warning: Diagnostics?, _ statement: ODBCStatement
     ) throws(SourceError) {
@@ -97,9 +97,9 @@ final class BlockReader: RowReader, @unchecked Sendable {
         }
     }
 
-    /// MariaDB's driver fails a row whose UTF-16 it would have to cut between the halves of a surrogate pair.
+    /// MariaDB's driver fails a row if it would have to cut its UTF-16 text within a surrogate pair.
     ///
-    /// Whether that is so, reading in pieces will show.
+    /// Reading in pieces shows whether that was the cause.
     private func cutInCharacter(_ error: SourceError) -> SourceError {
         let isWide = blocks[0].columns.contains { $0.column.reading == .wideText }
         guard isWide, error.kind == .other || error.kind == .value else { return error }
@@ -124,7 +124,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
 }
 
 extension Diagnostics {
-    /// Throws if values were changed on their way and it can't be told which.
+    /// Throws if values were changed in transit and the driver doesn't say which.
     func refuseInexact() throws(SourceError) {
         guard let record = saysCut ? records.first(where: { $0.sqlState == "01004" }) : inexact else { return }
         throw SourceError(

@@ -1,15 +1,15 @@
 import RowSource
 
-/// The memory of one column in a block: slots, lengths, and room for UTF-8 where the driver gives UTF-16.
+/// The memory of one column in a block: slots, lengths, and space for UTF-8 if the driver returns UTF-16.
 final class ColumnMemory {
     let column: ReadPlan.Column
     let rows: Int
     private(set) var slot: Int
     private(set) var values: UnsafeMutableRawPointer
-    /// ODBC's indicators: bytes, or negative for NULL.
+    /// ODBC's indicators: a length in bytes, or negative for NULL.
     let lengths: UnsafeMutablePointer<Int>
     private var utf8: UnsafeMutableRawPointer?
-    /// The bytes of a blob are in place of its digits.
+    /// Whether a blob's digits have been replaced by its bytes.
     private var isDecoded = false
 
     init(_ column: ReadPlan.Column, rows: Int) {
@@ -28,7 +28,7 @@ final class ColumnMemory {
         utf8?.deallocate()
     }
 
-    /// Makes the one slot of a single-row column larger; keeps the first `used` bytes.
+    /// Enlarges the slot of a single-row column; keeps the first `used` bytes.
     func grow(to bytes: Int, keeping used: Int) {
         precondition(rows == 1, "only a single slot can grow")
         let larger = UnsafeMutableRawPointer.allocate(byteCount: bytes, alignment: 16)
@@ -38,16 +38,16 @@ final class ColumnMemory {
         slot = bytes
     }
 
-    /// Whether the one value is a blob, printed as `X'…'`.
+    /// Whether the single value is a blob, printed as `X'…'`.
     var isBlob: Bool { ClassedValue.isBlob(values.assumingMemoryBound(to: UInt8.self), slot) }
 
-    /// Says that the one value is a blob's bytes, not its digits.
+    /// Records that the single value now consists of a blob's bytes instead of its digits.
     func holdsBytes(_ count: Int) {
         lengths[0] = count
         isDecoded = true
     }
 
-    /// Takes over row `row` of another block's column of the same slot.
+    /// Copies row `row` from another block's column with the same slot size.
     func copyRow(_ row: Int, of other: ColumnMemory) {
         let length = other.lengths[row]
         lengths[0] = length
@@ -55,9 +55,9 @@ final class ColumnMemory {
         values.copyMemory(from: other.values + row * other.slot, byteCount: bytes)
     }
 
-    /// The bytes of the longest value that didn't fit its slot, 0 if that isn't known; nil if all fit.
+    /// The size in bytes of the longest value that didn't fit its slot; 0 if unknown, `nil` if all fit.
     ///
-    /// Throws where a length can't be true: a negative one, or one that doesn't end at the value's terminator.
+    /// Throws if a length can't be right: it is negative, or doesn't end at the value's terminator.
     func longestCut(_ count: Int, after rowsBefore: Int) throws(SourceError) -> Int? {
         let capacity = column.reading.fixedWidth == nil ? column.capacity : .max
         var most = 0
@@ -79,7 +79,7 @@ final class ColumnMemory {
         return isCut ? most : nil
     }
 
-    /// Whether a value is as long as its driver says, as far as its terminator tells.
+    /// Whether a value's terminator is consistent with the length that the driver reports.
     @inline(__always)
     func endsAt(_ length: Int, _ value: UnsafeMutableRawPointer) -> Bool {
         switch column.reading {
@@ -96,7 +96,7 @@ final class ColumnMemory {
         unreadable(row, "has another length than its driver says, so that it can't be read")
     }
 
-    /// The first `count` rows as the encoder takes them; `rowsBefore` were handed out before, for messages.
+    /// The first `count` rows for the encoder; `rowsBefore` is the number of rows returned earlier, for messages.
     func vector(_ count: Int, after rowsBefore: Int) throws(SourceError) -> ColumnVector {
         let validity = Validity.lengths(lengths)
         switch column.reading {
@@ -127,7 +127,7 @@ final class ColumnMemory {
         ByteSlots(base: UnsafeRawPointer(base), stride: stride, lengths: UnsafePointer(lengths))
     }
 
-    /// Turns values into what they stand for, in place.
+    /// Converts or decodes values in place.
     @inline(__always)
     private func decode(
         _ count: Int, after rowsBefore: Int,
@@ -146,7 +146,7 @@ final class ColumnMemory {
     private func encodeUTF8(
         _ count: Int, after rowsBefore: Int
     ) throws(SourceError) -> (base: UnsafeMutableRawPointer, stride: Int) {
-        // One UTF-16 unit has three bytes at most in UTF-8.
+        // One UTF-16 unit takes at most three bytes in UTF-8.
         let stride = (slot / 2 * 3 + 7) & ~7
         utf8?.deallocate()
         let output = UnsafeMutableRawPointer.allocate(byteCount: max(rows * stride, 16), alignment: 16)

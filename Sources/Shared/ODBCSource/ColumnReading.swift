@@ -2,26 +2,26 @@ import CUnixODBC
 import Model
 import RowSource
 
-/// How a column is fetched: the way that is exact for its type and its system.
+/// How a column is fetched: the method that is exact for its type and system.
 enum ColumnReading: Hashable, Sendable {
     case bool8
     case int64
     case float64
     case date
     case timestamp
-    /// UTF-8 as the driver gives it.
+    /// UTF-8 from the driver.
     case text
-    /// UTF-16 from the driver, made UTF-8 here.
+    /// UTF-16 from the driver, converted to UTF-8 here.
     case wideText
     case binary
-    /// What SQLite's driver prints of blobs, made bytes here.
+    /// Blobs as printed by SQLite's driver, converted to bytes here.
     case hexText
-    /// Values of SQLite's that are marked where they need it; see `ClassedValue`.
+    /// SQLite values, marked if their class requires it; see `ClassedValue`.
     case classedText
 
     /// - Parameters:
-    ///   - form: in which the statement gives the values.
-    ///   - traits: what the driver does in its own way.
+    /// - form: the form in which the statement returns the values.
+    /// - traits: how the driver differs from others.
     init(_ type: SourceType, _ form: ValueForm?, _ traits: ODBCTraits, valueText: ODBCSource.ValueText) {
         let text: ColumnReading = valueText == .utf8 ? .text : .wideText
         if traits.keepsTextsAlone {
@@ -46,7 +46,7 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
-    /// The C type that the driver is asked for.
+    /// The C type requested from the driver.
     var cType: SQLSMALLINT {
         switch self {
         case .bool8: SQLSMALLINT(SQL_C_BIT)
@@ -60,7 +60,7 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
-    /// Bytes a value, or nil where they vary.
+    /// Bytes per value; `nil` if they vary.
     var fixedWidth: Int? {
         switch self {
         case .bool8: 1
@@ -71,7 +71,7 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
-    /// Bytes that the driver writes behind a value.
+    /// Bytes that the driver appends to a value.
     var terminator: Int {
         switch self {
         case .text, .hexText, .classedText: 1
@@ -80,7 +80,7 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
-    /// The fewest bytes that a value has which the driver gives in so many.
+    /// The minimum size in bytes of a value to which the driver gives `length` bytes.
     func valueBytes(_ length: Int) -> Int {
         switch self {
         case .wideText, .hexText: length / 2
@@ -88,9 +88,9 @@ enum ColumnReading: Hashable, Sendable {
         }
     }
 
-    /// Bytes for a value of this type to begin with; those that turn out longer make the slot grow.
+    /// The initial slot size in bytes for values of this type; longer values enlarge the slot.
     ///
-    /// - Parameter longest: for texts and blobs; what a driver declares for them is often absurd.
+    /// - Parameter longest: an upper bound for texts and blobs, whose declared lengths are often absurd.
     func slot(for type: SourceType, longest: Int) -> Int {
         if let fixedWidth { return fixedWidth }
         let bytes: Int =

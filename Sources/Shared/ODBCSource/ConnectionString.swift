@@ -1,6 +1,6 @@
 import Text
 
-/// An ODBC connection string in its parts: `Driver={SQLite3};Database=/data/x.db`.
+/// A parsed ODBC connection string: `Driver={SQLite3};Database=/data/x.db`.
 struct ConnectionString: Sendable {
     /// Keys as written, in order; none where the text has another form, which the driver will say.
     let pairs: [(key: String, value: String)]
@@ -11,12 +11,12 @@ struct ConnectionString: Sendable {
         pairs = ODBCConnectionText(text)?.pairs ?? []
     }
 
-    /// The value of a key in any letter case.
+    /// The value of a key, in any letter case.
     func value(for key: String) -> String? {
         pairs.first { $0.key.lowercased() == key.lowercased() }?.value
     }
 
-    /// The string with settings added that it doesn't make itself.
+    /// The string with those defaults added that it doesn't set itself.
     func adding(_ defaults: [(key: String, value: String)]) -> String {
         let missing = defaults.filter { value(for: $0.key) == nil }.map { "\($0.key)=\($0.value)" }
         guard !missing.isEmpty else { return text }
@@ -24,14 +24,14 @@ struct ConnectionString: Sendable {
         return text + separator + missing.joined(separator: ";")
     }
 
-    /// Settings that make a driver stream its result and speak exactly.
+    /// Settings that make a driver stream its results and return exact values.
     ///
-    /// A DSN's own settings stand in `odbc.ini`.
+    /// The settings of a DSN are in `odbc.ini`.
     var drivenDefaults: [(key: String, value: String)] {
         switch driverFamily {
-        // Step by step instead of the whole result in memory, no file made for a misspelt name, real column names.
+        // Row by row instead of loading the whole result; no new file for a misspelt name; real column names.
         case .sqlite: [("StepAPI", "1"), ("NoCreat", "1"), ("LongNames", "1"), ("Timeout", "30000")]
-        // Rows from the wire instead of the whole result in memory.
+        // Rows straight from the network instead of loading the whole result.
         case .mariaDB: [("NO_CACHE", "1"), ("FORWARDONLY", "1")]
         case .other: []
         }
@@ -39,7 +39,7 @@ struct ConnectionString: Sendable {
 
     enum DriverFamily { case sqlite, mariaDB, other }
 
-    /// What the driver's registered name or file says.
+    /// The driver family, from the driver's registered name or file.
     var driverFamily: DriverFamily {
         guard let driver = value(for: "Driver")?.split(separator: "/").last?.lowercased() else { return .other }
         if driver.contains("sqlite") { return .sqlite }

@@ -1,12 +1,12 @@
 import CUnixODBC
 
 extension Diagnostics {
-    /// Reads every record of a handle.
+    /// Reads all diagnostic records of a handle.
     ///
-    /// Right after the call that failed, on its thread.
+    /// Call it right after the failed call, on the same thread.
     init(of handle: SQLHANDLE, type: Int32, text: CallText) {
         records = []
-        // A driver that never says NO_DATA must not hold us for ever.
+        // Bounded, because a driver might never return NO_DATA.
         for number in 1...100 {
             guard let record = Self.record(SQLSMALLINT(number), of: handle, type: SQLSMALLINT(type), text: text) else {
                 break
@@ -41,7 +41,7 @@ extension Diagnostics {
     }
 }
 
-/// SQL_SUCCEEDED: done, perhaps with a warning.
+/// SQL_SUCCEEDED: success, possibly with a warning.
 func succeeded(_ result: SQLRETURN) -> Bool {
     result == SQLRETURN(SQL_SUCCESS) || result == SQLRETURN(SQL_SUCCESS_WITH_INFO)
 }

@@ -1,15 +1,16 @@
 import RowSource
 import Text
 
-/// What a driver said about a call: all its records.
+/// All diagnostic records of one driver call.
 struct Diagnostics {
     struct Record {
         var sqlState: String
         var vendorCode: Int
         var message: String
 
-        /// The vendor code where it is Snowflake's: drivers put their maker's name before what they say, and some
-        /// builds of unixODBC its own before that.
+        /// The vendor code, if it is Snowflake's.
+        ///
+        /// Drivers prefix their messages with their vendor's name, and some builds of unixODBC add their own before it.
         var snowflakeCode: Int? {
             ["[Snowflake]", "[unixODBC][Snowflake]"].contains { message.hasPrefix($0) } ? vendorCode : nil
         }
@@ -17,15 +18,15 @@ struct Diagnostics {
 
     var records: [Record]
 
-    /// Whether a value was cut to fit its buffer.
+    /// Whether a value was truncated to fit its buffer.
     var saysCut: Bool { records.contains { $0.sqlState == "01004" } }
 
-    /// A warning that a value isn't the source's own: cut fractions, replaced characters.
+    /// A warning that a value differs from the source's: truncated fractions, replaced characters.
     var inexact: Record? { records.first { ["01S07", "22018", "22001", "22003"].contains($0.sqlState) } }
 
-    /// The error for the call `operation`, texts redacted.
+    /// The error for the call `operation`, with redacted texts.
     func error(operation: String, redactor: Redactor) -> SourceError {
-        // A driver that isn't there is told by the state of any record; otherwise the first one counts.
+        // Any record's state can show that the driver is missing; otherwise the first record decides.
         let leading =
             records.first { ODBCErrorClass.isMissingDriver(sqlState: $0.sqlState, message: $0.message) }
             ?? records.first

@@ -1,14 +1,14 @@
 import Glibc
 
-/// The locale that drivers convert letters by.
+/// The locale by which drivers convert characters.
 ///
-/// psqlODBC takes it from the environment when it is loaded and turns UTF-16 down where that names none, as in a
-/// container without LANG.
+/// psqlODBC reads it from the environment when it is loaded, and rejects UTF-16 if no locale is set, as in a container
+/// without LANG.
 enum LetterLocale {
-    /// Makes it one of UTF-8, once, before the first driver is loaded; true if it is one.
+    /// Switches to a UTF-8 locale, once, before the first driver is loaded; `true` if the locale is UTF-8.
     static let isUnicode: Bool = {
         if isUnicode(setlocale(LC_CTYPE, "")) { return true }
-        // LC_ALL wins over LC_CTYPE where it is set.
+        // LC_ALL, if set, overrides LC_CTYPE.
         setenv(getenv("LC_ALL") == nil ? "LC_CTYPE" : "LC_ALL", "C.UTF-8", 1)
         return isUnicode(setlocale(LC_CTYPE, ""))
     }()

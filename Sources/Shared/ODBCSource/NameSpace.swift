@@ -1,23 +1,23 @@
 import Model
 
-/// What a table's name is qualified by in a system, as its driver says.
+/// What qualifies a table's name in a system, according to its driver.
 enum NameSpace: Hashable, Sendable {
-    /// A schema, within the catalogue that is connected to, if the system has catalogues.
+    /// A schema, within the connected catalogue if the system has catalogues.
     case schema(catalogue: String?)
-    /// A catalogue, where there are no schemas; `current`: the one that an unqualified name means.
+    /// A catalogue, in systems without schemas; `current` is the one that unqualified names refer to.
     case catalogue(current: String?)
-    /// Nothing.
+    /// Names aren't qualified.
     case none
 
-    /// What a catalogue function is asked for; nil stands for any.
+    /// The arguments of a catalogue function; `nil` matches anything.
     struct Arguments {
         var catalogue: String?
         var schema: String?
     }
 
     /// - Parameters:
-    ///   - qualifier: a table's, or nil.
-    ///   - isListing: whether all tables are asked for.
+    /// - qualifier: the table's qualifier, if any.
+    /// - isListing: whether all tables are wanted.
     func arguments(_ qualifier: String?, isListing: Bool) -> Arguments {
         switch self {
         case .schema(let catalogue): Arguments(catalogue: catalogue, schema: qualifier)
@@ -26,11 +26,11 @@ enum NameSpace: Hashable, Sendable {
         }
     }
 
-    /// The name of a table that a catalogue function found; nil for one in another catalogue.
+    /// The name of a table returned by a catalogue function; `nil` if it is in another catalogue.
     func name(catalogue: String?, schema: String?, table: String) -> QualifiedName? {
         switch self {
         case .schema(let own):
-            // Some drivers leave the catalogue out.
+            // Some drivers omit the catalogue.
             if let own, let catalogue, !catalogue.isEmpty, catalogue != own { return nil }
             return QualifiedName(schema: Self.filled(schema), name: table)
         case .catalogue: return QualifiedName(schema: Self.filled(catalogue), name: table)

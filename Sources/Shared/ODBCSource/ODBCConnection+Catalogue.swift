@@ -1,13 +1,14 @@
 package import Model
 package import RowSource
 
-/// What ODBC's functions tell of a catalogue: tables and columns for systems without a dialect of their own, and the
-/// columns of results for all.
+/// Reads the catalogue through ODBC's functions.
+///
+/// Provides tables and columns for systems without a dialect of their own, and result columns for all systems.
 extension ODBCConnection {
-    /// Through SQLTables: all tables and views, or those with this name.
+    /// Uses SQLTables to list all tables and views, or those with this name.
     package func driverListing(_ name: QualifiedName?) throws(SourceError) -> [CatalogueEntry] {
         let space = try connected().nameSpace
-        // A qualifier where there is none, which a driver may overlook.
+        // The system has no qualifiers; a driver might ignore this one.
         if space == .none, name?.schema != nil { return [] }
         let rows = try run { (statement) throws(SourceError) in
             try statement.tables(space.arguments(name?.schema, isListing: name == nil), name: name?.name)
@@ -18,13 +19,14 @@ extension ODBCConnection {
                 let found = space.name(catalogue: row[0], schema: row[1], table: table),
                 !Self.systemSchemas.contains(found.schema?.lowercased() ?? "")
             else { return nil }
-            // A driver may take the names for patterns all the same.
+            // A driver may treat names as patterns nevertheless.
             if let name, name.name != table || (name.schema != nil && name.schema != found.schema) { return nil }
             return CatalogueEntry(name: found, isView: type.hasSuffix("VIEW"))
         }
     }
 
-    /// Tables and views of any kind but the system's own and those of a session: `TABLE`, `MATVIEW`, `FOREIGN TABLE`.
+    /// Whether a type of table holds rows: any kind of table or view (`TABLE`, `MATVIEW`, `FOREIGN TABLE`) except
+    /// system and session tables.
     private static func holdsRows(_ type: String) -> Bool {
         (type.hasSuffix("TABLE") || type.hasSuffix("VIEW")) && !type.hasPrefix("SYSTEM") && !type.contains("TEMPORARY")
     }
@@ -33,7 +35,7 @@ extension ODBCConnection {
         "information_schema", "pg_catalog", "pg_toast", "sys", "system", "mysql", "performance_schema", "dbc",
     ]
 
-    /// Through SQLColumns and SQLPrimaryKeys.
+    /// Uses SQLColumns and SQLPrimaryKeys.
     package func driverColumns(of entry: CatalogueEntry) throws(SourceError) -> [CatalogueColumn] {
         let name = entry.name
         let space = try connected().nameSpace
@@ -44,7 +46,7 @@ extension ODBCConnection {
         }
         let positions = Dictionary(
             keys.compactMap { row -> (String, Int)? in
-                // A system that compares names loosely gives another table's key, too.
+                // Systems that compare names loosely also return other tables' keys.
                 guard row.count >= 5, let table = row[2], let column = row[3], let place = row[4].flatMap({ Int($0) }),
                     space.name(catalogue: row[0], schema: row[1], table: table) == name
                 else { return nil }
@@ -70,7 +72,7 @@ extension ODBCConnection {
         _ sql: String, typeNames: ([String]) throws(SourceError) -> [String]?
     ) throws(SourceError) -> [SourceColumn] {
         let described = try run { (statement) throws(SourceError) in
-            // Executed, not only prepared: not every driver knows the types before.
+            // Executed, not only prepared: some drivers know the types only after execution.
             try statement.execute(sql)
             return try statement.describeColumns()
         }

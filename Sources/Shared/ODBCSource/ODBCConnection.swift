@@ -4,7 +4,7 @@ package import RowSource
 import Synchronization
 import Text
 
-/// One ODBC connection on a thread of its own.
+/// One ODBC connection on its own thread.
 package actor ODBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
@@ -12,7 +12,7 @@ package actor ODBCConnection: DriverConnection {
         var place: String?
     }
 
-    /// The statement that a cursor reads.
+    /// The statement that a cursor is reading.
     private struct Reading {
         var statement: ODBCStatement
         var key: String
@@ -25,9 +25,9 @@ package actor ODBCConnection: DriverConnection {
     private nonisolated let cancelSwitch = CancelSwitch(operation: "SQLCancel")
 
     private(set) var session: ODBCSession?
-    /// In what the driver differs from others.
+    /// How the driver differs from others.
     private(set) var traits = ODBCTraits.standard
-    /// An idle statement through which the running one is interrupted, with drivers that take it so.
+    /// An idle statement used to interrupt the running one, for drivers that work this way.
     private var cancelStatement: ODBCStatement?
     private var cycle = CursorCycle<Reading>(fetching: "SQLFetch")
     private var widths = WidthMemory()
@@ -53,7 +53,7 @@ package actor ODBCConnection: DriverConnection {
         let redactor = Redactor(secrets: [text] + parsed.secretValues)
         if parsed.driverFamily == .sqlite { _ = SQLiteLibrary.isUnguarded }
         let session = try ODBCSession(environment: ODBCEnvironment(), redactor: redactor)
-        // SQLite's driver wants file names in UTF-8, and gets them so from the narrow function alone.
+        // SQLite's driver needs file names in UTF-8, which only the narrow function passes on unchanged.
         try session.connect(
             parsed.adding(parsed.drivenDefaults), text: parsed.driverFamily == .sqlite ? .narrow : .wide,
             loginTimeout: source.loginTimeout)
@@ -150,13 +150,13 @@ package actor ODBCConnection: DriverConnection {
         if cycle.isReading(reader) { endReading() }
     }
 
-    /// Runs one statement to its end, interruptible.
+    /// Runs one statement to its end; can be interrupted.
     func run<Answer>(
         _ body: (ODBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
         let statement = try armedStatement(in: readTransaction)
-        // Disarmed first: the handle is freed after that.
+        // Disarm first: the handle is freed after that.
         defer { endReading() }
         do throws(SourceError) {
             return try body(statement)
@@ -177,7 +177,7 @@ package actor ODBCConnection: DriverConnection {
 
     private var readTransaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
 
-    /// A statement that may be interrupted.
+    /// Creates a statement that can be interrupted.
     private func armedStatement(in transaction: ReadTransaction?) throws(SourceError) -> ODBCStatement {
         let session = try connected()
         do throws(SourceError) {
@@ -193,14 +193,14 @@ package actor ODBCConnection: DriverConnection {
         }
     }
 
-    /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
+    /// Never throws: if the transaction can't be ended, the connection is closed, and the next statement reports it.
     private func end(_ transaction: CursorCycle<Reading>.Ending) {
         guard transaction != .none, let session else { return }
         do throws(SourceError) {
             guard case .statement(let sql) = transaction else { return self.session = nil }
             try ODBCStatement(session).execute(sql)
         } catch {
-            // Disconnected once its last statement is freed; the driver manager ends the process otherwise.
+            // Disconnects once its last statement is freed; otherwise the driver manager ends the process.
             self.session = nil
         }
     }

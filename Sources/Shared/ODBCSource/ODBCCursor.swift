@@ -1,6 +1,6 @@
 import RowSource
 
-/// The batches of a statement; keeps the memory that they lie in.
+/// The batches of a statement; keeps their memory alive.
 final class ODBCCursor: BatchCursor {
     private let connection: ODBCConnection
     private let reader: any RowReader

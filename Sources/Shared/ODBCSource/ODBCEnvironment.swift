@@ -1,14 +1,14 @@
 import CUnixODBC
 import RowSource
 
-/// An environment handle, one a connection: nothing is shared between threads.
+/// An ODBC environment handle, one per connection so that threads share nothing.
 final class ODBCEnvironment {
     let handle: SQLHENV
 
-    /// Whether unixODBC knows where its files are: learnt once, on one thread.
+    /// Whether unixODBC has located its configuration files; determined once, on one thread.
     ///
-    /// Up to 2.3.12 it notes that it knows before it has written it down, and a thread that asks meanwhile finds no
-    /// driver.
+    /// Up to version 2.3.12 it sets its "located" flag before it stores the location. Another thread that asks at that
+    /// moment finds no driver.
     private static let knowsItsFiles: Bool = {
         do throws(SourceError) {
             return try !ODBCEnvironment(isFirst: true).registeredDrivers().isEmpty
@@ -38,7 +38,7 @@ final class ODBCEnvironment {
         SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_ENV), handle)
     }
 
-    /// The names that drivers are registered under.
+    /// The names under which drivers are registered.
     func registeredDrivers() -> [String] {
         var drivers: [String] = []
         var direction = SQLUSMALLINT(SQL_FETCH_FIRST)

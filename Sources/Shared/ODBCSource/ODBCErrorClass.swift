@@ -1,6 +1,6 @@
 import RowSource
 
-/// Which kind of error an SQLSTATE stands for.
+/// Maps an SQLSTATE to a kind of error.
 enum ODBCErrorClass {
     static func kind(sqlState: String, message: String) -> SourceError.Kind {
         if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
@@ -21,7 +21,7 @@ enum ODBCErrorClass {
         }
     }
 
-    /// IM002, IM003, or unixODBC's 01000 about a library that can't be opened.
+    /// IM002, IM003, or unixODBC's 01000 for a library that can't be opened.
     static func isMissingDriver(sqlState: String, message: String) -> Bool {
         switch sqlState {
         case "IM002", "IM003", "IM004", "IM005": true
@@ -38,7 +38,7 @@ enum ODBCErrorClass {
         ].contains { message.contains($0) }
     }
 
-    /// SQLite's driver has one state for everything; its texts are SQLite's own and don't change.
+    /// SQLite's driver has one state for everything; the messages are SQLite's own and stable.
     private static func byMessage(_ message: String) -> SourceError.Kind {
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }

@@ -2,7 +2,7 @@ import CUnixODBC
 import RowSource
 
 extension ODBCSession {
-    /// What the driver calls its system.
+    /// The system's name according to the driver.
     var systemName: String { info(SQL_DBMS_NAME) }
 
     /// `PostgreSQL 15.0.18, driver psqlodbcw.so 13.02.0000`.
@@ -10,12 +10,12 @@ extension ODBCSession {
         "\(systemName) \(info(SQL_DBMS_VER)), driver \(info(SQL_DRIVER_NAME)) \(info(SQL_DRIVER_VER))"
     }
 
-    /// Where the driver says that it has led, which a DSN may say alone.
+    /// Where the connection leads according to the driver, which otherwise only a DSN may know.
     var place: [(name: String, value: String)] {
         [("server name", info(SQL_SERVER_NAME)), ("database name", info(SQL_DATABASE_NAME))]
     }
 
-    /// What puts names between quotes; nil where the driver doesn't say.
+    /// The quote for identifiers; `nil` if the driver doesn't say.
     var identifierQuote: Unicode.Scalar? {
         let scalars = info(SQL_IDENTIFIER_QUOTE_CHAR).unicodeScalars
         return scalars.count == 1 ? scalars.first.flatMap { $0 == " " ? nil : $0 } : nil
@@ -23,15 +23,15 @@ extension ODBCSession {
 
     var nameSpace: NameSpace {
         let catalogue = number(SQL_CATALOG_USAGE) == 0 ? "" : info(SQL_DATABASE_NAME)
-        // "null" is what MariaDB's driver says when no database is chosen.
+        // MariaDB's driver returns "null" if no database is selected.
         let known = ["", "null"].contains(catalogue) ? nil : catalogue
         if number(SQL_SCHEMA_USAGE) != 0 { return .schema(catalogue: known) }
         return number(SQL_CATALOG_USAGE) == 0 ? .none : .catalogue(current: known)
     }
 
-    /// Finds out how this driver takes and gives letters beyond ASCII, by sending some there and back.
+    /// Finds out how this driver takes and returns non-ASCII text, by a round trip of some characters.
     ///
-    /// - Parameter values: the ways to read texts, best first.
+    /// - Parameter values: the ways to read text, best first.
     func probeText(_ values: [ODBCSource.ValueText], mustSpeakUnicode: Bool) throws(SourceError) {
         var problem: SourceError?
         let ways: [CallText] = callText == .wide ? [.wide, .narrow] : [.narrow, .wide]
@@ -42,14 +42,14 @@ extension ODBCSession {
                 do throws(SourceError) {
                     if try answersProbe() { return }
                 } catch {
-                    // A connection that broke says nothing of letters. Else the next way may work.
+                    // A broken connection says nothing about text. After any other error, the next way may work.
                     if error.kind == .connection { throw error }
                     problem = problem ?? error
                 }
             }
         }
         callText = ways[0]
-        // Systems that don't answer this SELECT: what the standard defines without a locale.
+        // For systems that can't answer this SELECT: UTF-16, which the standard defines independently of a locale.
         valueText = .utf16
         guard !mustSpeakUnicode else {
             throw SourceError(

@@ -2,15 +2,13 @@ import CUnixODBC
 import RowSource
 import Text
 
-/// A connection handle.
-///
-/// Used on one thread.
+/// An ODBC connection handle, used on one thread.
 final class ODBCSession {
     let handle: SQLHDBC
     let redactor: Redactor
-    /// How texts go to this driver; settled by a probe after connecting.
+    /// The encoding of texts sent to this driver; determined by a probe after connecting.
     var callText: CallText
-    /// How text values come; settled by the same probe.
+    /// The encoding of text values read; determined by the same probe.
     var valueText: ODBCSource.ValueText = .utf8
 
     private let environment: ODBCEnvironment
@@ -36,7 +34,7 @@ final class ODBCSession {
 
     func connect(_ connectionString: String, text: CallText, loginTimeout: Duration) throws(SourceError) {
         callText = text
-        // Drivers that know no login timeout go on without.
+        // Drivers without a login timeout ignore it.
         _ = snowmelt_set_connect_number(
             handle, SQLINTEGER(SQL_ATTR_LOGIN_TIMEOUT), SQLULEN(clamping: loginTimeout.components.seconds))
         let prompt = SQLUSMALLINT(SQL_DRIVER_NOPROMPT)
@@ -57,7 +55,7 @@ final class ODBCSession {
         isConnected = true
     }
 
-    /// Whatever keeps a connection from opening is a matter of the connection, unless the driver says more.
+    /// An error while connecting counts as a connection error, unless the driver is more specific.
     private func connectionError(_ error: SourceError) -> SourceError {
         var error = error
         if error.kind == .other || error.kind == .statement { error.kind = .connection }
@@ -82,7 +80,7 @@ final class ODBCSession {
         isConnected = false
     }
 
-    /// A text of SQLGetInfo; empty where the driver gives none.
+    /// A text from SQLGetInfo; empty if the driver returns none.
     func info(_ item: Int32) -> String {
         var length: SQLSMALLINT = 0
         switch callText {
@@ -97,7 +95,7 @@ final class ODBCSession {
         }
     }
 
-    /// A number of SQLGetInfo; 0 where the driver gives none.
+    /// A number from SQLGetInfo; 0 if the driver returns none.
     func number(_ item: Int32) -> SQLUINTEGER {
         var number: SQLUINTEGER = 0
         return succeeded(SQLGetInfo(handle, SQLUSMALLINT(item), &number, 4, nil)) ? number : 0

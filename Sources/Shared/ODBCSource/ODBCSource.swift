@@ -1,15 +1,15 @@
 package import Model
 package import RowSource
 
-/// Reads any system that has an ODBC driver, each connection on a thread of its own.
+/// Reads any system that has an ODBC driver, with one thread per connection.
 ///
-/// This is the one target that knows ODBC's C functions. Handles are owned by `ODBCEnvironment`, `ODBCSession` and
+/// This is the only target that uses ODBC's C functions. Handles are owned by `ODBCEnvironment`, `ODBCSession` and
 /// `ODBCStatement`; `ODBCConnection` drives them; `BlockReader` and `PieceReader` turn rows into column batches.
 package struct ODBCSource: RowSource {
-    /// How a driver hands text over.
+    /// How a driver returns text.
     package enum ValueText: Sendable {
         case utf8
-        /// As UTF-16, which is then made UTF-8 here.
+        /// UTF-16, which is converted to UTF-8 here.
         case utf16
     }
 
@@ -17,10 +17,10 @@ package struct ODBCSource: RowSource {
     let connectionString: Secret
     let loginTimeout: Duration
     package var dialect: SourceDialect
-    /// The ways to read texts, tried in this order until one brings letters beyond ASCII whole.
+    /// The ways to read text, tried in this order until one returns non-ASCII text intact.
     package var valueTexts: [ValueText] = [.utf8, .utf16]
 
-    /// - Parameter loginTimeout: in whole seconds, for drivers that keep to it.
+    /// - Parameter loginTimeout: in whole seconds; drivers may ignore it.
     package init(
         connectionString: Secret, displayName: String = "ODBC", loginTimeout: Duration = .seconds(15),
         dialect: SourceDialect = .auto

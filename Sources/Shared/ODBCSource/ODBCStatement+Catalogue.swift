@@ -2,10 +2,10 @@ import CUnixODBC
 import RowSource
 
 extension ODBCStatement {
-    /// Runs SQLTables.
+    /// Runs SQLTables; `nil` names match all.
     ///
-    /// nil names mean all; the schema's and the table's are escaped, because the function takes patterns. Whether the
-    /// catalogue's is one differs; as a pattern it finds itself too.
+    /// Schema and table are escaped, because the function takes patterns. Drivers differ on whether the catalogue is a
+    /// pattern; as one it also matches itself.
     func tables(_ place: NameSpace.Arguments, name: String?) throws(SourceError) {
         try call("SQLTables", place.catalogue, place.schema.map(escaped), name.map(escaped))
     }
@@ -68,7 +68,7 @@ extension ODBCStatement {
         }
     }
 
-    /// A text as a C string for one call; nil stays nil.
+    /// Passes a text as a C string for the duration of one call; `nil` stays `nil`.
     private func withText<Unit: FixedWidthInteger, View: Sequence<Unit>>(
         _ text: String?, _ view: (String) -> View, _ body: (UnsafeMutablePointer<Unit>?) -> SQLRETURN
     ) -> SQLRETURN {

@@ -4,15 +4,15 @@ import RowSource
 /// A result column as the driver describes it.
 struct DescribedColumn: Hashable, Sendable {
     var name: String
-    /// A code such as SQL_VARCHAR.
+    /// ODBC's type code, such as SQL_VARCHAR.
     var sqlType: Int
-    /// Characters, bytes or digits; often absurd.
+    /// Characters, bytes or digits, depending on the type; often absurd.
     var size: Int
     /// Digits after the point.
     var digits: Int
     var isNullable: Bool
     var isUnsigned: Bool
-    /// The system's own name of the type; may be empty.
+    /// The system's own type name; may be empty.
     var typeName: String
 }
 
@@ -54,7 +54,7 @@ extension ODBCStatement {
             isUnsigned: numberAttribute(SQL_DESC_UNSIGNED, of: number) == Int(SQL_TRUE), typeName: typeName(of: number))
     }
 
-    /// nil where the driver doesn't say.
+    /// `nil` if the driver doesn't say.
     private func numberAttribute(_ attribute: Int32, of column: SQLUSMALLINT) -> Int? {
         var value: SQLLEN = 0
         let result = SQLColAttribute(handle, column, SQLUSMALLINT(attribute), nil, 0, nil, &value)

@@ -2,7 +2,7 @@ import Model
 import RowSource
 
 extension ODBCStatement {
-    /// All rows of an executed statement, every value as text.
+    /// All rows of an executed statement, with every value as text.
     func texts() throws(SourceError) -> [[String?]] {
         let reading: ColumnReading = session.valueText == .utf8 ? .text : .wideText
         let columns = try describeColumns().map { ($0.name, SourceType.other(name: ""), reading) }

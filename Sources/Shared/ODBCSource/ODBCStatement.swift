@@ -1,20 +1,18 @@
 import CUnixODBC
 import RowSource
 
-/// A statement handle.
-///
-/// Used on the thread of its connection.
+/// An ODBC statement handle, used on its connection's thread.
 final class ODBCStatement {
     enum Fetched {
         case rows
-        /// Rows, and something to say about them.
+        /// Rows, with diagnostics.
         case rowsWithWarning
         case end
     }
 
     let handle: SQLHSTMT
     let session: ODBCSession
-    /// Where rows come in pages: what asks for the next one.
+    /// The statement that fetches the next page, if the result is paged.
     var nextPage: String?
 
     init(_ session: ODBCSession) throws(SourceError) {
@@ -32,9 +30,9 @@ final class ODBCStatement {
         SQLFreeHandle(SQLSMALLINT(SQL_HANDLE_STMT), handle)
     }
 
-    /// Interrupts what runs; may be called from any thread, as long as the statement lives.
+    /// Interrupts the running statement; may be called from any thread while the statement exists.
     var interruption: @Sendable () -> Void {
-        // SAFETY: a handle is a token for the driver manager; `SQLCancel` may be called from any thread.
+        // SAFETY: a handle is only a token for the driver manager; `SQLCancel` may be called from any thread.
         nonisolated(unsafe) let handle = handle
         return { SQLCancel(handle) }
     }
@@ -49,11 +47,11 @@ final class ODBCStatement {
             var units = Array(sql.utf16) + [0]
             result = SQLExecDirectW(handle, &units, SQLINTEGER(SQL_NTS))
         }
-        // A statement without rows may say NO_DATA.
+        // A statement that affects no rows may return NO_DATA.
         if result != SQLRETURN(SQL_NO_DATA) { try check(result, "SQLExecDirect") }
     }
 
-    /// Ends its result and runs another statement; what is bound stays so.
+    /// Closes the current result and runs another statement; column bindings are kept.
     func turn(to sql: String) throws(SourceError) {
         try check(SQLFreeStmt(handle, SQLUSMALLINT(SQL_CLOSE)), "SQLFreeStmt")
         try execute(sql)
@@ -105,7 +103,7 @@ final class ODBCStatement {
             snowmelt_set_statement_number(handle, SQLINTEGER(attribute), SQLULEN(value)), "SQLSetStmtAttr")
     }
 
-    /// What the driver says about the last call.
+    /// The driver's diagnostics for the last call.
     var diagnostics: Diagnostics {
         Diagnostics(of: handle, type: SQL_HANDLE_STMT, text: session.callText)
     }

@@ -2,9 +2,10 @@ import CUnixODBC
 import Model
 import RowSource
 
-/// From ODBC's types to the source's.
+/// Maps ODBC types to source types.
 enum ODBCTypeMapping {
-    /// The type of a described column: by the system's own name for it where the dialect knows it, else by ODBC's.
+    /// The type of a described column: from the system's own type name if the dialect knows it, otherwise from ODBC's
+    /// code.
     static func type(of column: DescribedColumn, in dialect: any SQLDialect, _ traits: ODBCTraits) -> SourceType {
         if let madeUp = traits.madeUpPrecision, column.typeName == "numeric" {
             return column.size == madeUp ? .decimal(precision: nil, scale: 0) : byCode(column)
@@ -18,7 +19,7 @@ enum ODBCTypeMapping {
     }
 
     static func byCode(_ column: DescribedColumn) -> SourceType {
-        // Types that drivers have no code for, or give the code of a text or a blob.
+        // Types without an ODBC code, or reported with the code of a text or blob.
         switch column.typeName.lowercased() {
         case "bool", "boolean": return .boolean
         case "uuid": return .uuid

@@ -1,27 +1,27 @@
 import CUnixODBC
 import RowSource
 
-/// Fetches row by row and value by value, long values in pieces: slower, and never cut.
+/// Fetches rows and values one by one, long values in pieces: slower, but never truncates.
 ///
-/// Rows whose values fit their slots fill batches as in a block. A row with a longer value is a batch of its own, in
-/// memory made for it.
-// SAFETY: used on its connection's thread only; others hold it to keep its memory.
+/// Rows whose values fit their slots fill batches as in a block. A row with a longer value becomes a batch of its own,
+/// in separately allocated memory.
+// SAFETY: used only on its connection's thread; other threads hold a reference only to keep its memory alive.
 final class PieceReader: RowReader, @unchecked Sendable {
     private let plan: ReadPlan
     private let blocks: [[ColumnMemory]]
     private var turn = 0
     private var rowsBefore = 0
-    /// The row with long values that was met while a batch was being filled.
+    /// A row with long values that was found while a batch was being filled.
     private var waiting: [ColumnMemory]?
-    /// What was handed out last, long rows in memory of their own; a batch is in use until the second call after it.
+    /// The most recent batches of long rows; a batch stays in use until the second call after it.
     private var handedOut: [[ColumnMemory]] = []
     private let maxValueBytes: Int
     private var isAtEnd = false
-    /// The row that is being read, from 0 on, for messages.
+    /// The row being read, counted from 0, for messages.
     private var position = 0
     private(set) var longest: [Int: Int] = [:]
 
-    /// No single call asks for more: drivers keep lengths in 32 bits.
+    /// Maximum bytes per call: drivers store lengths in 32 bits.
     private static let largestPiece = 1 << 30
 
     init(_ plan: ReadPlan, _ statement: ODBCStatement, maxValueBytes: Int = .max) throws(SourceError) {
@@ -32,7 +32,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
     }
 
     func next(_ statement: ODBCStatement) throws(SourceError) -> ColumnBatch? {
-        // The last but one isn't in use any more, and another long value may follow.
+        // The batch before the last is no longer in use, and another long value may follow.
         if handedOut.count > 1 { handedOut.removeFirst() }
         if let waiting { return try handOut(waiting) }
         turn = 1 - turn
@@ -72,9 +72,9 @@ final class PieceReader: RowReader, @unchecked Sendable {
         return ColumnBatch(rowCount: count, columns: vectors)
     }
 
-    /// Reads the values of a row in order, as every driver allows.
+    /// Reads the values of a row in order, which every driver supports.
     ///
-    /// Returns memory of its own for a row that has a value too long for its slot.
+    /// Returns separately allocated memory if a value is too long for its slot; otherwise `nil`.
     private func readRow(
         _ row: Int, of block: [ColumnMemory], _ statement: ODBCStatement
     ) throws(SourceError) -> [ColumnMemory]? {
@@ -107,12 +107,12 @@ final class PieceReader: RowReader, @unchecked Sendable {
     }
 
     private struct Answer {
-        /// What the driver says: bytes that were left to read before the call, −1 for NULL, −4 for unknown.
+        /// The driver's answer: bytes that remained before the call, −1 for NULL, −4 for unknown.
         var length: Int
         var isCut: Bool
     }
 
-    /// - Parameter memory: the column's; `pointer` leads into it.
+    /// - Parameter memory: the column's memory; `pointer` points into it.
     private func get(
         _ index: Int, _ memory: ColumnMemory, into pointer: UnsafeMutableRawPointer, _ bytes: Int,
         _ statement: ODBCStatement
@@ -120,7 +120,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         let reading = memory.column.reading
         var length = -1
         let result = SQLGetData(statement.handle, SQLUSMALLINT(index + 1), reading.cType, pointer, bytes, &length)
-        // A value read to its end.
+        // The value has already been read completely.
         if result == SQLRETURN(SQL_NO_DATA) { return Answer(length: 0, isCut: false) }
         try statement.check(result, "SQLGetData")
         if length == -1 { return Answer(length: -1, isCut: false) }
@@ -130,7 +130,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         if isUnknown || length > bytes - reading.terminator { return Answer(length: length, isCut: true) }
         if result == SQLRETURN(SQL_SUCCESS_WITH_INFO) {
             let diagnostics = statement.diagnostics
-            // A driver that reports the length of the piece.
+            // The driver reports the length of the piece instead of the remainder.
             if diagnostics.saysCut { return Answer(length: ColumnMemory.unknownLength, isCut: true) }
             try diagnostics.refuseInexact()
         }
@@ -138,7 +138,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
         return Answer(length: length, isCut: false)
     }
 
-    /// Refuses a value that is too long before it is read to its end.
+    /// Refuses a value that is too long before reading all of it.
     private func checkLength(_ length: Int, isWhole: Bool, _ memory: ColumnMemory) throws(SourceError) {
         let bytes = memory.column.reading.valueBytes(length)
         guard bytes > maxValueBytes else { return }
@@ -147,7 +147,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
             operation: "SQLGetData")
     }
 
-    /// Reads on behind the first piece until the value's end.
+    /// Reads the remainder of a value after its first piece.
     private func readRest(
         _ index: Int, of memory: ColumnMemory, announced: Int, _ statement: ODBCStatement
     ) throws(SourceError) {
@@ -160,7 +160,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
             memory.grow(to: filled + room, keeping: filled)
             let answer = try get(index, memory, into: memory.values + filled, room, statement)
             if left > 0, answer.length > left, answer.length - left < 4 {
-                // The driver stopped short of the end of the first piece, so as not to cut a character in two.
+                // The driver ended the first piece early, so as not to split a character.
                 let gap = answer.length - left
                 (memory.values + filled - gap).copyMemory(
                     from: memory.values + filled, byteCount: min(answer.length, room - terminator))
@@ -168,7 +168,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
                 left += gap
             }
             guard answer.isCut else {
-                // Of a value that was announced, all must have come.
+                // If the driver announced a length, all of it must have arrived.
                 guard left < 0 || answer.length == left else { throw memory.wrongLength(position) }
                 filled += max(answer.length, 0)
                 break
@@ -181,8 +181,8 @@ final class PieceReader: RowReader, @unchecked Sendable {
 
     private static let digitPiece = 256 << 10
 
-    /// Reads on in a blob that is printed as `X'…'`: each piece's digits become bytes at once, so that a long blob isn't
-    /// held twice over as digits.
+    /// Reads the remainder of a blob printed as `X'…'`; each piece is decoded at once, so that a long blob isn't also
+    /// held in memory as digits.
     private func readDigits(
         _ index: Int, of memory: ColumnMemory, announced: Int, _ statement: ODBCStatement
     ) throws(SourceError) {
@@ -203,7 +203,7 @@ final class PieceReader: RowReader, @unchecked Sendable {
                 throw memory.unreadable(position, error)
             }
             if isEnded { break }
-            // A digit without its other half begins the next piece.
+            // An odd digit at the end belongs to the next piece.
             let kept = count % 2
             if kept == 1 { piece[0] = piece[count - 1] }
             let answer = try get(index, memory, into: UnsafeMutableRawPointer(piece + kept), Self.digitPiece, statement)

@@ -1,34 +1,35 @@
 import Model
 
-/// How wide each column's slots are, and how many rows a block has.
+/// The width of each column's slots, and the number of rows per block.
 struct ReadPlan: Hashable, Sendable {
     struct Column: Hashable, Sendable {
         var name: String
         var reading: ColumnReading
-        /// Bytes a value, its terminator included; a multiple of 8 for texts and blobs.
+        /// Bytes per value, including the terminator; a multiple of 8 for texts and blobs.
         var slot: Int
 
-        /// Bytes that a value may have without being taken for one that was cut.
+        /// The longest value in bytes that is certainly complete.
         ///
-        /// A value that fills its slot is suspect, because a driver may report the cut length instead of the whole.
+        /// A value that fills its slot may be truncated, because some drivers report the truncated length instead of
+        /// the full one.
         var capacity: Int { slot - reading.terminator - 1 }
     }
 
     var columns: [Column]
     var rows: Int
-    /// Rows are fetched one by one and their values piece by piece: for texts and blobs beyond any sensible slot.
+    /// Whether rows and values are fetched one by one: for texts and blobs too long for any sensible slot.
     var inPieces: Bool
 
-    /// Beyond this a value is read in pieces.
+    /// Slots wider than this are replaced by reading in pieces.
     ///
-    /// Wide slots are slow even when they are empty.
+    /// Wide slots are slow even if they are empty.
     static let widestSlot = 64 << 10
-    /// Fewer rows than this a block aren't worth a block.
+    /// If a block would have fewer rows than this, reading in blocks isn't worthwhile.
     static let fewestRows = 8
 
     /// - Parameters:
-    ///   - grown: bytes that values of a column were seen to have, by position.
-    ///   - inPieces: whether the statement outgrew its slots just now, so that it must not do so again.
+    /// - grown: the longest value seen in each column, in bytes by position.
+    /// - inPieces: whether the statement has just outgrown its slots; the next run must not do so again.
     init(
         columns: [(name: String, type: SourceType, reading: ColumnReading)], grown: [Int: Int], inPieces: Bool,
         batchRows: Int, batchBytes: Int
@@ -39,7 +40,7 @@ struct ReadPlan: Hashable, Sendable {
         self.columns = columns.enumerated().map { position, column in
             var slot = column.reading.slot(for: column.type, longest: longest)
             if column.reading.fixedWidth == nil, let seen = grown[position] {
-                // One byte more than the capacity asks for, and some room.
+                // One byte more than the capacity needs, and some margin.
                 slot = max(slot, (seen + seen / 4 + 16) & ~7)
             }
             if slot > Self.widestSlot {

@@ -1,6 +1,6 @@
-/// UTF-16 to UTF-8, strictly.
+/// Converts UTF-16 to UTF-8, strictly.
 enum UTF16Text {
-    /// Writes up to three bytes a unit; returns the bytes written, or nil for a surrogate without its other half.
+    /// Writes up to three bytes per unit; returns the number of bytes, or `nil` for an unpaired surrogate.
     static func encode(
         _ units: UnsafePointer<UInt16>, count: Int, into output: UnsafeMutablePointer<UInt8>
     ) -> Int? {

@@ -1,4 +1,4 @@
-/// What a connection learnt about the lengths of a statement's values, for the chunks to come.
+/// Remembers the value lengths of a connection's statements, for later chunks.
 struct WidthMemory: Sendable {
     private struct Entry {
         var grown: [Int: Int] = [:]
@@ -6,10 +6,10 @@ struct WidthMemory: Sendable {
     }
 
     private var entries: [String: Entry] = [:]
-    /// A connection sees few SELECT lists; a caller with many must not fill the memory.
+    /// Maximum number of entries; a connection usually sees few SELECT lists.
     private static let most = 64
 
-    /// The part of a statement that its chunks share: all before the condition.
+    /// The part of a statement that all chunks of a table share: everything before the condition.
     static func key(_ sql: String) -> String {
         let needle = Array(" WHERE ".utf8)
         let bytes = Array(sql.utf8)
@@ -25,20 +25,20 @@ struct WidthMemory: Sendable {
         entries[key]?.grown ?? [:]
     }
 
-    /// Whether the next run of the statement must not depend on slots.
+    /// Whether the next run of the statement must be read in pieces.
     func inPieces(_ key: String) -> Bool {
         entries[key]?.inPieces ?? false
     }
 
-    /// Values were cut.
+    /// Records that values were truncated.
     ///
-    /// The next run reads in pieces, so it can't be cut again.
+    /// The next run reads in pieces, so it can't be truncated again.
     mutating func outgrown(_ key: String, by longest: [Int: Int]) {
         note(key, longest)
         entries[key]?.inPieces = true
     }
 
-    /// A run in pieces saw all of its values; from now on slots are as wide as these.
+    /// Records that a run in pieces has seen all values; later runs use slots of that width.
     mutating func finished(_ key: String, longest: [Int: Int]) {
         note(key, longest)
         entries[key]?.inPieces = false
