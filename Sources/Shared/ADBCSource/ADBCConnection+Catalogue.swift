@@ -1,8 +1,10 @@
 package import Model
 package import RowSource
 
-/// What ADBC's functions tell of a catalogue, for systems without a dialect of their own: as the driver lists it, else as
-/// the standard has it; and the columns of results for all.
+/// Reads the catalogue through ADBC's functions.
+///
+/// Provides tables and columns for systems without a dialect of their own (from the driver's listing, otherwise from
+/// the standard's `information_schema`), and result columns for all systems.
 extension ADBCConnection {
     package func driverListing(_ name: QualifiedName?) throws(SourceError) -> [CatalogueEntry] {
         let session = try connected()
@@ -15,13 +17,13 @@ extension ADBCConnection {
         return try rows(StandardCatalogue.tablesQuery(name)).compactMap { row in
             guard row.count == 3, let table = row[1] else { return nil }
             let found = QualifiedName(schema: row[0], name: table)
-            // A system may compare names loosely.
+            // Some systems compare names loosely.
             if let name, found != QualifiedName(schema: name.schema ?? found.schema, name: name.name) { return nil }
             return CatalogueEntry(name: found, isView: row[2]?.hasSuffix("VIEW") == true)
         }
     }
 
-    /// As a result of no rows has them.
+    /// Reads them from the schema of an empty result.
     package func driverColumns(of entry: CatalogueEntry) throws(SourceError) -> [CatalogueColumn] {
         let columns = try resultColumns("SELECT * FROM \(dialect.quoted(entry.name)) WHERE 1 = 0") { _ in nil }
         let key = try primaryKey(of: entry)
@@ -60,7 +62,7 @@ extension ADBCConnection {
                 return row[0]
             }
         } catch {
-            // A system without this part of the standard declares no keys that could be relied upon.
+            // A system without this part of the standard has no primary keys to rely on.
             if error.kind == .connection || error.kind == .cancelled { throw error }
             return []
         }

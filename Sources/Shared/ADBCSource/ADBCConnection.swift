@@ -3,7 +3,7 @@ import PinnedThread
 package import RowSource
 import Synchronization
 
-/// One ADBC connection on a thread of its own.
+/// One ADBC connection on its own thread.
 package actor ADBCConnection: DriverConnection {
     private struct Identity: Sendable {
         var dialect: any SQLDialect = ANSIDialect(name: "")
@@ -11,7 +11,7 @@ package actor ADBCConnection: DriverConnection {
         var place: String?
     }
 
-    /// The statement that a cursor reads.
+    /// The statement that a cursor is reading.
     private struct Reading {
         var reader: ArrowReader
         var sql: String
@@ -26,7 +26,7 @@ package actor ADBCConnection: DriverConnection {
     private var family = DriverFamily.other
     private var inference = InferenceMemory()
     private var cycle = CursorCycle<Reading>(fetching: "get_next")
-    /// What each statement from now on is told, too.
+    /// Additional options for every later statement.
     private var extraOptions: [String: String] = [:]
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
@@ -68,7 +68,7 @@ package actor ADBCConnection: DriverConnection {
         identity.withLock { $0 = Identity(dialect: dialect, description: info.description, place: place) }
     }
 
-    /// Tells each statement from now on this.
+    /// Sets an option on every later statement.
     package func set(statementOption name: String, to value: String) {
         extraOptions[name] = value
     }
@@ -154,13 +154,13 @@ package actor ADBCConnection: DriverConnection {
         if cycle.isReading(reader) { endReading() }
     }
 
-    /// Runs one statement to its end, interruptible.
+    /// Runs one statement to its end; can be interrupted.
     func run<Answer>(
         _ options: [(name: String, value: String)]? = nil, _ body: (ADBCStatement) throws(SourceError) -> Answer
     ) throws(SourceError) -> Answer {
         endReading()
         let statement = try armedStatement(options ?? extraOptions.map { (name: $0.key, value: $0.value) })
-        // Disarmed first: the statement is released after that.
+        // Disarm first: the statement is released after that.
         defer { endReading() }
         do throws(SourceError) {
             return try body(statement)
@@ -174,7 +174,7 @@ package actor ADBCConnection: DriverConnection {
         return session
     }
 
-    /// The user's own win over Snowmelt's.
+    /// The user's own options override Snowmelt's.
     private func statementOptions(_ options: CursorOptions, _ sql: String) -> [(name: String, value: String)] {
         family.statementDefaults(options, inferredRows: inference.rows(sql)) + ownOptions
     }
@@ -187,12 +187,12 @@ package actor ADBCConnection: DriverConnection {
     private func endReading() {
         cancelSwitch.disarm()
         let isCut = cycle.reading.map { !$0.reader.isAtEnd } == true && !cancelSwitch.isRequested
-        // Whoever holds a cursor holds no connection open.
+        // Ends the reader, so that a cursor that is still referenced doesn't keep the connection open.
         cycle.reading?.reader.end()
         end(cycle.stop(isCut: isCut))
     }
 
-    /// A statement that may be interrupted, in a transaction of its own where the dialect wants one.
+    /// Creates a statement that can be interrupted, in its own transaction if the dialect wants one.
     private func armedStatement(_ options: [(name: String, value: String)]) throws(SourceError) -> ADBCStatement {
         let session = try connected()
         do throws(SourceError) {
@@ -208,7 +208,7 @@ package actor ADBCConnection: DriverConnection {
         }
     }
 
-    /// Without an error: a connection whose transaction can't be ended is closed, which the next statement says.
+    /// Never throws: if the transaction can't be ended, the connection is closed, and the next statement reports it.
     private func end(_ transaction: CursorCycle<Reading>.Ending) {
         guard transaction != .none, let session else { return }
         do throws(SourceError) {

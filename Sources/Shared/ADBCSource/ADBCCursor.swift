@@ -1,6 +1,6 @@
 import RowSource
 
-/// The batches of a statement; keeps the memory that they lie in.
+/// The batches of a statement; keeps their memory alive.
 final class ADBCCursor: BatchCursor {
     private let connection: ADBCConnection
     private let reader: ArrowReader

@@ -1,11 +1,11 @@
 import CADBC
 import RowSource
 
-/// Which kind of error a driver's words stand for.
+/// Maps a driver's error to a kind of error.
 ///
-/// Codes come first, the system's own before SQLSTATE: drivers give one status for many things.
+/// Codes come first, the system's own before SQLSTATE, because drivers use one status for many errors.
 enum ADBCErrorClass {
-    /// - Parameter vendorCode: Snowflake's; nil for other systems, whose numbers say other things.
+    /// - Parameter vendorCode: for Snowflake only; `nil` for other systems, whose numbers mean other things.
     static func kind(status: AdbcStatusCode, sqlState: String, vendorCode: Int?, message: String) -> SourceError.Kind {
         if let vendorCode, let kind = SnowflakeCode.kind(vendorCode) { return kind }
         if let kind = bySQLState(sqlState, message) { return kind }
@@ -39,7 +39,7 @@ enum ADBCErrorClass {
         }
     }
 
-    /// What drivers without codes write: libpq's words and SQLite's.
+    /// Classifies the messages of drivers without codes: libpq's and SQLite's.
     private static func byMessage(_ message: String) -> SourceError.Kind? {
         if LoginRefusal.isTold(by: message) { return .authentication }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }

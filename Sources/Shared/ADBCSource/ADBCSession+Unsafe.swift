@@ -3,9 +3,9 @@ import Model
 import RowSource
 import Text
 
-/// A database and a connection of a driver's, which are released in their order.
+/// A driver's database and connection handles, released in the right order.
 ///
-/// Used on one thread. Each connection has a database of its own, so that nothing is shared between threads.
+/// Used on one thread. Each connection has its own database handle, so that threads share nothing.
 final class ADBCSession {
     let driver: LoadedDriver
     let family: DriverFamily
@@ -49,7 +49,7 @@ final class ADBCSession {
     }
 
     deinit {
-        // A handle that the driver never filled isn't given back to it.
+        // A handle that the driver never filled must not be released by it.
         let (table, database, connection) = (driver.table, database, connection)
         if connection.pointee.private_data != nil {
             context.attempt { table.pointee.ConnectionRelease?(connection, $0) }
@@ -61,7 +61,7 @@ final class ADBCSession {
         database.deallocate()
     }
 
-    /// Whatever keeps a connection from opening is a matter of the connection, unless the driver says more.
+    /// An error while connecting counts as a connection error, unless the driver is more specific.
     private static func connectionError(_ error: SourceError) -> SourceError {
         var error = error
         if error.kind == .other || error.kind == .statement { error.kind = .connection }

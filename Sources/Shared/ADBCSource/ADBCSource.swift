@@ -1,11 +1,11 @@
 package import Model
 package import RowSource
 
-/// Reads any system that has an ADBC driver, each connection on a thread of its own.
+/// Reads any system that has an ADBC driver, with one thread per connection.
 ///
-/// This is the one target that knows ADBC's C functions and Arrow's C interfaces. `LoadedDriver` is a driver's function
-/// table; handles are owned by `ADBCSession` and `ADBCStatement`, batches by `ArrowBatch`; `ADBCConnection` drives them.
-/// Rows are handed on in the driver's own memory: `ColumnImport` says where the values lie.
+/// This is the only target that uses ADBC's C functions and Arrow's C interfaces. `LoadedDriver` is a driver's function
+/// table; handles are owned by `ADBCSession` and `ADBCStatement`, batches by `ArrowBatch`; `ADBCConnection` drives
+/// them. Rows stay in the driver's own memory: `ColumnImport` locates their values.
 package struct ADBCSource: RowSource {
     package let displayName: String
     let driver: String
@@ -13,7 +13,7 @@ package struct ADBCSource: RowSource {
     var options: Options
     package var dialect: SourceDialect
 
-    /// What a driver is told, by the names that it has for it.
+    /// The options passed to the driver, under the driver's own names.
     package struct Options: Sendable {
         package var database: [String: Secret]
         package var connection: [String: Secret]
@@ -27,7 +27,7 @@ package struct ADBCSource: RowSource {
             self.statement = statement
         }
 
-        /// What says where the database is.
+        /// The options that say where the database is.
         var place: [(name: String, value: String)] {
             database.merging(connection) { own, _ in own }.map { ($0.key, $0.value.revealed) }
         }
@@ -38,9 +38,9 @@ package struct ADBCSource: RowSource {
     }
 
     /// - Parameters:
-    ///   - driver: the path of a library, or a name that `DriverSearch` looks up.
-    ///   - entrypoint: the function that fills the driver's table; nil: the one that its file is named after, else
-    ///     `AdbcDriverInit`.
+    /// - driver: a library's path, or a name for `DriverSearch` to look up.
+    /// - entrypoint: the function that fills the driver's table; `nil` for the one named after the library's file, or
+    ///   else `AdbcDriverInit`.
     package init(
         driver: String, entrypoint: String? = nil, options: Options = Options(), displayName: String = "ADBC",
         dialect: SourceDialect = .auto
@@ -57,7 +57,7 @@ package struct ADBCSource: RowSource {
 
     package func connect() async throws(SourceError) -> any SourceConnection { try await open() }
 
-    /// Connects, for a layer that tells the driver more.
+    /// Connects, for layers that set more options on the connection.
     package func open() async throws(SourceError) -> ADBCConnection {
         let connection = try ADBCConnection(self)
         try await connection.connect()

@@ -2,19 +2,19 @@ import CADBC
 import Model
 import RowSource
 
-/// A statement.
+/// An ADBC statement handle.
 ///
-/// Used on the thread of its connection, but for `interruption`.
+/// Used on its connection's thread, except for `interruption`.
 final class ADBCStatement {
-    /// What `execute` gives.
+    /// The result of `execute`.
     struct Result {
         var stream: ArrowStream
-        /// How many rows the driver says there are; nil where it doesn't.
+        /// The number of rows according to the driver; `nil` if it doesn't say.
         var declaredRows: Int?
-        /// Whether the driver always says.
+        /// Whether the driver always declares the number of rows.
         var mustDeclare: Bool
 
-        /// A result that was cut on its way may look like one that came to its end.
+        /// Throws if rows are missing: a result truncated in transit may look like one that has ended.
         func check(received: Int) throws(SourceError) {
             guard let declaredRows else {
                 guard mustDeclare, received > 0 else { return }
@@ -25,7 +25,7 @@ final class ADBCStatement {
                         + "be told from a whole one; use another version of the driver")
             }
             guard declaredRows != received else { return }
-            // The chunk's own trouble: the source as a whole is up.
+            // An error of this chunk only: the source as a whole is up.
             throw SourceError(
                 .other, operation: "get_next",
                 message: "the driver declared \(declaredRows) rows and handed over \(received); "
@@ -51,17 +51,18 @@ final class ADBCStatement {
 
     deinit {
         let (table, statement) = (session.driver.table, statement)
-        // A handle that the driver never filled isn't given back to it.
+        // A handle that the driver never filled must not be released by it.
         if statement.pointee.private_data != nil {
             session.context.attempt { table.pointee.StatementRelease?(statement, $0) }
         }
         statement.deallocate()
     }
 
-    /// Interrupts what runs; may be called from any thread, as long as the statement lives, and does nothing where the
-    /// driver has no way to.
+    /// Interrupts the running statement; does nothing if the driver can't.
+    ///
+    /// May be called from any thread while the statement exists.
     var interruption: @Sendable () -> Void {
-        // SAFETY: `StatementCancel` is a call that ADBC allows beside others.
+        // SAFETY: ADBC allows `StatementCancel` concurrently with other calls.
         nonisolated(unsafe) let (table, statement, context) = (session.driver.table, statement, session.context)
         return {
             guard let cancel = table.pointee.StatementCancel else { return }
@@ -69,7 +70,7 @@ final class ADBCStatement {
         }
     }
 
-    /// Runs a query up to its first rows.
+    /// Runs a query and returns as soon as its first rows are available.
     func execute(_ sql: String) throws(SourceError) -> Result {
         let (table, statement) = (session.driver.table, statement)
         try prepare(sql)
@@ -79,12 +80,12 @@ final class ADBCStatement {
                 table.pointee.StatementExecuteQuery?(statement, stream, &rows, $0)
             }
         }
-        // Some drivers say 0 where they mean that they don't know.
+        // Some drivers return 0 if they don't know.
         return Result(
             stream: stream, declaredRows: rows > 0 ? Int(rows) : nil, mustDeclare: session.family.declaresRows)
     }
 
-    /// Runs a statement that gives no rows.
+    /// Runs a statement that returns no rows.
     func run(_ sql: String) throws(SourceError) {
         let (table, statement) = (session.driver.table, statement)
         try prepare(sql)

@@ -1,9 +1,9 @@
 import CADBC
 import RowSource
 
-/// An array of the driver's with the field that describes it: reads single values, for small results and nested ones.
+/// Reads single values of a driver's array, for small results and nested values.
 ///
-/// Rows count from the array's own first row: its offset is added here.
+/// Rows are counted from the array's own first row: its offset is added here.
 struct ArrayView {
     let field: ArrowField
     private let array: UnsafePointer<ArrowArray>
@@ -32,13 +32,13 @@ struct ArrayView {
         return try ArrayView(field.children[index], child)
     }
 
-    /// The field of a structure by its name; nil where there is none.
+    /// The structure's field with this name; `nil` if there is none.
     func child(named name: String) throws(SourceError) -> ArrayView? {
         guard let index = field.children.firstIndex(where: { $0.name == name }) else { return nil }
         return try child(index)
     }
 
-    /// What a dictionary holds, and the place in it that a row stands for.
+    /// The dictionary's values, and the position among them of a row's value.
     func entry(at row: Int) throws(SourceError) -> (values: ArrayView, row: Int)? {
         guard let dictionary = field.dictionary else { return nil }
         guard let values = array.pointee.dictionary else { throw Self.malformed(field) }
@@ -54,7 +54,7 @@ struct ArrayView {
         return !bit(bits, row)
     }
 
-    /// NULL by itself, or by what the dictionary has there.
+    /// Whether a row is NULL itself, or refers to a NULL in the dictionary.
     func isNothing(at row: Int) throws(SourceError) -> Bool {
         if isNull(at: row) { return true }
         guard let entry = try entry(at: row) else { return false }
@@ -66,7 +66,7 @@ struct ArrayView {
         return bit(bits, row)
     }
 
-    /// A value of fixed width, at any alignment; `part` counts values within a row.
+    /// A value of fixed width, at any alignment; `part` is its index within a row of several values.
     func value<Value: BitwiseCopyable>(
         at row: Int, as: Value.Type, part: Int = 0, of parts: Int = 1
     ) throws(SourceError) -> Value {
@@ -108,7 +108,7 @@ struct ArrayView {
         }
     }
 
-    /// The rows of the child that a list's row stands for.
+    /// The rows of the child array that belong to a list's row.
     func items(at row: Int) throws(SourceError) -> Range<Int> {
         switch field.type {
         case .list(let bits): return try range(at: row, offsetBits: bits)
@@ -120,7 +120,7 @@ struct ArrayView {
         }
     }
 
-    /// Where in the child a structure's row is.
+    /// The row of the child array that belongs to a structure's row.
     func childRow(_ row: Int) -> Int { row + Int(array.pointee.offset) }
 
     private func range(at row: Int, offsetBits: Int) throws(SourceError) -> Range<Int> {

@@ -2,11 +2,11 @@ import CADBC
 import Model
 import RowSource
 
-/// A batch of the driver's, given back to it when nobody holds it any more.
+/// One batch from the driver, released when it is no longer referenced.
 final class ArrowBatch: @unchecked Sendable {
-    // SAFETY: after it was fetched nobody writes the array; its release may be called from any thread.
+    // SAFETY: nobody modifies the array once it is fetched; it may be released from any thread.
     let array: UnsafeMutablePointer<ArrowArray>
-    /// Where columns lie that have been brought into another layout.
+    /// The memory of columns that were converted to another layout.
     let memory = BatchMemory()
 
     init() {
@@ -15,18 +15,18 @@ final class ArrowBatch: @unchecked Sendable {
     }
 
     deinit {
-        // A driver that has nothing to free has no release.
+        // A driver with nothing to free sets no release function.
         array.pointee.release?(array)
         array.deallocate()
     }
 
     var rowCount: Int { Int(array.pointee.length) }
-    /// The place of the first row in the columns.
+    /// The position of the first row in the columns.
     var offset: Int { Int(array.pointee.offset) }
 
-    /// Where a column's values lie, as they are or decoded from a form.
+    /// Locates a column's values, decoding them from their form if necessary.
     ///
-    /// - Parameter rowsBefore: handed on before, for messages.
+    /// - Parameter rowsBefore: the number of rows returned earlier, for messages.
     func column(
         _ index: Int, _ field: ArrowField, _ rows: Range<Int>, _ form: ValueForm? = nil, after rowsBefore: Int = 0
     ) throws(SourceError) -> ColumnVector {

@@ -2,21 +2,21 @@ import CADBC
 import Model
 import RowSource
 
-/// One column of a result, as the driver describes it; a copy, which needs nothing of the driver's.
+/// One result column as the driver describes it; a copy that doesn't depend on the driver's memory.
 struct ArrowField {
     let name: String
-    /// The values'; of a dictionary, those that it holds.
+    /// The type of the values; for a dictionary, the type of its values.
     let type: ArrowType
     let isNullable: Bool
     let children: [ArrowField]
-    /// Of a dictionary: the type of the numbers that lead into it, and what it holds.
+    /// For a dictionary: the type of its indexes, and its values.
     let dictionary: (index: ArrowType, values: Indirect)?
-    /// `arrow.uuid`, `arrow.json`, …; nil for a type of Arrow's own.
+    /// An extension type such as `arrow.uuid` or `arrow.json`; `nil` for Arrow's own types.
     let extensionName: String?
-    /// What Snowflake calls the type, in lower case; nil for other systems.
+    /// Snowflake's name for the type, in lower case; `nil` for other systems.
     let snowflakeType: String?
 
-    /// A field inside a field.
+    /// Boxes a field that is nested in another field.
     final class Indirect: Sendable {
         let field: ArrowField
         init(_ field: ArrowField) { self.field = field }
@@ -44,13 +44,13 @@ struct ArrowField {
             dictionary = nil
         }
         extensionName = FieldMetadata.value(of: "ARROW:extension:name", in: schema.metadata)
-        // Under the first key with rows, under the second without.
+        // The driver uses the first key for results with rows, the second for results without.
         snowflakeType =
             (FieldMetadata.value(of: "logicalType", in: schema.metadata)
             ?? FieldMetadata.value(of: "SNOWFLAKE_TYPE", in: schema.metadata))?.lowercased()
     }
 
-    /// What the column holds.
+    /// The source type of the column.
     var sourceType: SourceType {
         switch extensionName {
         case "arrow.uuid": return .uuid
@@ -76,7 +76,7 @@ struct ArrowField {
         }
     }
 
-    /// The type in words, for messages and warnings.
+    /// The type's name, for messages and warnings.
     var declaredType: String {
         switch type {
         case .time, .timestamp, .text: snowflakeType ?? description

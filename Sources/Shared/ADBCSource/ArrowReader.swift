@@ -1,25 +1,25 @@
 import Model
 import RowSource
 
-/// Hands on the batches of a statement and keeps the last two, which the transfer may still be reading.
+/// Returns the batches of a statement and keeps the last two, which the transfer may still be reading.
 ///
-/// A batch of the driver's may be larger than the caller likes; it is handed on in slices of it.
+/// A driver's batch may be larger than requested; it is then returned in slices.
 final class ArrowReader: @unchecked Sendable {
-    // SAFETY: driven on its connection's thread only; others hold it to keep its memory.
-    /// nil once the statement has ended; the batches stay.
+    // SAFETY: used only on its connection's thread; other threads hold a reference only to keep its memory alive.
+    /// `nil` after the statement has ended; the batches are kept.
     private var result: ADBCStatement.Result?
     private let batchRows: Int
-    /// The columns' forms, in order; empty without a plan.
+    /// The forms of the columns, in order; empty without a plan.
     private let forms: [ValueForm?]
     private var current: ArrowBatch?
-    /// The batch whose rows were handed on before those of the current one.
+    /// The batch whose rows were returned before those of the current one.
     private var previous: ArrowBatch?
-    /// Rows of the current batch that were handed on.
+    /// Rows of the current batch that were returned.
     private var taken = 0
     private var received = 0
-    /// Whether no rows are to come any more.
+    /// Whether all rows have been returned.
     private(set) var isAtEnd = false
-    /// Rows of all batches that were handed on.
+    /// Rows returned from all batches.
     private var handedOn = 0
 
     init(_ result: ADBCStatement.Result, _ options: CursorOptions) {
@@ -28,12 +28,12 @@ final class ArrowReader: @unchecked Sendable {
         forms = options.columns.map(\.form)
     }
 
-    /// Lets go of the statement.
+    /// Releases the statement.
     func end() {
         result = nil
     }
 
-    /// The next rows, or nil at the end.
+    /// The next rows, or `nil` at the end.
     func next() throws(SourceError) -> ColumnBatch? {
         while let result {
             if let current, taken < current.rowCount {

@@ -2,19 +2,19 @@ import CADBC
 import RowSource
 import Text
 
-/// A stream of a driver's batches, and what they are made of.
+/// A stream of a driver's batches, with their schema.
 ///
-/// Used on the thread of its connection.
+/// Used on its connection's thread.
 final class ArrowStream {
     private(set) var fields: [ArrowField] = []
     private let context: CallContext
     private let stream: UnsafeMutablePointer<ArrowArrayStream>
-    /// What must not be released before the stream.
+    /// Keeps alive what must not be released before the stream.
     private let owner: AnyObject
 
     /// - Parameters:
-    ///   - owner: the statement or session that the stream comes from.
-    ///   - open: the call that fills the stream.
+    /// - owner: the statement or session that the stream belongs to.
+    /// - open: the call that fills the stream.
     init(
         _ context: CallContext, of owner: AnyObject,
         open: (UnsafeMutablePointer<ArrowArrayStream>) throws(SourceError) -> Void
@@ -38,13 +38,13 @@ final class ArrowStream {
         stream.deallocate()
     }
 
-    /// The next batch of rows, which may be empty; nil at the end.
+    /// The next batch, which may be empty; `nil` at the end.
     func next() throws(SourceError) -> ArrowBatch? {
         guard stream.pointee.release != nil, let getNext = stream.pointee.get_next else { return nil }
         let batch = ArrowBatch()
         let code = getNext(stream, batch.array)
         guard code == 0 else {
-            // What a failed call has left there is nobody's.
+            // After a failed call the array's contents are undefined and must not be released.
             batch.array.pointee.release = nil
             throw error(code, "get_next")
         }
@@ -58,7 +58,7 @@ final class ArrowStream {
         return batch
     }
 
-    /// What the driver says about a call that failed: in full where it can, else in a line.
+    /// The driver's error for a failed call: in full if available, otherwise one line.
     private func error(_ code: Int32, _ operation: String) -> SourceError {
         if let detailed = context.table.pointee.ErrorFromArrayStream {
             var status = AdbcStatusCode(0)
@@ -67,7 +67,7 @@ final class ArrowStream {
             }
         }
         let text = stream.pointee.get_last_error.flatMap { $0(stream) }.map { String(cString: $0) }
-        // 125 is ECANCELED, which ADBC has for a stream that was interrupted.
+        // 125 is ECANCELED, which ADBC uses for an interrupted stream.
         let status = AdbcStatusCode(code == 125 ? ADBC_STATUS_CANCELLED : ADBC_STATUS_INTERNAL)
         let message = text ?? "the driver failed with errno \(code)"
         return SourceError(

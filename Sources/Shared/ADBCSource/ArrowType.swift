@@ -1,13 +1,13 @@
 import RowSource
 
-/// The layout of a column, as Arrow's format strings name it.
+/// The layout of a column, as named by Arrow's format strings.
 enum ArrowType: Hashable {
     case null
     case boolean
     case integer(bits: Int, signed: Bool)
     case float(bits: Int)
     case decimal(bits: Int, precision: Int, scale: Int)
-    /// With offsets of 32 or 64 bits.
+    /// Offsets have 32 or 64 bits.
     case text(offsetBits: Int)
     case binary(offsetBits: Int)
     case textView
@@ -25,7 +25,7 @@ enum ArrowType: Hashable {
     case fixedList(length: Int)
     case structure
     case map
-    /// One that Snowmelt can't read.
+    /// A layout that Snowmelt can't read.
     case other(format: String)
 
     init(format: String) {
@@ -77,14 +77,14 @@ enum ArrowType: Hashable {
         }
     }
 
-    /// `d:38,0`, `d:9,2,32`, `w:16`, `tsu:UTC`, `+w:3`.
+    /// Parses formats with parameters: `d:38,0`, `d:9,2,32`, `w:16`, `tsu:UTC`, `+w:3`.
     private static func parameterized(_ name: String, _ argument: String) -> ArrowType? {
         switch name {
         case "d":
             let numbers = argument.split(separator: ",").compactMap { Int($0) }
             guard numbers.count == 2 || numbers.count == 3 else { return nil }
             let bits = numbers.count == 3 ? numbers[2] : 128
-            // More zeros than these no system has.
+            // No system supports larger scales.
             guard [32, 64, 128, 256].contains(bits), (-99...99).contains(numbers[1]) else { return nil }
             return .decimal(bits: bits, precision: numbers[0], scale: numbers[1])
         case "w": return Int(argument).flatMap { $0 >= 0 ? .fixedBinary(width: $0) : nil }
@@ -97,7 +97,7 @@ enum ArrowType: Hashable {
         }
     }
 
-    /// Buffers of an array of this type; nil where their number varies.
+    /// The number of buffers of an array with this type; `nil` if it varies.
     var bufferCount: Int? {
         switch self {
         case .null: 0

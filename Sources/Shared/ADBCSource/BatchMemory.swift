@@ -13,7 +13,7 @@ final class BatchMemory {
         return piece.bindMemory(to: Value.self, capacity: max(1, count))
     }
 
-    /// A copy of bytes.
+    /// Copies bytes into this memory.
     func copy(_ bytes: UnsafeRawBufferPointer) -> UnsafeRawPointer {
         let copy = allocate(UInt8.self, bytes.count)
         UnsafeMutableRawPointer(copy).copyMemory(

@@ -2,21 +2,21 @@ import CADBC
 import RowSource
 import Text
 
-/// How a driver's functions are called: each with an error to fill, which is read at once and given back.
+/// Calls a driver's functions, each with an error structure that is read and released right after the call.
 struct CallContext {
     let table: UnsafeMutablePointer<AdbcDriver>
     let hasDetails: Bool
     let redactor: Redactor
-    /// Whether vendor codes are Snowflake's; those of others may be the same and mean something else.
+    /// Whether vendor codes are Snowflake's; the same codes from other systems may mean something else.
     let isSnowflake: Bool
 
-    /// Calls one function; throws what the driver says if it fails.
+    /// Calls one function; throws the driver's error if it fails.
     func call(
         _ operation: String, _ function: (UnsafeMutablePointer<AdbcError>) -> AdbcStatusCode?
     ) throws(SourceError) {
         var error = AdbcError()
         if hasDetails {
-            // Asks for the larger structure of revision 1.1.
+            // Requests the larger error structure of revision 1.1.
             error.vendor_code = Self.noVendorCode
             error.private_driver = table
         }
@@ -30,7 +30,7 @@ struct CallContext {
         throw sourceError(error, status: status, operation: operation)
     }
 
-    /// Calls a function whose failure may be passed over: release, cancel.
+    /// Calls a function whose failure can be ignored: release, cancel.
     func attempt(_ function: (UnsafeMutablePointer<AdbcError>) -> AdbcStatusCode?) {
         var error = AdbcError()
         if hasDetails {

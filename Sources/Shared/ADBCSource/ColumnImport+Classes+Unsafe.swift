@@ -1,9 +1,9 @@
 import Model
 import RowSource
 
-/// SQLite's values in one of its read expressions' forms; see `ClassedValue`.
+/// Decodes SQLite values from the forms of its read expressions; see `ClassedValue`.
 extension ColumnImport {
-    /// Texts decoded, in memory of the batch's; anything else is as it should be already.
+    /// Decodes texts into the batch's memory; other values need no decoding.
     func decoded(_ form: ValueForm, after rowsBefore: Int) throws(SourceError) -> ColumnVector {
         let vector = try vector()
         guard case .arrow(.texts(let ranges)) = vector.values else { return vector }
@@ -19,7 +19,7 @@ extension ColumnImport {
         }
     }
 
-    /// nil where no value is coded.
+    /// `nil` if no value is coded.
     @inline(__always)
     private func decoded(
         _ ranges: ByteRanges, after rowsBefore: Int, isCoded: (ByteSpan) -> Bool,
@@ -59,7 +59,7 @@ extension ColumnImport {
 }
 
 extension ByteRanges {
-    /// Where a row's value lies.
+    /// The position of a row's value.
     @inline(__always)
     fileprivate func span(at row: Int) -> ByteSpan {
         switch self {

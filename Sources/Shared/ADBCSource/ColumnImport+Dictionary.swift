@@ -1,7 +1,7 @@
 import CADBC
 import RowSource
 
-/// Dictionaries: each row's value is fetched from where the dictionary has it.
+/// Resolves dictionaries: each row's value is looked up in the dictionary.
 extension ColumnImport {
     func dictionaryVector() throws(SourceError) -> ColumnVector {
         guard let dictionary = field.dictionary, let array = array.pointee.dictionary else {
@@ -18,7 +18,7 @@ extension ColumnImport {
             values: try gathered(values.values, indexes), validity: combinedValidity(column, indexes))
     }
 
-    /// The place in the dictionary of each row; 0 for NULL.
+    /// Each row's index into the dictionary; 0 for NULL.
     private func indexes(_ type: ArrowType, entries: Int) throws(SourceError) -> UnsafePointer<Int> {
         let view = try ArrayView(field, array)
         let indexes = memory.allocate(Int.self, count)
@@ -34,7 +34,7 @@ extension ColumnImport {
         return UnsafePointer(indexes)
     }
 
-    /// A row is NULL if its index is, or if the dictionary has a NULL there.
+    /// A row is NULL if its index is, or if the dictionary's value is.
     private func combinedValidity(_ values: ColumnImport, _ indexes: UnsafePointer<Int>) -> Validity {
         guard case .bitmap = values.validity else { return validity }
         let bits = memory.allocate(UInt8.self, (count + 7) / 8)

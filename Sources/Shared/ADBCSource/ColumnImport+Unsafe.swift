@@ -1,23 +1,23 @@
 import CADBC
 import RowSource
 
-/// Says where the values of a driver's array lie, for the encoder to read them there.
+/// Locates the values of a driver's array, so that the encoder can read them in place.
 ///
-/// What the encoder has no layout for is brought into another one, in memory that lives as long as the batch: places of
-/// views and dictionaries' values, the text of intervals and of nested values.
+/// Values in a layout that the encoder doesn't support are converted, in memory that lives as long as the batch:
+/// addresses for views and dictionaries, text for intervals and nested values.
 struct ColumnImport {
     let field: ArrowField
     let array: UnsafePointer<ArrowArray>
     let memory: BatchMemory
-    /// The first row, with the array's offset added, and how many rows there are.
+    /// The first row, with the array's offset added, and the number of rows.
     let first: Int
     let count: Int
 
-    /// - Parameter skipped: rows of the array before the batch's first.
+    /// - Parameter skipped: rows of the array before the batch's first row.
     init(
         _ field: ArrowField, _ array: UnsafePointer<ArrowArray>, skipped: Int, count: Int, memory: BatchMemory
     ) throws(SourceError) {
-        // Also sees that the array has its buffers.
+        // Also checks that the array has its buffers.
         let view = try ArrayView(field, array)
         guard skipped >= 0, view.count - skipped >= count else { throw ArrayView.malformed(field) }
         self.field = field
@@ -30,7 +30,7 @@ struct ColumnImport {
     func vector() throws(SourceError) -> ColumnVector {
         if field.dictionary != nil { return try dictionaryVector() }
         if field.type == .null { return ColumnVector(values: .arrow(.nothing), validity: .noneValid) }
-        // Memory for values may be missing where no row has one.
+        // If no row has a value, the memory for values may be missing.
         if hasNoValues { return ColumnVector(values: .arrow(.nothing), validity: .noneValid) }
         return ColumnVector(values: try values(), validity: validity)
     }
@@ -96,7 +96,7 @@ struct ColumnImport {
         }
     }
 
-    /// The place of the first row's value; a copy where the driver doesn't align its values.
+    /// The address of the first row's value; a copy if the driver doesn't align its values.
     func fixed<Value: BitwiseCopyable>(_: Value.Type, extra: Int = 0) throws(SourceError) -> UnsafePointer<Value> {
         guard let base = buffer(1) else { throw ArrayView.malformed(field) }
         let start = base + first * MemoryLayout<Value>.stride
@@ -118,7 +118,7 @@ struct ColumnImport {
         return .offsets64(offsets, buffer(2) ?? UnsafeRawPointer(offsets))
     }
 
-    /// Offsets that go back would be lengths below 0.
+    /// Decreasing offsets would mean negative lengths.
     private func check<Offset: FixedWidthInteger>(_ offsets: UnsafePointer<Offset>) throws(SourceError) {
         var wrong: Offset = offsets[0]
         for row in 0..<count { wrong |= offsets[row + 1] &- offsets[row] }

@@ -6,7 +6,7 @@ struct DecimalDigits {
     private let negative: Bool
 
     init(_ view: ArrayView, _ row: Int, bytes: Int) throws(SourceError) {
-        // Two's complement, lowest limb first.
+        // Two's complement, least significant limb first.
         var limbs: [UInt32] = []
         for part in 0..<bytes / 4 { limbs.append(try view.value(at: row, as: UInt32.self, part: part, of: bytes / 4)) }
         negative = limbs.last.map { $0 >> 31 == 1 } ?? false
@@ -32,7 +32,7 @@ struct DecimalDigits {
         digits = String(text.drop { $0 == "0" })
     }
 
-    /// With all digits after the point: `-12.50`.
+    /// All digits after the point are printed: `-12.50`.
     func text(scale: Int) -> String {
         let sign = negative ? "-" : ""
         guard scale > 0 else {

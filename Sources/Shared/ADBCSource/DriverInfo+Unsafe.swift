@@ -1,7 +1,7 @@
 import CADBC
 import RowSource
 
-/// What a driver says about its system and itself; empty where it says nothing.
+/// What a driver reports about its system and itself; empty if it reports nothing.
 struct DriverInfo {
     private(set) var vendorName = ""
     private(set) var vendorVersion = ""
@@ -22,7 +22,7 @@ struct DriverInfo {
                 }
             }
         } catch {
-            // Not every driver says; a connection that broke shows itself at the next call.
+            // Some drivers don't support this; a broken connection shows at the next call anyway.
             if error.kind == .connection { throw error }
             return
         }
@@ -31,7 +31,7 @@ struct DriverInfo {
         }
     }
 
-    /// Two columns: the code, and a dense union whose first kind is text.
+    /// Reads two columns: the code, and a dense union whose first type is text.
     private mutating func read(_ batch: ArrowBatch, _ fields: [ArrowField]) throws(SourceError) {
         guard fields.count == 2, let code = batch.array.pointee.children?[0],
             let union = batch.array.pointee.children?[1]

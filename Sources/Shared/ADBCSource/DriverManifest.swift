@@ -1,4 +1,4 @@
-/// What a driver's manifest says of its library: the few lines of TOML that ADBC's tools write.
+/// A driver's manifest, which names its library: a few lines of TOML, written by ADBC's tools.
 ///
 /// ```toml
 /// [Driver]
@@ -10,7 +10,7 @@ struct DriverManifest {
     let library: String
     let entrypoint: String?
 
-    /// nil where no library for this platform is named.
+    /// `nil` if it names no library for this platform.
     init?(_ text: String) {
         var section = ""
         var values: [String: String] = [:]

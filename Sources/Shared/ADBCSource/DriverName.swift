@@ -1,11 +1,11 @@
-/// What follows from how a driver is named: the files that it may be in, and its entry points.
+/// Derives possible file names and entry points from a driver's name.
 struct DriverName {
     /// `sqlite`, `adbc_driver_sqlite`, `libadbc_driver_sqlite.so` or a path.
     let text: String
 
     var isPath: Bool { text.contains("/") }
 
-    /// The names of its library, likeliest first.
+    /// The names of its library, most likely first.
     var files: [String] {
         if text.hasSuffix(".so") || text.contains(".so.") { return [text] }
         let bare = text.split(separator: "-").joined(separator: "_")
@@ -13,7 +13,7 @@ struct DriverName {
         return ["lib\(whole).so", "lib\(text).so", "\(text).so"]
     }
 
-    /// The folder that a Python wheel has the library in: `adbc_driver_sqlite/libadbc_driver_sqlite.so`.
+    /// The folder in which a Python wheel stores the library: `adbc_driver_sqlite/libadbc_driver_sqlite.so`.
     static func wheelFolder(of file: String) -> String { stem(of: file) }
 
     /// The functions that may fill the driver's table: `AdbcDriverSqliteInit`, `AdbcDriverInit`.
@@ -24,7 +24,7 @@ struct DriverName {
         return ["\(name)Init", "AdbcDriverInit"]
     }
 
-    /// `adbc_driver_sqlite` of `/x/libadbc_driver_sqlite.so.113`.
+    /// `adbc_driver_sqlite` for `/x/libadbc_driver_sqlite.so.113`.
     private static func stem(of file: String) -> String {
         let name = file.split(separator: "/").last ?? ""
         let stem = name.prefix { $0 != "." }

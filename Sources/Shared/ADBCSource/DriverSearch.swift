@@ -2,18 +2,18 @@ import Glibc
 import RowSource
 import TextFiles
 
-/// Finds the library of a driver that is given by name.
+/// Finds a driver's library by the driver's name.
 ///
-/// Looked through are the folders of `ADBC_DRIVER_PATH`, those that ADBC's own tools install into, and those of Python's
-/// packages: a wheel has its library in a folder of its own.
+/// Searches the folders in `ADBC_DRIVER_PATH`, those that ADBC's own tools install into, and those of Python packages,
+/// where a wheel stores its library in its own folder.
 struct DriverSearch {
     struct Found: Hashable {
         var library: String
-        /// What the driver's manifest says.
+        /// The entry point named by the driver's manifest.
         var entrypoint: String?
     }
 
-    /// The most bytes of a driver's manifest.
+    /// Maximum size in bytes of a driver's manifest.
     private static let manifestLimit = 1 << 20
 
     private let environment: (String) -> String?
@@ -37,11 +37,11 @@ struct DriverSearch {
             let manifest = "\(folder)/\(driver).toml"
             if access(manifest, R_OK) == 0 { return try self.manifest(manifest) }
         }
-        // The system's own folders of libraries.
+        // Let the dynamic linker search the system's library folders.
         return Found(library: name.files[0], entrypoint: nil)
     }
 
-    /// In the order in which they are looked through.
+    /// In search order.
     private var folders: [String] {
         let home = environment("HOME") ?? ""
         let configured = (environment("ADBC_DRIVER_PATH") ?? "").split(separator: ":").map(String.init)
@@ -55,7 +55,7 @@ struct DriverSearch {
         return configured + patterns.flatMap(Self.expanded)
     }
 
-    /// The paths that a pattern of the shell stands for, newest versions last.
+    /// The paths that match a shell pattern, newest versions last.
     private static func expanded(_ pattern: String) -> [String] {
         var result = glob_t()
         defer { globfree(&result) }

@@ -1,4 +1,4 @@
-/// Reads the metadata of a field: a count, then for each entry the lengths and bytes of key and value.
+/// Decodes a field's metadata: a count, then the length and bytes of each key and value.
 enum FieldMetadata {
     static func value(of key: String, in metadata: UnsafePointer<CChar>?) -> String? {
         guard let metadata else { return nil }

@@ -3,11 +3,11 @@ import Model
 import RowSource
 import Text
 
-/// Keeps SQLite's driver from making a file for a misspelt name.
+/// Prevents SQLite's driver from creating a file for a misspelt name.
 enum FileAddress {
-    /// The options as they go to the driver: a plain path for SQLite becomes an address that says so.
+    /// The driver's options, with a plain SQLite path replaced by a URI that doesn't create the file.
     ///
-    /// Throws where there is no such file: the driver would speak of memory.
+    /// Throws if the file doesn't exist; the driver would only report a lack of memory.
     static func guarding(
         _ options: [String: Secret], driver: DriverFamily
     ) throws(SourceError) -> [(name: String, value: String)] {
@@ -22,7 +22,7 @@ enum FileAddress {
         return guarded
     }
 
-    /// `file:/data/shop.sqlite?mode=rw` for a path; addresses and databases in memory stay as they are.
+    /// `file:/data/shop.sqlite?mode=rw` for a path; URIs and in-memory databases are returned unchanged.
     static func guarded(_ path: String) -> String {
         guard !path.isEmpty, !path.hasPrefix("file:"), path != ":memory:" else { return path }
         return "file:\(PercentCoding.encoded(path, keeping: "/"))?mode=rw"

@@ -4,20 +4,21 @@ import RowSource
 import Synchronization
 import Text
 
-/// A driver's library and the table of its functions.
+/// A driver's library and its function table.
 ///
-/// Loaded once a process and never unloaded: a library may have threads of its own, and Go's runtime can't leave.
+/// Loaded once per process and never unloaded: a library may have its own threads, and Go's runtime can't be unloaded.
 final class LoadedDriver: @unchecked Sendable {
-    // SAFETY: the table is written by the driver's entry point alone, before anyone else sees it.
+    // SAFETY: only the driver's entry point writes the table, before it is shared.
     let table: UnsafeMutablePointer<AdbcDriver>
     /// The library's file, for messages.
     let library: String
-    /// Whether errors may carry what revision 1.1 added.
+    /// Whether errors may contain the fields added by revision 1.1.
     let hasDetails: Bool
 
     private static let loaded = Mutex<[DriverSearch.Found: LoadedDriver]>([:])
 
-    /// - Parameter entrypoint: the function that fills the table; nil: by the driver's manifest, else by convention.
+    /// - Parameter entrypoint: the function that fills the table; `nil` to use the driver's manifest, or else the
+    ///   convention.
     static func load(_ driver: String, entrypoint: String?) throws(SourceError) -> LoadedDriver {
         let search = DriverSearch { name in getenv(name).map { String(cString: $0) } }
         var found = try search.find(driver)
@@ -76,11 +77,11 @@ final class LoadedDriver: @unchecked Sendable {
     }
 
     deinit {
-        // One that lacks a function; the others stay.
+        // The table lacks a function, so it is freed; usable tables are kept.
         table.deallocate()
     }
 
-    /// Whether the driver knows revision 1.1.
+    /// Fills the table; returns whether the driver supports revision 1.1.
     private static func fill(
         _ table: UnsafeMutablePointer<AdbcDriver>, by initialize: AdbcDriverInitFunc
     ) throws(SourceError) -> Bool {
@@ -90,7 +91,7 @@ final class LoadedDriver: @unchecked Sendable {
             }
             return true
         } catch {
-            // A driver of revision 1.0 refuses what it doesn't know.
+            // A driver of revision 1.0 rejects unknown revisions.
             table.pointee = AdbcDriver()
             try context(table, hasDetails: false).call("AdbcDriverInit") {
                 initialize(ADBC_VERSION_1_0_0, table, $0)
@@ -109,7 +110,7 @@ final class LoadedDriver: @unchecked Sendable {
 }
 
 extension SourceError {
-    /// No driver, or none that can be loaded.
+    /// The error if there is no driver, or it can't be loaded.
     static func missingDriver(_ message: String, operation: String = "dlopen") -> SourceError {
         SourceError(
             .driverMissing, operation: operation, message: message,

@@ -2,29 +2,30 @@ import CADBC
 import Model
 import RowSource
 
-/// Reads what `ConnectionGetObjects` lists: catalogues of schemas of tables, nested in each other.
+/// Reads the result of `ConnectionGetObjects`: tables nested in schemas, nested in catalogues.
 enum ObjectListing {
     /// A table or view.
     struct Entry {
         var name: QualifiedName
         var isView: Bool
-        /// In order, where the listing was asked for keys.
+        /// In order; filled only if the listing was made with keys.
         var primaryKey: [String]
     }
 
-    /// nil where the driver doesn't implement it.
+    /// Returns `nil` if the driver doesn't implement the listing.
     ///
     /// - Parameters:
-    ///   - name: the table to look for; the driver may find others too.
-    ///   - withKeys: whether to ask for primary keys, for which a driver reads every column.
+    /// - name: the table to look for; the driver may return others too.
+    /// - withKeys: whether to include primary keys, for which drivers read every column.
     static func read(
         _ session: ADBCSession, _ name: QualifiedName?, withKeys: Bool
     ) throws(SourceError) -> [Entry]? {
         guard let getObjects = session.driver.table.pointee.ConnectionGetObjects else { return nil }
         let depth = Int32(withKeys ? ADBC_OBJECT_DEPTH_ALL : ADBC_OBJECT_DEPTH_TABLES)
         let catalogue = currentCatalogue(session)
-        // Names are patterns to the driver: each finds itself, among others that are left out here and by the caller. But
-        // in one with a backslash, drivers may take that for an escape; then all are listed.
+        // The driver treats names as patterns. A name matches itself; other matches are dropped here and by the caller.
+        // Drivers may treat a backslash as an escape, so a name that contains one isn't passed, and everything is
+        // listed.
         func pattern(_ text: String?) -> String? { text.flatMap { $0.utf8.contains(UInt8(ascii: "\\")) ? nil : $0 } }
         let stream: ArrowStream
         do throws(SourceError) {
@@ -115,7 +116,7 @@ enum ObjectListing {
         return view.isNull(at: row) ? nil : String(decoding: try view.bytes(at: row), as: UTF8.self)
     }
 
-    /// The catalogue that is connected to; nil where there is none, or the driver doesn't say.
+    /// The connected catalogue; `nil` if there is none, or the driver doesn't say.
     private static func currentCatalogue(_ session: ADBCSession) -> String? {
         guard let getOption = session.driver.table.pointee.ConnectionGetOption else { return nil }
         var bytes = [CChar](repeating: 0, count: 1024)

@@ -1,13 +1,13 @@
 import Model
 import RowSource
 
-/// Lets PostgreSQL's driver know the types of a server that quotes all names.
+/// Makes PostgreSQL's driver recognize types on a server with `quote_all_identifiers` on.
 ///
-/// When it connects, it looks types up by the names of functions that the server prints, with `quote_all_identifiers` in
-/// quotes: then it knows none, and gives all values as bytes. What it is told has to be there before it connects, so it
-/// is in the address.
+/// When the driver connects, it looks types up by function names as the server prints them. If the server quotes them,
+/// the driver recognizes none and returns all values as bytes. The setting must be in effect before it connects, so it
+/// is added to the address.
 enum PlainNames {
-    /// The options for a session that doesn't quote; nil where this one doesn't.
+    /// The options for a session that doesn't quote names; `nil` if this session already doesn't.
     static func options(_ session: ADBCSession, _ options: ADBCSource.Options) throws(SourceError) -> ADBCSource
         .Options?
     {
@@ -27,7 +27,8 @@ enum PlainNames {
     }
 
     private static func isQuoting(_ session: ADBCSession) throws(SourceError) -> Bool {
-        // The driver describes a query before it runs it; behind a pooler, both are one session's in a transaction alone.
+        // The driver describes a query before running it; behind a pooler, only a transaction keeps both in one
+        // session.
         try ADBCStatement(session).run("BEGIN READ ONLY")
         let isQuoting = try asksForQuotes(session)
         try ADBCStatement(session).run("ROLLBACK")
@@ -43,7 +44,7 @@ enum PlainNames {
         return rows > 0
     }
 
-    /// An address of libpq's that turns the setting off; nil for one that has options already.
+    /// The libpq address with the setting turned off; `nil` if the address already has options.
     static func plain(_ address: String) -> String? {
         if address.contains("options=") { return nil }
         let isURL = ["postgresql://", "postgres://"].contains { address.hasPrefix($0) }

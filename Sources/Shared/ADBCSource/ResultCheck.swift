@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-/// Whether a result has the columns that were planned, in layouts that keep their values.
+/// Checks that a result has the planned columns, in layouts that preserve their values.
 struct ResultCheck {
     let family: DriverFamily
     let columns: [ColumnSpec]
@@ -10,7 +10,7 @@ struct ResultCheck {
         guard !fields.isEmpty else {
             throw SourceError(.statement, operation: "get_schema", message: "the statement returns no rows")
         }
-        // Without a plan: whatever comes.
+        // Without a plan, any columns are accepted.
         guard !columns.isEmpty else { return }
         guard fields.count == columns.count else {
             throw SourceError(
@@ -19,13 +19,13 @@ struct ResultCheck {
         }
         guard family == .sqlite else { return }
         for (column, field) in zip(columns, fields) where isNativeReal(column) {
-            // The driver prints numbers that stand before a text with six digits.
+            // The driver prints numbers that precede a text with only six digits.
             if case .text = field.type { throw mixed(column) }
             if case .binary = field.type { throw mixed(column) }
         }
     }
 
-    /// Whether the driver's doubles are taken as they are.
+    /// Whether the driver's doubles are used unchanged.
     private func isNativeReal(_ column: ColumnSpec) -> Bool {
         guard column.sourceType == .float64, column.form == nil else { return false }
         switch column.targetType {

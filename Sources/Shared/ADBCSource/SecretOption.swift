@@ -1,10 +1,9 @@
 import Model
 import Text
 
-/// Which option values no message may show.
+/// Finds option values that must not appear in messages.
 enum SecretOption {
-    /// Every value but those of options that tell where a connection leads and how it behaves, and every password in
-    /// what they hold.
+    /// The values of options whose names suggest a secret, and the passwords inside all other values.
     static func values(in options: ADBCSource.Options) -> [String] {
         options.all.flatMap { name, value in
             let text = value.revealed
@@ -22,7 +21,7 @@ enum SecretOption {
             guard let colon = user.firstIndex(of: ":") else { return nil }
             return String(user[user.index(after: colon)...])
         }
-        // Snowflake's: user:password@account/database.
+        // Snowflake's form: user:password@account/database.
         if let at = text.lastIndex(of: "@"), let colon = text[..<at].firstIndex(of: ":") {
             return String(text[text.index(after: colon)..<at])
         }

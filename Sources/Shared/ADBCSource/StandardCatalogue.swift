@@ -1,8 +1,8 @@
 import Model
 
-/// Queries over `information_schema`.
+/// Queries on `information_schema`.
 enum StandardCatalogue {
-    /// Schema, name and type of every table and view that isn't the system's own, or of the one that is asked for.
+    /// Schema, name and type of every table and view except the system's own, or only of the named one.
     static func tablesQuery(_ name: QualifiedName?) -> String {
         let tables = "SELECT table_schema, table_name, table_type FROM information_schema.tables"
         guard let name else {

@@ -1,7 +1,6 @@
 import RowSource
 
-/// Nested values as JSON, as PostgreSQL's own `to_json` has them: numbers as numbers, all else that JSON has no type for
-/// as strings.
+/// Prints nested values as JSON, like PostgreSQL's `to_json`: numbers as numbers, types that JSON lacks as strings.
 extension ValuePrinter {
     mutating func printJSON(_ view: ArrayView, _ row: Int) throws(SourceError) {
         if view.isNull(at: row) { return write("null") }
@@ -21,7 +20,7 @@ extension ValuePrinter {
         case .structure: try printObject(view, row)
         case .map: try printMap(view, row)
         default:
-            // Digits and signs that JSON needs no escapes for, but for the backslash of binary values.
+            // The text needs no JSON escapes, except for the backslash of binary values.
             var value = ValuePrinter()
             try value.print(view, row)
             value.text.withUnsafeBytes { writeString($0) }
@@ -51,7 +50,7 @@ extension ValuePrinter {
         write("}")
     }
 
-    /// An object, whose names are the keys as texts.
+    /// Prints a map as an object, with its keys as texts.
     private mutating func printMap(_ view: ArrayView, _ row: Int) throws(SourceError) {
         let entries = try view.child(0)
         let (keys, values) = (try entries.child(0), try entries.child(1))

@@ -2,14 +2,14 @@ import RowSource
 import Text
 
 extension ValuePrinter {
-    /// - Parameter days: from 1970-01-01.
+    /// - Parameter days: days since 1970-01-01.
     mutating func writeDate(days: Int) {
         let date = CivilDate(daysFrom2000: days - 10_957)
         write("\(date.year.magnitude.padded(4))-\(date.month.magnitude.padded(2))-\(date.day.magnitude.padded(2))")
         if date.year < 0 { write(" BC") }
     }
 
-    /// A time of day: `12:34:56.789`.
+    /// Writes a time of day: `12:34:56.789`.
     mutating func writeClock(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond)
         let magnitude = seconds.magnitude
@@ -19,7 +19,7 @@ extension ValuePrinter {
         writeFraction(rest, unit)
     }
 
-    /// - Parameter separator: between date and time.
+    /// - Parameter separator: the text between date and time.
     mutating func writeTimestamp(_ ticks: Int64, _ unit: ArrowTimeUnit, _ separator: String, zoned: Bool) {
         var (days, clock) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond * 86_400)
         if clock < 0 {
@@ -34,13 +34,13 @@ extension ValuePrinter {
         if date.year < 0 { write(" BC") }
     }
 
-    /// A whole interval: `PT-1.5S`.
+    /// Writes a complete interval: `PT-1.5S`.
     mutating func writeDuration(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         write("P")
         writeTime(ticks, unit)
     }
 
-    /// The part of an interval below days: `T-1.5S`.
+    /// Writes an interval's part below days: `T-1.5S`.
     mutating func writeTime(_ ticks: Int64, _ unit: ArrowTimeUnit) {
         let (seconds, rest) = ticks.quotientAndRemainder(dividingBy: unit.ticksPerSecond)
         write(ticks < 0 ? "T-" : "T")

@@ -1,12 +1,13 @@
 import RowSource
 
-/// Prints values as text: those of small results, intervals, and nested ones as JSON.
+/// Prints values as text: those of small results, intervals, and nested values as JSON.
 struct ValuePrinter {
     private(set) var text: [UInt8] = []
 
-    /// As PostgreSQL reads it: `12.50`, `2024-02-29 12:34:56.789`, `\xDEAD`, `P1MT-2S`; nested values as JSON.
+    /// Prints a value as PostgreSQL reads it: `12.50`, `2024-02-29 12:34:56.789`, `\xDEAD`, `P1MT-2S`; nested values as
+    /// JSON.
     ///
-    /// Nothing for NULL.
+    /// Prints nothing for NULL.
     mutating func print(_ view: ArrayView, _ row: Int) throws(SourceError) {
         if view.isNull(at: row) { return }
         if let entry = try view.entry(at: row) { return try print(entry.values, entry.row) }
@@ -56,7 +57,7 @@ struct ValuePrinter {
         }
     }
 
-    /// As PostgreSQL prints it: without the `.0` that Swift puts behind whole numbers.
+    /// Prints a number as PostgreSQL does: without the `.0` that Swift appends to whole numbers.
     static func number(_ value: any FloatingPoint & CustomStringConvertible) -> String {
         if value.isNaN { return "NaN" }
         if value.isInfinite { return value.sign == .minus ? "-Infinity" : "Infinity" }

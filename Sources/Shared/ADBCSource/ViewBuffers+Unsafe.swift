@@ -1,19 +1,19 @@
 import CADBC
 import RowSource
 
-/// The memory behind an array of views: 16 bytes a value, which hold it or say where it lies.
+/// The buffers of an array of views: 16 bytes per value, which contain the value or its location.
 struct ViewBuffers {
     private let field: ArrowField
     private let array: UnsafePointer<ArrowArray>
     private let views: UnsafeRawPointer
-    /// Of the buffers between the views and their lengths.
+    /// Number of data buffers.
     private let dataCount: Int
     private let lengths: UnsafeRawPointer?
 
     init(_ field: ArrowField, _ array: UnsafePointer<ArrowArray>) throws(SourceError) {
         self.field = field
         self.array = array
-        // Validity, views, any number of data buffers, and their lengths.
+        // The buffers are validity, views, any number of data buffers, and the lengths of the data buffers.
         dataCount = Int(array.pointee.n_buffers) - 3
         guard dataCount >= 0, let buffers = array.pointee.buffers, let views = buffers[1] else {
             throw ArrayView.malformed(field)
@@ -22,7 +22,7 @@ struct ViewBuffers {
         lengths = buffers[dataCount + 2]
     }
 
-    /// - Parameter place: the row with the array's offset added; not one of a NULL.
+    /// - Parameter place: the row with the array's offset added; must not be NULL.
     @inline(__always)
     func span(at place: Int) throws(SourceError) -> ByteSpan {
         let view = views + place * 16
