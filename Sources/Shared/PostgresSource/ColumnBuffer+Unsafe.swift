@@ -2,7 +2,7 @@ import RowSource
 
 /// The memory of one column of a batch.
 final class ColumnBuffer {
-    /// Beyond this, memory is given back once a batch needs less.
+    /// Memory beyond this size is freed once a batch needs less.
     private static let keptBytes = 1 << 20
 
     private let layout: CopyPlan.Layout
@@ -22,7 +22,7 @@ final class ColumnBuffer {
         memory.deallocate()
     }
 
-    /// Takes the fields of `rows` rows; `field` gives one's bytes, nil for NULL.
+    /// Stores the fields of `rows` rows; `field` returns one field's bytes, `nil` for NULL.
     func load(rows: Int, _ field: (Int) -> UnsafeRawBufferPointer?) -> ColumnVector {
         let values: ColumnValues
         switch layout {

@@ -1,15 +1,15 @@
-/// Follows a binary COPY through pieces that are cut anywhere, and counts its rows.
+/// Parses the framing of a binary COPY that arrives in arbitrary pieces, and counts its rows.
 ///
-/// Looks at nothing but the framing: header, the number of fields of each row, the length of each field, trailer.
+/// Reads only the header, each row's number of fields, each field's length, and the trailer.
 package struct CopyFraming: Sendable {
     package enum Problem: Error, Hashable, Sendable {
-        /// What can't be a binary COPY of these columns.
+        /// The bytes aren't a binary COPY of these columns.
         case malformed(String)
-        /// A value that may not be so long: its column, from 0 on, its row, from 1 on, its length.
+        /// A value exceeds the limit: its column (from 0), its row (from 1) and its length in bytes.
         case tooLong(column: Int, row: Int, bytes: Int)
     }
 
-    /// What the next byte belongs to.
+    /// The element that the next byte belongs to.
     private enum Part {
         case signature
         case flags
@@ -24,16 +24,16 @@ package struct CopyFraming: Sendable {
     /// `PGCOPY\n\377\r\n\0`.
     static let signature: [UInt8] = [0x50, 0x47, 0x43, 0x4F, 0x50, 0x59, 0x0A, 0xFF, 0x0D, 0x0A, 0x00]
 
-    /// Rows that have ended.
+    /// Number of complete rows.
     package private(set) var rows = 0
 
     private let columns: Int
     private let maxValueBytes: Int
     private var part = Part.signature
-    /// Bytes of the signature seen, or bytes of a body still to come.
+    /// Bytes of the signature seen so far, or bytes of a field's body still to come.
     private var left = signature.count
     private var fieldsLeft = 0
-    /// A number that a cut went through.
+    /// The value so far of a number that is split between two pieces.
     private var number: UInt32 = 0
     private var numberBytes = 0
 
@@ -42,10 +42,10 @@ package struct CopyFraming: Sendable {
         self.maxValueBytes = maxValueBytes
     }
 
-    /// Whether the trailer was seen.
+    /// Whether the trailer has been seen.
     package var isComplete: Bool { part == .nothing }
 
-    /// Takes the next piece; the number of rows that end in it.
+    /// Parses the next piece; returns the number of rows that end in it.
     package mutating func consume(_ bytes: UnsafeRawBufferPointer) throws(Problem) -> Int {
         let rowsBefore = rows
         var position = 0
@@ -118,7 +118,7 @@ package struct CopyFraming: Sendable {
         }
     }
 
-    /// Steps over what is left of a body; whether that was all of it.
+    /// Skips the rest of a body; returns whether it ended within this piece.
     private mutating func skip(_ count: Int, _ position: inout Int) -> Bool {
         let step = min(left, count - position)
         position += step
@@ -126,7 +126,7 @@ package struct CopyFraming: Sendable {
         return left == 0
     }
 
-    /// A big-endian number of `width` bytes; nil where the piece ends before it does.
+    /// Reads a big-endian number of `width` bytes; `nil` if the piece ends first.
     @inline(__always)
     private mutating func take(_ width: Int, _ bytes: UnsafeRawBufferPointer, _ position: inout Int) -> UInt32? {
         if numberBytes == 0, position + width <= bytes.count {

@@ -1,6 +1,6 @@
 import RowSource
 
-/// Two buffers, each filled with a piece while the one before it is sent.
+/// Fills two buffers in turn: while one piece is sent, the next is received.
 final class CopyPieceReader: CopyReader {
     private static let pieceSize = 512 << 10
 

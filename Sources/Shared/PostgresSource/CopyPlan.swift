@@ -2,12 +2,12 @@ package import Model
 package import Postgres
 import RowSource
 
-/// How a statement's columns come to the target: as the source has them, cast by it, or decoded here.
+/// How a statement's columns reach the target: unchanged, cast by the source, or decoded here.
 package struct CopyPlan: Hashable, Sendable {
-    /// How a decoded field lies in the COPY.
+    /// The layout of a decoded field in the COPY.
     package enum Layout: Hashable, Sendable {
         case boolean
-        /// `width` bytes, big-endian, with a sign.
+        /// `width` bytes, big-endian, signed.
         case integer(width: Int)
         case real
         case double
@@ -15,20 +15,20 @@ package struct CopyPlan: Hashable, Sendable {
         case binary
     }
 
-    /// What becomes of a column where none has to be decoded.
+    /// How the source sends a column that needs no decoding.
     private enum Passage: Hashable {
         case asIs
         case cast(String)
     }
 
-    /// What the source casts columns to, nil for one that stays as it is; `printedXML` isn't a cast.
+    /// The cast of each column in the source, `nil` if unchanged; `printedXML` isn't a cast.
     package let casts: [String?]
-    /// Nil: nothing is decoded.
+    /// `nil` if no column is decoded.
     package let layouts: [Layout]?
 
     /// - Parameters:
-    ///   - columns: what the statement gives.
-    ///   - specs: where it goes, in the same order.
+    /// - columns: the statement's columns.
+    /// - specs: their targets, in the same order.
     package init(_ columns: [ResultColumn], to specs: [ColumnSpec]) {
         let passages = zip(columns, specs).map { Self.passage($0, to: $1.targetType) }
         if passages.allSatisfy({ $0 != nil }) {
@@ -44,7 +44,7 @@ package struct CopyPlan: Hashable, Sendable {
         casts = decoded.map(\.cast)
     }
 
-    /// The COPY that reads `sql`.
+    /// The COPY statement that reads `sql`.
     package func copyStatement(_ sql: String) -> String {
         guard casts.contains(where: { $0 != nil }) else { return "COPY (\(sql)\n) TO STDOUT (FORMAT binary)" }
         let names = casts.indices.map { "c\($0 + 1)" }
@@ -58,14 +58,14 @@ package struct CopyPlan: Hashable, Sendable {
             """
     }
 
-    /// As the type's output function prints it, without the encoding of its declaration.
+    /// XML as printed by the type's output function, which omits the declared encoding.
     ///
-    /// A cast leaves that in, and the target would read the text in that encoding.
+    /// A cast would keep the declaration, and the target would read the text in that encoding.
     private static let printedXML = "xml, printed"
 
-    // MARK: Passing
+    // MARK: Passing on without decoding
 
-    /// Nil where the value could change on the way, or be refused: then it has to be decoded.
+    /// `nil` if the value might change in transit or be refused; such a column must be decoded.
     private static func passage(_ column: ResultColumn, to target: TargetType) -> Passage? {
         let source = column.typeID
         switch target {
@@ -86,7 +86,7 @@ package struct CopyPlan: Hashable, Sendable {
             case .bigint: [TypeID.smallint, TypeID.integer, TypeID.oid]
             case .doublePrecision: [TypeID.real]
             case .timestamp: [TypeID.date]
-            // The session's zone is UTC.
+            // The session's time zone is UTC.
             case .timestamptz: [TypeID.date, TypeID.timestamp]
             default: []
             }
@@ -95,7 +95,7 @@ package struct CopyPlan: Hashable, Sendable {
 
     private static func passageToText(_ source: UInt32) -> Passage? {
         if TypeID.texts.contains(source) { return .asIs }
-        // Whether bytes are a text is for the encoder to see.
+        // The encoder has to check whether the bytes are text.
         return source == TypeID.bytea ? nil : .cast("text")
     }
 
@@ -104,7 +104,7 @@ package struct CopyPlan: Hashable, Sendable {
         switch column.typeID {
         case TypeID.numeric:
             guard let precision else { return .asIs }
-            // As PostgreSQL packs them; the scale has 11 bits with a sign.
+            // The modifier as PostgreSQL packs it; the scale is a signed 11-bit number.
             guard column.modifier >= 4 else { return nil }
             let packed = column.modifier - 4
             let sourcePrecision = packed >> 16 & 0xFFFF
@@ -119,7 +119,7 @@ package struct CopyPlan: Hashable, Sendable {
         return precision.map { $0 - scale >= digits } ?? true ? .cast("numeric") : nil
     }
 
-    /// Whether a text of the column is at most `length` characters long.
+    /// Whether a text in the column has at most `length` characters.
     private static func holds(_ length: Int, _ column: ResultColumn) -> Bool {
         column.modifier >= 4 && column.modifier - 4 <= length
     }
@@ -132,13 +132,13 @@ package struct CopyPlan: Hashable, Sendable {
         case (TypeID.smallint, _): (.integer(width: 2), nil)
         case (TypeID.integer, _): (.integer(width: 4), nil)
         case (TypeID.bigint, _): (.integer(width: 8), nil)
-        // Elsewhere its own digits count, not those of the double that it is.
+        // For other targets the digits of the real count, not those of the double that it becomes.
         case (TypeID.real, .real), (TypeID.real, .doublePrecision): (.real, nil)
         case (TypeID.double, _): (.double, nil)
         case (TypeID.bytea, _): (.binary, nil)
         case (let id, _) where TypeID.texts.contains(id): (.text, nil)
         case (let id, .builtIn) where id == target.id: (.binary, nil)
-        // Its own text is spelt by the server's locale.
+        // The text of money depends on the server's locale.
         case (TypeID.money, _): (.text, "numeric::text")
         case (TypeID.xml, .textual(name: "xml")): (.text, printedXML)
         default: (.text, "text")

@@ -1,12 +1,12 @@
 import RowSource
 
-/// Takes the bytes of a binary COPY as they come.
+/// Consumes the bytes of a binary COPY as they arrive.
 protocol CopyReader: AnyObject {
     var framing: CopyFraming { get }
-    /// Whether all has come.
+    /// Whether the end has been reached.
     var isEnded: Bool { get }
-    /// Where the next bytes go; never empty.
+    /// The memory for the next bytes; never empty.
     func room() -> UnsafeMutableRawBufferPointer
-    /// So many bytes have come into the room; 0: the end.
+    /// Records that `count` bytes have arrived in that memory; 0 means the end.
     func received(_ count: Int) throws(CopyFraming.Problem)
 }

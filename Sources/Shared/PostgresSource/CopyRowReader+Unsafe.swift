@@ -2,14 +2,14 @@ import RowSource
 
 /// Decodes the rows of a binary COPY into column batches.
 ///
-/// Whole rows are waited for in one buffer, which grows for a row that is larger. A batch is scattered into one of two
-/// sets of columns, so that the next one can be decoded while it is encoded and sent.
+/// One buffer collects bytes until rows are complete; it grows for a row that is larger. A batch's values are copied
+/// into one of two sets of columns, so that the next batch can be decoded while this one is encoded and sent.
 final class CopyRowReader: CopyReader {
     private static let inputSize = 512 << 10
-    /// Fields of a batch at most, which bounds the memory for their places.
+    /// Maximum fields per batch, which limits the memory for their positions.
     private static let mostFields = 64 << 10
 
-    /// Where a field's bytes lie in the input; a negative length is NULL.
+    /// The position of a field's bytes in the input; a negative length means NULL.
     private struct Field {
         var start: Int
         var length: Int
@@ -22,7 +22,7 @@ final class CopyRowReader: CopyReader {
     private let mostRows: Int
     private let mostBytes: Int
     private var input: UnsafeMutableRawBufferPointer
-    /// The input holds bytes up to here; whole rows are taken from `taken` on.
+    /// Number of bytes in the input buffer; rows not yet returned start at `taken`.
     private var filled = 0
     private var taken = 0
     private var rowsTaken = 0
@@ -46,7 +46,7 @@ final class CopyRowReader: CopyReader {
         fields.deallocate()
     }
 
-    /// Whole rows that have come and weren't taken.
+    /// Complete rows that haven't been returned.
     var rowsWaiting: Int { framing.rows - rowsTaken }
 
     func room() -> UnsafeMutableRawBufferPointer {
@@ -70,9 +70,9 @@ final class CopyRowReader: CopyReader {
         filled += count
     }
 
-    /// The rows waiting, or as many as fit a batch; at least one has to wait.
+    /// Returns the waiting rows, or as many as fit a batch; at least one must be waiting.
     ///
-    /// `framing` has seen these bytes: every count and length in them holds.
+    /// `framing` has already validated every count and length in these bytes.
     func take() -> ColumnBatch {
         if rowsTaken == 0 { taken += headerLength }
         let rows = locateRows()
@@ -88,13 +88,13 @@ final class CopyRowReader: CopyReader {
         return ColumnBatch(rowCount: rows, columns: columns)
     }
 
-    /// The signature, the flags, and an extension with its length.
+    /// Length of the signature, the flags and the header extension.
     private var headerLength: Int {
         let place = CopyFraming.signature.count + 4
         return place + 4 + Int(Int32(bigEndian: input.loadUnaligned(fromByteOffset: place, as: Int32.self)))
     }
 
-    /// Notes the places of the next rows' fields, up to the batch's bounds; how many rows.
+    /// Records the positions of the next rows' fields, up to the batch's limits; returns the number of rows.
     private func locateRows() -> Int {
         let width = layouts.count
         var longest = [Int](repeating: 0, count: width)
@@ -111,7 +111,7 @@ final class CopyRowReader: CopyReader {
                 longest[index] = max(longest[index], length)
                 rowBytes += longest[index]
             }
-            // All values of a column get the room of its longest.
+            // Each value of a column gets the space of the column's longest value.
             if rows > 0, rowBytes * (rows + 1) > mostBytes { break }
             rows += 1
             taken = position

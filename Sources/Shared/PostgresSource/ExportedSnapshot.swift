@@ -1,9 +1,9 @@
-/// A snapshot that a transaction of the source has exported, as runs and receipts name it: `00000003-0000001B-1@745:751`.
+/// A snapshot exported by a transaction of the source, as stored with runs and receipts: `00000003-0000001B-1@745:751`.
 ///
-/// The server's own id isn't enough. A server that was restarted, or another host of the same URL, gives the ids of
-/// before to others; rows of their point in time must not get between this one's.
+/// The server's own id isn't sufficient: a restarted server, or another host behind the same URL, can reuse an id for a
+/// different snapshot. Rows of that point in time must not mix with this one's.
 struct ExportedSnapshot: Hashable, Sendable {
-    /// For `SET TRANSACTION SNAPSHOT`: hexadecimal digits and dashes alone, for it goes into SQL as it is.
+    /// For `SET TRANSACTION SNAPSHOT`: only hexadecimal digits and dashes, since it is inserted into SQL unquoted.
     let id: String
     /// The oldest transaction that was open, and the first that hadn't begun.
     let transactions: String
@@ -13,7 +13,7 @@ struct ExportedSnapshot: Hashable, Sendable {
         self.transactions = transactions
     }
 
-    /// Nil for what isn't one: the text comes from the control database.
+    /// `nil` if the text is malformed; it comes from the control database.
     init?(text: String) {
         let parts = text.split(separator: "@", omittingEmptySubsequences: false)
         guard parts.count == 2, !parts[0].isEmpty,

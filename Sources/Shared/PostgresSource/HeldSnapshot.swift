@@ -1,10 +1,10 @@
 package import Model
 package import RowSource
 
-/// An exported snapshot, and the transaction that keeps it.
+/// An exported snapshot and the transaction that keeps it alive.
 ///
-/// The transaction also keeps a lock on each table that it has read: nobody can rewrite, empty or alter it meanwhile,
-/// which would move its rows to other places or make them vanish from the snapshot.
+/// The transaction also holds a lock on each table that it has read. So nobody can rewrite, truncate or alter the
+/// table, which would move its rows or make them vanish from the snapshot.
 package final class HeldSnapshot: SnapshotHold {
     package let snapshot: Snapshot
     private let reader: PostgresSourceConnection

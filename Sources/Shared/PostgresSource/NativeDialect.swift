@@ -1,10 +1,11 @@
 import Model
 import RowSource
 
-/// PostgreSQL's SQL where its own protocol reads the rows: columns are read as they are, and cut by place.
+/// PostgreSQL's SQL for reading rows through its own protocol: columns are read unchanged, and tables can be cut by
+/// place.
 struct NativeDialect: SQLDialect {
     private let base = PostgreSQLDialect()
-    /// Whether a range of places is found without reading the whole table: since version 14.
+    /// Whether the server can scan a range of places without reading the whole table (since version 14).
     let cutsByPlace: Bool
 
     init(serverVersion: Int) {
@@ -42,10 +43,9 @@ struct NativeDialect: SQLDialect {
         base.hashBucket(columns: columns, buckets: buckets, table: table)
     }
 
-    /// By block of the heap.
+    /// Cuts by block of the heap.
     ///
-    /// The first slice is open below and the last above, so that rows in blocks that the table
-    /// has grown by since are in it.
+    /// The first slice has no lower bound and the last no upper bound, so that rows in blocks added since are included.
     func placeQuery(table: SourceTable, filter: String?, slices: Int) -> String? {
         guard cutsByPlace, table.hasPlaces else { return nil }
         let from = from(table)
@@ -67,7 +67,7 @@ struct NativeDialect: SQLDialect {
             """
     }
 
-    /// The table as an expression that gives its id.
+    /// The table as an expression that returns its object id.
     func regclass(_ name: QualifiedName) -> String {
         "\(base.literal(quoted(name), Self.text))::pg_catalog.regclass"
     }

@@ -1,7 +1,7 @@
 import RowSource
 
-/// The decoded batches of a statement's rows; keeps the memory that they lie in.
-// SAFETY: the reader is used on the connection's thread alone.
+/// The decoded batches of a statement's rows; keeps their memory alive.
+// SAFETY: the reader is used only on the connection's thread.
 final class PostgresBatchCursor: BatchCursor, @unchecked Sendable {
     private let connection: PostgresSourceConnection
     private let reader: CopyRowReader

@@ -1,7 +1,7 @@
 import RowSource
 
-/// The pieces of a statement's rows; keeps the memory that they lie in.
-// SAFETY: the reader is used on the connection's thread alone.
+/// The pieces of a statement's rows; keeps their memory alive.
+// SAFETY: the reader is used only on the connection's thread.
 final class PostgresCopyCursor: CopyCursor, @unchecked Sendable {
     private let connection: PostgresSourceConnection
     private let reader: CopyPieceReader

@@ -2,12 +2,12 @@ package import Model
 import Postgres
 package import RowSource
 
-/// Reads PostgreSQL by COPY in its binary format, each connection on a thread of its own.
+/// Reads PostgreSQL through binary COPY, with one thread per connection.
 ///
-/// Rows whose types are those of the target go through as they are: `CopyFraming` only counts them. Others are cast by
-/// the server or decoded into column batches; `CopyPlan` decides which. A standby will do.
+/// Rows whose types match the target's are passed on unchanged: `CopyFraming` only counts them. Other columns are cast
+/// by the server or decoded into column batches, as `CopyPlan` decides. The source may be a standby.
 package struct PostgresSource: RowSource {
-    /// Planning may count for long; who waits cancels.
+    /// Counting for a plan may take long; to stop it, cancel.
     static let longDeadline = Duration.seconds(24 * 3600)
 
     package let displayName: String
@@ -17,7 +17,7 @@ package struct PostgresSource: RowSource {
         self.displayName = displayName
         options = PostgresOptions(
             url: url, applicationName: "snowmelt-source",
-            // A snapshot is held for as long as a run lasts.
+            // A snapshot is held for the whole run.
             settings: ["idle_in_transaction_session_timeout": "0"], isReadOnly: true)
     }
 
@@ -27,7 +27,7 @@ package struct PostgresSource: RowSource {
 
     package var keepsSnapshots: Bool { false }
 
-    /// An exported snapshot lives as long as the transaction that exported it, which reads it, too.
+    /// An exported snapshot lives as long as the transaction that exported it; that transaction reads it, too.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
         let connection = try await connected()
         if connection.isPooled, try await sharesSessions(connection) {
@@ -55,9 +55,9 @@ package struct PostgresSource: RowSource {
         }
     }
 
-    /// Whether the pooler behind a connection gives its transactions whichever session is free.
+    /// Whether the pooler behind a connection may run each transaction in a different session.
     ///
-    /// A pooler of whole sessions gives each connection one of its own, the same for all its transactions.
+    /// A pooler in session mode gives each connection one session for all its transactions.
     private func sharesSessions(_ first: PostgresConnection) async throws(SourceError) -> Bool {
         let ask = Statement(name: "session backend", text: "SELECT pg_catalog.pg_backend_pid()")
         let second = try await connected()

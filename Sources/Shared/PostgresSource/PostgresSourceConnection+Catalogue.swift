@@ -24,7 +24,7 @@ extension PostgresSourceConnection {
         let full = QualifiedName(schema: row[0], name: found)
         let listed = try texts("catalogue", catalogue.columnsQuery(of: full))
         let columns = try sourceColumns(of: "SELECT * FROM \(dialect.quoted(full))") { index in
-            // Of a result's columns the server doesn't say whether they may be NULL.
+            // The server doesn't say whether a result's columns may be NULL.
             listed.indices.contains(index) && listed[index][2] == "0"
         }
         let key = listed.compactMap { row in row[3].flatMap { Int($0) }.flatMap { place in row[0].map { (place, $0) } }
@@ -49,7 +49,7 @@ extension PostgresSourceConnection {
         }
     }
 
-    /// Of a name without a schema the first that the role would find.
+    /// For a name without a schema, the first match on the role's search path.
     private func relation(_ name: QualifiedName) throws(SourceError) -> [String?]? {
         let schemas = if let schema = name.schema { [schema] } else { try visibleSchemas() }
         for schema in schemas {
@@ -61,7 +61,7 @@ extension PostgresSourceConnection {
 
     private var catalogue: PostgreSQLDialect { PostgreSQLDialect() }
 
-    /// By what the server says of a result, which shows a domain as the type below it.
+    /// Takes the types that the server reports for a result, where a domain appears as its base type.
     private func sourceColumns(
         of sql: String, isNotNull: (Int) -> Bool
     ) throws(SourceError) -> [SourceColumn] {
@@ -70,7 +70,7 @@ extension PostgresSourceConnection {
             throw SourceError(.notFound, operation: "catalogue", message: "there are no columns to read")
         }
         let calls = columns.map { "pg_catalog.format_type(\($0.typeID), \($0.modifier))" }
-        // A SELECT list has room for 1664 items.
+        // An array, because a SELECT list is limited to 1664 items.
         let types = try texts("catalogue", "SELECT unnest(ARRAY[\(calls.joined(separator: ", "))])").map { $0[0] ?? "" }
         return zip(columns, types).enumerated().map { index, pair in
             let (column, type) = pair
@@ -80,14 +80,14 @@ extension PostgresSourceConnection {
         }
     }
 
-    /// The target's type that holds the same values in the same bytes; nil where there is none.
+    /// The target type with the same values in the same binary form; `nil` if there is none.
     static func equivalent(_ type: String, id: UInt32) -> TargetType? {
         guard id < TypeID.firstUnstable else { return nil }
-        // What its digits mean depends on the server's locale.
+        // The meaning of money's digits depends on the server's locale.
         if id == TypeID.money { return .numeric(precision: nil, scale: 0) }
         if let known = TargetType(formatType: type) { return known }
         guard BuiltInType.id(of: type) == id else { return nil }
-        // Each bit string of this type is as long as it says; elsewhere, a length only bounds.
+        // A bit string of this type always has the declared length; for other types, the length is only a maximum.
         return .builtIn(name: type.hasPrefix("bit(") ? type : BuiltInType.withoutLength(type))
     }
 }

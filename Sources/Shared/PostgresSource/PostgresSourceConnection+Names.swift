@@ -2,9 +2,9 @@ import Model
 import Postgres
 import RowSource
 
-// The search path of the transaction that is open.
+// The search path of the open transaction.
 extension PostgresSourceConnection {
-    /// The search path that the role has without us.
+    /// The role's search path, without Snowmelt's own setting.
     func roleNames() throws(SourceError) -> SourceNames.RolePath {
         if let role = names.role { return role }
         let rows = try texts(
@@ -15,7 +15,7 @@ extension PostgresSourceConnection {
         return role
     }
 
-    /// Does nothing outside of a transaction, where statements always use ours.
+    /// Sets the search path; does nothing outside a transaction, where statements always use our own.
     func useNames(_ path: SourceNames.Path) throws(SourceError) {
         guard path != names.path else { return }
         let value = path == .role ? try roleNames().value : PostgresConnection.ownSearchPath
@@ -28,11 +28,11 @@ extension PostgresSourceConnection {
         names.path = path
     }
 
-    /// The schemas that the role finds names without a schema in, in their order.
+    /// The schemas in which the role finds unqualified names, in search order.
     func visibleSchemas() throws(SourceError) -> [String] {
         try inTransaction { () throws(SourceError) in
             try useNames(.role)
-            // Qualified, for it is read with the role's path.
+            // Qualified, because it runs with the role's path.
             let schemas = try onServer {
                 try $0.texts(
                     Statement(

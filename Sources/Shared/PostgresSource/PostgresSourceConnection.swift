@@ -2,21 +2,21 @@ package import Model
 import Postgres
 package import RowSource
 
-/// One connection to a PostgreSQL source, driven on the thread that its calls block on.
+/// One connection to a PostgreSQL source, used on the thread on which its calls block.
 ///
-/// Rows are read in a transaction: that of the run's snapshot, which stays open, or else one for each statement, so
-/// that nobody alters a table between its description and its rows.
+/// Rows are read in a transaction: the run's snapshot transaction, which stays open, or one per statement. So nobody
+/// can alter a table between the description of its columns and the reading of its rows.
 package actor PostgresSourceConnection: SourceConnection {
     private nonisolated let connection: PostgresConnection
     nonisolated let native: NativeDialect
     private var snapshot = Snapshot.unpinned
-    /// What the COPY that is going on is read by.
+    /// The reader of the COPY in progress.
     private weak var reader: (any CopyReader)?
-    /// How `reader` reads.
+    /// The options of `reader`.
     private var options = CursorOptions(columns: [], batchRows: 1)
-    /// How to read the statement that `openCopy` turned down.
+    /// The statement that `openCopy` declined, with the plan for decoding its rows.
     private var turnedDown: (sql: String, plan: CopyPlan)?
-    /// Whether the user wrote a part of the statements from now on.
+    /// Whether the user wrote part of the following statements.
     private var holdsUserSQL = false
     var names = SourceNames()
 
@@ -28,7 +28,7 @@ package actor PostgresSourceConnection: SourceConnection {
         return "PostgreSQL \(version / 10_000).\(version % 10_000), \(connection.displayName)"
     }
 
-    /// The server can be asked.
+    /// `nil`, because the server can be asked for its identity.
     package nonisolated var place: String? { nil }
 
     init(_ connection: PostgresConnection) {
@@ -59,7 +59,7 @@ package actor PostgresSourceConnection: SourceConnection {
         }
     }
 
-    /// A small answer to a question of our own.
+    /// Runs one of Snowmelt's own queries with a small result.
     func texts(_ name: String, _ sql: String) throws(SourceError) -> [[String?]] {
         try useNames(.ours)
         return try answer(name, sql)
@@ -98,7 +98,7 @@ package actor PostgresSourceConnection: SourceConnection {
                 + "source: start `snowmelt run` again, which says what becomes of the run, or set source.snapshot: off")
     }
 
-    /// Begins a transaction that stays open, and lets others read what it reads.
+    /// Begins a transaction that stays open, and exports its snapshot.
     func exportSnapshot() throws(SourceError) -> Snapshot {
         try onServer { try $0.begin(.repeatableRead) }
         guard let id = try texts("snapshot", "SELECT pg_catalog.pg_export_snapshot()").first?.first ?? nil else {
@@ -108,9 +108,9 @@ package actor PostgresSourceConnection: SourceConnection {
         return snapshot
     }
 
-    /// The transactions whose changes the open one may see.
+    /// The range of transactions that the open transaction's snapshot distinguishes.
     private func transactions() throws(SourceError) -> String {
-        // `xmin:xmax:those between that were open`, which may be many.
+        // The text is `xmin:xmax:` followed by the open transactions in between, which may be many.
         let text = try texts("snapshot", "SELECT pg_catalog.txid_current_snapshot()").first?.first ?? nil
         return (text ?? "").split(separator: ":").prefix(2).joined(separator: ":")
     }
@@ -148,12 +148,12 @@ package actor PostgresSourceConnection: SourceConnection {
         return PostgresCopyCursor(connection: self, reader: reader)
     }
 
-    /// The next piece of what `reader` reads; nil at its end.
+    /// The next piece from `reader`; `nil` at the end.
     func piece(of reader: CopyPieceReader) throws(SourceError) -> CopyPiece? {
         try receive(reader) ? reader.piece : nil
     }
 
-    /// The next batch of what `reader` reads; nil at its end.
+    /// The next batch from `reader`; `nil` at the end.
     func batch(of reader: CopyRowReader) throws(SourceError) -> ColumnBatch? {
         while reader.rowsWaiting == 0 {
             guard try receive(reader) else { return nil }
@@ -161,14 +161,14 @@ package actor PostgresSourceConnection: SourceConnection {
         return reader.take()
     }
 
-    /// Ends the reading of these rows.
+    /// Stops reading `reader`'s rows.
     func end(_ reader: any CopyReader) {
         guard self.reader === reader else { return }
         self.reader = nil
         connection.assumeIsolated { $0.abandonCopyOut() }
     }
 
-    /// In the transaction that the rows will be read in, so that they are of the types found here.
+    /// Runs in the transaction in which the rows will be read, so that the rows have the types found here.
     private func plan(_ sql: String, _ options: CursorOptions) throws(SourceError) -> CopyPlan {
         if snapshot == .unpinned { try onServer { try $0.begin() } }
         let columns = try columns(of: sql)
@@ -180,7 +180,7 @@ package actor PostgresSourceConnection: SourceConnection {
         return CopyPlan(columns, to: options.columns)
     }
 
-    /// The columns of a statement, without its rows.
+    /// The columns of a statement; reads no rows.
     func columns(of sql: String) throws(SourceError) -> [ResultColumn] {
         let describe = Statement(name: "describe", text: "SELECT * FROM (\(sql)\n) q LIMIT 0")
         return try findingNames { () throws(SourceError) in
@@ -197,14 +197,14 @@ package actor PostgresSourceConnection: SourceConnection {
         self.options = options
     }
 
-    /// Hands the next bytes to the reader; false at the end, when all rows have come.
+    /// Passes the next bytes to the reader; `false` at the end, when all rows have arrived.
     private func receive(_ reader: any CopyReader) throws(SourceError) -> Bool {
         if reader.isEnded { return false }
         guard self.reader === reader else {
             throw SourceError(
                 .statement, operation: "copy", message: "the cursor was ended before all its rows were read")
         }
-        // SAFETY: the memory is the reader's, which lives through this call; the connection runs on this thread.
+        // SAFETY: the memory belongs to the reader, which outlives this call; the connection runs on this thread.
         nonisolated(unsafe) let room = reader.room()
         let count = try onServer {
             try $0.receiveCopy(into: room, patience: .seconds(1), deadline: PostgresSource.longDeadline)
@@ -241,7 +241,7 @@ package actor PostgresSourceConnection: SourceConnection {
 
     // MARK: Transactions
 
-    /// Leaves nothing of the statement before, but for the snapshot's transaction.
+    /// Cleans up after the previous statement; the snapshot's transaction stays open.
     func endReading() throws(SourceError) {
         turnedDown = nil
         reader = nil
@@ -255,7 +255,7 @@ package actor PostgresSourceConnection: SourceConnection {
         try run("rollback", "ROLLBACK")
     }
 
-    /// Runs `body` in the transaction that is open, or in one of its own.
+    /// Runs `body` in the open transaction, or in a new one.
     func inTransaction<Answer>(_ body: () throws(SourceError) -> Answer) throws(SourceError) -> Answer {
         if try onServer({ $0.isInTransaction }) { return try body() }
         try onServer { try $0.begin() }
@@ -264,7 +264,7 @@ package actor PostgresSourceConnection: SourceConnection {
         return answer
     }
 
-    /// Runs a statement, in a transaction; the user's own names in it are found as `SourceNames` says.
+    /// Runs a statement in a transaction, resolving the user's names as described in `SourceNames`.
     private func findingNames<Answer>(_ body: () throws(SourceError) -> Answer) throws(SourceError) -> Answer {
         guard holdsUserSQL, try onServer({ $0.isInTransaction }) else {
             try useNames(.ours)

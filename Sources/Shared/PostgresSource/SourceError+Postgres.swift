@@ -2,7 +2,7 @@ import Postgres
 import RowSource
 
 extension SourceError {
-    /// What PostgreSQL refused, as an error of the source.
+    /// Converts an error from PostgreSQL into an error of the source.
     init(_ error: PostgresError) {
         let hint = error.hint.map { " \($0)" } ?? ""
         self.init(
@@ -13,7 +13,7 @@ extension SourceError {
     private static func kind(of error: PostgresError) -> Kind {
         switch error.kind {
         case .unreachable, .untrusted, .connectionLost, .deadline: .connection
-        // A URL that makes no sense lets nobody in, as a wrong password.
+        // Like a wrong password, an invalid URL prevents any connection.
         case .authentication, .options: .authentication
         case .cancelled: .cancelled
         case .value, .misuse: .other
@@ -24,11 +24,11 @@ extension SourceError {
 
     private static func kind(ofState state: String) -> Kind {
         switch state {
-        // No such table, schema, column, function, database.
+        // The table, schema, column, function or database doesn't exist.
         case "42P01", "3F000", "42703", "42883", "3D000": .notFound
-        // Too many clients; the server stops or starts.
+        // Too many clients, or the server is starting or shutting down.
         case "53300", "57P01", "57P02", "57P03": .connection
-        // A snapshot that is too old stays so.
+        // A snapshot that is too old stays too old.
         case "72000", "55000": .statement
         default:
             switch state.prefix(2) {

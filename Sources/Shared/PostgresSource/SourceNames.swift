@@ -1,26 +1,26 @@
-/// Where the source looks for names without a schema.
+/// How unqualified names are resolved in the source.
 ///
-/// In our own SQL they are PostgreSQL's. SQL that the user wrote is read the same way if it can be: then no function or
-/// operator that somebody else put into a schema is preferred to PostgreSQL's own. If it has names that can't be found
-/// so, such as `FROM orders`, it is read with the search path of the role. A path that somebody has chosen, by
-/// ALTER ROLE, ALTER DATABASE, the server's settings or the URL, holds for it from the start.
+/// In Snowmelt's own SQL they are PostgreSQL's. SQL written by the user is first read the same way, so that no function
+/// or operator that somebody else put into a schema takes precedence over PostgreSQL's own. If a name can't be found
+/// that way, as in `FROM orders`, the SQL is read with the role's search path. If that path was set explicitly (by
+/// ALTER ROLE, ALTER DATABASE, the server's settings or the URL), it applies from the start.
 struct SourceNames {
     enum Path {
         case ours, role
     }
 
-    /// The role's own path.
+    /// The role's own search path.
     struct RolePath {
         var value: String
-        /// Whether it isn't what PostgreSQL comes with.
+        /// Whether it differs from PostgreSQL's built-in default.
         var isChosen: Bool
     }
 
-    /// What the open transaction uses.
+    /// The path of the open transaction.
     var path = Path.ours
-    /// Once it was asked for.
+    /// `nil` until it has been queried.
     var role: RolePath?
 
-    /// No such relation, function or operator, type or collation, schema.
+    /// Undefined relation, function or operator, type or collation, schema.
     static let unknown: Set<String> = ["42P01", "42883", "42704", "3F000"]
 }

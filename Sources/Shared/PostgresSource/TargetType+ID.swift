@@ -1,8 +1,7 @@
 import Model
 
 extension TargetType {
-    /// The object id of the type whose binary form the target column takes; nil where that differs from server to
-    /// server.
+    /// The object id of the type whose binary form the target column takes; `nil` if the id differs between servers.
     var id: UInt32? {
         switch self {
         case .boolean: 16
@@ -30,7 +29,7 @@ extension TargetType {
     }
 }
 
-/// Types that are read and aren't targets, or are asked for by number.
+/// Ids of types that can't be targets, or that are queried by id.
 enum TypeID {
     static let boolean: UInt32 = 16
     static let bytea: UInt32 = 17
@@ -52,6 +51,6 @@ enum TypeID {
 
     /// Types whose binary form is their text.
     static let texts: Set<UInt32> = [text, varchar, char, name]
-    /// Below this, types have the same ids on all servers.
+    /// Types with lower ids have the same id on all servers.
     static let firstUnstable: UInt32 = 10_000
 }

@@ -4,24 +4,24 @@ import FoundationEssentials
 import Model
 import RowSource
 
-/// What a Snowflake driver is told.
+/// The settings passed to a Snowflake driver.
 enum DriverSettings {
-    /// The options of the ADBC driver, by its own names.
+    /// The options of the ADBC driver, under the driver's own names.
     ///
-    /// One that it doesn't know becomes a parameter of the session.
-    /// The user's own win. Those that set statements up are told by their prefix.
+    /// An option that the driver doesn't know becomes a session parameter. The user's own options override these; those
+    /// with the statement prefix apply to statements.
     static func options(_ configuration: SnowflakeConfiguration) -> ADBCSource.Options {
         let client = "adbc.snowflake.sql.client_option."
         var database: [String: String] = [
             "adbc.snowflake.sql.account": configuration.account,
             "adbc.snowflake.sql.db": configuration.database,
             "\(client)app_name": "snowmelt",
-            // Scales beside microseconds come wrong; the years 1 and 9999 don't fit into nanoseconds.
+            // The driver misreads scales other than microseconds; the years 1 and 9999 don't fit nanoseconds.
             "\(client)max_timestamp_precision": "microseconds",
             "\(client)login_timeout": "60s",
-            // It counts the time that a result waits for its reader, too.
+            // The timeout includes the time that a result waits for its reader.
             "\(client)client_timeout": "1h",
-            // In lower case: otherwise the driver sends no heartbeats.
+            // In lower case; otherwise the driver sends no heartbeats.
             "client_session_keep_alive": "true",
             "QUERY_TAG": "snowmelt",
         ]
@@ -45,7 +45,7 @@ enum DriverSettings {
             database["\(client)auth_token"] = token.revealed
         case .key(let key, let passphrase):
             database["adbc.snowflake.sql.auth_type"] = "auth_jwt"
-            // From a file, the driver takes plain keys alone.
+            // The driver reads only unencrypted keys from a file.
             let isFile = !key.revealed.contains("-----BEGIN")
             database["\(client)jwt_private_key\(isFile ? "" : "_pkcs8_value")"] = key.revealed
             database["\(client)jwt_private_key_pkcs8_password"] = passphrase?.revealed
@@ -62,7 +62,7 @@ enum DriverSettings {
         return options
     }
 
-    /// The connection string of the ODBC driver; the user's own keywords win.
+    /// The connection string of the ODBC driver; the user's own keywords override these.
     static func connectionString(_ configuration: SnowflakeConfiguration) -> Secret {
         let transport = configuration.transport == "http" ? "http" : nil
         var pairs: [(key: String, value: String?)] = [
@@ -96,7 +96,7 @@ enum DriverSettings {
         return Secret(all.compactMap { key, value in value.map { "\(key)=\(quoted($0))" } }.joined(separator: ";"))
     }
 
-    /// In braces where a character of it would end the value or the string.
+    /// Puts the value in braces if it contains a character that would end it.
     private static func quoted(_ value: String) -> String {
         guard value.contains(where: { ";{}=[](),?*!@ ".contains($0) }) else { return value }
         return "{" + value.map { $0 == "}" ? "}}" : String($0) }.joined() + "}"

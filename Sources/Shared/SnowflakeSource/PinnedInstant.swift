@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-/// A point in time that tables are read at.
+/// A fixed point in time at which tables are read.
 final class PinnedInstant: SnapshotHold {
     let snapshot: Snapshot
     private let reader: SnowflakeConnection

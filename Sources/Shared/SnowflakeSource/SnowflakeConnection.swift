@@ -2,14 +2,14 @@ package import Model
 package import RowSource
 import Synchronization
 
-/// A connection to Snowflake, over whichever driver.
+/// A connection to Snowflake, through either driver.
 package final class SnowflakeConnection: SourceConnection {
     private let driver: any SourceConnection
     private let narrowsIntegers: Bool
     private let setTag: @Sendable (String) async throws(SourceError) -> Void
     private let spoken: Mutex<SnowflakeDialect>
 
-    /// - Parameter setTag: makes the statements from then on bear a query tag.
+    /// - Parameter setTag: sets a query tag on all later statements.
     init(
         _ driver: any SourceConnection, narrowsIntegers: Bool,
         setTag: @escaping @Sendable (String) async throws(SourceError) -> Void
@@ -47,7 +47,7 @@ package final class SnowflakeConnection: SourceConnection {
 
     // MARK: - The point in time
 
-    /// What the server's clock says, as the dialect writes it.
+    /// The server's clock, as the dialect formats it.
     func now() async throws(SourceError) -> String {
         guard let instant = try await rows(snowflake.nowQuery).first?.first ?? nil else {
             throw SourceError(.other, operation: "snapshot", message: "the server doesn't tell the time")
@@ -55,19 +55,19 @@ package final class SnowflakeConnection: SourceConnection {
         return "\(instant) +0000"
     }
 
-    /// The dialect names tables at this point in time from now on.
+    /// Makes the dialect read tables at this point in time from now on.
     func read(at instant: String) { spoken.withLock { $0.instant = instant } }
 
     func readsPast(_ table: SourceTable) -> Bool { snowflake.readsPast(table) }
 
-    /// It stands in each planned statement; nothing is left to set.
+    /// Does nothing: the point in time is part of each planned statement.
     package func read(at snapshot: Snapshot) {}
 
     package func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? {
         guard case .pinned(let instant) = snapshot,
             let row = try await rows(snowflake.reachQuery(of: table, instant: instant)).first, row.count == 2,
             let days = row[0].flatMap({ Int($0) }), let age = row[1].flatMap({ Int($0) }),
-            // Without days the past is gone, even that of the second that still counts as now.
+            // Without time travel the past is gone, even within the current second.
             days == 0 || age > days * 86_400
         else { return nil }
         return "its DATA_RETENTION_TIME_IN_DAYS is \(days), and the run's point in time is \(age / 3600) hours old"
@@ -103,7 +103,7 @@ package final class SnowflakeConnection: SourceConnection {
         return table
     }
 
-    /// NUMBER(p,0) of up to 18 digits fits into 64 bits, whatever it holds.
+    /// A NUMBER(p,0) of up to 18 digits always fits 64 bits.
     private func narrowedByDeclaration(_ column: SourceColumn) -> SourceColumn {
         guard narrowsIntegers, case .decimal(let precision?, 0) = column.type, precision <= 18 else { return column }
         var column = column
@@ -111,8 +111,10 @@ package final class SnowflakeConnection: SourceConnection {
         return column
     }
 
-    /// Every INT of Snowflake's is a NUMBER(38,0); few hold numbers beyond 64 bits, and the catalogue knows the lowest
-    /// and the highest.
+    /// Narrows whole-number columns by their values.
+    ///
+    /// Every INT in Snowflake is a NUMBER(38,0), but few hold numbers beyond 64 bits, and Snowflake's metadata has the
+    /// lowest and highest value.
     private func narrowByValues(_ table: inout SourceTable) async throws(SourceError) {
         let wide = table.columns.indices.filter { index in
             if case .decimal(_, 0) = table.columns[index].type { narrowsIntegers } else { false }
@@ -122,7 +124,7 @@ package final class SnowflakeConnection: SourceConnection {
         guard let row = try await rows(query).first, row.count == 2 * wide.count else { return }
         for (position, index) in wide.enumerated() {
             let extremes = row[(2 * position)..<(2 * position + 2)].compactMap(\.self)
-            // Of a column that is all NULL, nothing is known.
+            // A column that is all NULL has no extremes.
             guard extremes.count == 2, extremes.allSatisfy({ Int64($0) != nil }) else { continue }
             table.columns[index].type = .integer(bits: 64, signed: true)
         }

@@ -4,13 +4,13 @@ import ODBCSource
 package import RowSource
 import TextFiles
 
-/// Reads Snowflake over its ADBC driver, or over its ODBC driver.
+/// Reads Snowflake through its ADBC or ODBC driver.
 ///
-/// A thin layer over either: `DriverSettings` says what the driver is told, `SnowflakeDialect` how it is asked, and
-/// `SnowflakeConnection` adds what drivers don't know: keys, clustering, whole numbers' widths, query tags and the point
-/// in time that tables are read at.
+/// A thin layer over either. `DriverSettings` configures the driver, `SnowflakeDialect` provides the SQL, and
+/// `SnowflakeConnection` adds what drivers don't know: keys, clustering, widths of whole numbers, query tags and the
+/// point in time at which tables are read.
 package struct SnowflakeSource: RowSource {
-    /// The most bytes of a key's file.
+    /// Maximum size in bytes of a key file.
     private static let keyLimit = 1 << 20
 
     package let displayName: String
@@ -27,7 +27,7 @@ package struct SnowflakeSource: RowSource {
 
     package var keepsSnapshots: Bool { true }
 
-    /// Every table's past is there for a while, so the point in time is all that is held.
+    /// Time travel keeps every table's past readable for a while, so only the point in time is held.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
         let connection = try await open()
         let instant: String
@@ -67,8 +67,10 @@ package struct SnowflakeSource: RowSource {
         }
     }
 
-    /// The driver takes an encrypted key as a text alone; any other it reads itself, wherever the path leads, so that the
-    /// file is looked at first.
+    /// Prepares the private key for the driver.
+    ///
+    /// The driver takes an encrypted key only as text. It reads any other key file itself, whatever the path leads to,
+    /// so the file is checked first.
     private func withReadableKey() throws(SourceError) -> SnowflakeConfiguration {
         guard case .key(let key, let passphrase) = configuration.credential, !key.revealed.contains("-----BEGIN")
         else { return configuration }
