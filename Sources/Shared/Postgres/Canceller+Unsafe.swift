@@ -1,26 +1,26 @@
 import CLibPQ
 import PinnedThread
 
-/// Cancels the statement that runs on a connection, from any thread.
-// SAFETY: libpq lets threads share a cancel object, which doesn't change until it is freed in `deinit`.
+/// Cancels the running statement of a connection, from any thread.
+// SAFETY: libpq allows threads to share a cancel object, which stays unchanged until it is freed in `deinit`.
 final class Canceller: @unchecked Sendable {
-    /// How long a statement waits for a cancel that was meant for the one before it.
+    /// How long a new statement waits for a cancel request that was meant for the previous one.
     private static let patience: Duration = .seconds(5)
 
-    /// Between two requests.
+    /// The interval between two requests.
     ///
-    /// They may be asked for much more often, for whoever cancels insists.
+    /// Callers may ask much more often, repeating themselves until the statement ends.
     private static let pause: Duration = .milliseconds(500)
 
     private struct Requests {
-        /// One is to be sent, to the running statement.
+        /// Whether a request should be sent for the running statement.
         var isWanted = false
-        /// One is on its way.
+        /// Whether a request is in flight.
         var isUnderWay = false
         var hasThread = false
-        /// When the next one may be sent.
+        /// The earliest time for the next request.
         var next = ContinuousClock.now
-        /// When the first of those for the running statement was made.
+        /// When the first request for the running statement was made.
         var since: ContinuousClock.Instant?
     }
 
@@ -35,11 +35,11 @@ final class Canceller: @unchecked Sendable {
         PQfreeCancel(cancel)
     }
 
-    /// Asks the server to cancel; returns at once.
+    /// Asks the server to cancel; returns immediately.
     ///
-    /// The request goes out on a thread of its own, since it connects and waits: one thread and one request at a time.
-    /// Its outcome shows in the statement's result. Where the system gives no thread it isn't sent, and the statement is
-    /// given up as one that doesn't react.
+    /// Sending blocks, so it runs on its own thread, one thread and one request at a time. The outcome shows in the
+    /// statement's result. If the system can't create a thread, the request isn't sent, and the statement is abandoned
+    /// like one that doesn't respond.
     func request() {
         let needsThread = requests.withLock { requests in
             defer { requests.hasThread = true }
@@ -60,10 +60,10 @@ final class Canceller: @unchecked Sendable {
         }
     }
 
-    /// Since when the running statement, or COPY, is to end; nil: nobody asked.
+    /// Since when the running statement or COPY is supposed to end; `nil` if nobody has asked.
     var requestedAt: ContinuousClock.Instant? { requests.withLock(\.since) }
 
-    /// Waits until no request is on its way any more: what is asked for from now on is meant for the next statement.
+    /// Waits until no request is in flight; later requests apply to the next statement.
     func beginStatement() {
         _ = requests.wait(atMost: Self.patience) { $0.isUnderWay ? nil : true }
         requests.withLock { requests in
@@ -72,7 +72,7 @@ final class Canceller: @unchecked Sendable {
         }
     }
 
-    /// nil: no request was made since the last one was sent, and the thread ends.
+    /// The pause before the next request; `nil` if none is wanted, in which case the thread ends.
     private func pauseBeforeNext() -> Duration? {
         requests.withLock { requests -> Duration? in
             guard requests.isWanted || .now < requests.next else {
@@ -83,7 +83,7 @@ final class Canceller: @unchecked Sendable {
         }
     }
 
-    /// Sends what is still wanted.
+    /// Sends the request if it is still wanted.
     private func send() {
         let isWanted = requests.withLock { requests in
             defer { requests.isWanted = false }

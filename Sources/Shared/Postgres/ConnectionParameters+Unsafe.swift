@@ -2,14 +2,15 @@ import CLibPQ
 import Glibc
 import Model
 
-/// The keywords of a connection: the caller's URL, and ours where neither the URL nor the environment sets them.
+/// Connection parameters: those in the caller's URL, plus our defaults for parameters set by neither the URL nor the
+/// environment.
 struct ConnectionParameters {
-    /// Keywords and values for libpq, the URL first.
+    /// Keywords and values for libpq, starting with the URL.
     let pairs: [(keyword: String, value: String)]
-    /// How long one host may take to answer; nil where the URL asks for no limit.
+    /// The time allowed per host; `nil` if the URL asks for no limit.
     let hostTimeout: Duration?
 
-    /// Half-open connections are noticed within about 25 s.
+    /// Broken connections are noticed within approximately 25 s.
     private static let defaults = [
         ("connect_timeout", "5"),
         ("keepalives_idle", "10"),
@@ -20,21 +21,21 @@ struct ConnectionParameters {
 
     init(_ options: PostgresOptions) throws(PostgresError) {
         let given = try Self.given(by: options.url)
-        // A standby is never taken for the primary, where rows are to be written. Not `read-write`, which goes by the
-        // default of transactions: ours say that they write.
+        // Never connect to a standby where rows are to be written. `read-write` wouldn't do, because it depends on the
+        // default for transactions, and ours always state that they write.
         let ours =
             Self.defaults + [
                 ("target_session_attrs", options.isReadOnly ? "any" : "primary"),
                 ("application_name", options.applicationName),
             ]
-        // `dbname` holds the whole URL, which libpq expands; so all of its parameters pass through.
+        // `dbname` contains the whole URL, which libpq expands, so all of its parameters are passed on.
         pairs =
             [("dbname", options.url.revealed)] + ours.filter { given[$0.0] == nil } + [("client_encoding", "UTF8")]
         let seconds = Int(given["connect_timeout"] ?? "5") ?? 0
         hostTimeout = seconds > 0 ? .seconds(seconds) : nil
     }
 
-    /// What the URL and the environment set.
+    /// The parameters set by the URL and the environment.
     private static func given(by url: Secret) throws(PostgresError) -> [String: String] {
         var problem: UnsafeMutablePointer<CChar>?
         guard let options = PQconninfoParse(url.revealed, &problem) else {
@@ -55,7 +56,8 @@ struct ConnectionParameters {
         return given
     }
 
-    /// libpq quotes the part that it can't read, which may be the password: all from the first quote on goes.
+    /// libpq quotes the part that it can't parse, which may be the password; everything from the first quote on is
+    /// dropped.
     private static func withoutQuotes(_ message: String) -> String {
         var text = trimmed(message).prefix { $0 != "\"" }
         while let last = text.last, last.isWhitespace || last == ":" { text.removeLast() }

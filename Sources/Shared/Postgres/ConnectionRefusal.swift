@@ -1,8 +1,9 @@
-/// Why a connection failed, read from libpq's verbose text:
-/// `connection to server at "db", port 5432 failed: FATAL:  28P01: password authentication failed for user "x"`,
-/// with lines such as `HINT:  …` and `LOCATION:  …` after it, and the same again for each further host.
+/// Why a connection failed, parsed from libpq's verbose message.
+///
+/// For example `connection to server at "db", port 5432 failed: FATAL:  28P01: password authentication failed for user
+/// "x"`, followed by lines such as `HINT:  …` and `LOCATION:  …`, and the same again for each further host.
 struct ConnectionRefusal {
-    /// The last one, where a server spoke.
+    /// The SQLSTATE of the last server that answered.
     private(set) var sqlState: String?
     private(set) var message = ""
     private(set) var hint: String?
@@ -21,17 +22,17 @@ struct ConnectionRefusal {
         message = sentences.joined(separator: "; ")
     }
 
-    /// Whether the text, of a connection that got as far as TLS, says that trying again is of no use.
+    /// Whether retrying is pointless because TLS verification failed, according to the message.
     ///
-    /// libpq gives no code for this. Words of another language, and all that isn't known here, count as a broken
-    /// connection, which is tried again.
+    /// libpq has no code for this. Messages in other languages, and unknown ones, count as a broken connection, which
+    /// is retried.
     var isAboutTrust: Bool {
         ["certificate", "private key", "does not support SSL", " alert "].contains { message.contains($0) }
     }
 
-    /// The line without its `28P01: `, which becomes `sqlState`.
+    /// Removes `28P01: ` from the line and stores it in `sqlState`.
     ///
-    /// The two spaces before it are libpq's in all languages.
+    /// libpq writes two spaces before it in all languages.
     private mutating func takingState(from line: String) -> String {
         let bytes = Array(line.utf8)
         for start in bytes.indices.dropFirst(2) where bytes[start - 1] == UInt8(ascii: " ") {

@@ -1,7 +1,7 @@
 import Model
 import PinnedThread
 
-/// What `Connector` hands to the connection.
+/// The result of `Connector`, passed to the connection.
 struct OpenedSession {
     let session: Session
     let setup: TransactionSetup
@@ -11,7 +11,7 @@ struct OpenedSession {
     let displayName: String
 }
 
-/// Opens connections on the thread that they then live on.
+/// Opens connections on the threads on which they then run.
 actor Connector {
     private nonisolated let thread: PinnedThread
 
@@ -25,7 +25,7 @@ actor Connector {
         let parameters = try ConnectionParameters(options)
         let session = try Session.connect(parameters, until: .now + options.deadline)
         var setup = TransactionSetup(options, serverVersion: session.serverVersion)
-        // Also tries the settings, and behind a pooler the server.
+        // Also verifies the settings, and that a server answers behind the pooler.
         let ask = TransactionSetup.inquiry
         let results = try session.run(setup.alone(Session.Step(ask)), main: ask, until: .now + options.deadline)
         let answer = PostgresRow(result: setup.result(results), row: 0)

@@ -7,23 +7,23 @@ extension PostgresConnection {
         try session.startCopy(statement, until: end(deadline))
     }
 
-    /// Sends all the bytes; they need not end at a row.
+    /// Sends all the bytes; they needn't end at a row boundary.
     ///
-    /// Throws when the server reports an error meanwhile, and the COPY is over then.
+    /// Throws if the server has reported an error; the COPY is then over.
     package func sendCopy(_ bytes: UnsafeRawBufferPointer, deadline: Duration? = nil) throws(PostgresError) {
         defer { noteState() }
         try session.sendCopy(bytes, until: end(deadline))
     }
 
-    /// Ends the COPY; the number of rows that the server took.
+    /// Ends the COPY; returns the number of rows accepted by the server.
     package func finishCopy(deadline: Duration? = nil) throws(PostgresError) -> Int {
         defer { noteState() }
         return try session.finishCopy(until: end(deadline))
     }
 
-    /// Ends the COPY as failed: none of its rows stay.
+    /// Ends the COPY as failed, so that none of its rows are kept.
     ///
-    /// Does nothing when no COPY is going on.
+    /// Does nothing if no COPY is in progress.
     package func abortCopy(_ reason: String) {
         session.abortCopy(reason: reason)
         noteState()

@@ -1,15 +1,15 @@
 package import Model
 
-// Rows out by COPY … TO STDOUT: start, receive, receive, …, until nothing comes any more.
+// Reads rows by COPY … TO STDOUT: start, then receive until the end.
 extension PostgresConnection {
     package func startCopyOut(_ statement: Statement, deadline: Duration? = nil) throws(PostgresError) {
         defer { noteState() }
         try session.startCopyOut(statement, until: end(deadline))
     }
 
-    /// Fills `buffer` with what comes next; the bytes need not end at a row.
+    /// Fills `buffer` with the next bytes; they needn't end at a row boundary.
     ///
-    /// Comes back with less where the server takes longer than `patience` to send more, and with 0 at the end.
+    /// Returns less if the server takes longer than `patience` to send more, and 0 at the end.
     package func receiveCopy(
         into buffer: UnsafeMutableRawBufferPointer, patience: Duration, deadline: Duration? = nil
     ) throws(PostgresError) -> Int {
@@ -17,12 +17,12 @@ extension PostgresConnection {
         return try session.receiveCopy(into: buffer, patience: patience, until: end(deadline))
     }
 
-    /// Ends a COPY before its end; does nothing when none is going on.
+    /// Stops a COPY early; does nothing if none is in progress.
     package func abandonCopyOut() {
         session.abandonCopyOut()
         noteState()
     }
 
-    /// The rows that the server says it has sent, once `receiveCopy` came to the end.
+    /// The number of rows that the server has sent, once `receiveCopy` has reached the end.
     package var rowsCopiedOut: Int { session.rowsCopiedOut }
 }

@@ -1,12 +1,12 @@
 package import Model
 
 extension PostgresConnection {
-    /// The rows that a statement returns, every value as the server prints it, nil for NULL.
+    /// The rows returned by a statement, each value as the server prints it, `nil` for NULL.
     package func texts(_ statement: Statement, deadline: Duration? = nil) throws(PostgresError) -> [[String?]] {
         try run(statement, deadline: deadline).texts
     }
 
-    /// The columns that a statement returns; it is run to find out.
+    /// The columns returned by a statement; runs the statement to find out.
     package func columns(of statement: Statement, deadline: Duration? = nil) throws(PostgresError) -> [ResultColumn] {
         try run(statement, deadline: deadline).resultColumns
     }

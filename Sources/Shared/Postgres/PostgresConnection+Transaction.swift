@@ -2,17 +2,17 @@ import CLibPQ
 import Model
 
 extension PostgresConnection {
-    /// What a transaction sees of others.
+    /// How a transaction is isolated from others.
     package enum Isolation: String, Sendable {
         case readCommitted = "READ COMMITTED"
         case repeatableRead = "REPEATABLE READ"
     }
 
-    /// Runs `body` in a transaction: committed when it returns, rolled back when it throws, with its error passed on.
+    /// Runs `body` in a transaction: commits when it returns; rolls back and rethrows when it throws.
     ///
     /// - Parameters:
-    ///   - commitDeadline: for a transaction whose COMMIT has files of any size to flush.
-    ///   - settings: of the server, for this transaction alone.
+    /// - commitDeadline: for a transaction whose COMMIT must flush large files.
+    /// - settings: server settings for this transaction only.
     @discardableResult
     package func transaction<Answer: Sendable>(
         commitDeadline: Duration? = nil, settings: [String: String] = [:],
@@ -29,10 +29,10 @@ extension PostgresConnection {
         }
     }
 
-    /// Runs `body` in a transaction, once `hold` has taken its locks and `permit`, which may ask another server, hasn't
-    /// thrown.
+    /// Runs `body` in a transaction after `hold` has taken its locks and `permit`, which may query another server,
+    /// hasn't thrown.
     ///
-    /// For a connection that nobody else uses meanwhile.
+    /// Nobody else may use the connection in the meantime.
     @discardableResult
     package func transaction<Held: Sendable, Answer: Sendable>(
         commitDeadline: Duration? = nil, settings: [String: String] = [:],
@@ -53,12 +53,12 @@ extension PostgresConnection {
         }
     }
 
-    /// Begins a transaction, with the settings of all transactions.
+    /// Begins a transaction with the settings of all transactions.
     ///
     /// - Parameters:
-    ///   - settings: of the server, for this transaction alone.
-    ///   - snapshot: has to be read by it; hexadecimal digits and dashes alone.
-    ///   - lock: an advisory lock that it takes before all else, from the hash of this text, and keeps to its end.
+    /// - settings: server settings for this transaction only.
+    /// - snapshot: the snapshot to read; only hexadecimal digits and dashes.
+    /// - lock: text whose hash is an advisory lock that the transaction takes first, and keeps to its end.
     package func begin(
         _ isolation: Isolation = .readCommitted, settings: [String: String] = [:], snapshot: String? = nil,
         lock: String? = nil
@@ -86,7 +86,7 @@ extension PostgresConnection {
 
     /// Commits.
     ///
-    /// The server turns the commit of a failed transaction into a rollback without an error; here it is one.
+    /// The server silently turns the commit of a failed transaction into a rollback; here that is an error.
     package func commit(deadline: Duration? = nil) throws(PostgresError) {
         let tag = try run(Statement(name: "commit", text: "COMMIT"), deadline: deadline).commandTag
         guard tag == "COMMIT" else {
@@ -100,9 +100,9 @@ extension PostgresConnection {
         try execute(Statement(name: "rollback", text: "ROLLBACK"))
     }
 
-    /// Ends a transaction after an error, which stays the one to report.
+    /// Ends a transaction after an error, without replacing that error.
     ///
-    /// If that fails too the connection is closed, and the server rolls back by itself.
+    /// If the rollback fails too, the connection is closed, and the server rolls back by itself.
     func rollBackOrClose() {
         guard session.isAlive, session.transactionStatus != PQTRANS_IDLE else { return }
         session.abortCopy(reason: "the transaction is rolled back")

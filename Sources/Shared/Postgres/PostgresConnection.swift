@@ -3,21 +3,21 @@ package import Model
 import PinnedThread
 import Synchronization
 
-/// A connection to PostgreSQL on a thread of its own, where its calls block.
+/// A connection to PostgreSQL with its own thread, on which its calls block.
 ///
-/// Each statement has a deadline; past it, the statement is cancelled and the error's kind is `.deadline`. After an
-/// error, `isBroken` says whether the connection still stands.
+/// Each statement has a deadline, after which it is cancelled and throws an error of kind `.deadline`. After an error,
+/// `isBroken` tells whether the connection can still be used.
 package actor PostgresConnection {
-    /// The server process that the connection began with; behind a pooler the next transaction may have another one.
+    /// The server process at connection time; behind a pooler, the next transaction may run in another one.
     package nonisolated let backendPID: Int32
-    /// Whether a pooler answers in the server's place: the process that it names isn't the one that runs statements.
+    /// Whether a pooler answers for the server; the process that it names isn't the one that runs statements.
     package nonisolated let isPooled: Bool
-    /// As libpq counts: 150018 is 15.18.
+    /// In libpq's format: 150018 is 15.18.
     package nonisolated let serverVersion: Int
-    /// `host:port/database as user`, for people.
+    /// `host:port/database as user`, for messages.
     package nonisolated let displayName: String
 
-    /// The search path of statements unless the options have another.
+    /// The default search path of statements; the options can override it.
     package static let ownSearchPath = TransactionSetup.safePath
 
     private nonisolated let thread: PinnedThread
@@ -29,7 +29,7 @@ package actor PostgresConnection {
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// Opens a connection, and tries its settings.
+    /// Opens a connection and verifies its settings.
     package static func connect(_ options: PostgresOptions) async throws(PostgresError) -> PostgresConnection {
         let thread = try thread()
         let opened = try await Connector(thread: thread).open(options)
@@ -58,7 +58,7 @@ package actor PostgresConnection {
         setup = opened.setup
     }
 
-    /// The rows that a statement returns.
+    /// The rows returned by a statement.
     package func query(
         _ statement: Statement, _ parameters: [PostgresValue] = [], deadline: Duration? = nil
     ) throws(PostgresError) -> [PostgresRow] {
@@ -66,7 +66,7 @@ package actor PostgresConnection {
         return (0..<result.rows).map { PostgresRow(result: result, row: $0) }
     }
 
-    /// Runs a statement; the number of rows that it touched.
+    /// Runs a statement; returns the number of affected rows.
     @discardableResult
     package func execute(
         _ statement: Statement, _ parameters: [PostgresValue] = [], deadline: Duration? = nil
@@ -76,31 +76,31 @@ package actor PostgresConnection {
 
     /// Runs several statements at once in the open transaction.
     ///
-    /// Without one they run as the session finds them: under its settings, as one transaction unless they say
-    /// otherwise.
+    /// Without an open transaction they run under the session's settings, as one transaction unless they contain
+    /// transaction commands.
     package func executeScript(_ statement: Statement, deadline: Duration? = nil) throws(PostgresError) {
         defer { noteState() }
         _ = try session.runScript(statement, until: end(deadline))
     }
 
-    /// Cancels what runs on the connection, if anything; from any thread, and without waiting.
+    /// Cancels the running statement, if any; may be called from any thread, and doesn't wait.
     package nonisolated func cancel() {
         guard !isBroken else { return }
         canceller.request()
     }
 
-    /// Closes the connection; also done when nobody holds it any more.
+    /// Closes the connection; also happens when it is no longer referenced.
     ///
-    /// What comes after fails.
+    /// Later calls fail.
     package func close() {
         session.close()
         noteState()
     }
 
-    /// Whether the connection is lost or closed, as the last call on it saw it.
+    /// Whether the connection was lost or closed, as of the last call on it.
     package nonisolated var isBroken: Bool { broken.load(ordering: .acquiring) }
 
-    /// Whether the connection stands and no transaction or COPY is left over on it.
+    /// Whether the connection is alive, with no transaction or COPY open.
     package func isUsable() -> Bool { isIdle }
 
     func run(
@@ -114,7 +114,7 @@ package actor PostgresConnection {
 
     /// Runs statements in one round trip.
     ///
-    /// An error rolls back the transaction that they have begun; a broken connection is closed.
+    /// An error rolls back the transaction that they began; a broken connection is closed.
     func runSteps(
         _ steps: [Session.Step], main: Statement, deadline: Duration?
     ) throws(PostgresError) -> [QueryResult] {
@@ -126,15 +126,15 @@ package actor PostgresConnection {
         }
     }
 
-    /// Whether the connection stands and no transaction is open.
+    /// Whether the connection is alive with no transaction open.
     var isIdle: Bool { session.isAlive && session.transactionStatus == PQTRANS_IDLE }
 
-    /// The instant at which a call that starts now has to end.
+    /// The time by which a call that starts now must end.
     func end(_ deadline: Duration?) -> ContinuousClock.Instant {
         .now + (deadline ?? self.deadline)
     }
 
-    /// Lets other threads see whether the connection stands.
+    /// Publishes the connection's state to other threads.
     func noteState() {
         broken.store(!session.isAlive, ordering: .releasing)
     }

@@ -1,5 +1,5 @@
 extension PostgresError {
-    /// The kind of error that an SQLSTATE tells.
+    /// The kind of error for an SQLSTATE.
     static func kind(ofState state: String) -> Kind {
         switch state {
         case "57014": .cancelled

@@ -1,43 +1,43 @@
-/// What PostgreSQL, or the way to it, refused; safe to print.
+/// An error from PostgreSQL or the connection to it; safe to print.
 ///
-/// `description` and `message` carry no row values, no secrets and no connection strings. `detail` and `context` are
-/// the server's own and can carry row values: never log them.
+/// `description` and `message` contain no row values, secrets or connection strings. `detail` and `context` come from
+/// the server unchanged and may contain row values: never log them.
 package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible {
     package enum Kind: String, CaseIterable, Sendable {
-        /// The URL or a parameter of the connection makes no sense.
+        /// The URL or a connection parameter is invalid.
         case options
-        /// No such host, nobody listens, no answer, or no server there that takes writes.
+        /// The host doesn't exist, doesn't answer or refuses connections, or no server there accepts writes.
         case unreachable
-        /// No TLS as the URL asks for it: a certificate that isn't trusted or is another host's, a file that is
-        /// missing, a server without TLS.
+        /// TLS isn't possible as the URL demands: an untrusted certificate, one for another host, a missing file, a
+        /// server without TLS.
         case untrusted
-        /// The server refuses the login.
+        /// The server rejects the login.
         case authentication
-        /// The connection broke, or was closed before.
+        /// The connection broke, or was already closed.
         case connectionLost
         /// The statement took longer than its deadline and was cancelled.
         case deadline
-        /// Somebody cancelled the statement.
+        /// The statement was cancelled on request.
         case cancelled
-        /// The server refuses the statement; see `sqlState`.
+        /// The server rejected the statement; see `sqlState`.
         case server
-        /// A column or a parameter isn't what the statement's caller takes it for.
+        /// A column or parameter doesn't have the type that the caller expects.
         case value
-        /// Calls in an order that makes no sense, such as rows outside a COPY.
+        /// Calls in an invalid order, such as rows outside a COPY.
         case misuse
-        /// This process gets no more threads; the server isn't to blame.
+        /// The process can't create another thread; not the server's fault.
         case noThread
     }
 
     package var kind: Kind
-    /// Five characters, where the server spoke.
+    /// Five characters, if the error came from the server.
     package var sqlState: String?
-    /// The server's primary text, with quoted values blanked where they can come from rows; or ours.
+    /// The server's primary message, with quoted values removed if they may come from rows; or our own message.
     package var message: String
-    /// The server's own words; can carry row values.
+    /// The server's detail message; may contain row values.
     package var detail: String?
     package var hint: String?
-    /// The server's own words on where it happened; can carry row values.
+    /// The server's description of where the error happened; may contain row values.
     package var context: String?
     /// The statement's name.
     package var statement: String
@@ -65,13 +65,13 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
         return "\(place)\(message)\(state)\(advice) (\(statement), \(operation))"
     }
 
-    /// Where a COPY stood, without the value there: `COPY visits, line 17, column amount`.
+    /// The position in a COPY, without the value: `COPY visits, line 17, column amount`.
     package var copyPosition: String? {
         guard let context else { return nil }
-        // What a type says of its value stands in lines before: `JSON data, line 1: …`. A value may hold line breaks.
+        // A type's own remarks come in earlier lines: `JSON data, line 1: …`. A value may contain line breaks.
         let lines = context.split(whereSeparator: \.isNewline)
         let line = context.hasPrefix("COPY ") ? lines.first : lines.last { $0.hasPrefix("COPY ") }
-        // The value follows the first colon, in every language that the server speaks.
+        // The value follows the first colon, in every language of the server.
         return line.map { String($0.prefix { $0 != ":" }) }
     }
 }

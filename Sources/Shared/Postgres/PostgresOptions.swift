@@ -2,17 +2,17 @@ package import Model
 
 /// What to connect to, and how.
 package struct PostgresOptions: Sendable {
-    /// A URI or keywords and values, handed to libpq as it is: TLS parameters, service files and lists of hosts work.
+    /// A URI or keywords and values, passed to libpq unchanged: TLS parameters, service files and host lists work.
     package var url: Secret
-    /// What `pg_stat_activity` shows, unless the URL says otherwise.
+    /// The name in `pg_stat_activity`, unless the URL sets another.
     package var applicationName: String
-    /// Settings of each transaction.
+    /// Settings for each transaction.
     ///
-    /// Formats of values and the encoding are ours, not theirs.
+    /// They can't change the formats of values or the encoding.
     package var settings: [String: String]
-    /// How long one statement may take.
+    /// The default time limit of a statement.
     package var deadline: Duration
-    /// Whether the server is only read from, so that a standby will do, unless the URL says otherwise.
+    /// Whether the server is only read, so that a standby is acceptable unless the URL says otherwise.
     package var isReadOnly: Bool
 
     package init(

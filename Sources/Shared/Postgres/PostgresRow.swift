@@ -1,6 +1,6 @@
 /// A row of a result.
 ///
-/// Columns are asked for by name, values arrive as the type that the caller wants.
+/// Columns are accessed by name; values are returned in the requested type.
 package struct PostgresRow: Sendable {
     private let result: QueryResult
     private let row: Int
@@ -26,7 +26,7 @@ package struct PostgresRow: Sendable {
         try required(column, try optionalDouble(column))
     }
 
-    /// One of a closed set of values, by its text; an error for a text that this program doesn't know.
+    /// A value of a closed set, from its text; throws if this program doesn't know the text.
     package func value<Value: RawRepresentable>(
         _ column: String, as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value where Value.RawValue == String {
@@ -39,7 +39,7 @@ package struct PostgresRow: Sendable {
         try converted(column, to: "anything that this version of snowmelt knows") { Value(rawValue: $0) }
     }
 
-    /// The server's text for the value, of any type; nil for NULL.
+    /// The value of any type as the server prints it; `nil` for NULL.
     package func optionalString(_ column: String) throws(PostgresError) -> String? {
         guard let index = result.columns[column] else {
             throw mismatch("the result has no column \(column)")

@@ -1,6 +1,6 @@
-/// A parameter of a statement.
+/// A statement parameter.
 ///
-/// It travels as text; the statement says which type it becomes.
+/// It is sent as text; the statement determines its type.
 package enum PostgresValue: Sendable, Hashable {
     case null
     case text(String)
@@ -8,7 +8,7 @@ package enum PostgresValue: Sendable, Hashable {
     case bool(Bool)
     case double(Double)
 
-    /// As the server reads it; nil is NULL.
+    /// The text sent to the server; `nil` for NULL.
     var wireText: String? {
         switch self {
         case .null: nil

@@ -1,10 +1,10 @@
 import CLibPQ
 
-/// What the server answered to one statement. Owns the result and frees it.
-// SAFETY: a result doesn't change after libpq handed it over, and libpq lets threads share it then.
+/// The server's answer to one statement; owns and frees libpq's result.
+// SAFETY: libpq doesn't change a result after returning it, and then allows threads to share it.
 final class QueryResult: @unchecked Sendable {
     let statement: String
-    /// Column numbers by name; of two with the same name the first.
+    /// Column numbers by name; for duplicate names, the first.
     let columns: [String: Int32]
     private let result: OpaquePointer
 
@@ -21,12 +21,12 @@ final class QueryResult: @unchecked Sendable {
 
     var status: ExecStatusType { PQresultStatus(result) }
     var rows: Int { Int(PQntuples(result)) }
-    /// The command as the server tells it: `COMMIT`, `COPY 17`.
+    /// The server's command tag: `COMMIT`, `COPY 17`.
     var commandTag: String { string(PQcmdStatus(result)) ?? "" }
-    /// Rows that the statement inserted, changed, copied or returned.
+    /// Number of rows that the statement inserted, changed, copied or returned.
     var affectedRows: Int { string(PQcmdTuples(result)).flatMap { Int($0) } ?? 0 }
 
-    /// The columns in their order.
+    /// The columns, in order.
     var resultColumns: [ResultColumn] {
         (0..<PQnfields(result)).map { column in
             ResultColumn(
@@ -35,7 +35,7 @@ final class QueryResult: @unchecked Sendable {
         }
     }
 
-    /// All values as the server prints them, nil for NULL.
+    /// All values as the server prints them, `nil` for NULL.
     var texts: [[String?]] {
         let width = PQnfields(result)
         return (0..<rows).map { row in (0..<width).map { text(row: row, column: $0) } }
@@ -49,7 +49,7 @@ final class QueryResult: @unchecked Sendable {
         return String(decoding: UnsafeRawBufferPointer(start: bytes, count: length), as: UTF8.self)
     }
 
-    /// The server's error, or libpq's when the server has said nothing; nil when all went well.
+    /// The server's error, or libpq's if the server reported none; `nil` on success.
     var error: PostgresError? {
         guard status == PGRES_FATAL_ERROR || status == PGRES_BAD_RESPONSE else { return nil }
         guard let state = string(snowmelt_error_sqlstate(result)) else {

@@ -2,9 +2,10 @@ import CLibPQ
 import Glibc
 import Model
 
-// Opening a session, with deadlines that libpq's own blocking call would give, and with SQLSTATEs that it wouldn't.
+// Opens sessions with deadlines per host, like libpq's blocking call, and with SQLSTATEs, which that call doesn't
+// provide.
 extension Session {
-    /// Connects to the first host that answers and fits.
+    /// Connects to the first host that answers and is suitable.
     static func connect(_ parameters: ConnectionParameters, until deadline: Deadline) throws(PostgresError) -> Session {
         let keywords = parameters.pairs.map { strdup($0.keyword) }
         let values = parameters.pairs.map { strdup($0.value) }
@@ -14,7 +15,7 @@ extension Session {
         guard let handle else {
             throw failure("out of memory", .unreachable, operation: "PQconnectStartParams")
         }
-        // The only way to an SQLSTATE while connecting is in the text, where this puts it.
+        // While connecting, the SQLSTATE is only available in the message, and only at this verbosity.
         PQsetErrorVerbosity(handle, PQERRORS_VERBOSE)
         let notices = UnsafeMutablePointer<Int>.allocate(capacity: 1)
         notices.initialize(to: 0)
@@ -33,7 +34,7 @@ extension Session {
 
     var serverVersion: Int { Int(PQserverVersion(handle)) }
 
-    /// The process that cancel requests are meant for, as told when the connection began.
+    /// The process id announced at connection time, to which cancel requests are sent.
     var announcedPID: Int32 { PQbackendPID(handle) }
 
     var displayName: String {
@@ -47,7 +48,7 @@ extension Session {
     {
         func hostDeadline() -> Deadline { min(deadline, hostTimeout.map { .now + $0 } ?? deadline) }
         var attempt = hostDeadline()
-        // What libpq wants before the first PQconnectPoll.
+        // libpq's documented initial state before the first PQconnectPoll.
         var wanted = PGRES_POLLING_WRITING
         var isStartingTLS = false
         while wanted != PGRES_POLLING_OK {
@@ -58,12 +59,12 @@ extension Session {
             let socket = PQsocket(handle)
             if waitForSocket(socket, reading: isReading, writing: !isReading, until: attempt) == .expired {
                 guard PQstatus(handle) == CONNECTION_STARTED, attempt < deadline else { throw silence(of: handle) }
-                // Makes libpq go on to the next address, or fail with its own words when this was the last one.
+                // Makes libpq try the next address, or fail with its own message if this was the last.
                 shutdown(socket, Int32(SHUT_RDWR))
             }
             isStartingTLS = PQstatus(handle) == CONNECTION_SSL_STARTUP
             wanted = PQconnectPoll(handle)
-            // Back at the start means that this is another address.
+            // Being back at the start means that libpq is trying another address.
             if PQstatus(handle) == CONNECTION_STARTED { attempt = hostDeadline() }
         }
     }
@@ -73,7 +74,7 @@ extension Session {
         return failure("the server at \(place) doesn't answer in time", .unreachable, operation: "PQconnectPoll")
     }
 
-    /// Why libpq, or the server, gave up.
+    /// The reason why libpq or the server gave up.
     private static func refusal(of handle: OpaquePointer, isStartingTLS: Bool) -> PostgresError {
         let text = string(PQerrorMessage(handle)) ?? ""
         let refusal = ConnectionRefusal(verbose: text)

@@ -3,7 +3,7 @@ import Model
 
 // COPY … FROM STDIN on a session.
 extension Session {
-    /// How much goes to libpq at once, so that its buffer stays small.
+    /// Maximum bytes passed to libpq at once, to keep its buffer small.
     private static let pieceSize = 256 * 1024
 
     func startCopy(_ statement: Statement, until deadline: Deadline) throws(PostgresError) {
@@ -20,7 +20,7 @@ extension Session {
 
     /// Sends all of `bytes`.
     ///
-    /// Throws as soon as the server reports an error, and then the COPY is over.
+    /// Throws as soon as the server reports an error; the COPY is then over.
     func sendCopy(_ bytes: UnsafeRawBufferPointer, until deadline: Deadline) throws(PostgresError) {
         let statement = try currentCopy(operation: "PQputCopyData")
         var sent = 0
@@ -36,29 +36,29 @@ extension Session {
         }
     }
 
-    /// Ends the COPY; the rows that the server counted.
+    /// Ends the COPY; returns the number of rows that the server counted.
     func finishCopy(until deadline: Deadline) throws(PostgresError) -> Int {
         let statement = try currentCopy(operation: "PQputCopyEnd")
         endCopy(reason: nil, until: deadline)
         return try collect(statement, until: deadline).affectedRows
     }
 
-    /// Ends the COPY as failed, so that none of its rows stay, and reads what the server says to it.
+    /// Ends the COPY as failed, so that none of its rows are kept, and reads the server's answer.
     func abortCopy(reason: String) {
         guard let statement = copying else { return }
         endCopy(reason: reason, until: .now + Self.drainTime)
         do {
             _ = try collect(statement, until: .now + Self.drainTime)
-            // The server took the end of the COPY for its success: nobody may go on here.
+            // The server took the end of the COPY as success, so the connection must not be used any more.
             close()
         } catch {
-            // That the COPY failed is what was asked for. A connection that broke over it shows as such.
+            // The COPY's failure is expected here. A broken connection shows by its state.
         }
     }
 
-    /// Tells the server that no more rows come.
+    /// Tells the server that no more rows follow.
     ///
-    /// A failure to send shows when the result is read.
+    /// If sending fails, reading the result will report it.
     func endCopy(reason: String?, until deadline: Deadline) {
         copying = nil
         while PQputCopyEnd(handle, reason) == 0 {
@@ -76,10 +76,10 @@ extension Session {
         return copying
     }
 
-    /// Hands libpq's buffer to the socket, with an eye on what the server says.
+    /// Flushes libpq's buffer to the socket while checking for messages from the server.
     ///
-    /// A server that takes rows is silent, but for notices. So if it said something that was no notice, it is an error,
-    /// which libpq tells of only after the COPY's end.
+    /// A server that accepts rows sends nothing but notices. So any other message is an error, which libpq reports only
+    /// after the end of the COPY.
     private func flushCopy(_ statement: Statement, until deadline: Deadline) throws(PostgresError) {
         while true {
             let unsent = PQflush(handle)
@@ -90,7 +90,7 @@ extension Session {
             case .readable:
                 let noticesBefore = notices.pointee
                 guard PQconsumeInput(handle) == 1 else { throw copyFailure(statement, operation: "PQconsumeInput") }
-                // Reads the notices out of the buffer.
+                // Consumes the notices in the buffer.
                 _ = PQisBusy(handle)
                 guard notices.pointee > noticesBefore else {
                     throw copyFailure(statement, operation: "PQconsumeInput")
@@ -105,7 +105,7 @@ extension Session {
         }
     }
 
-    /// Ends a COPY that can't go on, and finds out why: the server's reason, before the connection's.
+    /// Ends a COPY that can't continue and returns the cause, preferring the server's error to the connection's.
     private func copyFailure(_ statement: Statement, operation: String, expired: Bool = false) -> PostgresError {
         endCopy(reason: "the sender gave up", until: .now + Self.drainTime)
         do {

@@ -17,9 +17,9 @@ extension Session {
         rowsCopiedOut = 0
     }
 
-    /// Fills `buffer`, or as much of it as comes within `patience`; 0 at the end of the rows.
+    /// Fills `buffer` with as much as arrives within `patience`; returns 0 at the end of the rows.
     ///
-    /// `PQgetlineAsync` copies from libpq's own buffer, where `PQgetCopyData` would allocate memory for each row.
+    /// `PQgetlineAsync` copies from libpq's own buffer; `PQgetCopyData` would allocate memory for each row.
     func receiveCopy(
         into buffer: UnsafeMutableRawBufferPointer, patience: Duration, until deadline: Deadline
     ) throws(PostgresError) -> Int {
@@ -34,7 +34,7 @@ extension Session {
                 continue
             }
             if count < 0 {
-                // What came before the end is handed over first.
+                // Bytes received before the end are returned first.
                 if filled == 0 { try endCopyOut(statement, until: deadline) }
                 return filled
             }
@@ -49,9 +49,9 @@ extension Session {
         return filled
     }
 
-    /// Ends a COPY whose rows nobody wants any more, so that the session can be used on.
+    /// Stops a COPY whose remaining rows aren't needed, so that the session can be used again.
     ///
-    /// A server that doesn't stop within a moment loses the connection.
+    /// If the server doesn't stop within a few seconds, the connection is closed.
     func abandonCopyOut() {
         guard copyingOut != nil else { return }
         canceller.request()
@@ -60,23 +60,23 @@ extension Session {
             do {
                 while try receiveCopy(into: scrap, patience: .zero, until: end) > 0, .now < end {}
             } catch {
-                // That it was cancelled is what was asked for. A connection that broke over it shows as such.
+                // The cancellation is expected here. A broken connection shows by its state.
             }
         }
         if copyingOut != nil { close() }
     }
 
-    /// Reads the server's count of rows, or why it stopped.
+    /// Reads the server's row count, or the error that stopped it.
     private func endCopyOut(_ statement: Statement, until deadline: Deadline) throws(PostgresError) {
         var none: UnsafeMutablePointer<CChar>?
-        // Tells libpq that the end was seen, without which it has no result to give.
+        // Tells libpq that the end was seen; otherwise it returns no result.
         _ = PQgetCopyData(handle, &none, 1)
         PQfreemem(none)
         copyingOut = nil
         rowsCopiedOut = try collect(statement, until: deadline).affectedRows
     }
 
-    /// Why nothing can be read any more: the server's reason, if it gave one before the connection broke.
+    /// The reason why nothing can be read: the server's error, if it sent one before the connection broke.
     private func copyOutFailure(_ statement: Statement, until deadline: Deadline) -> PostgresError {
         let broken = lost(statement, operation: "PQconsumeInput")
         defer { close() }
@@ -97,7 +97,7 @@ extension Session {
         }
     }
 
-    /// No row came in time, or the COPY was cancelled and the server doesn't react.
+    /// Handles a COPY with no row in time, or cancelled without a response from the server.
     private func expireCopyOut(_ statement: Statement) throws(PostgresError) {
         copyingOut = nil
         let wasCancelled = canceller.requestedAt != nil

@@ -3,7 +3,7 @@ import Model
 
 // Several statements in one round trip.
 extension Session {
-    /// One of several statements that are sent together.
+    /// One of several statements sent together.
     struct Step {
         let statement: Statement
         let parameters: [PostgresValue]
@@ -14,10 +14,11 @@ extension Session {
         }
     }
 
-    /// Runs statements one after the other; the result of each.
+    /// Runs statements one after the other; returns the result of each.
     ///
-    /// Each is read by the server once those before it have run. The first error ends them all.
-    /// - Parameter main: the one that a deadline's error names.
+    /// The server parses each after the previous ones have run. The first error ends all.
+    ///
+    /// - Parameter main: the statement named in a deadline error.
     func run(_ steps: [Step], main: Statement, until deadline: Deadline) throws(PostgresError) -> [QueryResult] {
         let handle = try ready(for: main)
         guard PQenterPipelineMode(handle) == 1 else { throw lost(main, operation: "PQenterPipelineMode") }
@@ -27,7 +28,7 @@ extension Session {
             guard PQpipelineSync(handle) == 1 else { throw lost(main, operation: "PQpipelineSync") }
             try end(main, until: deadline, error: { progress.error }) { deadline in read(&progress, until: deadline) }
         } catch {
-            // What was sent in part can't be taken back.
+            // A partially sent pipeline can't be undone.
             if !progress.isSynchronized { close() }
             throw error
         }
@@ -42,16 +43,16 @@ extension Session {
         let statements: [String]
         var results: [QueryResult] = []
         var error: PostgresError?
-        /// Whether the server has answered all.
+        /// Whether the server has answered all statements.
         var isSynchronized = false
     }
 
-    /// Reads until the server has answered all statements; false when the deadline passes before.
+    /// Reads until the server has answered all statements; `false` if the deadline passes first.
     private func read(_ progress: inout Steps, until deadline: Deadline) -> Bool {
         while true {
             guard awaitResult(until: deadline) else { return false }
             guard let next = PQgetResult(handle) else {
-                // The end of one statement's results; of a connection that is lost nothing more comes.
+                // The end of one statement's results, or of a lost connection, from which nothing more arrives.
                 guard isAlive else { return true }
                 continue
             }

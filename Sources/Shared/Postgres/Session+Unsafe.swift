@@ -2,34 +2,36 @@ import CLibPQ
 import Glibc
 import Model
 
-/// One libpq connection: owns it, waits on its socket with deadlines, and reads what the server says before it
-/// believes that the connection is lost.
+/// Owns one libpq connection.
+///
+/// Waits on its socket with deadlines, and reads the server's pending messages before it reports the connection as
+/// lost.
 final class Session {
     typealias Deadline = ContinuousClock.Instant
 
-    /// What a wait on the socket ended with.
+    /// The result of waiting on the socket.
     enum Readiness {
         case readable, writable, expired
     }
 
-    /// How long a cancelled statement gets to end, before the connection is given up.
+    /// How long a cancelled statement may take to end before the connection is closed.
     static let drainTime: Duration = .seconds(5)
 
     private(set) var handle: OpaquePointer?
-    /// Made for the connection; usable from any thread.
+    /// Created for this connection; may be used from any thread.
     let canceller: Canceller
-    /// Notices since the start.
+    /// Number of notices received.
     ///
-    /// They are dropped; COPY wants to know that one came.
+    /// The notices are discarded; COPY needs to know only that one arrived.
     let notices: UnsafeMutablePointer<Int>
-    /// From a COPY's start until its end or abortion.
+    /// Set from the start of a COPY … FROM STDIN until its end or abortion.
     var copying: Statement?
-    /// From the start of a COPY … TO STDOUT until its end.
+    /// Set from the start of a COPY … TO STDOUT until its end.
     var copyingOut: Statement?
-    /// As the server counted them, of the last COPY … TO STDOUT that came to its end.
+    /// Rows that the server counted in the last completed COPY … TO STDOUT.
     var rowsCopiedOut = 0
 
-    /// Takes an open connection; `notices` is what its notice receiver counts in.
+    /// Takes ownership of an open connection; `notices` is the counter of its notice receiver.
     init(taking handle: OpaquePointer, notices: UnsafeMutablePointer<Int>) {
         self.handle = handle
         self.notices = notices
@@ -96,14 +98,14 @@ final class Session {
             throw PostgresError(
                 .misuse, message: "a COPY is going on", statement: statement.name, operation: "PQsendQueryParams")
         }
-        // A cancel on its way would hit this statement, not the one that it was meant for.
+        // A cancel request in flight would hit this statement instead of the one that it was meant for.
         canceller.beginStatement()
         return handle
     }
 
-    /// Reads until the server is done with the statement.
+    /// Reads until the server has finished the statement.
     ///
-    /// Past the deadline it is cancelled; one that the server has finished all the same counts as done.
+    /// After the deadline the statement is cancelled; if the server completed it anyway, it counts as done.
     func collect(_ statement: Statement, until deadline: Deadline) throws(PostgresError) -> QueryResult {
         var progress = Progress()
         try end(statement, until: deadline, error: { progress.error }) { deadline in
@@ -114,7 +116,7 @@ final class Session {
         return result
     }
 
-    /// Reads by `read`, which is false when the deadline passes before its end; cancels then, and reads on for a moment.
+    /// Calls `read`, which returns `false` if the deadline passes; then cancels, and reads on for a few seconds.
     func end(
         _ statement: Statement, until deadline: Deadline, error: () -> PostgresError?, _ read: (Deadline) -> Bool
     ) throws(PostgresError) {
@@ -135,13 +137,13 @@ final class Session {
             statement: statement.name, operation: "poll")
     }
 
-    /// The results read so far: the last one and the first error.
+    /// The results so far: the last one, and the first error.
     private struct Progress {
         var last: QueryResult?
         var error: PostgresError?
     }
 
-    /// Reads results until there are no more, or a COPY begins; false when the deadline passes before.
+    /// Reads results until there are no more, or a COPY begins; `false` if the deadline passes first.
     private func read(_ progress: inout Progress, of statement: Statement, until deadline: Deadline) -> Bool {
         while true {
             guard awaitResult(until: deadline) else { return false }
@@ -153,10 +155,10 @@ final class Session {
         }
     }
 
-    /// Sends what is buffered and reads until a whole result is there, or the connection is lost, of which
-    /// PQgetResult tells then: first what the server said before.
+    /// Sends buffered data and reads until a complete result is available or the connection is lost.
     ///
-    /// False past the deadline.
+    /// PQgetResult then reports a lost connection, after any message that the server sent before.
+    /// Returns `false` after the deadline.
     func awaitResult(until deadline: Deadline) -> Bool {
         while true {
             let unsent = PQflush(handle)
@@ -171,10 +173,10 @@ final class Session {
 
     // MARK: The socket
 
-    /// Waits until the server has sent something, or takes more.
+    /// Waits until the server has sent data or can accept more.
     ///
-    /// After a request to cancel, from whichever thread, only for a moment more: a connection that went silent hears
-    /// neither the request nor anything else, and would be waited for until the deadline.
+    /// After a cancel request from any thread, it waits only a few seconds more: a dead connection receives neither the
+    /// request nor anything else, and would otherwise be waited for until the deadline.
     func wait(forWriting: Bool, until deadline: Deadline) -> Readiness {
         while true {
             let end = min(deadline, canceller.requestedAt.map { $0 + Self.drainTime } ?? deadline)
@@ -184,7 +186,7 @@ final class Session {
         }
     }
 
-    /// The error of a connection that broke, in libpq's words.
+    /// The error for a broken connection, with libpq's message.
     func lost(_ statement: Statement, operation: String) -> PostgresError {
         let message = trimmed(string(PQerrorMessage(handle)) ?? "")
         return PostgresError(
@@ -195,7 +197,7 @@ final class Session {
 
 /// Waits on a socket.
 ///
-/// A closed one counts as readable: reading tells.
+/// A closed socket counts as readable; reading then reports the error.
 func waitForSocket(_ socket: Int32, reading: Bool, writing: Bool, until deadline: ContinuousClock.Instant)
     -> Session.Readiness
 {

@@ -1,9 +1,9 @@
-/// A C string as a string; nil when there is none.
+/// Converts a C string; `nil` for a null pointer.
 func string(_ pointer: UnsafePointer<CChar>?) -> String? {
     pointer.map { String(cString: $0) }
 }
 
-/// libpq's multi-line messages on one line, without the line break at their end.
+/// Joins libpq's multi-line message into one line, without the final line break.
 func trimmed(_ message: String) -> String {
     message.split(whereSeparator: \.isNewline).map { line in
         String(line.drop(while: \.isWhitespace))

@@ -2,34 +2,35 @@ import Model
 
 /// How the transactions of a connection begin.
 ///
-/// A session that is shared is never changed: behind a pooler it is somebody else's a moment later. All that our
-/// statements depend on is set within each transaction, whatever the server, the database and the role have as defaults.
+/// A shared session is never changed: behind a pooler, another client may get it a moment later. All settings that our
+/// statements depend on are set within each transaction, whatever the defaults of the server, database or role.
 ///
-/// `search_path` comes first of all. In a schema where others may create functions and operators, one of theirs with
-/// closer argument types is preferred to PostgreSQL's own, and would run with our rights.
+/// `search_path` is set first. If others may create functions and operators in a schema on the path, one with closer
+/// argument types takes precedence over PostgreSQL's own, and would run with our privileges.
 struct TransactionSetup: Sendable {
-    /// Names that aren't qualified are PostgreSQL's own.
+    /// Resolves unqualified names to PostgreSQL's own objects.
     static let safePath = "pg_catalog, pg_temp"
 
     private let access: String
     private let settings: Statement
-    /// Whether a single statement needs a BEGIN of its own to be what it would be by PostgreSQL's own defaults.
+    /// Whether a single statement needs its own BEGIN to run under PostgreSQL's standard transaction defaults.
     ///
-    /// Otherwise it has none: an error, or a cancel whose answer is lost, then leaves no open transaction behind.
+    /// Otherwise it has no BEGIN, so that an error, or a cancel whose answer is lost, leaves no open transaction
+    /// behind.
     private var beginsSingle = false
     private let given: [PostgresValue]
     private let endurance: Statement
 
-    /// The caller's settings may change these.
+    /// Defaults that the caller's settings may override.
     private static let defaults = [
         ("search_path", safePath),
-        // Our own deadlines and watches end what hangs; a limit of the role would cut what is only long.
+        // Our own deadlines and watchdogs end what hangs; a limit of the role would also end what merely takes long.
         ("statement_timeout", "0"),
-        // Receipts and publications have to outlive a crash; what needn't says so itself.
+        // Receipts and publications must survive a crash; transactions that needn't say so themselves.
         ("synchronous_commit", "on"),
     ]
 
-    /// Formats that statements and the readers of results rely on; they win over the caller's settings.
+    /// Formats that statements and readers of results rely on; they override the caller's settings.
     private static let formats = [
         ("DateStyle", "ISO, YMD"),
         ("IntervalStyle", "postgres"),
@@ -38,14 +39,14 @@ struct TransactionSetup: Sendable {
         ("bytea_output", "hex"),
         ("standard_conforming_strings", "on"),
         ("quote_all_identifiers", "off"),
-        // Takes documents, too.
+        // Also accepts documents.
         ("xmloption", "content"),
         ("client_min_messages", "error"),
     ]
 
-    /// The server notices within about 25 s that this end is out of reach, as this end does.
+    /// Makes the server notice within approximately 25 s that this end is unreachable, as this end does.
     ///
-    /// Its own default is two hours, for which the session would keep its transaction and its locks.
+    /// The server's default is two hours, during which the session would keep its transaction and locks.
     private static let keepalive = [
         ("tcp_keepalives_idle", "10"),
         ("tcp_keepalives_interval", "5"),
@@ -53,12 +54,12 @@ struct TransactionSetup: Sendable {
         ("tcp_user_timeout", "20000"),
     ]
 
-    /// For transactions of several statements, which keep locks between two of them.
+    /// For transactions of several statements, which hold locks between statements.
     private static let endurance = keepalive + [("idle_in_transaction_session_timeout", "10min")]
 
     init(_ options: PostgresOptions, serverVersion: Int) {
         access = options.isReadOnly ? "READ ONLY" : "READ WRITE"
-        // Names are compared as the server does.
+        // Setting names are case-insensitive, as on the server.
         let names = Set(options.settings.keys.map { $0.lowercased() })
         let limits = serverVersion >= 170_000 ? [("transaction_timeout", "0")] : []
         let ours = (Self.defaults + limits).filter { !names.contains($0.0) }.map(Self.call)
@@ -74,8 +75,8 @@ struct TransactionSetup: Sendable {
     /// The statements that begin a transaction of several statements.
     ///
     /// - Parameters:
-    ///   - own: settings of this transaction alone, over those of all.
-    ///   - snapshot: has to be read by the transaction; hexadecimal digits and dashes alone.
+    /// - own: settings for this transaction only; they override the common ones.
+    /// - snapshot: the snapshot to read; only hexadecimal digits and dashes.
     func beginning(
         _ isolation: PostgresConnection.Isolation, settings own: [String: String], snapshot: String?
     ) -> [Session.Step] {
@@ -86,7 +87,7 @@ struct TransactionSetup: Sendable {
             + [Session.Step(settings, given), Session.Step(endurance)] + Self.steps(of: own)
     }
 
-    /// Asks a server what of a transaction its defaults change.
+    /// Asks whether the server's defaults change how a transaction behaves.
     static let inquiry = Statement(
         name: "session backend",
         text: """
@@ -95,26 +96,26 @@ struct TransactionSetup: Sendable {
                    OR pg_catalog.current_setting('default_transaction_isolation') <> 'read committed' AS differs
             """)
 
-    /// For a session that is ours alone, so that the server ends it, too, where this end is gone between transactions.
+    /// For unshared sessions: makes the server end the session if this end disappears between transactions.
     static let sessionKeepalive = Statement(
         name: "session keepalive",
         text: "SELECT "
             + keepalive.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', false)" }.joined(separator: ", "))
 
-    /// Takes over the answer to `inquiry`.
+    /// Applies the answer to `inquiry`.
     mutating func adapt(to answer: PostgresRow) throws(PostgresError) {
         beginsSingle = try answer.bool("differs")
     }
 
-    /// The result of the statement among those of `alone`.
+    /// Picks the statement's result from those of `alone`.
     func result(_ results: [QueryResult]) -> QueryResult { results[beginsSingle ? 2 : 1] }
 
-    /// A statement as a transaction of its own.
+    /// Wraps a statement in its own transaction.
     ///
-    /// What is sent together is one transaction; it ends with the last of it.
+    /// Statements sent together form one transaction, which ends with the last of them.
     func alone(_ statement: Session.Step) -> [Session.Step] {
         guard beginsSingle else { return [Session.Step(settings, given), statement] }
-        // Named after the statement that it belongs to: who commits by themselves tell by the name what was lost.
+        // Named like its statement: callers whose statements commit by themselves identify a lost commit by this name.
         let end = Session.Step(Statement(name: statement.statement.name, text: "COMMIT"))
         return [begin(.readCommitted), Session.Step(settings, given), statement, end]
     }
@@ -124,19 +125,19 @@ struct TransactionSetup: Sendable {
         return Session.Step(Statement(name: "begin", text: text))
     }
 
-    /// Qualified: it is read before there is a path that can be trusted.
+    /// Qualified, because it runs before the search path can be trusted.
     private static func call(_ name: String, _ value: String) -> String {
         "pg_catalog.set_config('\(name)', '\(value)', true)"
     }
 
-    /// Nothing, or the step that sets them.
+    /// The step that applies the settings; none if there are no settings.
     private static func steps(of settings: [String: String]) -> [Session.Step] {
         guard !settings.isEmpty else { return [] }
         let sorted = settings.sorted { $0.key < $1.key }
         return [Session.Step(select("own settings", calls(sorted.count)), parameters(sorted))]
     }
 
-    /// Calls whose parameters are names and values in turn.
+    /// Calls whose parameters alternate between names and values.
     private static func calls(_ count: Int) -> [String] {
         (0..<count).map { "pg_catalog.set_config($\($0 * 2 + 1), $\($0 * 2 + 2), true)" }
     }
