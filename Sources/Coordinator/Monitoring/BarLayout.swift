@@ -1,4 +1,4 @@
-/// Shares a line's width out: a name, a bar, and as many fields as fit.
+/// Divides a line's width between a name, a bar, and as many fields as fit.
 struct BarLayout: Sendable {
     private let nameWidth: Int
     private let barWidth: Int
@@ -16,7 +16,7 @@ struct BarLayout: Sendable {
         var used = shortName + Self.gap + Self.narrowestBar
         for field in BarField.allCases {
             let needed = rows.map { ($0.fields[field] ?? "").terminalWidth }.max() ?? 0
-            // The field's place is kept before it has a value, so that nothing moves when it gets one.
+            // Space is reserved before the field has a value, so that nothing moves when it gets one.
             let reserved = max(needed, field.reservedWidth)
             guard used + Self.gap + reserved <= width else { break }
             chosen.insert(field)

@@ -1,13 +1,13 @@
 import Model
 import WorkQueue
 
-/// One table, or the sum of all, as a row of the live display.
+/// One row of the live display: a table, or the sum of all tables.
 struct BarRow: Sendable {
     var name: String
     /// 0...1.
     var share: Double
     var color: TextStyle.Color?
-    /// The fields right of the bar, by what they tell.
+    /// The fields to the right of the bar.
     var fields: [BarField: String] = [:]
 
     init(table: TableStatus, meter: RateMeter, style: TextStyle) {
@@ -41,7 +41,7 @@ struct BarRow: Sendable {
 
     private mutating func fill(_ tables: [TableStatus], rate: RateMeter.Rate?, time: String) {
         let (done, total) = (tables.reduce(0) { $0 + $1.done }, tables.reduce(0) { $0 + $1.total })
-        // Full only when every chunk is done.
+        // 100% only if every chunk is done.
         fields[.percent] = "\(done < total ? min(Int(share * 100), 99) : 100)%"
         fields[.time] = time
         fields[.chunks] = "\(Quantity.count(done))/\(Quantity.count(total)) chunks"
@@ -50,7 +50,7 @@ struct BarRow: Sendable {
         fields[.bytesRate] = rate.map { "\(Quantity.bytes($0.bytesPerSecond))/s" } ?? ""
     }
 
-    /// Of rows where they are counted, else of chunks.
+    /// The share of rows if they are counted, otherwise of chunks.
     private static func share(done: Int, total: Int, copied: Int, of expected: Int) -> Double {
         if total > 0, done >= total { return 1 }
         let share = expected > 0 ? Double(copied) / Double(expected) : Double(done) / Double(max(total, 1))
@@ -58,7 +58,7 @@ struct BarRow: Sendable {
     }
 }
 
-/// A field right of a bar, the ones first that stay longest on a narrow terminal.
+/// A field to the right of the bar; those first in this list are the last to be dropped on a narrow terminal.
 enum BarField: Int, CaseIterable, Sendable {
     case percent
     case time
@@ -67,6 +67,6 @@ enum BarField: Int, CaseIterable, Sendable {
     case chunks
     case rows
 
-    /// Left to right.
+    /// The order from left to right.
     static let order: [BarField] = [.percent, .chunks, .rows, .rate, .bytesRate, .time]
 }

@@ -1,7 +1,7 @@
 package import Model
 package import WorkQueue
 
-/// What `cancel` ends with, as JSON: the run, and the rows that stay.
+/// The result of `cancel` as JSON: the run, and the rows that remain.
 package struct CancelDocument: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case name, state
@@ -12,7 +12,7 @@ package struct CancelDocument: Encodable, Sendable {
     private let run: RunDocument?
     private let left: [LeftRowsDocument]
 
-    /// - Parameter status: nil: the control database doesn't know the run.
+    /// - Parameter status: `nil` if the control database doesn't know the run.
     package init(name: String, status: RunStatus?, left: [LeftRowsDocument]) {
         self.name = name
         run = status.map { RunDocument($0, workers: []) }
@@ -30,7 +30,7 @@ package struct CancelDocument: Encodable, Sendable {
     }
 }
 
-/// Rows that a cancelled run has left in a table, as JSON.
+/// Rows that a cancelled run left in a table, as JSON.
 package struct LeftRowsDocument: Encodable, Sendable {
     private let target: String
     private let rows: Int

@@ -1,6 +1,6 @@
 package import WorkQueue
 
-/// A chunk whose rows aren't those that the plan counted, as JSON.
+/// A chunk whose row count differs from the plan's, as JSON.
 package struct DifferingChunkDocument: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case chunk, range

@@ -1,7 +1,7 @@
-// FoundationEssentials: JSONEncoder is the one encoder that escapes and formats every value as readers expect.
+// FoundationEssentials: only JSONEncoder escapes and formats every value as readers expect.
 import FoundationEssentials
 
-/// An optional value that JSON shows as null instead of leaving its key out.
+/// An optional value that appears as null in JSON, instead of its key being omitted.
 package struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     package var value: Value?
 
@@ -15,7 +15,7 @@ package struct Nullable<Value: Encodable & Sendable>: Encodable, Sendable {
     }
 }
 
-/// A document as JSON, its keys sorted; on one line if `isCompact`, for those who read one document a line.
+/// A document as JSON with sorted keys; on one line if `isCompact`, for readers that expect one document per line.
 package func jsonText(_ document: some Encodable, isCompact: Bool = false) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting =

@@ -1,29 +1,29 @@
-/// The lines that stand at the bottom of a terminal, and the bytes that replace them.
+/// The lines at the bottom of a terminal, and the bytes that replace them.
 ///
-/// Pure: each call gives what to write, in one piece so that nothing flickers.
+/// Pure: each call returns what to write, in one piece so that nothing flickers.
 package struct LiveFrame: Sendable {
-    /// Widths of the lines that stand there.
+    /// Widths of the lines currently shown.
     private var drawn: [Int] = []
 
     package init() {}
 
-    /// Replaces what stands there by these lines.
+    /// Replaces the lines currently shown.
     package mutating func draw(_ lines: [String], width: Int) -> String {
         var text = backToTop(width: width)
         for line in lines { text += line + "\u{1B}[K\n" }
-        // What is left of a taller frame.
+        // Clears the remainder of a taller frame.
         text += "\u{1B}[J"
         drawn = lines.map(\.visibleWidth)
         return text
     }
 
-    /// Puts a line above the frame, which has to be drawn again after it.
+    /// Writes a line above the frame, which must then be drawn again.
     package mutating func above(_ line: String, width: Int) -> String {
         defer { drawn = [] }
         return backToTop(width: width) + "\u{1B}[J" + line + "\n"
     }
 
-    /// A terminal that got narrower has broken the lines; they take more rows now.
+    /// If the terminal became narrower, it has wrapped the lines, which now take more rows.
     private func backToTop(width: Int) -> String {
         let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / max(width, 1)) }
         return rows > 0 ? "\r\u{1B}[\(rows)A" : "\r"
@@ -31,7 +31,7 @@ package struct LiveFrame: Sendable {
 }
 
 extension String {
-    /// Columns without the colours' escape sequences.
+    /// Number of columns, without escape sequences for colours.
     package var visibleWidth: Int {
         var plain = ""
         var isEscape = false

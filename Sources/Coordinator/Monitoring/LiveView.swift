@@ -1,9 +1,10 @@
 import Model
 package import WorkQueue
 
-/// What the live display shows of a run: a heading, a bar a table, the sum, workers, failed chunks and why.
+/// The contents of a run's live display: a heading, a bar per table, the sum, workers, and failed chunks with their
+/// errors.
 ///
-/// Pure: the lines for one look, each within the width.
+/// Pure: returns the lines for one status, each within the width.
 package struct LiveView: Sendable {
     package var status: RunStatus
     package var workers: [WorkerStatus]
@@ -17,11 +18,11 @@ package struct LiveView: Sendable {
         self.style = style
     }
 
-    /// At most `height` lines (but never fewer than a few) of at most `width` columns.
+    /// At most `height` lines, though never fewer than a minimum, each of at most `width` columns.
     package func lines(width: Int, height: Int) -> [String] {
         let workers = workerLines(width: width)
         let failures = failureLines(width: width, limit: max(1, min(4, height / 6)))
-        // The heading, the rest of the tables, the sum.
+        // Three lines: the heading, the remaining tables, the sum.
         let room = max(1, min(height - workers.count - failures.count - 3, 40))
         let chosen = chosenTables(room)
         let rows = chosen.map { BarRow(table: $0, meter: meter, style: style) }
@@ -43,7 +44,7 @@ package struct LiveView: Sendable {
 
     // MARK: - Tables
 
-    /// All tables, or those that need to be seen most, in their order.
+    /// All tables, or those that most need attention, in their usual order.
     private func chosenTables(_ room: Int) -> [TableStatus] {
         guard status.tables.count > room else { return status.tables }
         let ranked = status.tables.indices.sorted { left, right in

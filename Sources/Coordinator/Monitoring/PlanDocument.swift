@@ -1,6 +1,6 @@
 package import Model
 
-/// What a run would be, as JSON: `plan --dry-run`.
+/// A planned run as JSON: `plan --dry-run`.
 package struct PlanDocument: Encodable, Sendable {
     package struct Table: Encodable, Sendable {
         private struct Chunk: Encodable, Sendable {
@@ -21,7 +21,7 @@ package struct PlanDocument: Encodable, Sendable {
         private let chunks: [Chunk]
         private let warnings: [String]
 
-        /// `ddl` nil: the table is there already.
+        /// - Parameter ddl: `nil` if the table already exists.
         package init(
             source: QualifiedName, target: QualifiedName, mode: LoadMode, ddl: String?, method: String, skew: Double,
             chunks: [PlannedChunk], warnings: [String], estimate: Estimate
@@ -41,15 +41,15 @@ package struct PlanDocument: Encodable, Sendable {
         }
     }
 
-    /// What copying takes, about.
+    /// Approximate size, time and cost of copying.
     package struct Estimate: Encodable, Sendable {
         fileprivate let rows: Int
         fileprivate let bytes: Nullable<Int>
         fileprivate let seconds: Double
-        /// Of a source that bills by time; null for all others.
+        /// For a source that bills by time; null for all others.
         fileprivate let cost: Nullable<Double>
 
-        /// `bytes` nil: the source can't tell.
+        /// - Parameter bytes: `nil` if the source can't tell.
         package init(rows: Int, bytes: Double?, seconds: Double) {
             self.rows = rows
             self.bytes = Nullable(bytes.map { Int(exactly: $0.rounded()) ?? .max })

@@ -4,10 +4,10 @@ import Model
 import Synchronization
 package import WorkQueue
 
-/// Shows a run while it goes on: a live table on a terminal, else a log line every few seconds, or nothing.
+/// Shows a run's progress: a live table on a terminal, otherwise a log line every few seconds, or nothing.
 package final class ProgressDisplay: Sendable {
     package enum Mode: Sendable {
-        /// Drawn in place at the bottom of the terminal; lines of `sink` appear above it.
+        /// Drawn in place at the bottom of the terminal; the lines of `sink` appear above it.
         case terminal(TextStyle, sink: LogSink)
         case log(Events)
         case none
@@ -41,7 +41,7 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// Whether it draws on a terminal.
+    /// Whether this draws on a terminal.
     package var isLive: Bool {
         if case .terminal = mode { return true }
         return false
@@ -69,7 +69,7 @@ package final class ProgressDisplay: Sendable {
         if let line, case .log(let events) = mode { events.record(.progress(line.labels)) }
     }
 
-    /// Leaves the last look standing; lines go where they went before.
+    /// Leaves the last frame on screen; later lines are written as before.
     package func finish() {
         guard case .terminal(_, let sink) = mode else { return }
         sink.redirect(to: nil)
@@ -79,7 +79,7 @@ package final class ProgressDisplay: Sendable {
         }
     }
 
-    /// The rates as they are now.
+    /// The current rates.
     package var meter: RateMeter { state.withLock(\.meter) }
 
     private func above(_ line: String) {
@@ -97,7 +97,7 @@ package final class ProgressDisplay: Sendable {
         stream.write(state.frame.draw(Self.lines(view, size), width: size.width))
     }
 
-    /// One column stays free: some terminals break a line that fills the last one.
+    /// One column stays free: some terminals wrap a line that fills the last one.
     private static func lines(_ view: LiveView, _ size: TerminalSize) -> [String] {
         view.lines(width: max(size.width - 1, 1), height: max(size.height - 1, 1))
     }

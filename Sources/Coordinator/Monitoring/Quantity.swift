@@ -1,4 +1,4 @@
-/// Numbers as people read them.
+/// Formats numbers for people.
 package enum Quantity {
     /// `1,234,567`.
     package static func count(_ number: Int) -> String {
@@ -11,7 +11,7 @@ package enum Quantity {
         return (number < 0 ? "-" : "") + grouped
     }
 
-    /// Three digits: `950`, `1.20k`, `34.5k`, `678k`, `1.23M`.
+    /// Three significant digits: `950`, `1.20k`, `34.5k`, `678k`, `1.23M`.
     package static func short(_ number: Double) -> String {
         scaled(number, step: 1000, units: ["", "k", "M", "G", "T"])
     }
@@ -31,13 +31,13 @@ package enum Quantity {
         return "\(minutes):\(twoDigits(all % 60))"
     }
 
-    /// A time of the server without the fraction of its second: `2026-11-22 23:31:02+00`.
+    /// A server timestamp without fractional seconds: `2026-11-22 23:31:02+00`.
     package static func time(_ stamp: String) -> String {
         guard let point = stamp.firstIndex(of: ".") else { return stamp }
         return String(stamp[..<point] + stamp[point...].dropFirst().drop { $0.isNumber })
     }
 
-    /// `100%` only when nothing is missing.
+    /// `100%` only if nothing is missing.
     package static func percent(_ part: Int, of whole: Int) -> String {
         guard whole > 0 else { return "0%" }
         guard part < whole else { return "100%" }

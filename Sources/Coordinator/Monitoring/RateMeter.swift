@@ -1,9 +1,9 @@
 package import Model
 package import WorkQueue
 
-/// How fast rows arrive, from one look at a run to the next, and so how long the rest will take.
+/// Measures how fast rows arrive between status queries, to estimate the remaining time.
 ///
-/// Counts move when a chunk ends, so they move in steps. A rate is taken over the window, or over the last steps where
+/// Counts change when a chunk ends, so they move in steps. A rate is taken over the window, or over the last steps if
 /// the window has fewer, so that large chunks don't make it jump.
 package struct RateMeter: Sendable {
     package struct Rate: Hashable, Sendable {
@@ -36,24 +36,24 @@ package struct RateMeter: Sendable {
             isIdle: status.tables.allSatisfy { $0.claimed == 0 }, at: instant)
     }
 
-    /// Of one table; nil until it has moved.
+    /// The rate of one table; `nil` until its count has moved.
     package func rate(of target: QualifiedName) -> Rate? {
         now.flatMap { tables[target]?.rate(at: $0, window: window) }
     }
 
-    /// Of the whole run; nil until it has moved.
+    /// The rate of the whole run; `nil` until its count has moved.
     package var rate: Rate? {
         now.flatMap { all.rate(at: $0, window: window) }
     }
 
-    /// Until a table's rows are copied; nil while nobody can tell.
+    /// Seconds until a table's rows are copied; `nil` if unknown.
     package func secondsLeft(of table: TableStatus) -> Double? {
         Self.secondsLeft([table], at: rate(of: table.target))
     }
 
-    /// Until all rows of the run are copied; nil while nobody can tell.
+    /// Seconds until all rows of the run are copied; `nil` if unknown.
     ///
-    /// Small tables that are through say nothing about a large one that is being copied and hasn't moved.
+    /// Small tables that have finished say nothing about a large one that is being copied and hasn't moved yet.
     package func secondsLeft(of status: RunStatus) -> Double? {
         let open = status.tables.filter { $0.ready + $0.claimed > 0 }
         let largest = open.max { $0.expectedRows - $0.copiedRows < $1.expectedRows - $1.copiedRows }
@@ -61,14 +61,14 @@ package struct RateMeter: Sendable {
         return Self.secondsLeft(status.tables, at: rate)
     }
 
-    /// A table's rate since its first claim, for those who look once.
+    /// A table's average rate since its first claim, for a single status query.
     package static func average(of table: TableStatus) -> Rate? {
         guard let seconds = table.seconds, seconds > 0, table.copiedRows > 0 else { return nil }
         return Rate(
             rowsPerSecond: Double(table.copiedRows) / seconds, bytesPerSecond: Double(table.bytes) / seconds)
     }
 
-    /// Until the rows of these tables are copied at a rate; nil while nobody can tell, or never.
+    /// Seconds until the rows of these tables are copied at a given rate; `nil` if unknown, or never.
     package static func secondsLeft(_ tables: [TableStatus], at rate: Rate?) -> Double? {
         let open = tables.filter { $0.ready + $0.claimed > 0 }
         guard !open.isEmpty else { return tables.allSatisfy { $0.done >= $0.total } ? 0 : nil }
@@ -77,7 +77,7 @@ package struct RateMeter: Sendable {
     }
 }
 
-/// The steps that a pair of counts took.
+/// The steps in a pair of counts.
 private struct History: Sendable {
     private struct Point {
         var instant: ContinuousClock.Instant
@@ -88,7 +88,7 @@ private struct History: Sendable {
     private static let steps = 4
     private static let capacity = 512
 
-    /// The first look, then one point each time the counts had moved.
+    /// The first status, then one point each time the counts moved.
     private var points: [Point] = []
 
     mutating func record(rows: Int, bytes: Int, isIdle: Bool, at instant: ContinuousClock.Instant) {
@@ -98,13 +98,13 @@ private struct History: Sendable {
             return
         }
         if rows < last.rows {
-            // Chunks were put back.
+            // Chunks were returned to the queue.
             points = [point]
         } else if rows > last.rows {
             points.append(point)
             if points.count > Self.capacity { points.removeFirst(Self.capacity / 2) }
         } else if points.count == 1, isIdle {
-            // Waiting for its turn isn't slowness.
+            // Time spent waiting for its turn isn't slowness.
             points = [point]
         }
     }

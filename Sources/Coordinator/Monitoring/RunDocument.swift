@@ -13,12 +13,12 @@ package struct RunDocument: Encodable, Sendable {
     private let name: String
     private let state: String
     private let snapshot: String
-    /// Null while it is closed.
+    /// Null while the breaker is closed.
     private let sourceBreaker: Nullable<Breaker>
     private let tables: [Table]
     private let workers: [WorkerDocument]
 
-    /// `meter` nil: rates are those since each table's first claim.
+    /// - Parameter meter: `nil` to use the rates since each table's first claim.
     package init(_ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil) {
         runID = status.id.text
         name = status.name
@@ -62,7 +62,7 @@ package struct RunDocument: Encodable, Sendable {
         private let source: String
         private let target: String
         private let state: String
-        /// What publishing is at; null unless it takes long.
+        /// The current step of publishing; null unless it takes long.
         private let step: Nullable<String>
         private let stepSeconds: Nullable<Double>
         private let chunks: [String: Int]

@@ -1,7 +1,7 @@
 package import WorkQueue
 
 extension RunStatus {
-    /// With secrets masked in what comes from drivers and users.
+    /// A copy with secrets masked in text that comes from drivers and users.
     package func redacted(_ redact: (String) -> String) -> RunStatus {
         var status = self
         status.source = redact(source)
@@ -14,7 +14,7 @@ extension RunStatus {
 }
 
 extension ChunkStatus {
-    /// With secrets masked in what comes from drivers and users.
+    /// A copy with secrets masked in text that comes from drivers and users.
     package func redacted(_ redact: (String) -> String) -> ChunkStatus {
         var status = self
         status.error = error.map(redact)

@@ -1,9 +1,9 @@
 import Model
 package import WorkQueue
 
-/// What `status`, `chunks` and `workers` print for people.
+/// What `status`, `chunks` and `workers` print.
 package enum StatusText {
-    /// A run: what it is, a table of its tables, its errors, its workers.
+    /// A run: its heading, a table of its tables, its errors and its workers.
     package static func run(
         _ status: RunStatus, workers: [WorkerStatus], meter: RateMeter? = nil, style: TextStyle
     ) -> [String] {
@@ -118,7 +118,7 @@ package enum StatusText {
 }
 
 extension TableStatus {
-    /// The state, with the step of publishing and its time where one takes long: `publishing: index 4:12`.
+    /// The state, plus the step of publishing and its duration if it takes long: `publishing: index 4:12`.
     var stage: String {
         guard let step else { return state.rawValue }
         return "\(state.rawValue): \(step.name.rawValue) \(Quantity.duration(step.seconds))"

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Columns and rows of the terminal behind a descriptor; 80 by 24 where it doesn't say.
+/// Columns and rows of the terminal behind a file descriptor; 80 by 24 if unknown.
 package struct TerminalSize: Hashable, Sendable {
     package var width = 80
     package var height = 24

@@ -1,4 +1,4 @@
-/// What a text may be made of: colours on a terminal that wants them, box drawing where the locale has it.
+/// The means for formatting text: colours if the terminal supports them, box drawing if the locale does.
 package struct TextStyle: Sendable {
     package enum Color: Sendable {
         case red, green, yellow, cyan, dim, bold
@@ -25,7 +25,7 @@ package struct TextStyle: Sendable {
         self.isUnicode = isUnicode
     }
 
-    /// Whether the locale that these environment variables set writes UTF-8.
+    /// Whether these environment variables set a UTF-8 locale.
     package static func isUnicode(environment: [String: String]) -> Bool {
         let locale = ["LC_ALL", "LC_CTYPE", "LANG"].lazy.compactMap { environment[$0] }.first { !$0.isEmpty } ?? ""
         let name = locale.lowercased()

@@ -36,7 +36,7 @@ package struct TextTable: Sendable {
         self.columns = columns
     }
 
-    /// The heading and a line a row, without blanks at their ends.
+    /// The heading and one line per row, without trailing blanks.
     package func lines(style: TextStyle) -> [String] {
         let widths = columns.indices.map { index in
             rows.reduce(columns[index].title.terminalWidth) { max($0, $1[index].text.terminalWidth) }
@@ -47,7 +47,7 @@ package struct TextTable: Sendable {
             for (index, cell) in row.enumerated() {
                 let isLast = index == row.count - 1
                 let width = isLast && columns[index].alignment == .left ? 0 : widths[index]
-                // Painted without the blanks around it.
+                // The blanks around the text aren't coloured.
                 let blanks = String(repeating: " ", count: max(0, width - cell.text.terminalWidth))
                 let text = style.paint(cell.text, cell.color)
                 line += columns[index].alignment == .left ? text + blanks : blanks + text

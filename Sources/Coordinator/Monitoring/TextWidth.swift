@@ -1,11 +1,11 @@
-/// How many columns of a terminal a text takes.
+/// The number of terminal columns that a text takes.
 extension StringProtocol {
-    /// Wide letters and emoji count twice, combining marks and control characters not at all.
+    /// Wide letters and emoji count as two; combining marks and control characters as zero.
     package var terminalWidth: Int { reduce(0) { $0 + $1.terminalWidth } }
 }
 
 extension String {
-    /// The text in at most `width` columns, with `mark` at its end where it was cut.
+    /// The text cut to at most `width` columns, ending with `mark` if it was cut.
     package func cut(to width: Int, mark: String = "…") -> String {
         guard terminalWidth > width else { return self }
         let room = width - mark.terminalWidth
@@ -18,13 +18,13 @@ extension String {
         return kept + mark
     }
 
-    /// The text with blanks up to `width` columns.
+    /// The text padded with blanks to `width` columns.
     package func padded(to width: Int, alignment: TextAlignment = .left) -> String {
         let blanks = String(repeating: " ", count: max(0, width - terminalWidth))
         return alignment == .left ? self + blanks : blanks + self
     }
 
-    /// One line without control characters, which would move the cursor.
+    /// The text on one line, without control characters, which could move the cursor.
     package var singleLine: String {
         var result = ""
         for scalar in unicodeScalars {
@@ -55,7 +55,7 @@ extension Character {
         return Self.wide.contains { $0.contains(first.value) } ? 2 : 1
     }
 
-    /// Hangul, CJK, kana and full-width forms (Unicode's East Asian Width W and F, in their blocks).
+    /// Hangul, CJK, kana and full-width forms (the blocks with Unicode's East Asian Width W and F).
     private static let wide: [ClosedRange<UInt32>] = [
         0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xA960...0xA97C, 0xAC00...0xD7A3, 0xF900...0xFAFF,
         0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1F64F, 0x1F900...0x1F9FF, 0x20000...0x3FFFD,

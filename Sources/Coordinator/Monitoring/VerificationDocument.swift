@@ -1,7 +1,7 @@
 import Model
 package import Verifying
 
-/// What `verify` found, as JSON.
+/// The result of `verify`, as JSON.
 package struct VerificationDocument: Encodable, Sendable {
     private struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
@@ -16,7 +16,7 @@ package struct VerificationDocument: Encodable, Sendable {
         private let ok: Bool
         private let sourceRows: Int
         private let targetRows: Int
-        /// `count`, or `receipts` where the rows couldn't be told from others.
+        /// `count`, or `receipts` if the rows couldn't be distinguished from others.
         private let targetRowsBy: String
         private let differingChunks: [DifferingChunkDocument]
         private let published: Bool

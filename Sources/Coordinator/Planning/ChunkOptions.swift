@@ -1,17 +1,17 @@
 package import Model
 
-/// How a table is to be cut into chunks.
+/// Options for cutting a table into chunks.
 package struct ChunkOptions: Hashable, Sendable {
     package var strategy: ChunkStrategy
-    /// Rows a chunk, about: at most twice as many, but for a single key value that can't be split.
+    /// Approximate rows per chunk: at most twice as many, except for a single key value that can't be split.
     package var chunkRows: Int
-    /// Bytes a chunk, about, by the table's mean row; nil: no bound.
+    /// Approximate bytes per chunk, from the table's mean row size; `nil` for no limit.
     ///
-    /// Measuring the mean reads every long column once, where the dialect can measure at all; else rows alone decide.
+    /// Measuring the mean reads every long column once, if the dialect can measure; otherwise only rows count.
     package var chunkBytes: Int?
     /// Whether every chunk reads the same point in time.
     package var isPinned: Bool
-    /// Hash chunks at most, because each of them reads everything that they share.
+    /// Maximum number of hash chunks, because each of them reads all the rows that they share.
     package var maximumHashChunks: Int
 
     package init(

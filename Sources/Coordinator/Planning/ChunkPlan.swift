@@ -1,15 +1,15 @@
 package import Model
 
-/// A table's chunks: each row of the table meets the predicate of exactly one of them.
+/// A table's chunks: each row of the table matches the predicate of exactly one of them.
 package struct ChunkPlan: Hashable, Sendable {
-    /// How a table was cut, for people.
+    /// How a table was cut, for messages.
     package enum Method: Hashable, Sendable, CustomStringConvertible {
-        /// Ranges of a column without gaps, computed.
+        /// Ranges of a column without gaps; the bounds are computed.
         case dense(column: String)
         /// Ranges of a column, balanced by counted rows.
         case ranges(column: String)
         case hash
-        /// Ranges of where the rows are stored.
+        /// Ranges of storage locations.
         case places
         case whole
 
@@ -27,15 +27,15 @@ package struct ChunkPlan: Hashable, Sendable {
     /// Never empty; numbered from 1.
     package var chunks: [PlannedChunk]
     package var method: Method
-    /// What the chunks are cut by, so that one can be split later; nil for a whole table.
+    /// How the chunks were cut, so that one can be split later; `nil` for a whole table.
     package var cut: ChunkCut?
-    /// What the user should know before the rows move; no row values.
+    /// What the user should know before rows are copied; contains no row values.
     package var warnings: [String]
 
-    /// The rows of all chunks, as counted.
+    /// The counted rows of all chunks.
     package var totalRows: Int { chunks.reduce(0) { $0 + $1.expectedRows } }
 
-    /// Rows of the largest chunk over the mean; 1 is even.
+    /// Rows of the largest chunk divided by the mean; 1 if they are even.
     package var skew: Double {
         let total = totalRows
         guard total > 0, let largest = chunks.map(\.expectedRows).max() else { return 1 }

@@ -1,9 +1,9 @@
 import Model
 import RowSource
 
-/// What shows that each row is in exactly one chunk, before anything is created.
+/// Verifies that each row is in exactly one chunk before anything is created.
 extension ChunkPlanner {
-    /// Ranges are counted by their own conditions.
+    /// Counts ranges by their own conditions.
     mutating func prove(_ proof: RangeProof) -> Action {
         self.proof = proof
         state = .proving(query: 0)
@@ -44,7 +44,7 @@ extension ChunkPlanner {
         return splitNext(from: 0)
     }
 
-    /// For chunks that were counted by their own conditions, at the point in time of the rows' count.
+    /// Checks chunks that were counted by their own conditions, at the same point in time as all rows.
     func checkSum(_ rows: [Int], of total: Int?, by what: String) throws(PlanningError) {
         let sum = rows.reduce(0, +)
         guard options.isPinned, let total, sum != total else { return }

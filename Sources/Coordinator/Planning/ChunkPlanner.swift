@@ -1,21 +1,23 @@
 import Model
 package import RowSource
 
-/// Cuts a table into chunks from statistics that the source computes.
+/// Cuts a table into chunks, using statistics that the source computes.
 ///
-/// Planning is the pure part of the coordinator: from a source's catalogue and counts to chunks, SELECT texts and target
-/// tables, without a connection. This state machine says which statement to run next and takes the answer:
+/// Planning is the pure part of the coordinator: it turns a source's catalogue and counts into chunks, SELECT
+/// statements and target tables, without a connection. This state machine returns the next statement to run and takes
+/// its answer:
 ///
 ///     var planner = try ChunkPlanner(relation: …, filter: …, dialect: …, options: …)
 ///     var action = planner.start()
 ///     while case .query(let sql) = action { action = try planner.received(rows: await connection.rows(sql)) }
 ///
-/// One statement counts the rows; a second, aggregated one finds the ranges' bounds where the keys have gaps; a third
-/// counts the rows of each range by the range's own condition, and one more for each part that is split by hash those of
-/// its buckets. `KeyRanges` says why each row is in exactly one chunk, and `RangeProof` shows it.
+/// One statement counts the rows. If the keys have gaps, a second, aggregated one finds the bounds of the ranges. A
+/// third counts the rows of each range by the range's own condition. Each part that is split by hash needs one more, to
+/// count the rows of its buckets. `KeyRanges` explains why each row is in exactly one chunk, and `RangeProof` verifies
+/// it.
 package struct ChunkPlanner: Sendable {
     package enum Action: Hashable, Sendable {
-        /// Run this at the source and hand its rows to `received(rows:)`, every value as text.
+        /// Run this statement at the source and pass its rows to `received(rows:)`, with every value as text.
         case query(String)
         case finished(ChunkPlan)
     }
@@ -35,7 +37,7 @@ package struct ChunkPlanner: Sendable {
     let options: ChunkOptions
     let statistics: PlanningStatistics
     private let method: SplitMethod
-    /// Expressions for the bytes of the columns whose values may be long; empty without a byte bound.
+    /// Expressions for the byte lengths of columns with long values; empty without a byte limit.
     private let longColumns: [String]
 
     var state = State.counting
@@ -45,15 +47,15 @@ package struct ChunkPlanner: Sendable {
     private var warnings: [String]
     var segments: [Segment] = []
     var proof: RangeProof?
-    /// The rows that were counted first.
+    /// The initial row counts.
     var counted: PlanningStatistics.Count?
-    /// `segments`, those that are too large in buckets.
+    /// `segments`, with those that are too large split into buckets.
     private var parts: [Segment] = []
     private var unsplittable: [Segment] = []
     private var hashIsCapped = false
 
-    /// - Parameter filter: the user's `where`, in the source's SQL; counts and chunks follow it.
-    /// - Throws: `.configuration` when the options name a column that isn't there.
+    /// - Parameter filter: the user's `where` in the source's SQL; counts and chunks respect it.
+    /// - Throws: `.configuration` if the options name a column that doesn't exist.
     package init(
         relation: SourceRelation, filter: String?, dialect: any SQLDialect, options: ChunkOptions
     ) throws(PlanningError) {
@@ -72,12 +74,12 @@ package struct ChunkPlanner: Sendable {
         }
     }
 
-    /// The first statement.
+    /// Returns the first statement.
     package func start() -> Action {
         .query(statistics.countQuery(key: rangeColumn, extremes: extremes, longColumns: longColumns))
     }
 
-    /// What to do with the answer to the last statement.
+    /// Takes the answer to the last statement; returns the next action.
     package mutating func received(rows: [[String?]]) throws(PlanningError) -> Action {
         switch state {
         case .counting: return try counted(rows)
@@ -136,16 +138,16 @@ package struct ChunkPlanner: Sendable {
         }
     }
 
-    /// What stands for the keys while they are counted, where that makes many keys few.
+    /// The expression that replaces the keys while they are counted, if it reduces their number enough.
     private func groups(of column: SourceColumn, _ count: PlanningStatistics.Count) -> String? {
         let groups = Self.groupsPerChunk * ((count.keyedRows - 1) / rowsPerChunk + 1)
         guard let span = count.span, count.keyedRows / groups > Self.rowsPerGroup else { return nil }
         return dialect.grouping(column, lowest: span.lowest, highest: span.highest, groups: groups)
     }
 
-    /// Enough for chunks that are even within a percent.
+    /// Enough for chunk sizes to be even within one percent.
     private static let groupsPerChunk = 128
-    /// With fewer, the keys themselves are counted as fast.
+    /// With fewer rows per group, counting the keys themselves is as fast.
     private static let rowsPerGroup = 20
 
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
@@ -161,7 +163,7 @@ package struct ChunkPlanner: Sendable {
     ) throws(PlanningError) -> Action {
         guard case .ranges(let column) = method else { return finish() }
         if byGroups, try statistics.hasHeavyGroup(rows, rowsPerSlice: rowsPerChunk) {
-            // Most keys crowd in a part of their span.
+            // Most keys are concentrated in a small part of their span.
             state = .slicing(nullRows: nullRows, keyedRows: keyedRows, byGroups: false)
             return .query(statistics.sliceQuery(key: column, rowsPerSlice: rowsPerChunk))
         }
@@ -170,7 +172,7 @@ package struct ChunkPlanner: Sendable {
             ? try statistics.evenSlices(rows, rowsPerSlice: rowsPerChunk, keyedRows: keyedRows)
             : try statistics.slices(rows, rowsPerSlice: rowsPerChunk)
         guard !slices.isEmpty else {
-            // The rows went away between the two statements.
+            // The rows were deleted between the two statements.
             segments = [.whole(rows: nullRows)]
             return finish()
         }
@@ -178,14 +180,14 @@ package struct ChunkPlanner: Sendable {
         if !isUnique { cut?.highest = rows.last?.last ?? nil }
         planMethod = .ranges(column: column.name)
         segments = KeyRanges(column: column, dialect: dialect).segments(of: slices, nullRows: nullRows)
-        // Those of keys that aren't NULL.
+        // Only the ranges of keys that aren't NULL.
         let ranges = nullRows > 0 ? segments.dropLast() : segments[...]
         guard ranges.count > 1 else { return splitNext(from: 0) }
         return prove(
             RangeProof(column: column, dialect: dialect, extents: ranges.map(\.extent), nullRows: nullRows))
     }
 
-    /// Takes over the segments that are small enough, up to the first that has to be split.
+    /// Accepts the segments that are small enough, up to the first that must be split.
     mutating func splitNext(from start: Int) -> Action {
         for index in start..<segments.count {
             let segment = segments[index]
@@ -233,26 +235,26 @@ package struct ChunkPlanner: Sendable {
 
     // MARK: - Parts of the steps
 
-    /// The column whose ranges are to be the chunks.
+    /// The column whose ranges become the chunks.
     private var rangeColumn: SourceColumn? {
         guard case .ranges(let column) = method else { return nil }
         return column
     }
 
-    /// Whether no key comes twice: the source enforces it.
+    /// Whether the source enforces that keys are unique.
     private var isUnique: Bool {
         guard let column = rangeColumn, let table = relation.table else { return false }
         return dialect.enforcesPrimaryKeys && table.primaryKey == [column.name]
     }
 
-    /// Unique integers show by their count alone that they have no gaps.
+    /// For unique integers, the count alone shows that there are no gaps.
     private var extremes: PlanningStatistics.Extremes {
         guard let column = rangeColumn else { return .none }
         if case .integer = column.type, isUnique, dialect.holdsDeclaredType(column) != nil { return .density }
         return dialect.knowsExtremes ? .span : .none
     }
 
-    /// Ranges may reach twice the bound, as a frequent key does; hash buckets are cut to it.
+    /// Ranges may reach twice the limit, as a frequent key does; hash buckets are kept within it.
     private var splitLimit: Int {
         if case .hash = method { return rowsPerChunk }
         return 2 * rowsPerChunk
@@ -262,9 +264,9 @@ package struct ChunkPlanner: Sendable {
         Self.hashBucket(relation, dialect, buckets: buckets, within: rangeColumn)
     }
 
-    /// Key columns tell rows apart and change least; without a key the whole row must do.
+    /// Hashes the key columns, which distinguish rows and change least; without a key, the whole row.
     ///
-    /// The hash within one value of `range` has to come from the other columns.
+    /// Within a single value of `range`, the hash must use the other columns.
     private static func hashBucket(
         _ relation: SourceRelation, _ dialect: any SQLDialect, buckets: Int, within range: SourceColumn?
     ) -> String? {
@@ -277,7 +279,7 @@ package struct ChunkPlanner: Sendable {
         return key.isEmpty ? relation.columns : key
     }
 
-    /// Keeps what the buckets hash, for those that are split later.
+    /// Records what the buckets hash, for chunks that are split later.
     private mutating func noteHash() {
         var noted = cut ?? ChunkCut()
         noted.hashColumns = Self.hashColumns(relation, within: rangeColumn)
@@ -285,7 +287,7 @@ package struct ChunkPlanner: Sendable {
         cut = noted
     }
 
-    /// Lowers the rows a chunk until their mean size keeps to the byte bound.
+    /// Reduces the rows per chunk until their mean size is within the byte limit.
     private mutating func applyByteBound(_ count: PlanningStatistics.Count) {
         rowsPerChunk = options.chunkRows
         guard let bound = options.chunkBytes, let longBytes = count.longBytes, count.rows > 0 else { return }
@@ -294,10 +296,10 @@ package struct ChunkPlanner: Sendable {
         rowsPerChunk = max(1, min(options.chunkRows, bound / meanBytes))
     }
 
-    /// Slices of keys without gaps: every one is full but the last.
+    /// Slices of keys without gaps: each is full, except the last.
     private func denseSlices(from first: Int64, rows: Int) -> [KeyRanges.Slice] {
         stride(from: 0, to: rows, by: rowsPerChunk).map { offset in
-            // No overflow: the sum is at most the highest key.
+            // Can't overflow: the sum is at most the highest key.
             KeyRanges.Slice(bound: "\(first + Int64(offset))", rows: min(rowsPerChunk, rows - offset))
         }
     }
@@ -337,7 +339,7 @@ package struct ChunkPlanner: Sendable {
         return warnings
     }
 
-    /// What rows may be told apart by that can change under them; nil where it is a key.
+    /// The columns or address that distinguish rows but may change during the copy; `nil` if a key does.
     private var unstable: String? {
         if let column = rangeColumn, !relation.key.contains(column.name) { return "\(column.name), which is no key" }
         if planMethod == .places { return "where rows are stored, which changes with them" }

@@ -1,20 +1,22 @@
 package import Model
 package import RowSource
 
-/// Finds types for what the source has none for: expressions of SQLite's, in a view, a query or an `expr`, whose values
-/// may be of any class.
+/// Determines types for columns to which the source gives none.
 ///
-/// Their classes are asked for over all rows, before anything is planned.
+/// These are SQLite expressions in a view, a query or an `expr`; their values may be of any class.
+///
+/// The classes are queried over all rows, before anything is planned.
 package struct ClassSurvey {
     private let relation: QualifiedName
     private let columns: [SourceColumn]
-    /// Its one row says of each column which classes there are.
+    /// Returns one row with the classes of each column.
     package let query: String
 
-    /// Nil where every column has a type: the source's, one that the rules name, or the target column's.
+    /// `nil` if every column has a type: from the source, the column rules or the target column.
+    ///
     /// - Parameters:
-    ///   - expressions: what `columns(ofQuery:)` says of `TablePlan.expressionProbe`.
-    ///   - isMatched: whether the target table's columns say what becomes of the values.
+    /// - expressions: the result of `columns(ofQuery:)` for `TablePlan.expressionProbe`.
+    /// - isMatched: whether the existing target table's columns determine the types.
     package init?(
         _ relation: SourceRelation, expressions: [SourceColumn], rules: [String: ColumnRule], filter: String?,
         isMatched: Bool, dialect: any SQLDialect
@@ -48,8 +50,9 @@ package struct ClassSurvey {
     }
 
     /// The columns' types, by name.
+    ///
     /// - Parameter rows: the answer to `query`.
-    /// - Throws: `.refused` for a column whose values no single type holds as they are, and for one without values.
+    /// - Throws: `.refused` for a column without values, or whose values no single type can hold unchanged.
     package func types(_ rows: [[String?]]) throws(PlanningError) -> [String: SourceType] {
         guard let row = rows.first, row.count == columns.count else {
             throw PlanningError(
@@ -58,7 +61,7 @@ package struct ClassSurvey {
         var types: [String: SourceType] = [:]
         for (column, mask) in zip(columns, row) {
             let classes = ValueClasses(rawValue: mask.flatMap { Int($0) } ?? 0)
-            // A blob's column may be declared so.
+            // The column of a blob may be declared as BLOB.
             let declared: SourceType? = classes.isEmpty && column.declaredType == "BLOB" ? .binary : nil
             guard let type = classes.type ?? declared else {
                 throw PlanningError(
@@ -75,7 +78,7 @@ package struct ClassSurvey {
 }
 
 extension SourceColumn {
-    /// With the type that its values were found to have; text where it doesn't matter, since the target's is known.
+    /// The column with the type found for its values; text if it doesn't matter because the target's type is known.
     package func typed(by found: [String: SourceType]) -> SourceColumn {
         guard type == .undeclared else { return self }
         var column = self

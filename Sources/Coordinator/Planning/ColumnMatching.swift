@@ -1,18 +1,19 @@
 package import Model
 
-/// Pairs the columns to copy with those of a target table that is there already.
+/// Pairs the columns to copy with those of an existing target table.
 package enum ColumnMatching {
     package struct Pair: Hashable, Sendable {
-        /// The column's name on the source's side.
+        /// The column's name in the source.
         package var source: String
         package var target: ExistingColumn
         package var type: TargetType
     }
 
-    /// Pairs by exact name, else by a name that differs in letter case alone and is the only such one on both sides.
+    /// Pairs columns by exact name, otherwise by a name that differs only in letter case and is unique on both sides.
     ///
-    /// Generated target columns are left out of the result, with a warning. `equivalents` are the types that source
-    /// columns have in PostgreSQL already, by name: one that Snowmelt only hands on goes into a column of the same type.
+    /// Generated target columns are left out, with a warning. `equivalents` are the PostgreSQL types that source
+    /// columns already have, by name: a type that Snowmelt only passes on goes into a column of the same type.
+    ///
     /// - Throws: `.refused` for a source column without a target column, a NOT NULL target column without default that
     ///   the source lacks, and a target type that Snowmelt can't write.
     package static func match(

@@ -1,16 +1,17 @@
 package import Model
 
-/// A column of a target table that is there already.
+/// A column of an existing target table.
 package struct ExistingColumn: Hashable, Sendable {
     package var name: String
-    /// As `format_type` prints it, for messages.
+    /// The type as `format_type` prints it, for messages.
     package var formatType: String
-    /// Nil where Snowmelt can't write the type; the caller resolves domains and enums.
+    /// `nil` if Snowmelt can't write the type; the caller resolves domains and enums.
     package var type: TargetType?
     package var isNotNull: Bool
-    /// Whether the server fills the column by itself: a default or an identity.
+    /// Whether the server can fill the column itself: it has a default or is an identity.
     package var hasDefault: Bool
-    /// Whether it is `GENERATED ALWAYS AS (…) STORED`, which nobody writes; not for an identity, which COPY does write.
+    /// Whether the column is `GENERATED ALWAYS AS (…) STORED`, which can't be written; `false` for an identity, which
+    /// COPY does write.
     package var isGenerated: Bool
 
     package init(

@@ -3,29 +3,29 @@ import RowSource
 
 /// Turns the lower bounds of a key column's slices into segments that hold each row exactly once.
 ///
-/// Why each row meets exactly one predicate, whatever the data do after the plan:
-/// - Bounds b1 < b2 < … < bn come from the source in its own order, and the source alone compares with them.
-/// - Ranges are half-open, the first is unbounded below and the last above: `k < b1`, `k >= b1 AND k < b2`, …,
-///   `k >= bn`. In a total order a value that isn't NULL meets exactly one of them, whatever its unit or precision,
-///   also one that was written after the bounds were read.
-/// - A NULL key meets none of them, so NULL is always named: as segments of its own where some were counted, else with
-///   the first range, `(k < b1 OR k IS NULL)`; a declared NOT NULL isn't trusted.
-/// - NaN compares false with everything in some systems, and above everything in others. It is never a bound, and the
-///   last range of a float column is written `NOT (k < bn)`, which is `k >= bn` and NaN in both.
-/// - A value too frequent for one chunk has a range of its own, `[v, next bound)`, never `k = v`, so that a value that
-///   appears in between isn't lost. Its hash buckets split it further.
+/// Each row matches exactly one predicate, whatever happens to the data after the plan:
+/// - Bounds b1 < b2 < … < bn come from the source in its own order, and only the source compares values with them.
+/// - Ranges are half-open, the first has no lower and the last no upper bound: `k < b1`, `k >= b1 AND k < b2`, …, `k >=
+///   bn`. In a total order, a value that isn't NULL matches exactly one of them, whatever its unit or precision, even
+///   if it was written after the bounds were read.
+/// - A NULL key matches none of them, so NULL is always included: in segments of its own if some were counted,
+///   otherwise in the first range, `(k < b1 OR k IS NULL)`. A declared NOT NULL isn't trusted.
+/// - NaN compares as false with everything in some systems, and sorts above everything in others. It is never a bound,
+///   and the last range of a float column is written `NOT (k < bn)`, which means `k >= bn` or NaN in both.
+/// - A value too frequent for one chunk gets its own range, `[v, next bound)`, never `k = v`, so that a value inserted
+///   in between isn't lost. Hash buckets split it further.
 struct KeyRanges {
     var column: SourceColumn
     var dialect: any SQLDialect
 
-    /// A slice of the key's values: from `bound` to the next slice's.
+    /// The key values from `bound` up to the next slice's bound.
     struct Slice {
-        /// As the dialect's `boundText` printed it.
+        /// As printed by the dialect's `boundText`.
         var bound: String
         var rows: Int
     }
 
-    /// `slices` in the source's order of their bounds, not empty; the first one's bound isn't used.
+    /// - Parameter slices: in the order of their bounds in the source, not empty; the first bound isn't used.
     func segments(of slices: [Slice], nullRows: Int) -> [Segment] {
         let slices = column.type.isFloat ? Self.withoutNaN(slices) : slices
         var segments: [Segment] = []
@@ -47,7 +47,7 @@ struct KeyRanges {
         return segments
     }
 
-    /// Gives the rows of a slice that starts at NaN to the slice before it.
+    /// Merges a slice that starts at NaN into the slice before it.
     private static func withoutNaN(_ slices: [Slice]) -> [Slice] {
         var kept: [Slice] = []
         for slice in slices {

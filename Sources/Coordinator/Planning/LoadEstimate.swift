@@ -1,22 +1,22 @@
 import Model
 
-/// What copying a table, or several, will take: an estimate for those who decide whether to start.
+/// An estimate of what copying one or more tables takes, to help decide whether to start.
 package struct LoadEstimate: Hashable, Sendable {
     package var chunks: Int
     package var rows: Int
-    /// As binary COPY carries them; nil where that can't be told.
+    /// Size as binary COPY; `nil` if unknown.
     package var bytes: Double?
-    /// Seconds that all chunks take one after the other.
+    /// Seconds for all chunks one after the other.
     private var work: Double
-    /// Seconds that the longest chunk takes, which no number of slots shortens.
+    /// Seconds for the longest chunk, which more slots can't shorten.
     private var longest: Double
 
-    /// Of nothing.
+    /// The estimate for nothing.
     package init() {
         (chunks, rows, bytes, work, longest) = (0, 0, 0, 0, 0)
     }
 
-    /// - Parameter bytesPerRow: nil where the source can't tell.
+    /// - Parameter bytesPerRow: `nil` if the source can't tell.
     package init(_ plan: ChunkPlan, bytesPerRow: Double?) {
         let times = plan.chunks.map { CopyPace.seconds(rows: $0.expectedRows, bytesPerRow: bytesPerRow) }
         chunks = plan.chunks.count
@@ -26,7 +26,7 @@ package struct LoadEstimate: Hashable, Sendable {
         longest = times.max() ?? 0
     }
 
-    /// Both, one beside the other.
+    /// The estimate for both, copied side by side.
     package static func + (one: LoadEstimate, other: LoadEstimate) -> LoadEstimate {
         var sum = one
         sum.chunks += other.chunks
@@ -37,8 +37,8 @@ package struct LoadEstimate: Hashable, Sendable {
         return sum
     }
 
-    /// What to say of a table whose past can be read for so long; what isn't copied by then can't be read at the
-    /// run's snapshot any more.
+    /// Warnings for a table whose time travel may expire first; chunks not copied by then can't be read at the run's
+    /// snapshot any more.
     package static func retentionWarnings(days: Int, copying: Duration) -> [String] {
         guard copying > .seconds(days * 86_400) / 2 else { return [] }
         return [
@@ -47,15 +47,15 @@ package struct LoadEstimate: Hashable, Sendable {
         ]
     }
 
-    /// Seconds from the first claim to the last receipt, when so many slots share the chunks.
+    /// Seconds from the first claim to the last receipt with this many slots.
     package func seconds(slots: Int) -> Double {
         max(longest, work / Double(max(slots, 1)))
     }
 }
 
-/// How fast a slot is taken to be: on the safe side of what drivers and servers reach, and no promise.
+/// The assumed speed of a slot: below what drivers and servers reach, and not a promise.
 ///
-/// A slot is held up by the slower of two: rows cost the driver's and the server's time, bytes the network's.
+/// A slot is limited by the slower of two: rows take time in the driver and the server, bytes on the network.
 package enum CopyPace {
     package static let rowsPerSecond = 50_000.0
     package static let bytesPerSecond = 10.0 * 1024 * 1024

@@ -1,13 +1,13 @@
 package import Failures
 
-/// Why a table can't be planned as it was asked, with a way out.
+/// Why a table can't be planned as requested, and what to do about it.
 package struct PlanningError: ClassifiedError, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
-        /// The config asks for something that isn't there or can't be: exit 2.
+        /// The config asks for something that doesn't exist or isn't possible: exit code 2.
         case configuration
-        /// The source answered with something that is no statistic: exit 3.
+        /// The source's answer isn't a valid statistic: exit code 3.
         case source
-        /// Source and target don't fit, and going on could lose values: exit 7.
+        /// Source and target don't match, and continuing could lose values: exit code 7.
         case refused
     }
 

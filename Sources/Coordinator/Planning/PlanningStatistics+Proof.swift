@@ -3,7 +3,7 @@ import RowSource
 
 /// The statements of a `RangeProof`.
 extension PlanningStatistics {
-    /// One row for each value of the proof's search: that value, rows.
+    /// Returns one row per value of the proof's search: the value, the number of rows.
     func rangeQuery(_ proof: RangeProof, _ query: Int) -> String {
         """
         SELECT range_no, COUNT(*) FROM (SELECT \(proof.search(query)) AS range_no FROM \(relation.from)\
@@ -22,7 +22,7 @@ extension PlanningStatistics {
         }
     }
 
-    /// One row: rows with a key, then in how many ranges they are, in parts.
+    /// Returns one row: the number of rows with a key, then the number of their matching ranges, in several parts.
     func membershipQuery(_ proof: RangeProof) -> String {
         let key = "\(dialect.quoted(proof.column.name)) IS NOT NULL"
         return """
@@ -30,7 +30,7 @@ extension PlanningStatistics {
             """
     }
 
-    /// The answer to that; without rows, sums are NULL.
+    /// Parses the answer to `membershipQuery`; sums are NULL if there are no rows.
     func memberships(_ rows: [[String?]], of proof: RangeProof) throws(PlanningError) -> (rows: Int, sum: Int) {
         guard rows.count == 1, rows[0].count == 1 + proof.memberships.count else {
             throw malformed("the rows of its ranges")

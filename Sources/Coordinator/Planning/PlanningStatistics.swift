@@ -1,9 +1,9 @@
 import Model
 import RowSource
 
-/// The statements that count a relation's rows, and what their answers mean.
+/// Builds the statements that count a relation's rows, and parses their answers.
 ///
-/// All of them are aggregated at the source and none of them pages by offset.
+/// All of them aggregate at the source; none uses OFFSET.
 struct PlanningStatistics {
     var relation: SourceRelation
     var filter: String?
@@ -12,22 +12,22 @@ struct PlanningStatistics {
     /// The answer to `countQuery`.
     struct Count {
         var rows: Int
-        /// Rows whose split column isn't NULL; all of them without a split column.
+        /// Rows whose split column isn't NULL; all rows if there is no split column.
         var keyedRows: Int
-        /// The lowest and the highest key, as bounds, where they were asked for.
+        /// The lowest and highest key as bounds, if requested.
         var span: (lowest: String, highest: String)?
-        /// The lowest key, where the keys are integers without gaps.
+        /// The lowest key, if the keys are integers without gaps.
         var denseFrom: Int64?
-        /// Bytes of the long columns; nil when they weren't measured.
+        /// Total bytes of the long columns; `nil` if they weren't measured.
         var longBytes: Int?
     }
 
-    /// What is asked of the keys' values beside how many there are.
+    /// What to query about the keys besides their number.
     enum Extremes {
         case none
-        /// The lowest and the highest.
+        /// The lowest and highest value.
         case span
-        /// These, and how many values are of the declared type.
+        /// Those, and the number of values of the declared type.
         case density
 
         fileprivate var width: Int {
@@ -39,7 +39,8 @@ struct PlanningStatistics {
         }
     }
 
-    /// One row: rows, then by what is asked for: rows with a key, lowest, highest, well-typed keys, bytes a long column.
+    /// Returns one row: the number of rows, then as requested: rows with a key, lowest, highest, well-typed keys, bytes
+    /// per long column.
     func countQuery(key: SourceColumn?, extremes: Extremes, longColumns: [String]) -> String {
         var items = ["COUNT(*)"]
         if let key {
@@ -82,7 +83,7 @@ struct PlanningStatistics {
         return count
     }
 
-    /// The lowest of unique integer keys that leave no gap: as many as the span is wide, and each an integer.
+    /// The lowest of unique integer keys without gaps, which are as many as the width of their span; otherwise `nil`.
     private static func denseStart(lowest: String?, highest: String?, keys: Int, typed: Int) -> Int64? {
         guard typed == keys, let low = lowest.flatMap(Int64.init), let high = highest.flatMap(Int64.init) else {
             return nil
@@ -93,14 +94,15 @@ struct PlanningStatistics {
         return low
     }
 
-    /// One row a slice of about `rowsPerSlice` rows, in the order of the key: lowest key, rows, rows of the most
-    /// frequent key, highest key.
+    /// Returns one row per slice of approximately `rowsPerSlice` rows, in key order.
     ///
-    /// Keys are counted first and never divided, so a slice starts where the count of rows before it passes a multiple
-    /// of `rowsPerSlice`; the slice's last key alone may reach beyond the next multiple. The multiple itself names the
-    /// slice, which needs a remainder but no division: systems disagree on what integers give there.
+    /// The fields are the lowest key, the rows, the rows of the most frequent key, and the highest key.
     ///
-    /// - Parameter groups: what stands for the keys: each a key or below it, in their order; nil: the keys themselves.
+    /// Keys are counted first and never divided. A slice starts where the number of preceding rows passes a multiple of
+    /// `rowsPerSlice`; only the slice's last key may reach beyond the next multiple. The multiple itself identifies the
+    /// slice, which takes a remainder but no division: systems disagree on the result of dividing integers.
+    ///
+    /// - Parameter groups: replaces the keys, each by itself or a lower value, in order; `nil` to use the keys.
     func sliceQuery(key: SourceColumn, groups: String? = nil, rowsPerSlice: Int) -> String {
         let name = dialect.quoted(key.name)
         let group = groups ?? name
@@ -117,9 +119,9 @@ struct PlanningStatistics {
             """
     }
 
-    /// One row a slice of `rowsPerSlice` unique keys, in their order: its lowest key.
+    /// Returns one row per slice of `rowsPerSlice` unique keys, in key order: the slice's lowest key.
     ///
-    /// Nothing has to be counted. Not ordered by `split_key`: some systems give its text that name, and texts sort
+    /// No rows need to be counted. The order isn't by `split_key`: some systems use that name for its text, which sorts
     /// differently.
     func boundQuery(key: SourceColumn, rowsPerSlice: Int) -> String {
         let name = dialect.quoted(key.name)
@@ -131,7 +133,7 @@ struct PlanningStatistics {
             """
     }
 
-    /// The slices of unique keys: all full but the last.
+    /// The slices of unique keys: each is full, except the last.
     func evenSlices(
         _ rows: [[String?]], rowsPerSlice: Int, keyedRows: Int
     ) throws(PlanningError) -> [KeyRanges.Slice] {
@@ -141,14 +143,14 @@ struct PlanningStatistics {
             guard row.count == 1, let bound = row[0] else { throw malformed("a slice") }
             slices.append(.init(bound: bound, rows: rowsPerSlice))
         }
-        // The count is a statement older than the bounds.
+        // The rows were counted by an earlier statement than the bounds.
         if !slices.isEmpty {
             slices[slices.count - 1].rows = max(keyedRows - (slices.count - 1) * rowsPerSlice, 0)
         }
         return slices
     }
 
-    /// Whether some group of keys alone is more than a slice should be.
+    /// Whether a single group of keys exceeds the size of a slice.
     func hasHeavyGroup(_ rows: [[String?]], rowsPerSlice: Int) throws(PlanningError) -> Bool {
         for row in rows where row.count == 4 {
             if try number(row[2], "a slice's rows") > rowsPerSlice { return true }
@@ -156,7 +158,7 @@ struct PlanningStatistics {
         return false
     }
 
-    /// The slices, with a too frequent last key cut off from the keys before it.
+    /// The slices; a last key that is too frequent is separated from the keys before it.
     func slices(_ rows: [[String?]], rowsPerSlice: Int) throws(PlanningError) -> [KeyRanges.Slice] {
         var slices: [KeyRanges.Slice] = []
         slices.reserveCapacity(rows.count)
@@ -164,7 +166,8 @@ struct PlanningStatistics {
             guard row.count == 4, let lowest = row[0], let highest = row[3] else { throw malformed("a slice") }
             let total = try number(row[1], "a slice's rows")
             let mostFrequent = try number(row[2], "a slice's rows")
-            // Above twice the bound, the last key alone is above the bound: the keys before it are fewer than that.
+            // If a slice exceeds twice the limit, its last key exceeds the limit: the keys before it are fewer than
+            // that.
             if total > 2 * rowsPerSlice, total > mostFrequent {
                 slices.append(.init(bound: lowest, rows: total - mostFrequent))
                 slices.append(.init(bound: highest, rows: mostFrequent))
@@ -175,7 +178,7 @@ struct PlanningStatistics {
         return slices
     }
 
-    /// The answer to the dialect's `placeQuery`.
+    /// Parses the answer to the dialect's `placeQuery`.
     func places(_ rows: [[String?]]) throws(PlanningError) -> [Segment] {
         var segments: [Segment] = []
         segments.reserveCapacity(rows.count)
@@ -192,7 +195,7 @@ struct PlanningStatistics {
         return segments
     }
 
-    /// One row a bucket: number, rows.
+    /// Returns one row per bucket: its number, its rows.
     func bucketQuery(expression: String, within predicate: String?) -> String {
         """
         SELECT hash_bucket, COUNT(*) FROM (SELECT \(expression) AS hash_bucket FROM \(relation.from)\
@@ -200,7 +203,7 @@ struct PlanningStatistics {
         """
     }
 
-    /// The rows of each bucket; a bucket outside of 0..<`buckets` would be rows that no chunk reads.
+    /// The rows per bucket; a bucket outside 0..<`buckets` is an error, because no chunk would read its rows.
     func bucketRows(_ rows: [[String?]], buckets: Int) throws(PlanningError) -> [Int] {
         var counts = [Int](repeating: 0, count: buckets)
         for row in rows {
@@ -217,7 +220,7 @@ struct PlanningStatistics {
         return conditions.isEmpty ? "" : " WHERE \(conditions.joined(separator: " AND "))"
     }
 
-    /// A count as a driver prints it: `12`, or `12.000` where sums are decimals.
+    /// Parses a count as drivers print it: `12`, or `12.000` if sums are decimals.
     func number(_ text: String?, _ what: String) throws(PlanningError) -> Int {
         guard let text else { throw malformed(what) }
         let pieces = text.split(separator: ".", omittingEmptySubsequences: false)

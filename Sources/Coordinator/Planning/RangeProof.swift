@@ -1,33 +1,33 @@
 import Model
 import RowSource
 
-/// Shows by the ranges' own conditions that each row of a table meets exactly one of them.
+/// Proves, with the ranges' own conditions, that each row of a table matches exactly one range.
 ///
-/// The bounds were found by sorting; the ranges compare. Where a system does the two differently, as with an ENUM that
-/// is sorted by number and compared as a text, ranges overlap, and their rows would be copied twice.
+/// The bounds were found by sorting, but the ranges compare. In a system where the two differ, as for an ENUM that
+/// sorts by number and compares as text, ranges would overlap and rows would be copied twice.
 ///
-/// One statement reads the table once. It looks for each row's range as in a search tree, which takes few comparisons
-/// however many ranges there are, evaluates that range's own condition, and counts the rows of each range.
-/// - A row that doesn't meet the condition is a stray.
-/// - A row between two neighbouring bounds shows that these are in order, in the order of the comparisons.
+/// One statement reads the table once. It finds each row's range as in a search tree, which takes few comparisons
+/// however many ranges there are, evaluates that range's own condition, and counts the rows per range.
+/// - A row that doesn't match the condition is a stray.
+/// - A row between two neighbouring bounds proves that the comparison puts these bounds in order.
 ///
-/// Without strays, and with a row in each range that has two bounds, all bounds are in order: half-open ranges between
-/// them share no row, and the counts add up to the rows of the table in this very statement. Where a range is empty,
-/// because its rows were deleted since, a second statement evaluates every condition for each row, and compares the sum
-/// with the number of rows.
+/// If there are no strays, and each range with two bounds has a row, all bounds are in order. Then the half-open ranges
+/// between them share no row, and the counts add up to the rows of the table within this one statement. If a range is
+/// empty because its rows were deleted since, a second statement evaluates every condition for each row, and compares
+/// the sum with the number of rows.
 struct RangeProof {
     let column: SourceColumn
     let dialect: any SQLDialect
-    /// The ranges in order, without that of the NULL keys; more than one.
+    /// The ranges in order, without the one for NULL keys; at least two.
     let ranges: [KeyRange]
 
-    /// The rows of each range.
+    /// Rows per range.
     private(set) var rows: [Int]
     private(set) var strays = 0
 
-    /// Ranges of one statement, whose text has a bound of each several times.
+    /// Maximum ranges per statement, whose text repeats each bound several times.
     private static let rangesPerQuery = 1000
-    /// Ranges beyond which evaluating every condition for each row would take too long.
+    /// Maximum ranges for evaluating every condition on each row; beyond that it takes too long.
     static let mostConditions = 5000
     private static let conditionsPerSum = 50
 
@@ -42,7 +42,7 @@ struct RangeProof {
         rows = [Int](repeating: 0, count: ranges.count)
     }
 
-    /// How many statements count all ranges.
+    /// Number of statements needed to count all ranges.
     var queries: Int { (ranges.count - 1) / Self.rangesPerQuery + 1 }
 
     private func part(_ query: Int) -> Range<Int> {
@@ -50,7 +50,7 @@ struct RangeProof {
         return first..<min(first + Self.rangesPerQuery, ranges.count)
     }
 
-    /// Which rows a statement counts, NULL keys aside.
+    /// The condition for the rows that a statement counts, without NULL keys.
     func scope(_ query: Int) -> String {
         let part = part(query)
         let isKeyed = "\(name) IS NOT NULL"
@@ -61,7 +61,7 @@ struct RangeProof {
         return "\(isKeyed) AND \(condition(range))"
     }
 
-    /// An expression that gives the number of a row's range, NULL for a stray.
+    /// An expression for the number of a row's range; NULL for a stray.
     func search(_ query: Int) -> String { search(part(query)) }
 
     private func search(_ part: Range<Int>) -> String {
@@ -74,7 +74,7 @@ struct RangeProof {
             """
     }
 
-    /// Takes how many rows have a value of `search`; false for a value that it never gives.
+    /// Records the number of rows for a value of `search`; returns `false` for an impossible value.
     mutating func count(_ range: Int?, _ rows: Int) -> Bool {
         guard let range else {
             strays += rows
@@ -85,15 +85,15 @@ struct RangeProof {
         return true
     }
 
-    /// Whether the counts alone show that no row is in two ranges or in none.
+    /// Whether the counts alone prove that every row is in exactly one range.
     ///
-    /// - Parameter keyedRows: the rows with a key, where they can't have changed; else nil.
+    /// - Parameter keyedRows: the number of rows with a key if it can't have changed; otherwise `nil`.
     func holds(keyedRows: Int?) -> Bool {
         if let keyedRows, rows.reduce(0, +) != keyedRows { return false }
         return strays == 0 && rows.dropFirst().dropLast().allSatisfy { $0 > 0 }
     }
 
-    /// Sums over all rows with a key that add up to how many ranges they are in.
+    /// Sums over all rows with a key; together they count the ranges that the rows match.
     var memberships: [String] {
         stride(from: 0, to: ranges.count, by: Self.conditionsPerSum).map { first in
             let conditions = ranges[first..<min(first + Self.conditionsPerSum, ranges.count)].map { range in

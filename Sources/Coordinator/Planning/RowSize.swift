@@ -1,23 +1,23 @@
 package import Model
 package import RowSource
 
-/// How many bytes a table's rows take on their way to PostgreSQL, found out from a small sample.
+/// Estimates the bytes per row on the way to PostgreSQL, from a small sample.
 ///
-/// Counted as binary COPY carries a row, and as `status` shows it afterwards: two bytes a row, four a field, and the
-/// value, which for most types has one size. The lengths of texts, blobs and JSON come from the sample.
+/// The size is that of binary COPY, which `status` shows later: two bytes per row, four per field, plus the value,
+/// which has a fixed size for most types. The lengths of texts, blobs and JSON come from the sample.
 package struct RowSize: Hashable, Sendable {
-    /// Rows that the sample has at most.
+    /// Maximum rows in the sample.
     package static let sampleRows = 500
 
-    /// The statement that asks for the lengths in the sample; nil where no column needs it.
+    /// The statement that queries the lengths in the sample; `nil` if no column needs it.
     package let query: String?
     private let fixedBytes: Double
     private let longColumns: Int
 
-    /// What a value of another type takes that becomes text in the target: a number, a date.
+    /// The assumed size of a value that becomes text in the target: a number, a date.
     private static let printedBytes = 12.0
 
-    /// Nil where the source can't tell the length of a column's values.
+    /// `nil` if the source can't tell the length of a column's values.
     package init?(_ spec: TableSpec, dialect: any SQLDialect) {
         var lengths: [String] = []
         var fixed = 2.0 + 4.0 * Double(spec.columns.count)
@@ -45,16 +45,16 @@ package struct RowSize: Hashable, Sendable {
             : "SELECT COUNT(*), \(sums) FROM (\(spec.chunkQuery(predicate: nil)) LIMIT \(Self.sampleRows)) sampled"
     }
 
-    /// Bytes a row; `sample` is the answer to `query`, without rows where there is none.
+    /// Bytes per row; `sample` is the answer to `query`, or empty if there is no query.
     ///
-    /// Nil when the answer isn't one of counts.
+    /// `nil` if the answer doesn't consist of counts.
     package func bytes(sample: [[String?]]) -> Double? {
         guard query != nil else { return fixedBytes }
         guard let row = sample.first, row.count == 1 + longColumns,
             let rows = row[0].flatMap(Double.init), rows >= 0
         else { return nil }
         var bytes = 0.0
-        // A sum is NULL when all values are.
+        // A sum is NULL if all values are NULL.
         for sum in row.dropFirst() {
             guard let sum else { continue }
             guard let number = Double(sum), number >= 0 else { return nil }
@@ -63,14 +63,14 @@ package struct RowSize: Hashable, Sendable {
         return fixedBytes + (rows > 0 ? bytes / rows : 0)
     }
 
-    /// Bytes of a value in binary COPY; nil where values differ.
+    /// Size in bytes of a value in binary COPY; `nil` if it varies.
     private static func size(of type: TargetType) -> Double? {
         switch type {
         case .boolean: 1
         case .smallint: 2
         case .integer, .real, .date: 4
         case .bigint, .doublePrecision, .time, .timestamp, .timestamptz: 8
-        // A header, and two bytes for every four digits; half of them count, as most numbers are small.
+        // A header, and two bytes per four digits; half of the digits count, because most numbers are small.
         case .numeric(let precision, _): 8 + Double(precision ?? 16) / 4
         case .uuid, .interval: 16
         case .char(let length): Double(length)

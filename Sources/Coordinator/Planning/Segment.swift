@@ -1,22 +1,22 @@
 import Model
 
-/// A part of a table's rows on its way to be a chunk, or to be split by hash into several.
+/// Part of a table's rows that will become a chunk, or be split by hash into several.
 struct Segment {
-    /// In the source's SQL; nil for the whole table.
+    /// The condition in the source's SQL; `nil` for the whole table.
     var predicate: String?
-    /// For people.
+    /// A label for messages.
     var range: String
     var extent = ChunkExtent()
     var rows: Int
 
     static let wholeRange = "all rows"
 
-    /// All rows of the table, NULL keys among them.
+    /// All rows of the table, including NULL keys.
     static func whole(rows: Int) -> Segment {
         Segment(predicate: nil, range: wholeRange, rows: rows)
     }
 
-    /// One bucket of this segment's rows.
+    /// One hash bucket of this segment's rows.
     func bucket(_ number: Int, of buckets: Int, expression: String, rows: Int) -> Segment {
         let condition = "(\(expression)) = \(number)"
         let label = "hash \(number + 1)/\(buckets)"

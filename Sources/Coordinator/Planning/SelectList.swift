@@ -1,13 +1,13 @@
 import Model
 import RowSource
 
-/// What a table's chunks select, column by column.
+/// The SELECT list of a table's chunks.
 ///
-/// A column is read by the dialect's expression. What the user's SQL computes is read in the same way, from a statement
-/// around the one that computes it, so that an expression is computed once however often its reading looks at it.
+/// A column is read by the dialect's expression. Values computed by the user's SQL are read the same way, by an outer
+/// statement, so that each is computed once even if its read expression uses it several times.
 struct SelectList {
     private let dialect: any SQLDialect
-    /// Whether even the relation's columns may be computed each time they are looked at.
+    /// Whether the relation's own columns may also be recomputed each time they are used.
     private let isComputed: Bool
     private var items: [(column: TablePlan.CopiedColumn, name: String, reading: ReadItem)] = []
 
@@ -16,7 +16,7 @@ struct SelectList {
         isComputed = request.dialect.fence != nil && request.relation.table?.isView ?? true
     }
 
-    /// Selects a column for its target.
+    /// Adds a column for its target.
     mutating func append(_ column: TablePlan.CopiedColumn, target: String, type: TargetType) -> ColumnSpec {
         let reading = dialect.reading(column.column, for: type)
         items.append((column, dialect.quoted(column.column.name), reading))
@@ -38,7 +38,7 @@ struct SelectList {
         }.joined(separator: ", ")
     }
 
-    /// The SELECT list around it; nil where `select` reads all columns.
+    /// The SELECT list of the outer statement; `nil` if there is none, because `select` reads all columns.
     var reading: String? {
         guard isNested else { return nil }
         return items.map { "\($0.reading.expression) AS \($0.name)" }.joined(separator: ", ")

@@ -3,18 +3,19 @@ package import RowSource
 
 /// What a table's rows are read from: a table, a view or the user's query.
 package struct SourceRelation: Sendable {
-    /// For messages and the target's spec.
+    /// The name used in messages and in the target's spec.
     package var name: QualifiedName
-    /// The catalogue's entry; nil for a query, whose rows have no address and no declared key.
+    /// The catalogue's entry; `nil` for a query, whose rows have no address and no declared key.
     package var table: SourceTable?
     package var columns: [SourceColumn]
-    /// Source column names that tell rows apart: the configured key, else the declared one; empty without any.
+    /// Source columns that identify a row: the configured key, otherwise the declared one; empty without either.
     package var key: [String]
-    /// What stands behind FROM, in the source's SQL.
+    /// What follows FROM, in the source's SQL.
     package var from: String
 
     /// A table or view.
-    /// - Parameter key: the configured key, in the place of the declared one; nil or empty: the declared one.
+    ///
+    /// - Parameter key: the configured key, which replaces the declared one; `nil` or empty to use the declared key.
     package init(_ table: SourceTable, key: [String]? = nil, dialect: any SQLDialect) {
         name = table.name
         self.table = table
@@ -23,7 +24,7 @@ package struct SourceRelation: Sendable {
         from = dialect.from(table)
     }
 
-    /// A query, whose columns `columns(ofQuery:)` gave; a closing semicolon is taken off.
+    /// A query with the columns found by `columns(ofQuery:)`; a trailing semicolon is removed.
     package init(query: String, columns: [SourceColumn], key: [String] = []) {
         name = QualifiedName(schema: nil, name: "query")
         table = nil
@@ -31,11 +32,11 @@ package struct SourceRelation: Sendable {
         self.key = key
         var text = Substring(query)
         while let last = text.last, last.isWhitespace || last == ";" { text.removeLast() }
-        // The line break keeps a comment at the query's end from swallowing the parenthesis.
+        // The line break ends a comment at the end of the query, which would otherwise include the parenthesis.
         from = "(\(text)\n) q"
     }
 
-    /// The column of this exact name.
+    /// The column with exactly this name.
     func column(_ name: String) -> SourceColumn? {
         columns.first { $0.name == name }
     }

@@ -1,6 +1,6 @@
 package import Model
 
-/// Where the tables of a run stand in the source's trees, so that no row is read twice.
+/// How a run's tables relate in the source's inheritance and partition trees, so that no row is read twice.
 package struct SourceTree: Sendable {
     private let trees: TableTrees
     private let moved: Set<QualifiedName>
@@ -11,7 +11,7 @@ package struct SourceTree: Sendable {
         self.moved = moved
     }
 
-    /// Whether rows of tables that inherit from it are read with a table's own: its key isn't enforced over them.
+    /// Whether a table is read together with inheriting tables, over which its key isn't enforced.
     package func mixesKeys(_ table: SourceTable) -> Bool {
         let read = trees.descendants(of: table.name)
         switch table.reach {
@@ -21,7 +21,7 @@ package struct SourceTree: Sendable {
         }
     }
 
-    /// Sets what is read of a table; what the user should know of it.
+    /// Sets which rows are read with a table; returns warnings for the user.
     package func place(_ table: inout SourceTable) -> [String] {
         table.reach = trees.reach(of: table.name, moved: moved)
         let all = trees.descendants(of: table.name)
@@ -33,7 +33,7 @@ package struct SourceTree: Sendable {
         case .itself:
             return ["it is read without the rows of \(Self.list(all, kind)), which are copied as tables of their own"]
         case .without(let others):
-            // Where a row lies says nothing of the table that it lies in.
+            // A row's address doesn't identify the table that contains it.
             table.hasPlaces = false
             let read = all.subtracting(others)
             return [

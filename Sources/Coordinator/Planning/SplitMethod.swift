@@ -2,15 +2,15 @@ import Model
 import RowSource
 import Text
 
-/// What a table will be cut by, chosen from the options before anything is counted.
+/// How a table will be cut, chosen from the options before anything is counted.
 enum SplitMethod {
     case ranges(SourceColumn)
     case hash
     case places
-    /// `reason`: why nothing better was found; nil when one chunk was asked for.
+    /// `reason`: why no better method was found; `nil` if one chunk was requested.
     case whole(reason: String?)
 
-    /// - Parameter hasHash: whether the dialect offers a hash for the relation's rows.
+    /// - Parameter hasHash: whether the dialect has a hash for the relation's rows.
     static func choose(
         _ strategy: ChunkStrategy, relation: SourceRelation, dialect: any SQLDialect, hasHash: Bool
     ) throws(PlanningError) -> (method: SplitMethod, warnings: [String]) {
@@ -35,7 +35,7 @@ enum SplitMethod {
             let cause = "\(dialect.name) can't cut \(column.name) (\(column.declaredType)) into ranges"
             return hasHash ? (.hash, ["\(cause); rows are split by hash instead"]) : (.whole(reason: cause), [])
         case .auto:
-            // Where files are ordered by a column, its ranges are read without the rest.
+            // If files are ordered by a column, a range of it reads only part of the table.
             for name in (relation.table?.storage?.clusteringKey ?? []) + relation.key {
                 if let column = relation.column(name), dialect.canRange(column) { return (.ranges(column), []) }
             }

@@ -2,26 +2,26 @@ package import Model
 package import RowSource
 import Text
 
-/// How one source table goes to its target table: what workers need, and what has to be created first.
+/// How one source table is copied to its target: what workers need, and what must be created first.
 package struct TablePlan: Sendable {
     package var spec: TableSpec
-    /// The table to create under `spec.loadTable`; nil when rows go into a table that is there, or one like it.
+    /// The table to create as `spec.loadTable`; `nil` if rows go into an existing table, or one made like it.
     package var creates: TargetTable?
-    /// Whether the load table is created unlogged, to be made logged when it is published.
+    /// Whether the load table is created unlogged and made logged when it is published.
     package var isUnlogged: Bool
     package var warnings: [String]
 
-    /// The statement that creates the load table; nil when it is there, or made like the target.
+    /// The statement that creates the load table; `nil` if the table exists or is made like the target.
     package var createStatement: String? { creates?.createStatement(as: spec.loadTable, isUnlogged: isUnlogged) }
 
-    /// What the target table will be, for people: under its own name, with its key; nil when it stays what it is.
+    /// The resulting target table for display, under its own name and with its key; `nil` if it stays as it is.
     package var definition: String? {
         guard let creates else { return nil }
         return [creates.createStatement(as: spec.target), creates.primaryKeyStatement(on: spec.target)]
             .compactMap { $0.map { $0 + ";" } }.joined(separator: "\n")
     }
 
-    /// What to plan a table from.
+    /// The input for planning a table.
     package struct Request: Sendable {
         package var relation: SourceRelation
         package var dialect: any SQLDialect
@@ -53,7 +53,7 @@ package struct TablePlan: Sendable {
         }
     }
 
-    /// The query whose columns the source has to name before tables with expressions can be planned; nil without any.
+    /// The query with which the source describes the columns of expressions; `nil` if the table has none.
     package static func expressionProbe(
         _ relation: SourceRelation, rules: [String: ColumnRule], dialect: any SQLDialect
     ) -> String? {
@@ -61,7 +61,8 @@ package struct TablePlan: Sendable {
         return items.isEmpty ? nil : "SELECT \(items.joined(separator: ", ")) FROM \(relation.from)"
     }
 
-    /// - Throws: `.configuration` for rules and keys that name no column, `.refused` for what the target can't hold.
+    /// - Throws: `.configuration` for rules and keys that name no column, `.refused` if the target can't hold
+    ///   something.
     package init(_ request: Request) throws(PlanningError) {
         let source = request.relation.name
         guard request.settings.mode != .upsert else {
@@ -143,13 +144,13 @@ package struct TablePlan: Sendable {
     /// A column to copy.
     struct CopiedColumn {
         var column: SourceColumn
-        /// The type that the user asks for.
+        /// The type requested by the user.
         var type: TargetType?
-        /// The user's, in the source's SQL; nil for a column of the relation's.
+        /// The user's expression in the source's SQL; `nil` for a column of the relation.
         var expression: String?
     }
 
-    /// Expressions in the order of the table's columns, those of added columns behind, sorted by name.
+    /// Expressions in the order of the table's columns, followed by those for added columns, sorted by name.
     static func expressions(
         _ relation: SourceRelation, _ rules: [String: ColumnRule]
     ) -> [(name: String, expression: String)] {
@@ -204,7 +205,8 @@ package struct TablePlan: Sendable {
         return type
     }
 
-    /// The target's key: a configured one has to be whole, the source's own is left out when a part isn't copied.
+    /// The target's key; a configured one must be complete, and the source's own is omitted if a part of it isn't
+    /// copied.
     private static func key(
         _ request: Request, copied: [CopiedColumn]
     ) throws(PlanningError) -> (key: [String], warnings: [String]) {
@@ -232,7 +234,7 @@ package struct TablePlan: Sendable {
 }
 
 extension PlanningError {
-    /// With the way out that `replace` has beside those of `append`.
+    /// Adds the remedy that `replace` offers besides those of `append`.
     fileprivate var orMadeAnew: PlanningError {
         var error = self
         error.message += "; or set definition: source, which makes the table anew"

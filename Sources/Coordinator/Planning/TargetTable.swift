@@ -1,6 +1,6 @@
 package import Model
 
-/// A table to create in the target, and the statements that create it.
+/// A table to create in the target, with the statements that create it.
 package struct TargetTable: Hashable, Sendable {
     package struct Column: Hashable, Sendable {
         package var name: String
@@ -14,7 +14,7 @@ package struct TargetTable: Hashable, Sendable {
 
     package var name: QualifiedName
     package var columns: [Column]
-    /// Column names of the key; empty without one.
+    /// Column names of the key; empty if there is none.
     package var primaryKey: [String]
 
     /// PostgreSQL's limit.
@@ -26,9 +26,12 @@ package struct TargetTable: Hashable, Sendable {
         self.primaryKey = primaryKey
     }
 
-    /// Refuses what PostgreSQL would cut or couldn't hold: names over 63 bytes (which collide when cut), empty or
-    /// repeated names, no column or too many, a key column that isn't there.
-    /// - Parameter source: for messages.
+    /// Refuses what PostgreSQL would truncate or can't store.
+    ///
+    /// That is: names over 63 bytes (which collide when truncated), empty or repeated names, no columns or too many,
+    /// and a key column that doesn't exist.
+    ///
+    /// - Parameter source: the source's name, for messages.
     package func validate(source: String) throws(PlanningError) {
         try Self.validate(name.name, of: "target table", source: source)
         if let schema = name.schema { try Self.validate(schema, of: "target schema", source: source) }
@@ -78,10 +81,11 @@ package struct TargetTable: Hashable, Sendable {
         }
     }
 
-    /// `CREATE TABLE` without keys: the key is created at publish, when the rows are in.
+    /// `CREATE TABLE` without keys: the key is created when the table is published, after all rows are in.
+    ///
     /// - Parameters:
-    ///   - created: the name to create it under; nil: its own.
-    ///   - isUnlogged: whether the rows are kept out of the WAL until publish sets the table LOGGED.
+    /// - created: the name to create it under; `nil` for its own name.
+    /// - isUnlogged: whether to keep the rows out of the WAL until publishing sets the table LOGGED.
     package func createStatement(as created: QualifiedName? = nil, isUnlogged: Bool = false) -> String {
         let items = columns.map { "    \(PostgresIdentifier.quoted($0.name)) \($0.type.sql)" }
         return """
@@ -91,10 +95,11 @@ package struct TargetTable: Hashable, Sendable {
             """
     }
 
-    /// `ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY`; nil without a key.
+    /// `ALTER TABLE … ADD CONSTRAINT … PRIMARY KEY`; `nil` without a key.
+    ///
     /// - Parameters:
-    ///   - table: the table that has the rows, the staging table or the target; nil: its own name.
-    ///   - constraint: nil: a name that the server chooses after the table.
+    /// - table: the table that holds the rows, staging or target; `nil` for its own name.
+    /// - constraint: `nil` to let the server choose a name from the table's.
     package func primaryKeyStatement(on table: QualifiedName? = nil, constraint: String? = nil) -> String? {
         guard !primaryKey.isEmpty else { return nil }
         let named = constraint.map { "CONSTRAINT \(PostgresIdentifier.quoted($0)) " } ?? ""

@@ -1,11 +1,11 @@
 package import Model
 
-/// Which PostgreSQL type holds every value of a source's type.
+/// Maps a source type to a PostgreSQL type that holds all its values.
 ///
 /// JSON stays `json`: `jsonb` drops key order, repeated keys and the spelling of numbers, and refuses `\u0000`. Text
-/// takes no length, as the source's may count bytes or mean nothing. The user's `type` overrides all of this.
+/// has no length limit, because the source's may count bytes or mean nothing. The user's `type` overrides all of this.
 package enum TypeMapping {
-    /// `warning`: what the user should know about the choice; nil when nothing is special.
+    /// `warning` is what the user should know about the choice; `nil` if it needs no comment.
     package static func target(for column: SourceColumn) -> (type: TargetType, warning: String?) {
         if let equivalent = column.equivalent { return (equivalent, nil) }
         if case .other = column.type {
@@ -14,7 +14,7 @@ package enum TypeMapping {
         return (target(for: column.type), nil)
     }
 
-    /// The type alone; `text` for what isn't known.
+    /// The type alone; `text` for unknown types.
     package static func target(for type: SourceType) -> TargetType {
         switch type {
         case .boolean: .boolean
@@ -43,12 +43,12 @@ package enum TypeMapping {
         }
     }
 
-    /// Digits before and after the point are kept whole; what PostgreSQL can't declare stays unconstrained.
+    /// Keeps all digits before and after the point; unconstrained if PostgreSQL can't declare the type.
     private static func decimal(precision: Int?, scale: Int) -> TargetType {
         let unconstrained = TargetType.numeric(precision: nil, scale: 0)
         guard let precision, precision > 0 else { return unconstrained }
-        // A scale below 0 stands for zeros before the point; one above the precision for zeros behind it. PostgreSQL
-        // knows neither before version 15.
+        // A scale below 0 means zeros before the point; a scale above the precision means zeros after it. PostgreSQL
+        // supports neither before version 15.
         let digits = scale < 0 ? precision - scale : max(precision, scale)
         return digits <= 1000 ? .numeric(precision: digits, scale: max(0, scale)) : unconstrained
     }
