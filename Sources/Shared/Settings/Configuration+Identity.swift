@@ -1,10 +1,11 @@
 import Model
 
 extension Configuration {
-    /// A short hash of what is moved where, so that `run` finds this configuration's unfinished run.
+    /// A short hash of what is copied where, by which `run` finds this configuration's unfinished run.
     ///
-    /// Source, target and control database without credentials; selections, targets, modes, conditions and column
-    /// rules. Not: how fast (threads, sizes, attempts), how it is cut, nor the order of entries. 16 hexadecimal digits.
+    /// Includes source, target and control database without credentials; selections, targets, modes, conditions and
+    /// column rules. Excludes speed (threads, sizes, attempts), chunking and the order of entries. 16 hexadecimal
+    /// digits.
     package var identity: String {
         let parts =
             [
@@ -12,7 +13,7 @@ extension Configuration {
                 "target", ConnectionDescription.postgresIdentity(target.url),
                 "control", ConnectionDescription.postgresIdentity(control.url),
             ] + entries.map(identity).sorted()
-        // Each part with its length, so that no two lists of parts read the same.
+        // Each part is prefixed with its length, so that different lists never produce the same text.
         return StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
     }
 

@@ -1,5 +1,5 @@
 extension Configuration {
-    /// All settings as resolved, as JSON for the control database; every secret is `***`.
+    /// All resolved settings as JSON for the control database; every secret is `***`.
     package var storedSettings: String {
         StoredSettings(configuration: self, redaction: Redaction(secrets)).document.json
     }

@@ -1,10 +1,10 @@
 package import Model
 
-/// A configuration as resolved: substituted, checked, with flags and environment on top.
+/// A resolved configuration: substituted, checked, with flags and environment applied.
 ///
-/// What it moves where is `identity`; what is stored beside a run is `storedSettings`, without secrets.
+/// `identity` says what is copied where; `storedSettings`, without secrets, is stored with a run.
 package struct Configuration: Sendable {
-    /// The file, as it was named to us; for messages.
+    /// The file's name as given, for messages.
     package var file: String
     package var source: SourceConfiguration
     package var target: TargetConfiguration
@@ -13,10 +13,10 @@ package struct Configuration: Sendable {
     package var defaults: TableSettingsLayer
     /// The `tables` section, in the order of the file; never empty.
     package var entries: [TableEntry]
-    /// What flags and environment variables say; wins over every table's own settings.
+    /// Values from flags and environment variables; they override every table's own settings.
     package var overrides: TableSettingsLayer
-    /// `MIGRATION_VERSION`; nil: the program's own version counts.
+    /// `MIGRATION_VERSION`; `nil` to use the program's own version.
     package var migrationVersion: String?
-    /// Everything that no output may show, for `Redaction`.
+    /// All values that must not appear in any output, for `Redaction`.
     package var secrets: [Secret]
 }

@@ -1,4 +1,4 @@
-/// A configuration that can't be used: everything that is wrong with it, in the order of the file.
+/// An invalid configuration, with all its problems in the order of the file.
 package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
     /// Never empty.
     package var problems: [ConfigurationProblem]
@@ -7,7 +7,7 @@ package struct ConfigurationError: Error, Sendable, CustomStringConvertible {
         self.problems = problems
     }
 
-    /// One problem a line.
+    /// One problem per line.
     package var description: String {
         problems.map(\.description).joined(separator: "\n")
     }

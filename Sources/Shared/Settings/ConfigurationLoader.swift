@@ -2,34 +2,34 @@ import Model
 import TextFiles
 import Yams
 
-/// Reads a configuration file: YAML, of which JSON is a part.
+/// Reads a configuration file in YAML, which includes JSON.
 ///
-/// The order of precedence is flag, environment, table, pattern, `defaults`, built-in. Throws everything that is wrong
-/// at once, but for YAML that can't be parsed or has a key twice, which hides the rest.
+/// The order of precedence is flag, environment, table, pattern, `defaults`, built-in. Throws all problems at once,
+/// except for YAML that can't be parsed or has a duplicate key, which hides the rest.
 package struct ConfigurationLoader: Sendable {
-    /// The most bytes of a configuration.
+    /// Maximum size in bytes of a configuration.
     private static let limit = 16 << 20
-    /// The most bytes of a file that a value names: a password, a URL, a key.
+    /// Maximum size in bytes of a file named by a value: a password, a URL, a key.
     private static let valueLimit = 1 << 20
 
     private let environment: [String: String]
     private let flags: [String: String]
 
-    /// `flags`: the texts of the flags that were given, by the setting's key: `batch_rows`.
+    /// - Parameter flags: the values of the given flags, by the setting's key, such as `batch_rows`.
     package init(environment: [String: String], flags: [String: String] = [:]) {
         self.environment = environment
         self.flags = flags
     }
 
-    /// Where the file lies if no `--config` says so: `$SNOWMELT_CONFIG`, then `snowmelt.yaml` here.
+    /// The default location without `--config`: `$SNOWMELT_CONFIG`, otherwise `snowmelt.yaml` in the working directory.
     package static func defaultPath(environment: [String: String]) -> String {
         guard let path = environment["SNOWMELT_CONFIG"], !path.isEmpty else { return "snowmelt.yaml" }
         return path
     }
 
-    /// `path` nil: the default one.
+    /// Loads the file at `path`, or the default file if `path` is `nil`.
     ///
-    /// `${file:PATH}` is relative to the folder of the file.
+    /// `${file:PATH}` is relative to the configuration's folder.
     package func load(path: String? = nil) throws(ConfigurationError) -> Configuration {
         let path = path ?? Self.defaultPath(environment: environment)
         let text: String
@@ -44,16 +44,16 @@ package struct ConfigurationLoader: Sendable {
         }
     }
 
-    /// The configuration that a text of ours holds, which names no files.
+    /// Parses a configuration created by Snowmelt, which names no files.
     package func configuration(_ text: String, file: String) throws(ConfigurationError) -> Configuration {
         try configuration(text, file: file) { (_) throws(FileError) in
             throw FileError(.missing, reason: "isn't read")
         }
     }
 
-    /// The configuration that a text holds.
+    /// Parses a configuration.
     ///
-    /// `file` is its name in messages, `readFile` reads what `${file:PATH}` names.
+    /// `file` is its name in messages; `readFile` reads the files named by `${file:PATH}`.
     func configuration(
         _ text: String, file: String, readFile: @escaping (String) throws(FileError) -> String
     ) throws(ConfigurationError) -> Configuration {
@@ -120,7 +120,7 @@ package struct ConfigurationLoader: Sendable {
         return items.enumerated().compactMap { TableEntryReader.read($1, index: $0) }
     }
 
-    /// Flags, and environment variables where there is no flag, as a section of their own.
+    /// A section with the values from flags, or from environment variables without a flag.
     private func overrideSection(_ document: SettingValue) -> SettingsSection {
         var values: [String: SettingValue] = [:]
         for setting in Setting.overridable {

@@ -1,15 +1,15 @@
-/// One thing that is wrong with a configuration, and what to do about it.
+/// One problem in a configuration, and what to do about it.
 ///
-/// Shows no value of a secret setting.
+/// Never contains the value of a secret setting.
 package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible {
-    /// The file, or the flag or environment variable that holds the value: `snowmelt.yaml`, `--threads`.
+    /// Where the value comes from, a file, flag or environment variable: `snowmelt.yaml`, `--threads`.
     package var origin: String
     package var position: Position?
-    /// `tables[0].chunk.by`; nil where the document as a whole is meant.
+    /// The setting's path, such as `tables[0].chunk.by`; `nil` for the document as a whole.
     package var setting: String?
     package var message: String
 
-    /// A place in the file; both from 1, the column in Unicode scalars.
+    /// A position in the file; line and column count from 1, columns in Unicode scalars.
     package struct Position: Hashable, Sendable {
         package var line: Int
         package var column: Int
@@ -27,7 +27,7 @@ package struct ConfigurationProblem: Hashable, Sendable, CustomStringConvertible
         self.message = message
     }
 
-    /// One line: `snowmelt.yaml:12:5: tables[0].tread: unknown key; did you mean "threads"?`.
+    /// The problem on one line: `snowmelt.yaml:12:5: tables[0].tread: unknown key; did you mean "threads"?`.
     package var description: String {
         let place = position.map { ":\($0.line):\($0.column)" } ?? ""
         return ["\(origin)\(place)", setting, message].compactMap(\.self).joined(separator: ": ")

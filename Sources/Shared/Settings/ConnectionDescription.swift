@@ -1,15 +1,15 @@
 package import Model
 import Text
 
-/// What may be said about a connection: where it leads and who uses it, never with what password.
+/// Describes where a connection leads and who uses it, without passwords.
 package enum ConnectionDescription {
-    /// The source's, in the words of its kind.
+    /// The description of a source, in a form that depends on its kind.
     package static func source(_ source: SourceConfiguration) -> String { source.connector.settings.place }
 
-    /// The name under which workers share a source's circuit breaker and its connections.
+    /// The name under which workers share a source's circuit breaker and its connection limit.
     ///
-    /// What can be said of it, and a hash of all that tells it from others and is no secret: a driver has names of its
-    /// own for where it leads. Who connects is a part of it, since a login that is refused isn't another's.
+    /// Consists of the description and a hash of everything else that distinguishes the source and isn't secret, since
+    /// each driver has its own option names. The user is included, because a rejected login doesn't affect other users.
     package static func sourceName(_ source: SourceConfiguration) -> String {
         let settings = source.connector.settings
         let parts = [source.connector.kind.rawValue, settings.identity] + settings.users
@@ -17,7 +17,7 @@ package enum ConnectionDescription {
         return "\(self.source(source)) #\(hash.prefix(8))"
     }
 
-    /// `Driver=SQLite3;Database=shop.sqlite`: only keys that say where the connection leads.
+    /// Only the keys that say where the connection leads: `Driver=SQLite3;Database=shop.sqlite`.
     package static func odbc(_ connection: Secret) -> String {
         let shown = [
             "driver", "dsn", "filedsn", "server", "servername", "host", "port", "socket", "database", "dbname", "db",
@@ -35,14 +35,14 @@ package enum ConnectionDescription {
         let host = text.value("host") ?? text.value("hostaddr") ?? ""
         let port = text.value("port").map { ":" + $0 } ?? ""
         let database = text.value("dbname") ?? text.value("service").map { "?service=" + $0 } ?? ""
-        // A directory as host is a socket; it can't stand before the path.
+        // A directory as host is a socket; it can't be placed before the path.
         if host.hasPrefix("/") {
             return "postgresql://\(user)\(port)/\(database)?host=\(host)"
         }
         return "postgresql://\(user)\(host)\(port)/\(database)"
     }
 
-    /// Which database, whoever connects.
+    /// Identifies the database, whoever connects.
     static func postgresIdentity(_ url: Secret) -> String {
         guard let text = PostgresConnectionText(url.revealed) else { return "" }
         return ["host", "hostaddr", "port", "dbname", "service"]

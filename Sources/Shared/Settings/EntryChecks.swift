@@ -1,6 +1,6 @@
 import Model
 
-/// Checks that need several entries of `tables` at once, as far as they can be made without the source.
+/// Checks that involve several entries of `tables` and don't need the source.
 enum EntryChecks {
     static func check(_ layers: TableLayers, document: SettingValue) {
         let threads = Set(layers.entries.map { layers.settings(of: $0).threads })

@@ -1,10 +1,10 @@
 package import Model
 
-/// Reads table names and patterns as people write them.
+/// Parses table names and patterns as users write them.
 package enum NameText {
-    /// `schema.name` or `name`; a part in double quotes may hold dots, `""` in it is a quote.
+    /// `schema.name` or `name`; a part in double quotes may contain dots, and `""` inside it is a quote.
     ///
-    /// nil where it is neither.
+    /// `nil` if the text is neither.
     package static func qualifiedName(_ text: String) -> QualifiedName? {
         var parts: [String] = [""]
         var isQuoted = false
@@ -34,7 +34,7 @@ package enum NameText {
         }
     }
 
-    /// A name so that `qualifiedName` reads it back.
+    /// Formats a name so that `qualifiedName` can parse it.
     package static func text(_ name: QualifiedName) -> String {
         [name.schema, name.name].compactMap(\.self).map(part).joined(separator: ".")
     }
@@ -44,7 +44,7 @@ package enum NameText {
         return "\"" + part.map { $0 == "\"" ? "\"\"" : String($0) }.joined() + "\""
     }
 
-    /// Whether the text is a pattern: it holds `*` or `?` outside quotes.
+    /// Whether the text is a pattern, with `*` or `?` outside quotes.
     package static func isPattern(_ text: String) -> Bool {
         var isQuoted = false
         for character in text {
@@ -54,15 +54,15 @@ package enum NameText {
         return false
     }
 
-    /// Whether a name matches a pattern: `*` is any text, `?` any character.
+    /// Whether a name matches a pattern: `*` matches any text, `?` any single character.
     ///
-    /// A pattern with a dot is held against `schema.name`, one without against the bare name.
+    /// A pattern with a dot is compared with `schema.name`, one without a dot with the bare name.
     package static func matches(_ name: QualifiedName, pattern: String) -> Bool {
         let text = pattern.contains(".") ? name.description : name.name
         return matches(Array(text), Array(pattern))
     }
 
-    /// Linear but for the last `*`, which is tried again further on.
+    /// Linear, except that the last `*` is retried at later positions.
     private static func matches(_ text: [Character], _ pattern: [Character]) -> Bool {
         var (position, index) = (0, 0)
         var lastStar: (index: Int, position: Int)?

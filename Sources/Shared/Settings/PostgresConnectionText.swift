@@ -3,16 +3,16 @@ import Text
 /// A libpq connection string taken apart: `postgresql://user:password@host:port/database?key=value` or
 /// `host=… password='…'`.
 struct PostgresConnectionText {
-    /// `host`, `port`, `user`, `password`, `dbname` and every other parameter, percent signs decoded.
+    /// `host`, `port`, `user`, `password`, `dbname` and all other parameters, percent-decoded.
     ///
-    /// Several hosts stay one text with commas.
+    /// Several hosts remain one text with commas.
     private(set) var parameters: [(key: String, value: String)] = []
-    /// Parts of the text that hold a password, as they stand there and decoded.
+    /// Parts of the text that contain a password, both as written and decoded.
     private(set) var secrets: [String] = []
-    /// Whether user or password hold an `@`, `/` or `?` that should be percent-encoded.
+    /// Whether user or password contains an `@`, `/` or `?` that should be percent-encoded.
     private(set) var hasUnencodedLogin = false
 
-    /// nil where the text is neither form.
+    /// `nil` if the text has neither form.
     init?(_ text: String) {
         for scheme in ["postgresql://", "postgres://"] where text.hasPrefix(scheme) {
             parseURL(text.dropFirst(scheme.count))
@@ -35,8 +35,8 @@ struct PostgresConnectionText {
     private mutating func parseURL(_ text: Substring) {
         let authorityAndPath = text.prefix { $0 != "?" }
         let query = text[authorityAndPath.endIndex...].dropFirst()
-        // libpq would end the login at the first "@" or "/". Taking the last "@" finds the whole of a password that
-        // should have been encoded, so that it is hidden; `hasUnencodedLogin` lets the reader refuse it.
+        // libpq would end the login at the first "@" or "/". Using the last "@" finds all of a password that should
+        // have been encoded, so that it can be hidden; `hasUnencodedLogin` lets the caller refuse it.
         var location = authorityAndPath
         if let at = authorityAndPath.lastIndex(of: "@") {
             let login = authorityAndPath[..<at]
@@ -59,7 +59,7 @@ struct PostgresConnectionText {
     private mutating func addHosts(_ authority: Substring) {
         var (hosts, ports): ([Substring], [Substring]) = ([], [])
         for place in authority.split(separator: ",", omittingEmptySubsequences: false) {
-            // A colon after the bracket of an IPv6 address, or the only one, leads the port.
+            // The port follows the colon after an IPv6 address in brackets, or the only colon.
             let afterAddress = place.lastIndex(of: "]") ?? place.startIndex
             guard let colon = place[afterAddress...].lastIndex(of: ":") else {
                 hosts.append(place)
@@ -72,8 +72,8 @@ struct PostgresConnectionText {
         add("port", ports.joined(separator: ","), isEncoded: true)
     }
 
-    /// `key = value` pairs with white space between them; a value in single quotes may hold white space, a backslash
-    /// takes the next character as it is.
+    /// Parses `key = value` pairs separated by white space; a value in single quotes may contain white space, and a
+    /// backslash escapes the next character.
     private mutating func parseKeywords(_ text: String) -> Bool {
         var rest = text[...].drop { $0.isWhitespace }
         while !rest.isEmpty {

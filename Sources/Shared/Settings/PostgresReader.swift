@@ -19,7 +19,7 @@ enum PostgresReader {
         return TargetConfiguration(url: url, session: session)
     }
 
-    /// Where it is left empty, the target's database.
+    /// If the section is empty, the target's database is the control database.
     static func control(_ section: SettingsSection?, target: TargetConfiguration?) -> ControlConfiguration? {
         guard let value = section?["url"], let text = value.text() else {
             return target.map { ControlConfiguration(url: $0.url) }
@@ -27,7 +27,7 @@ enum PostgresReader {
         return url(text, of: value).map(ControlConfiguration.init)
     }
 
-    /// An address of libpq's; nil where it reports what is wrong.
+    /// Reads a libpq address; returns `nil` after reporting problems.
     static func url(_ text: String, of value: SettingValue) -> Secret? {
         guard let parts = PostgresConnectionText(text) else {
             value.report(

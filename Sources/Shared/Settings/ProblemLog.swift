@@ -1,4 +1,4 @@
-/// Collects what is wrong while one configuration is read, so that all of it is reported at once.
+/// Collects the problems of one configuration, so that all are reported at once.
 final class ProblemLog {
     private(set) var problems: [ConfigurationProblem] = []
 

@@ -3,11 +3,10 @@ import Text
 
 /// Masks known secrets in any text.
 ///
-/// The last line of defence before a log, an error or a table; what is written should hold no secret in the first
-/// place.
+/// The last line of defence before a log, an error or a table: texts should contain no secrets in the first place.
 ///
-/// Known are each secret as a whole, and the passwords, tokens and keys inside connection strings, in every form that
-/// a driver may echo: plain, percent-encoded, in braces, with quotes or backslashes escaped.
+/// Masks each secret as a whole, and the passwords, tokens and keys inside connection strings, in every form that a
+/// driver may echo: plain, percent-encoded, in braces, with escaped quotes or backslashes.
 package struct Redaction: Sendable {
     private let redactor: Redactor
 
@@ -20,12 +19,12 @@ package struct Redaction: Sendable {
         redactor = Redactor(secrets: forms, shortest: 4)
     }
 
-    /// The text with `***` for each secret in it.
+    /// The text with each secret replaced by `***`.
     package func apply(_ text: String) -> String {
         redactor.redacted(text)
     }
 
-    /// A connection string that is its own description, such as that of a file without a password, may be shown.
+    /// A connection string that equals its own description, such as a file without a password, may be shown.
     private static func hidesNothing(_ secret: Secret) -> Bool {
         parts(of: secret.revealed).isEmpty
             && [ConnectionDescription.odbc(secret), ConnectionDescription.postgres(secret)].contains(secret.revealed)
@@ -62,9 +61,9 @@ package struct Redaction: Sendable {
     }
 }
 
-/// The text with `***` for each of these secrets in it.
+/// The text with each of these secrets replaced by `***`.
 ///
-/// Keep a `Redaction` where many texts pass.
+/// For many texts, create one `Redaction` and reuse it.
 package func redact(_ text: String, secrets: [Secret]) -> String {
     Redaction(secrets).apply(text)
 }

@@ -1,14 +1,14 @@
 extension Setting {
-    /// In the order of the documentation.
+    /// All settings, in the order of the documentation.
     package static let all: [Setting] = source + target + tables
 
-    /// Those that a flag or an environment variable sets, too; no two have one key.
+    /// Settings that a flag or environment variable can also set; their keys are unique.
     package static let overridable: [Setting] = all.filter(\.isOverridable)
 
-    /// Those that are keys of an entry of `tables`, not of a section in it.
+    /// Settings directly in an entry of `tables`, not in a section of it.
     static let tableKeys: [Setting] = tables.filter { $0.path == "tables.\($0.key)" }
 
-    /// By key of an entry of `tables`.
+    /// The fields by their key in an entry of `tables`.
     static let tableFields: [String: TableField] = Dictionary(
         uniqueKeysWithValues: tableKeys.compactMap { setting in setting.field.map { (setting.key, $0) } })
 
@@ -16,7 +16,7 @@ extension Setting {
 
     static func at(_ path: String) -> Setting? { byPath[path] }
 
-    /// The keys of the section at `path` (`""`: the document), in the order of the list.
+    /// The keys of the section at `path` (`""` for the document), in the order of the list.
     static func keys(under path: String) -> [String] {
         let depth = path.isEmpty ? 0 : path.split(separator: ".").count
         var keys: [String] = []

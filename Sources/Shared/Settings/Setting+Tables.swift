@@ -138,7 +138,7 @@ extension Setting {
             isOverridable: true),
     ]
 
-    /// What later versions carry out, or more of.
+    /// Settings that this version doesn't support, or only in part.
     private static let notYet: [Setting] = [
         Setting(
             "tables.on_nul", .choice(["fail", "strip", "replace", "quarantine"]),

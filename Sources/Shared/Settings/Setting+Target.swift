@@ -1,5 +1,5 @@
 extension Setting {
-    /// The target, the control database, and the settings of all tables.
+    /// Settings of the target, the control database and all tables.
     static let target: [Setting] = [
         Setting("target", .section, "The database that receives the rows.", isRequired: true),
         Setting(

@@ -1,37 +1,37 @@
 package import Model
 
-/// Everything that is known about one key of a configuration: its descriptor.
+/// The descriptor of one configuration key, with everything that is known about it.
 ///
-/// The list in `Setting.all` is the one truth about keys. Reading, layering, storing, flags and variables follow it;
-/// tests write the tables of `docs/configuration.md` and `docs/snowmelt.schema.json` from it. A new setting needs its
-/// descriptor here and the code that uses its value.
+/// The list `Setting.all` is the single source of truth about keys. Reading, layering, storing, flags and environment
+/// variables are derived from it; tests generate the tables of `docs/configuration.md` and `docs/snowmelt.schema.json`
+/// from it. A new setting needs only its descriptor here, and the code that uses its value.
 package struct Setting: Sendable {
-    /// From the top of the document, without list positions; `*` stands for any name: `tables.columns.*.type`.
+    /// The path from the top of the document, without list positions; `*` stands for any name: `tables.columns.*.type`.
     package let path: String
-    /// The key in its section: `batch_rows`.
+    /// The key within its section: `batch_rows`.
     package let key: String
     package let kind: SettingKind
-    /// What it is for: one sentence, for the documentation, for `--help` and for editors.
+    /// Its purpose in one sentence, for the documentation, `--help` and editors.
     package let sentence: String
-    /// More sentences, for the documentation alone.
+    /// More sentences, only for the documentation.
     package var details: String?
-    /// The built-in value as the documentation prints it; `nil` if there is none.
+    /// The default value as printed in the documentation; `nil` if there is none.
     package var builtIn: String?
-    /// What holds without it where that is no value, in the words of the documentation: `no limit`.
+    /// The behaviour without the setting if that isn't a value, as printed in the documentation: `no limit`.
     package var otherwise: String?
-    /// Whether its section can't do without it.
+    /// Whether the section requires it.
     package var isRequired = false
-    /// Whether no output may show its value.
+    /// Whether its value must not appear in any output.
     package var isSecret = false
-    /// Whether `defaults` may hold it, too, if it is a table setting.
+    /// Whether `defaults` may also contain it, if it is a table setting.
     package var mayBeDefault = true
-    /// Whether a flag, or else an environment variable, sets it for the whole run.
+    /// Whether a flag or environment variable can set it for the whole run.
     package var isOverridable = false
-    /// The kinds of source that it belongs to; empty: all.
+    /// The kinds of source that it applies to; empty for all.
     package var sources: [SourceKind] = []
-    /// What this version of Snowmelt doesn't carry out.
+    /// The part of the setting that this version doesn't support.
     package var refusal: Refusal?
-    /// Where the value of a table setting is kept; `nil` for other settings, and if no value makes a difference yet.
+    /// Where the value of a table setting is stored; `nil` for other settings, and if no value has an effect yet.
     var field: TableField?
 
     init(
@@ -54,23 +54,23 @@ package struct Setting: Sendable {
         self.refusal = refusal
     }
 
-    /// A key that this version refuses whatever its value.
+    /// A key that this version refuses with any value.
     static func refused(_ path: String, advice: String) -> Setting {
         Setting(path, .text("text"), "Refused by this version.", refusal: Refusal(advice: advice))
     }
 
-    /// `--batch-rows`, if it is overridable.
+    /// The flag, such as `--batch-rows`, if the setting is overridable.
     package var flag: String { "--" + String(key.map { $0 == "_" ? "-" : $0 }) }
 
-    /// `SNOWMELT_BATCH_ROWS`, if it is overridable.
+    /// The environment variable, such as `SNOWMELT_BATCH_ROWS`, if the setting is overridable.
     package var environmentVariable: String { "SNOWMELT_" + key.uppercased() }
 }
 
-/// What of a setting this version of Snowmelt has a name for and doesn't carry out.
+/// The part of a known setting that this version doesn't support.
 ///
-/// It is refused, never ignored. A version that learns it removes the refusal.
+/// Such a setting is refused, never ignored. A version that supports it removes the refusal.
 package struct Refusal: Sendable {
-    /// The values that this version carries out; empty: the key itself is refused.
+    /// The supported values; empty if the key itself is refused.
     package var supported: [String] = []
     /// What to do instead.
     package var advice: String

@@ -1,8 +1,8 @@
-/// What a setting's value looks like.
+/// The kind of a setting's value.
 package enum SettingKind: Hashable, Sendable {
-    /// One text, in the words of the documentation: `path or name`, `SQL condition`.
+    /// A text, described as in the documentation: `path or name`, `SQL condition`.
     case text(String)
-    /// A list of names, in the words of the documentation; one name alone will do.
+    /// A list of names, described as in the documentation; a single name is also accepted.
     case names(String)
     case boolean
     /// A whole number.
@@ -11,16 +11,16 @@ package enum SettingKind: Hashable, Sendable {
     case bytes(atLeast: Int)
     /// One of a closed set of words.
     case choice([String])
-    /// Texts by names that a server or a driver knows.
+    /// Texts under names that a server or driver defines.
     case texts
-    /// Settings of their own.
+    /// A section with settings of its own.
     case section
-    /// A section for each name that the user chooses: the columns of a table.
+    /// One section per name chosen by the user, such as a table's columns.
     case sectionsByName
     /// A list of sections.
     case sections
 
-    /// The words of an enum.
+    /// A choice between an enum's words.
     static func words<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type) -> SettingKind {
         .choice(Word.allCases.map(\.rawValue))
     }

@@ -1,12 +1,12 @@
-/// Reads numbers, truth values, durations and sizes as people write them; nil where the text is none.
+/// Parses numbers, booleans, durations and sizes as users write them; `nil` if the text isn't one.
 package enum SettingText {
-    /// A whole number, with `_` between digits where wanted: `500_000`.
+    /// A whole number, optionally with `_` between digits: `500_000`.
     package static func integer(_ text: String) -> Int? {
         guard text.first != "_", text.last != "_" else { return nil }
         return Int(text.filter { $0 != "_" })
     }
 
-    /// YAML's words for truth values, in any case.
+    /// YAML's words for booleans, in any letter case.
     package static func boolean(_ text: String) -> Bool? {
         switch text.lowercased() {
         case "true", "yes", "on": true
@@ -17,7 +17,7 @@ package enum SettingText {
 
     /// A whole number with a unit: `500ms`, `30s`, `10m`, `2h`, `30d`.
     ///
-    /// Without a unit: seconds.
+    /// Without a unit, seconds are meant.
     package static func duration(_ text: String) -> Duration? {
         guard let (number, unit) = numberAndUnit(text) else { return nil }
         let milliseconds: Int
@@ -33,7 +33,7 @@ package enum SettingText {
         return overflow ? nil : .milliseconds(total)
     }
 
-    /// Bytes: a whole number with a unit in powers of 1024, as PostgreSQL counts: `4096`, `64kB`, `512MB`, `1GiB`.
+    /// A byte count with an optional unit in powers of 1024, as in PostgreSQL: `4096`, `64kB`, `512MB`, `1GiB`.
     package static func byteCount(_ text: String) -> Int? {
         guard let (number, unit) = numberAndUnit(text) else { return nil }
         let shift: Int
@@ -49,7 +49,7 @@ package enum SettingText {
         return overflow ? nil : total
     }
 
-    /// A number of bytes with the largest unit that it is a whole number of: `256MB`.
+    /// A byte count in the largest unit that gives a whole number: `256MB`.
     static func size(_ bytes: Int) -> String {
         let units = [(40, "TB"), (30, "GB"), (20, "MB"), (10, "kB")]
         guard let (shift, unit) = units.first(where: { bytes > 0 && bytes % (1 << $0.0) == 0 }) else {

@@ -1,7 +1,7 @@
 import Model
 
 extension SettingType<ChunkStrategy> {
-    /// `auto`, `{by: auto}`, `{by: {column: c}}`, `{column: c}`.
+    /// Accepts `auto`, `{by: auto}`, `{by: {column: c}}` and `{column: c}`.
     static var chunking: Self {
         Self(
             kind: .choice(words.map(\.word)), read: strategy,

@@ -1,7 +1,7 @@
 import Model
 
 extension SettingType<[String: ColumnRule]> {
-    /// Rules by column; laid over others column by column.
+    /// Rules by column; those of several layers are merged column by column.
     static var columnRules: Self {
         Self(
             kind: .sectionsByName, read: rules, text: { _ in nil },

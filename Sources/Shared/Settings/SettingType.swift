@@ -3,13 +3,13 @@ import Model
 /// How values of one Swift type are read, printed and stored.
 struct SettingType<Value: Sendable>: Sendable {
     let kind: SettingKind
-    /// `nil`, and a report, if the value makes no sense.
+    /// Reads a value; returns `nil` after reporting an invalid one.
     let read: @Sendable (SettingValue) -> Value?
-    /// As the documentation prints a built-in value; `nil` for none.
+    /// A default value as printed in the documentation; `nil` if there is none.
     let text: @Sendable (Value) -> String?
-    /// As stored with a run; `nil` for none.
+    /// The value as stored with a run; `nil` if it isn't stored.
     let stored: @Sendable (Value, Redaction) -> JSONValue?
-    /// What holds where a place and a lower one both give a value.
+    /// Combines a value with one of lower precedence.
     var merge: @Sendable (_ own: Value, _ lower: Value) -> Value = { own, _ in own }
 
     var optional: SettingType<Value?> {
@@ -51,7 +51,7 @@ extension SettingType<Bool> {
 }
 
 extension SettingType<String> {
-    /// A secret may have slipped into it, such as into a condition.
+    /// A text that may contain a secret by mistake, such as a condition.
     static func text(_ words: String) -> Self {
         Self(
             kind: .text(words), read: { $0.text() }, text: { $0 },
@@ -68,7 +68,7 @@ extension SettingType<[String]> {
 }
 
 extension SettingType where Value: RawRepresentable<String> & CaseIterable {
-    /// A case of an enum, by its word.
+    /// A case of an enum, from its word.
     static var word: Self {
         Self(
             kind: .words(Value.self), read: { $0.word() }, text: { $0.rawValue },

@@ -1,19 +1,19 @@
 import Text
 import Yams
 
-/// One value of a configuration on its way from text to type, with all that a message about it needs.
+/// One value of a configuration that is being parsed, with everything needed for messages about it.
 ///
-/// Each reading function reports what is wrong to the log and answers nil. What it reports shows the value as written
-/// in the file, before substitution, and shows nothing at all of a secret.
+/// Each reading function reports problems to the log and returns `nil`. Messages show the value as written in the file,
+/// before substitution, and nothing of a secret.
 struct SettingValue {
     var node: Node
-    /// As messages show it: `tables[0].chunk.by`.
+    /// The path in messages: `tables[0].chunk.by`.
     var path: String
-    /// As `Setting.path` has it: `tables.chunk.by`.
+    /// The path as in `Setting.path`: `tables.chunk.by`.
     var schema: String
     var origin: String
     var position: ConfigurationProblem.Position?
-    /// nil: the value is taken as it is.
+    /// `nil` to use the value without substitution.
     var substitution: Substitution?
     var log: ProblemLog
 
@@ -23,14 +23,14 @@ struct SettingValue {
                 origin: origin, position: position, setting: path.isEmpty ? nil : path, message: message))
     }
 
-    /// Whether nothing stands here: `key:`, `key: null`, `key: ~`, `key: ""`.
+    /// Whether the value is empty: `key:`, `key: null`, `key: ~`, `key: ""`.
     var isEmpty: Bool {
         guard case .scalar(let scalar) = node else { return false }
         let text = scalar.string
         return text.isEmpty || (scalar.style == .plain && ["null", "Null", "NULL", "~"].contains(text))
     }
 
-    /// A part of this value, by its key or position.
+    /// A part of this value, by key or position.
     func part(_ node: Node, path: String, schema: String) -> SettingValue {
         var part = self
         part.node = node
@@ -40,13 +40,13 @@ struct SettingValue {
         return part
     }
 
-    /// The text with everything substituted; nil where it is empty, which counts as not set.
+    /// The text after substitution; `nil` if it is empty, which counts as not set.
     func text() -> String? {
         guard let text = possiblyEmptyText(), !text.isEmpty else { return nil }
         return text
     }
 
-    /// The text of a setting that can't do without one.
+    /// The text of a required setting.
     func requiredText() -> String? {
         guard let text = possiblyEmptyText() else { return nil }
         if text.isEmpty { report("is empty after substitution") }
@@ -68,7 +68,7 @@ struct SettingValue {
         }
     }
 
-    /// The descriptor of this setting, which holds its bounds and words.
+    /// The descriptor of this setting, which contains its bounds and words.
     private var setting: Setting {
         guard let setting = Setting.at(schema) else { preconditionFailure("\(schema) has no descriptor") }
         return setting
@@ -98,7 +98,7 @@ struct SettingValue {
         return nil
     }
 
-    /// One of the setting's words, of which this version carries out those that its refusal leaves.
+    /// One of the setting's words, if this version supports it.
     func choice() -> String? {
         guard case .choice(let words) = setting.kind else { preconditionFailure("\(schema) is no choice") }
         guard let text = text() else { return nil }
@@ -112,12 +112,12 @@ struct SettingValue {
         return nil
     }
 
-    /// The case of an enum that the setting's word names.
+    /// The enum case for the setting's word.
     func word<Word: RawRepresentable<String>>() -> Word? {
         choice().flatMap { Word(rawValue: $0) }
     }
 
-    /// A list of texts; one text alone counts as a list of one.
+    /// A list of texts; a single text counts as a list of one.
     func names() -> [String]? {
         guard case .sequence(let sequence) = node else { return text().map { [$0] } }
         var names: [String] = []
@@ -167,7 +167,7 @@ struct SettingValue {
         if case .scalar = node { true } else { false }
     }
 
-    /// What stands here, for messages.
+    /// The kind of this value, for messages.
     var kindName: String {
         switch node {
         case .scalar: isEmpty ? "missing value" : "single value"

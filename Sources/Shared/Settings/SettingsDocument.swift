@@ -2,7 +2,7 @@ import Yams
 
 /// Parses the text of a configuration into YAML nodes.
 enum SettingsDocument {
-    /// Throws the place and the parser's words, never a piece of the text: it may hold a password.
+    /// Errors contain the position and the parser's message, but no part of the text, which may contain a password.
     static func parse(_ text: String, file: String) throws(ConfigurationError) -> Node {
         do {
             if let node = try Yams.compose(yaml: text) { return node }

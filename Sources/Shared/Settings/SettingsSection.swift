@@ -3,14 +3,14 @@ import Yams
 
 /// A mapping of known keys, each at most once.
 ///
-/// Unknown and unsupported keys are reported when it is made.
+/// Unknown and unsupported keys are reported when it is created.
 struct SettingsSection {
     let whole: SettingValue
     private var values: [String: SettingValue] = [:]
 
-    /// nil, and a report, where the value is no mapping.
+    /// Returns `nil` after reporting a value that isn't a mapping.
     ///
-    /// `excluding`: known keys that don't belong here.
+    /// - Parameter excluded: known keys that aren't allowed here.
     init?(_ whole: SettingValue, excluding excluded: Set<String> = []) {
         guard case .mapping(let mapping) = whole.node else {
             whole.report("expected a mapping (lines of \"key: value\"), found a \(whole.kindName)")
@@ -29,26 +29,26 @@ struct SettingsSection {
                 keyValue.report("isn't supported by this version of Snowmelt; \(refusal.advice)")
             } else {
                 var value = whole.part(node, path: path, schema: schema)
-                // An empty value has no place of its own.
+                // An empty value has no position of its own.
                 if value.isEmpty { value.position = keyValue.position }
                 values[key] = value
             }
         }
     }
 
-    /// A section whose values come from flags or variables, by key.
+    /// A section with values from flags or environment variables, by key.
     init(overrides: [String: SettingValue], whole: SettingValue) {
         self.whole = whole
         values = overrides
     }
 
-    /// The value of a key; nil where it isn't given or left empty, which is the same.
+    /// The value of a key; `nil` if it is missing or empty, which means the same.
     subscript(key: String) -> SettingValue? {
         guard let value = values[key], !value.isEmpty else { return nil }
         return value
     }
 
-    /// The keys that are given, sorted.
+    /// The given keys, sorted.
     var givenKeys: [String] { values.keys.sorted() }
 
     func report(missing key: String, _ message: String) {
@@ -57,7 +57,7 @@ struct SettingsSection {
         value.report(message)
     }
 
-    /// A key that may be no key at all but a secret in the wrong place is not shown.
+    /// Doesn't show a key that may be a misplaced secret.
     private static func reportUnknown(_ key: String, at value: SettingValue, in whole: SettingValue, known: [String]) {
         let isPlain = key.count <= 60 && key.allSatisfy { $0.isLetter || $0.isNumber || "_-. ".contains($0) }
         guard isPlain, !key.isEmpty else {

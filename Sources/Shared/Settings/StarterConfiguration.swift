@@ -2,8 +2,8 @@ package import Model
 
 /// The commented configuration that `snowmelt init` writes.
 ///
-/// It is valid once `SOURCE_CONNECTION` and `TARGET_URL` are set. `tables`: what the source has, each to be copied;
-/// nil: not asked, so an example stands there.
+/// It is valid once `SOURCE_CONNECTION` and `TARGET_URL` are set. `tables` lists the source's tables, all of which are
+/// copied; if it is `nil`, an example takes their place.
 package func starterConfiguration(tables: [QualifiedName]? = nil) -> String {
     starterHead + starterTables(tables) + starterTail
 }
@@ -60,17 +60,17 @@ private func starterTables(_ tables: [QualifiedName]?) -> String {
             """
     }
     return tables.map { table in
-        // The schema of the target is one for all, so that the file shows where it is changed.
+        // All tables get the same target schema, so that the file shows where to change it.
         let target = QualifiedName(schema: "analytics", name: table.name)
         return "  - source: \(quoted(NameText.text(table)))\n    target: \(quoted(NameText.text(target)))\n"
     }.joined()
 }
 
-/// A YAML scalar; in double quotes, with JSON's escapes, unless it is a plain `schema.name`.
+/// A YAML scalar; in double quotes with JSON escapes, unless it is a plain `schema.name`.
 private func quoted(_ text: String) -> String {
     let isPlain = text.first?.isLetter == true && text.contains(".")
     if isPlain, text.allSatisfy({ $0.isLetter || $0.isNumber || "_.".contains($0) }) { return text }
-    // A "${" in a name is no substitution.
+    // A `${` in a name must not be substituted.
     return JSONValue.text(text.split(separator: "${", omittingEmptySubsequences: false).joined(separator: "$${")).json
 }
 

@@ -1,9 +1,9 @@
 import Model
 
-/// Prints a configuration for the control database.
+/// Formats a configuration for the control database.
 struct StoredSettings {
     let configuration: Configuration
-    /// For free texts: a secret may have slipped into a setting that is none, such as a query.
+    /// For free texts: a setting that isn't secret, such as a query, may contain a secret by mistake.
     let redaction: Redaction
 
     var document: JSONValue {

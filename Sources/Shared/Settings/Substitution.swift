@@ -1,13 +1,14 @@
 import TextFiles
 
-/// Replaces `${NAME}`, `${NAME:-default}` and `${file:PATH}` in one value, after YAML has been parsed, so that no
-/// character of a secret can change the document.
+/// Replaces `${NAME}`, `${NAME:-default}` and `${file:PATH}` in one value.
 ///
-/// A default and a path may hold substitutions themselves; braces inside are balanced. `$${` stands for a literal
-/// `${`; every other `$` stands for itself.
+/// Runs after YAML has been parsed, so that no character of a secret can change the document.
+///
+/// Defaults and paths may contain substitutions; braces inside must be balanced. `$${` stands for a literal `${`; any
+/// other `$` is literal.
 struct Substitution {
     let environment: [String: String]
-    /// Reads a file that `${file:PATH}` names.
+    /// Reads a file named by `${file:PATH}`.
     let readFile: (String) throws(FileError) -> String
 
     /// Whether substitution would change the text.
@@ -36,7 +37,7 @@ struct Substitution {
         return result + rest
     }
 
-    /// The text up to the brace that closes the one just read.
+    /// The text up to the closing brace that matches the one just read.
     private func bracedText(_ text: Substring) throws(SubstitutionError) -> Substring {
         var depth = 1
         for index in text.indices {
@@ -70,7 +71,7 @@ struct Substitution {
         return try apply(String(rest.dropFirst(2)))
     }
 
-    /// A file's text without the line break at its end.
+    /// A file's text without a final line break.
     private func contents(ofFile path: String) throws(SubstitutionError) -> String {
         do {
             let text = try readFile(path)

@@ -1,6 +1,6 @@
-/// Why a text can't be substituted.
+/// Why a substitution failed.
 ///
-/// Shows names and paths, never values.
+/// Contains names and paths, never values.
 struct SubstitutionError: Error {
     var message: String
 }

@@ -1,10 +1,10 @@
-/// One entry of `tables`, as written: a selection, its target and the settings that it gives itself.
+/// One entry of `tables` as written: a selection, its target and its own settings.
 package struct TableEntry: Hashable, Sendable {
     package var selection: TableSelection
-    /// nil: the target of the pattern that matches the table, too.
+    /// `nil` to use the target of the pattern that also matches the table.
     package var target: TargetSelection?
     package var settings: TableSettingsLayer
-    /// From 0, in the order of the file.
+    /// Counts from 0, in the order of the file.
     package var index: Int
     /// Where the entry starts in the file.
     package var position: ConfigurationProblem.Position?

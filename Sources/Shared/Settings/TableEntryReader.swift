@@ -24,7 +24,7 @@ enum TableEntryReader {
         return nil
     }
 
-    /// `source: schema.name`, `source: main.*`, `query: SELECT …` or `source: {query: SELECT …}`.
+    /// Reads `source: schema.name`, `source: main.*`, `query: SELECT …` or `source: {query: SELECT …}`.
     private static func selection(_ section: SettingsSection) -> TableSelection? {
         let query = section["query"]
         guard let source = section["source"] else {

@@ -1,13 +1,13 @@
 package import Model
 import Text
 
-/// Expands the entries of a configuration against the names that the source's catalogue lists.
+/// Matches the entries of a configuration with the table names in the source's catalogue.
 ///
-/// A table that an exact entry names belongs to that entry; every other table belongs to the first pattern that matches
-/// it. Names are compared as they are spelled, and where nothing matches, without regard to case.
+/// A table named by an exact entry belongs to that entry; every other table belongs to the first pattern that matches
+/// it. Names are compared case-sensitively, and if nothing matches, case-insensitively.
 ///
-/// A partition's rows are its parent's. An exact entry may name one; a pattern matches one only where none of its
-/// ancestors is moved.
+/// The rows of a partition belong to its parent. An exact entry may name a partition; a pattern matches one only if
+/// none of its ancestors is copied.
 struct TableExpansion {
     private let configuration: Configuration
     private let available: [QualifiedName]
@@ -80,7 +80,7 @@ struct TableExpansion {
         return names.filter { NameText.matches($0.lowercased, pattern: pattern.lowercased()) }
     }
 
-    /// The partitions that some pattern matches, and whose rows nothing else that is moved holds.
+    /// Partitions that match a pattern and whose rows aren't part of anything else that is copied.
     private func orphans(beside named: Set<QualifiedName>) -> Set<QualifiedName> {
         guard !partitions.isEmpty else { return [] }
         let patterns = configuration.entries.compactMap { entry in
@@ -92,7 +92,7 @@ struct TableExpansion {
         return matched.filter { trees.ancestors(of: $0).isDisjoint(with: moved.union(matched)) }
     }
 
-    /// The table that an exact entry names; nil for another kind of entry, and where it is reported.
+    /// The table named by an exact entry; `nil` for other entries, and after reporting a problem.
     private func exactMatch(_ entry: TableEntry) -> QualifiedName? {
         guard case .table(let wanted) = entry.selection else { return nil }
         var matches = exactMatches(wanted, among: available)
@@ -107,7 +107,7 @@ struct TableExpansion {
     private func exactMatches(_ wanted: QualifiedName, among names: [QualifiedName]) -> [QualifiedName] {
         let matches = names.filter { $0 == QualifiedName(schema: wanted.schema ?? $0.schema, name: wanted.name) }
         guard matches.isEmpty else { return matches }
-        // As texts: an é may be one scalar here and two there.
+        // Compared as texts, because an é may be one scalar in one name and two in the other.
         let folded = wanted.lowercased
         return names.filter { name in
             let name = name.lowercased
@@ -125,7 +125,7 @@ struct TableExpansion {
         report(entry, "no table or view of the source matches \(wanted); \(hint)")
     }
 
-    /// Reports targets that are one table to PostgreSQL, and cuts every name to what PostgreSQL keeps.
+    /// Reports targets that are the same table to PostgreSQL, and truncates names as PostgreSQL does.
     private mutating func reportCollisions() {
         for (target, tables) in Dictionary(grouping: tables, by: { IdentifierLimit.cut($0.target) })
         where tables.count > 1 {
@@ -171,12 +171,12 @@ extension QualifiedName {
 }
 
 extension Configuration {
-    /// The tables of a run: patterns expanded against the source's catalogue, targets final.
+    /// The tables of a run: patterns matched with the source's catalogue, targets final.
     ///
-    /// Throws what matches nothing, what is ambiguous, and targets that collide. A listing of tens of thousands of
-    /// names is fine.
+    /// Throws for entries that match nothing or are ambiguous, and for targets that collide. Handles listings of tens
+    /// of thousands of names.
     ///
-    /// - Parameter trees: the source's; its partitions aren't among `available`.
+    /// - Parameter trees: the source's partition trees; partitions aren't part of `available`.
     package func tables(
         matching available: [QualifiedName], in trees: TableTrees = TableTrees()
     ) throws(ConfigurationError) -> [TableConfiguration] {

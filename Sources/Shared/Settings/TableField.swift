@@ -1,17 +1,17 @@
 import Model
 
-/// Where the value of a table setting is kept, and how it gets there and out again.
+/// Where the value of a table setting is stored, and how it is read, merged and written.
 struct TableField: Sendable {
     let path: any PartialKeyPath<TableSettings> & Sendable
-    /// Reads a value into the field; false, and a report, if it makes no sense.
+    /// Reads a value into the field; returns `false` after reporting an invalid one.
     let read: @Sendable (SettingValue, inout TableSettings) -> Bool
-    /// Lays the field of the first settings over that of the second.
+    /// Applies the field of the first settings to the second, which have lower precedence.
     let lay: @Sendable (TableSettings, inout TableSettings) -> Void
-    /// As stored with a run; `nil` if it is left out.
+    /// The value as stored with a run; `nil` if it is omitted.
     let stored: @Sendable (TableSettings, Redaction) -> JSONValue?
 
-    /// - Parameter isAlwaysStored: else only a value that isn't the built-in one is, so that a new setting doesn't
-    ///   change what is stored for those who don't use it.
+    /// - Parameter isAlwaysStored: if `false`, only a value that differs from the default is stored, so that a new
+    ///   setting doesn't change what is stored for runs without it.
     init<Value: Equatable>(
         _ path: any WritableKeyPath<TableSettings, Value> & Sendable, _ type: SettingType<Value>, isAlwaysStored: Bool
     ) {
@@ -33,7 +33,7 @@ struct TableField: Sendable {
 }
 
 extension Setting {
-    /// A setting of a table, whose built-in value is the one that `TableSettings` starts with.
+    /// A table setting with a default, which is the value in a new `TableSettings`.
     static func table<Value: Equatable>(
         _ key: String, _ path: any WritableKeyPath<TableSettings, Value> & Sendable, _ type: SettingType<Value>,
         _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false,
@@ -46,7 +46,7 @@ extension Setting {
         return setting
     }
 
-    /// A setting of a table that has no built-in value.
+    /// A table setting without a default.
     static func optional<Value: Equatable>(
         _ key: String, _ path: any WritableKeyPath<TableSettings, Value?> & Sendable, _ type: SettingType<Value>,
         _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false

@@ -1,12 +1,12 @@
 import Model
 
-/// The places that table settings come from, and how one is laid over the other.
+/// The layers of table settings, and how they are combined.
 struct TableLayers {
     var defaults: TableSettingsLayer
     var entries: [TableEntry]
     var overrides: TableSettingsLayer
 
-    /// Flags and environment, the entry's own, those of the pattern over it, `defaults`, built-in.
+    /// In order of precedence: flags and environment, the entry, the matching pattern, `defaults`, built-in.
     func settings(_ entry: TableEntry, under pattern: TableEntry?) -> TableSettings {
         var settings = defaults.applied(to: TableSettings())
         if let pattern { settings = pattern.settings.applied(to: settings) }
@@ -22,7 +22,7 @@ struct TableLayers {
         entry.target ?? pattern(over: entry)?.target
     }
 
-    /// The first pattern that matches the table which an exact entry names.
+    /// The first pattern that matches the table named by an exact entry.
     private func pattern(over entry: TableEntry) -> TableEntry? {
         guard case .table(let name) = entry.selection else { return nil }
         return entries.first { other in

@@ -1,10 +1,10 @@
 package import Model
 
-/// Which source tables an entry of `tables` means.
+/// The source tables that an entry of `tables` selects.
 package enum TableSelection: Hashable, Sendable {
-    /// One table; a name without a schema means the only table of that name.
+    /// One table; a name without a schema stands for the only table with that name.
     case table(QualifiedName)
-    /// All tables whose `schema.name` (bare name for a pattern without a dot) matches `*` and `?`.
+    /// All tables whose `schema.name` (bare name for a pattern without a dot) matches the pattern with `*` and `?`.
     case pattern(String)
     /// A SELECT in the source's SQL.
     case query(String)

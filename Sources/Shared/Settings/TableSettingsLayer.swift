@@ -1,10 +1,10 @@
 package import Model
 
-/// The table settings that one place gives: a table's entry, `defaults`, the environment, flags.
+/// The table settings from one place: a table's entry, `defaults`, the environment or flags.
 package struct TableSettingsLayer: Hashable, Sendable {
-    /// Where one isn't given, its built-in value.
+    /// Settings that aren't given have their built-in values.
     private var values = TableSettings()
-    /// Keys of those that are given.
+    /// Keys of the given settings.
     private var given: Set<String> = []
 
     package init() {}
@@ -16,20 +16,20 @@ package struct TableSettingsLayer: Hashable, Sendable {
             if let field = setting.field {
                 if field.read(value, &values) { given.insert(setting.key) }
             } else if case .choice = setting.kind {
-                // Checked here; the only words that pass are what this version does anyway.
+                // Only checked; the accepted words describe what this version does anyway.
                 _ = value.choice()
             }
         }
     }
 
-    /// These settings laid over lower ones.
+    /// Applies these settings on top of those with lower precedence.
     package func applied(to lower: TableSettings) -> TableSettings {
         var result = lower
         for key in given { Setting.tableFields[key]?.lay(values, &result) }
         return result
     }
 
-    /// Whether this place gives a setting.
+    /// Whether this layer gives a setting.
     package func gives(_ field: PartialKeyPath<TableSettings>) -> Bool {
         given.contains { key in
             let path: PartialKeyPath<TableSettings>? = Setting.tableFields[key]?.path

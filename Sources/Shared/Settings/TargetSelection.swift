@@ -1,12 +1,12 @@
 package import Model
 
-/// Where the tables of an entry go.
+/// Where the tables of an entry are copied to.
 package enum TargetSelection: Hashable, Sendable, CustomStringConvertible {
     case table(QualifiedName)
-    /// Into this schema, each under its own name: `analytics.*`.
+    /// Into this schema, each table under its own name: `analytics.*`.
     case schema(String)
 
-    /// As a configuration spells it.
+    /// The selection as written in a configuration.
     package var description: String {
         switch self {
         case .table(let name): NameText.text(name)

@@ -16,7 +16,7 @@ extension ADBCConfiguration: ConnectorSettings {
             statementOptions: pairs("statement_options", section))
     }
 
-    /// An option may be empty: to a driver that isn't the same as not set.
+    /// Reads options, which may be empty: for a driver, that differs from not set.
     private static func pairs(_ key: String, _ section: SettingsSection) -> [String: Secret] {
         var options: [String: Secret] = [:]
         for (name, value) in section[key]?.pairs() ?? [] {
@@ -25,7 +25,7 @@ extension ADBCConfiguration: ConnectorSettings {
         return options
     }
 
-    /// `driver=adbc_driver_sqlite;uri=shop.sqlite`: only options that say where the connection leads.
+    /// Only the options that say where the connection leads: `driver=adbc_driver_sqlite;uri=shop.sqlite`.
     var place: String {
         let shown = [
             "uri", "host", "port", "account", "db", "database", "schema", "warehouse", "region", "project_id",
@@ -36,7 +36,7 @@ extension ADBCConfiguration: ConnectorSettings {
         return ([("driver", driverName)] + pairs).map { "\($0.0)=\($0.1)" }.joined(separator: ";")
     }
 
-    /// What is read, without who reads; the same wherever the driver's library lies.
+    /// Identifies what is read, whoever reads it, and wherever the driver's library is installed.
     var identity: String {
         let options = options.merging(connectionOptions) { _, own in own }
             .filter { !CredentialName.isSecret($0.key) && !CredentialName.isUser(Self.lastName($0.key)) }
@@ -48,14 +48,14 @@ extension ADBCConfiguration: ConnectorSettings {
         return (["driver=\(driverName)"] + options.sorted()).joined(separator: ";")
     }
 
-    /// Options that say who reads.
+    /// Options that identify the user.
     var users: [String] {
         options.merging(connectionOptions) { _, own in own }
             .filter { !CredentialName.isSecret($0.key) && CredentialName.isUser(Self.lastName($0.key)) }
             .map { "\($0.key)=\($0.value.revealed)" }.sorted()
     }
 
-    /// Values that no output may show.
+    /// Values that must not appear in any output.
     var secrets: [Secret] {
         [options, connectionOptions, statementOptions].flatMap { options in
             options.filter { CredentialName.isSecret($0.key) || Self.hasPassword($0.value) }.map(\.value)
@@ -71,7 +71,7 @@ extension ADBCConfiguration: ConnectorSettings {
         return password(of: value.revealed) != nil
     }
 
-    /// What stands between the first colon and the last `@` before a path: `user:password@host`.
+    /// The password in `user:password@host`: the text between the first colon and the last `@` before a path.
     private static func password(of text: String) -> String? {
         let address = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
         guard let at = address.lastIndex(of: "@"), let colon = address[..<at].firstIndex(of: ":") else { return nil }
@@ -87,14 +87,14 @@ extension ADBCConfiguration: ConnectorSettings {
         return value.revealed.lastIndex(of: "@").map { String(value.revealed[$0...].dropFirst()) } ?? "***"
     }
 
-    /// `adbc_driver_sqlite` of `/opt/libadbc_driver_sqlite.so`.
+    /// `adbc_driver_sqlite` for `/opt/libadbc_driver_sqlite.so`.
     private var driverName: String {
         let file = driver.split(separator: "/").last ?? ""
         let stem = file.prefix { $0 != "." }
         return String(stem.hasPrefix("lib") ? stem.dropFirst(3) : stem)
     }
 
-    /// `account` of `adbc.snowflake.sql.account`.
+    /// `account` for `adbc.snowflake.sql.account`.
     private static func lastName(_ name: String) -> String {
         name.split(separator: ".").last.map(String.init) ?? name
     }
@@ -105,7 +105,7 @@ extension ADBCConfiguration: ConnectorSettings {
         let all = [
             ("options", options), ("connection_options", connectionOptions), ("statement_options", statementOptions),
         ]
-        // An option's value may be a secret, whatever its name.
+        // Any option's value may be a secret, whatever its name.
         for (key, values) in all where !values.isEmpty {
             members[key] = .object(values.mapValues { _ in .text("***") })
         }

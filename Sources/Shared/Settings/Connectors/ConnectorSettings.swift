@@ -1,22 +1,23 @@
 import Model
 
-/// What a kind of source knows of its own settings; each kind has a file with its answers.
+/// The settings of one kind of source; each kind implements this in its own file.
 protocol ConnectorSettings {
-    /// Reads the keys of the `source` section that are this kind's; nil where it reports what is wrong.
+    /// Reads this kind's keys of the `source` section; returns `nil` after reporting problems.
     static func read(_ section: SettingsSection) -> Self?
-    /// Where the source is, without a secret and without what makes no difference: `Driver=SQLite3;Database=shop.sqlite`.
+    /// Where the source is, without secrets and irrelevant settings: `Driver=SQLite3;Database=shop.sqlite`.
     var place: String { get }
-    /// What is read, whoever reads it; part of a configuration's identity, so that it must not change between releases.
+    /// Identifies what is read, whoever reads it. Part of a configuration's identity, so it must not change between
+    /// releases.
     var identity: String { get }
-    /// Who reads, each setting of it as `key=value`.
+    /// The settings that identify the user, each as `key=value`.
     var users: [String] { get }
-    /// Values that no output may show.
+    /// Values that must not appear in any output.
     var secrets: [Secret] { get }
-    /// As stored with a run: by the settings' names, secrets as `***`.
+    /// The settings as stored with a run, by name; secrets are `***`.
     var stored: [String: JSONValue] { get }
 }
 
-/// The one list of them.
+/// The only list of the connectors' settings.
 extension SourceConnector {
     static func read(_ kind: SourceKind, _ section: SettingsSection) -> SourceConnector? {
         switch kind {

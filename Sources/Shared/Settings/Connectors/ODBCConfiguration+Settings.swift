@@ -25,7 +25,7 @@ extension ODBCConfiguration: ConnectorSettings {
 
     var place: String { ConnectionDescription.odbc(connection) }
 
-    /// Driver, place and every other key but credentials; keys folded and sorted.
+    /// Driver, place and all other keys except credentials; keys in lower case and sorted.
     var identity: String {
         guard let text = ODBCConnectionText(connection.revealed) else { return "" }
         return text.pairs.filter { !CredentialName.isSecret($0.key) && !CredentialName.isUser($0.key) }

@@ -41,7 +41,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
         if case .oauthToken = credential { true } else { false }
     }
 
-    /// The one that is given, read as `authenticator` says.
+    /// Reads the given credential as `authenticator` specifies.
     private static func credential(_ section: SettingsSection) -> SnowflakeConfiguration.Credential? {
         let given = credentials.filter { section[$0] != nil }
         guard given.count == 1, let key = given.first, let value = section[key] else {
@@ -60,7 +60,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
         case ("password", nil), ("password", "password"): return .password(secret)
         case ("private_key", nil), ("private_key", "key_pair"): return .key(secret, passphrase: passphrase)
         case ("token", nil), ("token", "oauth"): return .oauthToken(secret)
-        // Snowflake takes it in the place of a password, too.
+        // Snowflake also accepts it instead of a password.
         case ("token", "programmatic_access_token"), ("password", "programmatic_access_token"):
             return .accessToken(secret)
         default:
@@ -75,7 +75,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
         return address + warehouse
     }
 
-    /// What is read, whoever reads it by whichever way.
+    /// Identifies what is read, whoever reads it and by whichever driver.
     var identity: String {
         address.uppercased()
     }
@@ -87,7 +87,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
 
     var users: [String] { [user, role].map { $0 ?? "" } }
 
-    /// Values that no output may show.
+    /// Values that must not appear in any output.
     var secrets: [Secret] {
         let own: [Secret?] =
             switch credential {
@@ -98,7 +98,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
             + options.filter { CredentialName.isSecret($0.key) }.map(\.value)
     }
 
-    /// As stored with a run.
+    /// The settings as stored with a run.
     var stored: [String: JSONValue] {
         var members: [String: JSONValue] = [
             "account": .text(account), "database": .text(database),
