@@ -1,6 +1,6 @@
-/// Suggests existing names similar to an unknown one.
+/// Finds what was meant by a name that doesn't exist.
 package enum NearestName {
-    /// The closest candidates, best first; empty if none is close enough to be a typo.
+    /// The closest candidates, best first; none where nothing is close enough to be a slip of the pen.
     package static func candidates(for name: String, among known: [String], limit: Int = 1) -> [String] {
         let wanted = folded(name)
         let ranked = known.map { (name: $0, distance: distance(wanted, folded($0))) }
@@ -9,7 +9,6 @@ package enum NearestName {
         return ranked.prefix(limit).map(\.name)
     }
 
-<<<<<<< HEAD:Sources/Shared/Text/NearestName.swift
     /// The name that was meant: by exact spelling, else the only one that differs in letter case alone.
     package static func match(_ name: String, among known: [String]) -> String? {
         if known.contains(name) { return name }
@@ -23,14 +22,11 @@ package enum NearestName {
     }
 
     /// Spellings of one name that differ by habit only: `chunkRows`, `chunk-rows`, `CHUNK_ROWS`.
-=======
-    /// Removes differences of style: `chunkRows`, `chunk-rows` and `CHUNK_ROWS` become equal.
->>>>>>> baeac04 (Plain English in the comments of Settings):Sources/Shared/Settings/NearestName.swift
     private static func folded(_ name: String) -> [Character] {
         name.filter { $0 != "_" && $0 != "-" }.lowercased().map(\.self)
     }
 
-    /// The number of insertions, deletions, replacements and swaps of neighbours between two names.
+    /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

@@ -1,4 +1,3 @@
-<<<<<<< HEAD:Sources/Shared/Text/ODBCConnectionText.swift
 /// An ODBC connection string taken apart: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
 package struct ODBCConnectionText: Sendable {
     /// In the order of the text; values without their braces.
@@ -7,16 +6,6 @@ package struct ODBCConnectionText: Sendable {
     /// nil where the text isn't `key=value;…`, or a brace isn't closed.
     package init?(_ text: String) {
         var pairs: [(key: String, value: String)] = []
-=======
-/// A parsed ODBC connection string: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
-struct ODBCConnectionText {
-    /// In the order of the text; values without braces.
-    var pairs: [(key: String, value: String)]
-
-    /// `nil` if the text isn't `key=value;…`, or a brace isn't closed.
-    init?(_ text: String) {
-        pairs = []
->>>>>>> baeac04 (Plain English in the comments of Settings):Sources/Shared/Settings/ODBCConnectionText.swift
         var rest = text[...]
         while true {
             rest = rest.drop { $0 == ";" || $0.isWhitespace }
@@ -33,13 +22,8 @@ struct ODBCConnectionText {
         self.pairs = pairs
     }
 
-<<<<<<< HEAD:Sources/Shared/Text/ODBCConnectionText.swift
     /// The value of the first pair with one of these keys, in any case.
     package func value(_ keys: String...) -> String? {
-=======
-    /// The value of the first pair with one of these keys, in any letter case.
-    func value(_ keys: String...) -> String? {
->>>>>>> baeac04 (Plain English in the comments of Settings):Sources/Shared/Settings/ODBCConnectionText.swift
         pairs.first { pair in keys.contains { $0 == pair.key.lowercased() } }?.value
     }
 
@@ -49,7 +33,7 @@ struct ODBCConnectionText {
         return value.trimmed
     }
 
-    /// Reads `{…}` up to its closing brace; `}}` inside stands for one brace.
+    /// `{…}` up to the brace that closes it; `}}` in it is one brace.
     private static func braced(_ rest: inout Substring, _ text: Substring) -> String? {
         var value = ""
         var open = text.dropFirst()
@@ -72,7 +56,7 @@ struct ODBCConnectionText {
 }
 
 extension Substring {
-    /// The text without white space at both ends.
+    /// Without white space at both ends.
     fileprivate var trimmed: String {
         var text = drop { $0.isWhitespace }
         while text.last?.isWhitespace == true { text.removeLast() }
