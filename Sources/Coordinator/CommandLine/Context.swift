@@ -49,14 +49,7 @@ struct Context: Sendable {
         try OpenFiles.require(32, hint: "Raise the limit (`ulimit -n`).")
         let coordinator = try Coordinator(
             configuration: configuration, who: Self.who(environment), events: Self.events)
-        do {
-            let status = try await body(coordinator)
-            await coordinator.close()
-            return status
-        } catch {
-            await coordinator.close()
-            throw error
-        }
+        return try await coordinator.closing { try await body(coordinator) }
     }
 
     /// The display that `--progress` asks for.

@@ -15,7 +15,7 @@ extension Coordinator {
     /// Source tables whose name matches a glob, with columns and key.
     package func discover(_ pattern: String, countRows: Bool) async throws -> [DiscoveredTable] {
         let connection = try await source.connect()
-        do {
+        return try await connection.closing {
             var discovered: [DiscoveredTable] = []
             let parents = TableTrees(try await connection.descents()).partitions
             let glob = Glob(pattern)
@@ -30,11 +30,7 @@ extension Coordinator {
                 }
                 discovered.append(DiscoveredTable(table: table, rows: rows, parent: parents[name]))
             }
-            await connection.close()
             return discovered
-        } catch {
-            await connection.close()
-            throw error
         }
     }
 }

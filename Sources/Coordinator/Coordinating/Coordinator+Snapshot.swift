@@ -52,16 +52,13 @@ extension Coordinator {
         }
         guard !specs.isEmpty else { return }
         let connection = try await source.connect()
-        var lapses: [String] = []
-        do {
+        let lapses = try await connection.closing {
+            var lapses: [String] = []
             for spec in specs {
                 guard let lapse = try await connection.lapse(of: spec.source, at: snapshot) else { continue }
                 lapses.append("\(spec.source): \(lapse)")
             }
-            await connection.close()
-        } catch {
-            await connection.close()
-            throw error
+            return lapses
         }
         guard let first = lapses.first else { return }
         let others = lapses.count > 1 ? ", and \(lapses.count - 1) more table(s)" : ""

@@ -10,7 +10,7 @@ package import WorkQueue
 /// What the verbs of `snowmelt` do: plans runs, watches and publishes them.
 ///
 /// One per command.
-package struct Coordinator: Sendable {
+package struct Coordinator: Closable {
     package let configuration: Configuration
     package let source: any RowSource
     package let runs: Runs

@@ -89,13 +89,8 @@ final class PublicationLanes: Sendable {
 
     private func graph(of tables: [StoredTable]) async throws -> KeyGraph {
         let connection = try await PostgresConnection.connect(coordinator.targetOptions)
-        do {
-            let graph = try await KeyGraph(tables, on: connection)
-            await connection.close()
-            return graph
-        } catch {
-            await connection.close()
-            throw error
+        return try await connection.closing {
+            try await KeyGraph(tables, on: connection)
         }
     }
 

@@ -26,14 +26,7 @@ struct RunCleanup: Sendable {
     @discardableResult
     func clean() async throws -> [LeftRows] {
         let target = try await PostgresConnection.connect(targetOptions)
-        do {
-            let left = try await clean(target)
-            await target.close()
-            return left
-        } catch {
-            await target.close()
-            throw error
-        }
+        return try await target.closing { () async throws in try await clean(target) }
     }
 
     private func clean(_ target: PostgresConnection) async throws -> [LeftRows] {

@@ -63,7 +63,7 @@ struct Survey: Sendable {
     ) async throws -> [SurveyedTable] {
         guard let first = hold?.connection ?? present else { return [] }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
-        do {
+        return try await target.closing {
             let trees = TableTrees(try await stop.interrupting(first) { try await first.descents() })
             let (chosen, moved) = try await stop.interrupting(first) {
                 try await choose(globs, source: first, trees: trees)
@@ -83,11 +83,7 @@ struct Survey: Sendable {
                 }
                 surveyed.append(table)
             }
-            await target.close()
             return surveyed
-        } catch {
-            await target.close()
-            throw error
         }
     }
 
@@ -202,13 +198,8 @@ struct Survey: Sendable {
     private func identity(_ present: (any SourceConnection)?) async throws -> String? {
         if let present { return try await present.databaseIdentity() }
         let connection = try await coordinator.source.connect()
-        do {
-            let identity = try await connection.databaseIdentity()
-            await connection.close()
-            return identity
-        } catch {
-            await connection.close()
-            throw error
+        return try await connection.closing {
+            try await connection.databaseIdentity()
         }
     }
 

@@ -21,29 +21,33 @@ package struct CountComparison: Sendable {
     /// Counts both sides now.
     package func perform() async throws -> Verification {
         let target = try await PostgresConnection.connect(targetOptions)
+        let tables = try await target.closing { try await compare(on: target) }
+        guard !tables.isEmpty else {
+            throw Failure(
+                .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
+        }
+        return Verification(run: run, tables: tables)
+    }
+
+    private func compare(on target: PostgresConnection) async throws -> [Verification.Table] {
         try await SchemaMigration.target.apply(to: target)
-        var verification = Verification(run: run, tables: [])
         let snapshot = try await runs.snapshot(of: run)
         let tables = try await runs.tables(run).filter { $0.state == .completed }
         let differing = try await runs.differingChunks(run)
         let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
             .unpublished(tables, on: target)
+        var compared: [Verification.Table] = []
         for table in tables {
             guard let spec = table.spec else { continue }
             async let sourceRows = sourceCount.rows(of: spec, at: spec.snapshot(ofRun: snapshot))
             let (stored, isCounted) = try await storedRows(table, spec, on: target)
-            verification.tables.append(
+            compared.append(
                 Verification.Table(
                     target: spec.target, sourceRows: try await sourceRows, targetRows: stored, isCounted: isCounted,
                     differing: differing[spec.target.inSchema] ?? [],
                     isPublished: !lost.contains { $0.number == table.number }))
         }
-        await target.close()
-        guard !verification.tables.isEmpty else {
-            throw Failure(
-                .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
-        }
-        return verification
+        return compared
     }
 
     /// What publishing counted, for a run that is complete; if that isn't known of a table, all are counted anew.

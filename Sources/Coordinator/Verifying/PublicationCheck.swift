@@ -35,14 +35,7 @@ package struct PublicationCheck: Sendable {
     /// The tables that are published as far as the control database knows, and not for the target.
     package func unpublished() async throws -> [Lost] {
         let target = try await PostgresConnection.connect(targetOptions)
-        do {
-            let lost = try await unpublished(on: target)
-            await target.close()
-            return lost
-        } catch {
-            await target.close()
-            throw error
-        }
+        return try await target.closing { try await unpublished(on: target) }
     }
 
     func unpublished(on target: PostgresConnection) async throws -> [Lost] {

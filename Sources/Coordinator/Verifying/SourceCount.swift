@@ -15,8 +15,8 @@ package struct SourceCount: Sendable {
     /// A table's rows: at the snapshot if it can still be read, else now.
     package func rows(of spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
-        do {
-            let rows = try await withTaskCancellationHandler {
+        let rows = try await connection.closing {
+            try await withTaskCancellationHandler {
                 if let fingerprint = spec.fingerprint {
                     let identity = try await connection.databaseIdentity()
                     guard try await connection.matches(fingerprint, identity: identity) else {
@@ -29,15 +29,11 @@ package struct SourceCount: Sendable {
             } onCancel: {
                 connection.cancel()
             }
-            await connection.close()
-            guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
-                throw Failure(.source, "\(spec.source): the source's row count can't be read")
-            }
-            return count
-        } catch {
-            await connection.close()
-            throw error
         }
+        guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
+            throw Failure(.source, "\(spec.source): the source's row count can't be read")
+        }
+        return count
     }
 
     private func read(_ connection: any SourceConnection, at snapshot: Snapshot) async throws(SourceError) {

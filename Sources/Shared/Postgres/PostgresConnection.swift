@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// Each statement has a deadline, after which it is cancelled and throws an error of kind `.deadline`. After an error,
 /// `isBroken` tells whether the connection can still be used.
-package actor PostgresConnection {
+package actor PostgresConnection: Closable {
     /// The server process at connection time; behind a pooler, the next transaction may run in another one.
     package nonisolated let backendPID: Int32
     /// Whether a pooler answers for the server; the process that it names isn't the one that runs statements.

@@ -17,7 +17,7 @@ package protocol RowSource: Sendable {
 /// One connection to the source, used by one slot at a time.
 ///
 /// No member has a default implementation, so a connection that wraps another can't silently lose its behaviour.
-package protocol SourceConnection: AnyObject, Sendable {
+package protocol SourceConnection: AnyObject, Closable {
     /// The SQL dialect of the system behind the connection.
     var dialect: any SQLDialect { get }
     /// Name and version of the system and the driver, for `check` and logs.

@@ -60,10 +60,3 @@ package struct Redaction: Sendable {
         text.map { characters.contains($0) ? "\\\($0)" : String($0) }.joined()
     }
 }
-
-/// The text with each of these secrets replaced by `***`.
-///
-/// For many texts, create one `Redaction` and reuse it.
-package func redact(_ text: String, secrets: [Secret]) -> String {
-    Redaction(secrets).apply(text)
-}

@@ -3,7 +3,7 @@ package import Model
 package import Postgres
 
 /// The control database as the protocol needs it: short statements, no session state, reconnected when it breaks.
-package actor ControlDatabase {
+package actor ControlDatabase: Closable {
     private let options: PostgresOptions
     private var connection: PostgresConnection?
 

@@ -53,17 +53,12 @@ func withRuns<Answer: Sendable>(
     of control: PostgresOptions, _ body: (Runs) async throws -> Answer
 ) async throws -> Answer {
     let database = ControlDatabase(options: control)
-    do {
+    return try await database.closing {
         try await SchemaMigration.control.require(
             on: database.connected(),
             orElse: Failure(
                 .usage, "the control database holds no runs yet",
                 hint: "Run `snowmelt plan` or `snowmelt run` with this config first."))
-        let answer = try await body(Runs(database: database))
-        await database.close()
-        return answer
-    } catch {
-        await database.close()
-        throw error
+        return try await body(Runs(database: database))
     }
 }

@@ -43,15 +43,7 @@ extension ChunkAttempt {
         options.deadline = Self.statementDeadline
         let target = try await PostgresConnection.connect(options)
         let receipt = VoidReceipt(chunk, halves: halves, target: table.spec.target, snapshot: table.snapshot)
-        let outcome: VoidReceipt.Outcome
-        do {
-            outcome = try await receipt.write(on: target)
-            await target.close()
-        } catch {
-            await target.close()
-            throw error
-        }
-        switch outcome {
+        switch try await target.closing(after: { try await receipt.write(on: target) }) {
         case .stands(.void(let halves)):
             try FaultPoint.afterVoid.reach()
             try await replace(by: halves)

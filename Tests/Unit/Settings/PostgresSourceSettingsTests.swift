@@ -22,7 +22,7 @@ struct PostgresSourceSettingsTests {
         #expect(ConnectionDescription.source(configuration.source) == "postgresql://reader@db:5433/shop")
         #expect(!configuration.storedSettings.contains("canary"))
         #expect(configuration.storedSettings.contains(#""url":"***""#))
-        #expect(redact("at \(url), canary", secrets: configuration.secrets) == "at ***, ***")
+        #expect(Redaction(configuration.secrets).apply("at \(url), canary") == "at ***, ***")
         let entry = try #require(configuration.entries.first)
         #expect(configuration.settings(of: entry).chunking == .place)
     }
