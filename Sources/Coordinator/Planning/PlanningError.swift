@@ -22,13 +22,5 @@ package struct PlanningError: ClassifiedError, Hashable, Sendable, CustomStringC
         self.message = message
     }
 
-    package var rule: FailureRule {
-        switch kind {
-        case .configuration: ProgramFailure.usage.rule
-        case .source: ProgramFailure.source.rule
-        case .refused: ProgramFailure.refused.rule
-        }
-    }
-
     package var description: String { "\(table): \(message)" }
 }
