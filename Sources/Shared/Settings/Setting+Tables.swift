@@ -5,10 +5,10 @@ extension Setting {
 
     private static let selection: [Setting] = [
         Setting(
-            "tables", .sections, "What is moved where: an entry for each table, pattern or query.", isRequired: true),
+            "tables", .sections, "What is copied where: an entry for each table, pattern or query.", isRequired: true),
         Setting(
             "tables.source", .text("name or pattern"), "A table or view, or a pattern with `*` and `?`.",
-            details: "`main.visits`; `visits` where only one schema has it; `main.*`.",
+            details: "`main.visits`; `visits` if only one schema has such a table; `main.*`.",
             otherwise: "required, or `query`",
             mayBeDefault: false),
         Setting("tables.source.query", .text("SQL"), "The same as `query`.", details: "`source: {query: SELECT …}`."),
@@ -18,15 +18,16 @@ extension Setting {
         Setting(
             "tables.target", .text("name or `schema.*`"),
             "The target table, or a schema in which each table keeps its name.",
-            details: "Without a schema: `public`.", otherwise: "required, or its pattern's", mayBeDefault: false),
+            details: "Without a schema: `public`.", otherwise: "required, unless its pattern has one",
+            mayBeDefault: false),
     ]
 
     private static let loading: [Setting] = [
         .table(
             "mode", \.mode, .word, "How rows reach the target: `replace`, `truncate` or `append`.",
             details: """
-                `replace` loads beside the target and takes its place when complete; `truncate` empties the \
-                target once and loads into it; `append` adds to it.
+                `replace` loads into a separate table that replaces the target when complete; `truncate` \
+                empties the target once and loads into it; `append` adds to it.
                 """,
             isOverridable: true, isAlwaysStored: true,
             refusal: Refusal(
@@ -36,25 +37,26 @@ extension Setting {
             "allow_truncate", \.allowTruncate, .boolean,
             "Whether mode `truncate` may empty a table that holds rows.", isOverridable: true, isAlwaysStored: true),
         .table(
-            "snapshot", \.snapshot, .word, "`off`: the table is read as it is, though the run has a snapshot.",
-            details: "For tables of a share that refuse time travel, say. `source.snapshot: off` turns it off for all."),
+            "snapshot", \.snapshot, .word, "`off`: the table's current rows are read, even if the run has a snapshot.",
+            details: "For example, for shared tables without time travel. `source.snapshot: off` applies to all tables."
+        ),
         .table(
             "unlogged", \.isUnlogged, .boolean,
             "Whether `replace` loads without a write-ahead log, and writes it once at the end.",
             details: "See below. Refused with other modes.", isAlwaysStored: true),
         .table(
             "definition", \.definition, .word,
-            "What a table that `replace` puts in the place of another is made like.",
+            "The definition of the new table that `replace` puts in the place of an existing one.",
             details: """
-                `target`: like the table that is there, of which only the rows are replaced. `source`: anew from \
-                the source; the plan warns of what is lost. See [replace](replace.md).
+                `target`: that of the existing table, so only the rows are replaced. `source`: derived from the \
+                source; the plan warns about what is lost. See [replace](replace.md).
                 """),
         .table(
             "on_dependents", \.dependents, .word,
-            "What `replace` does with views, foreign keys and whatever else refers to the table.",
+            "What `replace` does with views, foreign keys and other objects that refer to the table.",
             details: """
-                `carry` lets them refer to the new one, `refuse` doesn't replace a table that has any. With \
-                `definition: source` it is always `refuse`.
+                `carry` makes them refer to the new table; `refuse` refuses to replace a table that has any. \
+                With `definition: source` it is always `refuse`.
                 """),
     ]
 
@@ -65,41 +67,44 @@ extension Setting {
         Setting(
             "tables.chunk.by", SettingType<ChunkStrategy>.chunking.kind, "How the table is cut into chunks.",
             details: """
-                `auto`: by the best key, else by `ctid` where that can be, else by hash, else not at all. \
-                `ctid`: by where the rows are stored, for a source of type `postgres`. `none`: not at all.
+                `auto`: by the best key, otherwise by `ctid` if possible, otherwise by hash, otherwise not at all. \
+                `ctid`: by storage location, for sources of type `postgres`. `none`: not at all.
                 """,
             builtIn: "auto"),
         Setting("tables.chunk.by.column", .text("column"), "The same as `chunk.column`."),
         Setting(
-            "tables.chunk.column", .text("column"), "Cut into ranges of this column.",
+            "tables.chunk.column", .text("column"), "Cuts the table into ranges of this column.",
             details: "`chunk: {column: visit_id}`, or `chunk: {by: {column: visit_id}}`."),
         .table(
             "chunk_rows", \.chunkRows, .integer(1...Int.max), "Approximate rows per chunk.", isOverridable: true,
             isAlwaysStored: true),
         .optional(
-            "chunk_bytes", \.chunkBytes, .bytes(atLeast: 1 << 20), "Approximate bytes per chunk, beside the rows.",
+            "chunk_bytes", \.chunkBytes, .bytes(atLeast: 1 << 20),
+            "Approximate bytes per chunk, in addition to the limit on rows.",
             otherwise: "no limit", isOverridable: true),
     ]
 
     private static let contents: [Setting] = [
         .optional(
-            "primary_key", \.primaryKey, .names("list of columns"), "The target's primary key.", details: "`[]`: none.",
+            "primary_key", \.primaryKey, .names("list of columns"), "The target's primary key.",
+            details: "`[]` for no key.",
             otherwise: "the source's key"),
         .optional(
-            "where", \.filter, .text("SQL condition"), "Only these rows, in the source's SQL.",
-            details: "Not beside `query`."),
-        .table("columns", \.columns, .columnRules, "What becomes of single columns, by their names."),
+            "where", \.filter, .text("SQL condition"), "The condition for rows to copy, in the source's SQL.",
+            details: "Not allowed with `query`."),
+        .table("columns", \.columns, .columnRules, "Rules for individual columns, by name."),
         Setting(
             "tables.columns.*.drop", .boolean, "Leaves the column out.", details: "`columns: {ssn: {drop: true}}`.",
             builtIn: "false"),
         Setting(
             "tables.columns.*.type", .text("PostgreSQL type"), "The column's type in the target.",
-            details: "`columns: {amount: {type: \"numeric(18,4)\"}}`.", otherwise: "mapped"),
+            details: "`columns: {amount: {type: \"numeric(18,4)\"}}`.", otherwise: "mapped from the source's"),
         Setting(
-            "tables.columns.*.expr", .text("SQL expression"), "What is read instead of the column, or a new column.",
+            "tables.columns.*.expr", .text("SQL expression"),
+            "An expression to read instead of the column, or as an additional column.",
             details: """
-                `columns: {name_uc: {expr: "UPPER(name)"}}`. It is computed once for each row and read as a \
-                column of its type would be.
+                `columns: {name_uc: {expr: "UPPER(name)"}}`. It is computed once per row and read like a column \
+                of its type.
                 """,
             otherwise: "the column"),
     ]
@@ -107,33 +112,34 @@ extension Setting {
     private static let working: [Setting] = [
         .table(
             "threads", \.threads, .integer(1...1_000),
-            "Slots per worker: each copies one chunk at a time, over a source and a target connection of its own.",
-            details: "One number for all tables.", isOverridable: true, isAlwaysStored: true),
+            "Slots per worker: each copies one chunk at a time, over its own source and target connections.",
+            details: "One number per worker; if tables differ, the largest applies.", isOverridable: true,
+            isAlwaysStored: true),
         .table(
-            "batch_rows", \.batchRows, .integer(1...10_000_000), "Rows fetched at once.", isOverridable: true,
+            "batch_rows", \.batchRows, .integer(1...10_000_000), "Maximum rows fetched at once.", isOverridable: true,
             isAlwaysStored: true),
         .table(
             "max_retry_attempts", \.maxRetryAttempts, .integer(1...1_000),
-            "Attempts at a chunk before it counts as failed.", isOverridable: true, isAlwaysStored: true),
+            "Maximum attempts at a chunk before it fails.", isOverridable: true, isAlwaysStored: true),
         .table(
             "lambda_timeout_buffer_seconds", \.timeoutBuffer, .seconds(0...86_400),
-            "Seconds that a worker with a deadline keeps free at its end.",
-            details: "Where tables differ, the longest.", isOverridable: true, isAlwaysStored: true),
+            "Seconds before its deadline in which a worker claims no more chunks.",
+            details: "If tables differ, the longest applies.", isOverridable: true, isAlwaysStored: true),
         .table(
             "stall_timeout_seconds", \.stallTimeout, .seconds(1...86_400),
-            "Seconds without a row after which a chunk is cancelled and tried again.",
+            "Seconds without a row after which a chunk is cancelled and retried.",
             details: """
-                A driver that doesn't even return then costs its worker, which ends for another to take its \
-                place. Longer than the source's slowest first row; where tables differ, the longest.
+                If the driver doesn't return even then, its worker ends and must be replaced. Choose a time longer \
+                than the source's slowest first row. If tables differ, the longest applies.
                 """,
             isOverridable: true, isAlwaysStored: true),
         .table(
             "max_value_bytes", \.maxValueBytes, .bytes(atLeast: 1 << 10),
-            "The most bytes of one value: a longer one is refused.",
+            "Maximum bytes of one value; longer values are refused.",
             details: """
-                It is refused as soon as its length is known; the message names column and row. A slot takes up \
-                to three times the size of a value for it, with SQLite's ODBC driver six times. Where tables \
-                differ, the largest; a worker's own, so that it can be raised for a run that is there.
+                A value is refused as soon as its length is known; the message names column and row. A slot needs up \
+                to three times a value's size in memory, with SQLite's ODBC driver six times. If tables differ, the \
+                largest applies. Each worker uses its own config's value, so it can be raised for an existing run.
                 """,
             isOverridable: true),
     ]
@@ -142,7 +148,7 @@ extension Setting {
     private static let notYet: [Setting] = [
         Setting(
             "tables.on_nul", .choice(["fail", "strip", "replace", "quarantine"]),
-            "What happens to a text with a NUL byte, which PostgreSQL can't hold.", builtIn: "fail",
+            "What happens to a text with a NUL byte, which PostgreSQL can't store.", builtIn: "fail",
             refusal: Refusal(supported: ["fail"], advice: "use fail, and replace the byte by an expr")),
         Setting(
             "tables.on_bad_row", .choice(["fail", "quarantine"]), "What happens to a row that can't be converted.",
@@ -150,7 +156,7 @@ extension Setting {
             refusal: Refusal(supported: ["fail"], advice: "use fail, and exclude such rows by a where")),
         Setting(
             "tables.on_duplicate", .choice(["fail", "keep_first", "quarantine"]),
-            "What happens to rows with an equal key where the target has one.", builtIn: "fail",
+            "What happens to rows with equal keys if the target has a key.", builtIn: "fail",
             refusal: Refusal(supported: ["fail"], advice: "use fail, and exclude such rows by a query")),
         .refused("tables.watermark", advice: "remove it and limit the rows with a where"),
         .refused(

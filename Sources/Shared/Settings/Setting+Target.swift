@@ -5,8 +5,8 @@ extension Setting {
         Setting(
             "target.url", .text("text"), "The database that receives the rows: a libpq URL or `key=value` string.",
             details: """
-                `postgresql://user@host:5432/database?sslmode=require`. An `@`, `/` or `?` in a user or password \
-                is written `%40`, `%2F`, `%3F`.
+                `postgresql://user@host:5432/database?sslmode=require`. Write an `@`, `/` or `?` in a user or \
+                password as `%40`, `%2F` or `%3F`.
                 """,
             isRequired: true, isSecret: true),
         Setting(
@@ -15,7 +15,7 @@ extension Setting {
         Setting("control", .section, "The database that holds the work table."),
         Setting(
             "control.url", .text("text"), "The database that holds the work table.",
-            details: "One of its own is better for a busy target.", otherwise: "`target.url`", isSecret: true),
-        Setting("defaults", .section, "Settings of all tables; an entry of `tables` may say otherwise."),
+            details: "A separate one is better for a busy target.", otherwise: "`target.url`", isSecret: true),
+        Setting("defaults", .section, "Settings of all tables; an entry of `tables` can override them."),
     ]
 }
