@@ -13,7 +13,7 @@ final class ODBCEnvironment {
         do throws(SourceError) {
             return try !ODBCEnvironment(isFirst: true).registeredDrivers().isEmpty
         } catch {
-            return false  // which the next environment tells
+            return false  // the next environment reports the error
         }
     }()
 

@@ -3,9 +3,9 @@ package import Model
 /// How SQLite's values are read: each by its own class, for the type that it becomes.
 ///
 /// The ODBC driver silently ends a text at its first NUL and cuts a real to 15 digits. The ADBC driver gives each
-/// column one class, chosen from its first rows: integers, else reals, else texts, else blobs. A later value of a class
-/// further along this list is an error. Silently, reals turn the integers before them into reals, and are printed with
-/// six digits if a text follows. So over ADBC no expression mixes reals with another class.
+/// column one class, chosen from its first rows: integers, otherwise reals, otherwise texts, otherwise blobs. A later
+/// value of a class further along this list is an error. Silently, reals turn the integers before them into reals, and
+/// are printed with six digits if a text follows. So over ADBC no expression mixes reals with another class.
 ///
 /// A value that its target can't hold arrives in a form that no parser accepts (that of `quote()`), or behind a mark
 /// that the reader refuses (`ClassedValue`).
