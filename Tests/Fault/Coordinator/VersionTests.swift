@@ -41,4 +41,22 @@ struct VersionTests {
         #expect(run.code == 0, "\(run.standardError)")
         try await oracle(migration)
     }
+
+    @Test("fault 42: a worker that lives on while a newer program plans ends at the plan, and spends no attempt")
+    func newerPlan() async throws {
+        let migration = try await Layout.twoDatabases.visits(rows: 100)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        try await migration.control.execute("UPDATE migration_status.run_table SET spec_version = spec_version + 1")
+        let worker = try await migration.worker("--until-idle")
+        #expect(worker.code == 4, "\(worker.standardError)")
+        #expect(worker.standardError.contains("another version of snowmelt"), "\(worker.standardError)")
+        #expect(
+            try await migration.number(
+                "SELECT count(*) FROM migration_status.work WHERE state <> 'ready' OR attempt > 0",
+                in: migration.control) == 0)
+        try await migration.control.execute("UPDATE migration_status.run_table SET spec_version = spec_version - 1")
+        let run = try await migration.snowmelt("run", "--workers", "1")
+        #expect(run.code == 0, "\(run.standardError)")
+        try await oracle(migration)
+    }
 }
