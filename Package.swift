@@ -81,7 +81,7 @@ let package = Package(
             ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
-        coordinator("Planning", ["Model", "Text", "Failures", "RowSource"]),
+        coordinator("Planning", ["Model", "Text", "RowSource"]),
         coordinator(
             "Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Receipts", "Statements", "WorkQueue"]),
         coordinator(

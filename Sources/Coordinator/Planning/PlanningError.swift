@@ -1,7 +1,5 @@
-package import Failures
-
 /// Why a table can't be planned as requested, and what to do about it.
-package struct PlanningError: ClassifiedError, Hashable, Sendable, CustomStringConvertible {
+package struct PlanningError: Error, Hashable, Sendable, CustomStringConvertible {
     package enum Kind: Sendable, Hashable {
         /// The config asks for something that doesn't exist or isn't possible: exit code 2.
         case configuration

@@ -33,7 +33,7 @@ package struct TablePlan: Sendable {
         package var existing: [ExistingColumn]?
         package var runID: String
         package var tableNumber: Int
-        /// With `replace`, what the new table takes after.
+        /// With `replace`: whether the new table is defined by the source or by the existing table.
         package var shape: TargetShape
 
         package init(
