@@ -44,6 +44,25 @@ struct ImportEdgeTests {
         }
     }
 
+    @Test("docs/architecture.md lists every target, and what it imports")
+    func documented() async throws {
+        let page = try String(contentsOf: Self.root.appendingPathComponent("docs/architecture.md"), encoding: .utf8)
+        var imports: [String: String] = [:]
+        for row in page.split(separator: "\n").drop(while: { $0 != "| target | responsibility | imports |" }).dropFirst(
+            2
+        )
+        .prefix(while: { $0.hasPrefix("|") }) {
+            let cells = row.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
+            for name in cells[0].matches(of: /`([A-Za-z-]+)`/) {
+                imports[String(name.1)] = cells.count > 2 ? cells[2] : ""
+            }
+        }
+        for (name, dependencies) in try await Self.dependencies() where imports[name] != "what it wires" {
+            let listed = try #require(imports[name], "\(name) isn't listed").split(separator: ", ").map(String.init)
+            #expect(Set(listed) == Set(dependencies).intersection(Self.order), "\(name)")
+        }
+    }
+
     @Test("the worker knows nothing of the coordinator, nor the coordinator of the worker")
     func programsAreApart() async throws {
         let dependencies = try await Self.dependencies()
