@@ -9,9 +9,9 @@ import WorkQueue
 
 /// Takes the target tables of a run and makes the tables to load.
 ///
-/// All tables are taken before the first is made, so that one that is another run's leaves nothing behind. What is made in
-/// the run's own tables can be taken back, and is made in transactions of moderate size: the server needs twice the time
-/// for each of some thousand tables that one transaction makes. All else is done in one transaction, at last.
+/// All tables are taken before the first is made, so that one that is another run's, or holds rows that must stay, leaves
+/// nothing behind. Staging tables can be removed again, and are made in transactions of moderate size: the server needs
+/// twice the time per table if one transaction makes some thousand. All else is done in one last transaction.
 struct TargetSetup: Sendable {
     let term: Term
     let runs: Runs
@@ -49,7 +49,13 @@ struct TargetSetup: Sendable {
         _ tables: [SurveyedTable], _ request: LockRequest, lost: Set<RandomID>
     ) async throws -> [Int] {
         let fences = try await holding(request) { target in
-            try tables.map { table in try takeFence(table.plan.spec, number: table.number, on: target) }
+            try tables.map { table in
+                let fence = try takeFence(table.plan.spec, number: table.number, on: target)
+                if table.plan.spec.mode.emptiesTarget, !fence.isTruncated, table.plan.createStatement == nil {
+                    _ = try hasRowsToRemove(table, on: target)
+                }
+                return fence
+            }
         }
         let taken = Array(zip(tables, fences))
         let staged = taken.filter { $0.0.plan.spec.mode.isStaged }
@@ -158,17 +164,25 @@ struct TargetSetup: Sendable {
         return Fence(epoch: try fence.int("epoch"), isTruncated: try fence.bool("truncated"))
     }
 
+    /// Whether a table that is to be emptied holds rows; refuses unless they may go.
+    private func hasRowsToRemove(_ table: SurveyedTable, on target: isolated PostgresConnection) throws -> Bool {
+        let name = table.plan.spec.target
+        let holdsRows = Statement(
+            name: "holds_rows", text: "SELECT EXISTS (SELECT FROM \(name.postgresQuoted)) AS held")
+        guard try target.query(holdsRows).first?.bool("held") == true else { return false }
+        guard table.allowTruncate else {
+            throw Failure(
+                .refused, "\(name) holds rows, and mode truncate would remove them",
+                hint: "Set allow_truncate: true for this table if they may go.")
+        }
+        return true
+    }
+
     private func truncate(_ table: SurveyedTable, on target: isolated PostgresConnection) throws {
         let spec = table.plan.spec
-        let name = spec.target.postgresQuoted
-        let holdsRows = Statement(name: "holds_rows", text: "SELECT EXISTS (SELECT FROM \(name)) AS held")
-        if try target.query(holdsRows).first?.bool("held") == true {
-            guard table.allowTruncate else {
-                throw Failure(
-                    .refused, "\(spec.target) holds rows, and mode truncate would remove them",
-                    hint: "Set allow_truncate: true for this table if they may go.")
-            }
-            try target.execute(Statement(name: "truncate_table", text: "TRUNCATE \(name)"))
+        if try hasRowsToRemove(table, on: target) {
+            try target.execute(
+                Statement(name: "truncate_table", text: "TRUNCATE \(spec.target.postgresQuoted)"))
         }
         let key: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
         try target.execute(SQL.endDirectLoads, key + ["removed", .text(run.text), false])

@@ -99,6 +99,23 @@ struct MigrationTests {
                 == migration.sourceRows("SELECT * FROM agents"))
     }
 
+    @Test("one table whose rows may not go keeps the others from being set up, too: no schema is left")
+    func refusedTruncation() async throws {
+        let migration = try await TestMigration(
+            source: Visits.sql(rows: 100),
+            tables: """
+                  - {source: main.visits, target: fresh.visits}
+                  - {source: main.agents, target: public.agents, mode: truncate}
+                """, target: try await PostgresCluster.shared.database())
+        try await migration.target.execute(
+            "CREATE TABLE public.agents (agent_id bigint PRIMARY KEY, name text); INSERT INTO agents VALUES (99, 'old')"
+        )
+        let refused = try await migration.snowmelt("run")
+        #expect(refused.code == 7 && refused.standardError.contains("allow_truncate"), "\(refused.standardError)")
+        #expect(try await migration.number("SELECT count(*) FROM pg_namespace WHERE nspname = 'fresh'") == 0)
+        #expect(try await migration.number("SELECT count(*) FROM public.agents") == 1)
+    }
+
     @Test("a paused run waits, and goes on when it is resumed")
     func pauses() async throws {
         let migration = try await TestMigration(
