@@ -77,7 +77,7 @@ let package = Package(
             "Transfer",
             ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "Receipts", "RowSource", "Statements"]),
         shared(
-            "Invocation",
+            "ProgramEntry",
             ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
@@ -85,27 +85,27 @@ let package = Package(
         coordinator(
             "Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Receipts", "Statements", "WorkQueue"]),
         coordinator(
-            "Verifying", ["Model", "Events", "Postgres", "RowSource", "Statements", "WorkQueue", "Publishing"]),
-        coordinator("Monitoring", ["Model", "LogOutput", "Events", "WorkQueue", "Verifying"]),
+            "Verification", ["Model", "Events", "Postgres", "RowSource", "Statements", "WorkQueue", "Publishing"]),
+        coordinator("Presentation", ["Model", "LogOutput", "Events", "WorkQueue", "Verification"]),
         coordinator(
-            "Coordinating",
+            "RunControl",
             [
                 "Model", "Text", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource",
                 "SourceRegistry",
-                "Statements", "WorkQueue", "PGCopy", "Planning", "Publishing", "Verifying",
+                "Statements", "WorkQueue", "PGCopy", "Planning", "Publishing", "Verification",
             ]),
         .executableTarget(
             name: "snowmelt",
             dependencies: [
-                "Model", "PinnedThread", "LogOutput", "Events", "Settings", "RowSource", "Failures", "Invocation",
+                "Model", "PinnedThread", "LogOutput", "Events", "Settings", "RowSource", "Failures", "ProgramEntry",
                 "WorkQueue",
-                "Planning", "Verifying", "Monitoring", "Coordinating", argumentParser, logging,
+                "Planning", "Verification", "Presentation", "RunControl", argumentParser, logging,
             ],
             path: "Sources/Coordinator/CommandLine", swiftSettings: strict),
 
         // Worker: who copies.
         worker(
-            "Working",
+            "WorkerRuntime",
             [
                 "Model", "PinnedThread", "FaultPoints", "Events", "Postgres", "RowSource", "Failures", "Statements",
                 "WorkQueue", "Transfer", logging, lifecycle,
@@ -115,8 +115,8 @@ let package = Package(
             name: "snowmelt-worker",
             dependencies: [
                 "Model", "LogOutput", "Events", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue",
-                "Invocation",
-                "Working", "Lambda", argumentParser, logging, lifecycle,
+                "ProgramEntry",
+                "WorkerRuntime", "Lambda", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),
 
@@ -130,8 +130,9 @@ let package = Package(
             dependencies: [
                 "Model", "Text", "PinnedThread", "FaultPoints", "TextFiles", "Settings", "Postgres", "RowSource",
                 "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource", "SnowflakeSource", "CADBC", "Statements",
-                "Receipts", "WorkQueue", "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Working",
-                "Lambda", "LogOutput", "Events", "Failures", "Invocation", argumentParser, logging,
+                "Receipts", "WorkQueue", "Transfer", "Planning", "Publishing", "Verification", "Presentation",
+                "WorkerRuntime",
+                "Lambda", "LogOutput", "Events", "Failures", "ProgramEntry", argumentParser, logging,
             ],
             path: "Tests/Unit", swiftSettings: strict),
         .testTarget(
@@ -139,7 +140,8 @@ let package = Package(
             dependencies: [
                 "Model", "PinnedThread", "Settings", "Postgres", "RowSource", "PGCopy", "ODBCSource", "ADBCSource",
                 "PostgresSource", "SnowflakeSource", "CADBC", "SourceRegistry", "Statements", "Receipts", "WorkQueue",
-                "Transfer", "Planning", "Publishing", "Verifying", "Monitoring", "Coordinating", "Working", "Events",
+                "Transfer", "Planning", "Publishing", "Verification", "Presentation", "RunControl", "WorkerRuntime",
+                "Events",
                 "Failures", "TestKit",
             ],
             path: "Tests/Integration", swiftSettings: strict),

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Coordinating
 import Model
-package import Monitoring
+package import Presentation
+import RunControl
 
 struct Check: Verb {
     static let configuration = CommandConfiguration(

@@ -1,7 +1,7 @@
-import Invocation
 import LogOutput
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
 
 /// Where a verb's results go: stdout, as text or as one JSON document, with secrets masked.
 struct Console: Sendable {

@@ -1,8 +1,8 @@
-import Coordinating
-import Invocation
 import LogOutput
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 
 extension Context {
     /// Runs `body` until it ends or is told to: the first SIGINT or SIGTERM sets `stop`, the second doesn't wait.

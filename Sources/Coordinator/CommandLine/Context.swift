@@ -1,11 +1,11 @@
-import Coordinating
 import Events
 import Glibc
-import Invocation
 import LogOutput
 import Logging
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 import Settings
 
 /// What a verb works with: its flags resolved; configuration and coordinator once it asks for them.

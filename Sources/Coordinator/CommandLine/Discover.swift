@@ -1,9 +1,9 @@
 import ArgumentParser
-import Coordinating
-import Invocation
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
 import RowSource
+import RunControl
 
 struct Discover: Verb {
     static let configuration = CommandConfiguration(

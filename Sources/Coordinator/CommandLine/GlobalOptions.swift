@@ -1,5 +1,5 @@
 import ArgumentParser
-import Invocation
+import ProgramEntry
 
 /// What every verb understands.
 struct GlobalOptions: ParsableArguments {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Coordinating
 import Glibc
-import Invocation
 import LogOutput
 import Model
+import ProgramEntry
+import RunControl
 import Settings
 
 struct Init: Verb {

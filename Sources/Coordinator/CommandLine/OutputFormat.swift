@@ -1,5 +1,5 @@
 import ArgumentParser
-import Invocation
+import ProgramEntry
 
 /// How results are written to stdout: `--output`.
 enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {

@@ -1,7 +1,7 @@
 import ArgumentParser
-import Coordinating
 import Model
-import Monitoring
+import Presentation
+import RunControl
 import WorkQueue
 
 struct Pause: Verb {

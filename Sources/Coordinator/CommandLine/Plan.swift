@@ -1,9 +1,9 @@
 import ArgumentParser
-import Coordinating
-import Invocation
 import Model
-import Monitoring
 import Planning
+import Presentation
+import ProgramEntry
+import RunControl
 import Settings
 
 struct Plan: Verb {

@@ -1,7 +1,7 @@
-import Coordinating
 import Model
-import Monitoring
 import Planning
+import Presentation
+import RunControl
 
 /// A plan that nobody carries out yet, for people and for programs.
 struct PlanPreview {

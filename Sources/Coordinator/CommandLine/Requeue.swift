@@ -1,8 +1,8 @@
 import ArgumentParser
-import Coordinating
-import Invocation
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 
 struct Requeue: Verb {
     static let configuration = CommandConfiguration(

@@ -1,10 +1,10 @@
 import ArgumentParser
-import Coordinating
 import Events
-import Invocation
 import LogOutput
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 import Settings
 import WorkQueue
 

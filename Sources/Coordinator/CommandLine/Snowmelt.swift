@@ -1,8 +1,8 @@
 import ArgumentParser
-import Invocation
 import LogOutput
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
 
 /// The coordinator: parses the command line and wires the libraries together; one file a verb.
 @main

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Coordinating
 import Events
-import Invocation
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 import WorkQueue
 
 struct Status: Verb {

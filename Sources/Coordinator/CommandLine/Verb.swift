@@ -1,10 +1,10 @@
 import ArgumentParser
-import Coordinating
 import Failures
-import Invocation
 import LogOutput
 import Model
-import Monitoring
+import Presentation
+import ProgramEntry
+import RunControl
 
 /// A verb of `snowmelt`: set up, run, its errors shown and turned into exit codes, all in one place.
 protocol Verb: AsyncParsableCommand {

@@ -1,9 +1,9 @@
 import ArgumentParser
-import Coordinating
-import Invocation
 import Model
-import Monitoring
-import Verifying
+import Presentation
+import ProgramEntry
+import RunControl
+import Verification
 
 struct Verify: Verb {
     static let configuration = CommandConfiguration(

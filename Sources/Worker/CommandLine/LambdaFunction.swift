@@ -1,12 +1,12 @@
 import Events
-import Invocation
 import Lambda
 import Logging
 import Model
 import Postgres
+import ProgramEntry
 import Settings
 import WorkQueue
-import Working
+import WorkerRuntime
 
 /// A worker as a Lambda function: each request is a worker of its own, with its own connections.
 struct LambdaFunction: Sendable {

@@ -1,10 +1,10 @@
 import Events
 import Failures
-import Invocation
 import Lambda
 import LogOutput
 import Logging
 import Model
+import ProgramEntry
 import Settings
 
 extension SnowmeltWorker {

@@ -1,13 +1,13 @@
 import ArgumentParser
 import Events
 import Failures
-import Invocation
 import Lambda
 import LogOutput
 import Logging
 import Model
+import ProgramEntry
 import Settings
-import Working
+import WorkerRuntime
 
 /// A worker: parses the command line and wires the libraries together.
 @main

@@ -1,8 +1,8 @@
 import Events
 import Glibc
-import Invocation
 import Logging
 import Model
+import ProgramEntry
 import ServiceLifecycle
 
 /// Runs a worker, or the loop of a Lambda function, until it ends by itself or is told to: gently by the first signal, at once by the second.

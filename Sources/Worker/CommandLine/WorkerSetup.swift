@@ -4,7 +4,7 @@ import Postgres
 import Settings
 import SourceRegistry
 import WorkQueue
-import Working
+import WorkerRuntime
 
 /// Turns a configuration and the flags into what a worker is set up with.
 struct WorkerSetup: Sendable {

@@ -12,16 +12,16 @@ struct ImportEdgeTests {
         "TextFiles",
         "Settings",
         "Postgres", "Receipts", "RowSource", "Failures", "PGCopy", "ODBCSource", "ADBCSource", "PostgresSource",
-        "SnowflakeSource", "SourceRegistry", "WorkQueue", "Transfer", "Invocation", "Planning", "Publishing",
-        "Verifying", "Monitoring", "Coordinating", "Working",
+        "SnowflakeSource", "SourceRegistry", "WorkQueue", "Transfer", "ProgramEntry", "Planning", "Publishing",
+        "Verification", "Presentation", "RunControl", "WorkerRuntime",
         "Lambda", "snowmelt", "snowmelt-worker",
     ]
 
     /// Which packages of others a target may import.
     private static let packages: [String: Set<String>] = [
         "LogOutput": ["Logging"], "Events": ["Logging"], "Settings": ["Yams"],
-        "Invocation": ["ArgumentParser", "Logging"],
-        "Working": ["Logging", "ServiceLifecycle"], "Lambda": ["ServiceLifecycle"],
+        "ProgramEntry": ["ArgumentParser", "Logging"],
+        "WorkerRuntime": ["Logging", "ServiceLifecycle"], "Lambda": ["ServiceLifecycle"],
         "snowmelt": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
         "snowmelt-worker": ["ArgumentParser", "Logging", "ServiceLifecycle", "UnixSignals"],
     ]
@@ -71,9 +71,9 @@ struct ImportEdgeTests {
             for next in dependencies[name] ?? [] { names.formUnion(all(of: next).union([next])) }
             return names
         }
-        let coordinator: Set = ["Planning", "Publishing", "Verifying", "Monitoring", "Coordinating"]
+        let coordinator: Set = ["Planning", "Publishing", "Verification", "Presentation", "RunControl"]
         #expect(all(of: "snowmelt-worker").isDisjoint(with: coordinator))
-        #expect(!all(of: "snowmelt").contains("Working"))
+        #expect(!all(of: "snowmelt").contains("WorkerRuntime"))
         #expect(!all(of: "snowmelt").contains("Transfer"))
         #expect(!all(of: "snowmelt").contains("Lambda"))
     }

@@ -1,5 +1,5 @@
-import Coordinating
 import Glibc
+import RunControl
 import Testing
 
 @Suite("Worker processes")

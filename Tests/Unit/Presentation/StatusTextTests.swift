@@ -1,6 +1,6 @@
 import Events
 import Model
-import Monitoring
+import Presentation
 import Testing
 import WorkQueue
 

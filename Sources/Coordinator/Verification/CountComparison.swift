@@ -19,30 +19,30 @@ package struct CountComparison: Sendable {
     }
 
     /// Counts both sides now.
-    package func perform() async throws -> Verification {
+    package func perform() async throws -> VerificationResult {
         let target = try await PostgresConnection.connect(targetOptions)
         let tables = try await target.closing { try await compare(on: target) }
         guard !tables.isEmpty else {
             throw Failure(
                 .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
         }
-        return Verification(run: run, tables: tables)
+        return VerificationResult(run: run, tables: tables)
     }
 
-    private func compare(on target: PostgresConnection) async throws -> [Verification.Table] {
+    private func compare(on target: PostgresConnection) async throws -> [VerificationResult.Table] {
         try await SchemaMigration.target.apply(to: target)
         let snapshot = try await runs.snapshot(of: run)
         let tables = try await runs.tables(run).filter { $0.state == .completed }
         let differing = try await runs.differingChunks(run)
         let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
             .unpublished(tables, on: target)
-        var compared: [Verification.Table] = []
+        var compared: [VerificationResult.Table] = []
         for table in tables {
             guard let spec = table.spec else { continue }
             async let sourceRows = sourceCount.rows(of: spec, at: spec.snapshot(ofRun: snapshot))
             let (stored, isCounted) = try await storedRows(table, spec, on: target)
             compared.append(
-                Verification.Table(
+                VerificationResult.Table(
                     target: spec.target, sourceRows: try await sourceRows, targetRows: stored, isCounted: isCounted,
                     differing: differing[spec.target.inSchema] ?? [],
                     isPublished: !lost.contains { $0.number == table.number }))
@@ -51,17 +51,17 @@ package struct CountComparison: Sendable {
     }
 
     /// What publishing counted, for a run that is complete; if that isn't known of a table, all are counted anew.
-    package func published() async throws -> Verification {
+    package func published() async throws -> VerificationResult {
         let tables = try await runs.tables(run).filter { $0.state == .completed }
         guard tables.allSatisfy({ $0.counts != nil }) else { return try await perform() }
         let differing = try await runs.differingChunks(run)
-        return Verification(
+        return VerificationResult(
             run: run,
             tables: tables.compactMap { table in
                 guard let spec = table.spec, let counts = table.counts, let rows = table.publishedRows else {
                     return nil
                 }
-                return Verification.Table(
+                return VerificationResult.Table(
                     target: spec.target, sourceRows: counts.sourceRows, targetRows: rows, isCounted: counts.isCounted,
                     differing: differing[spec.target.inSchema] ?? [], isPublished: true)
             })

@@ -1,5 +1,5 @@
 import Model
-import Monitoring
+import Presentation
 import Testing
 import WorkQueue
 

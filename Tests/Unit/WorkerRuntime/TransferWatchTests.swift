@@ -1,5 +1,5 @@
 import Testing
-import Working
+import WorkerRuntime
 
 @Suite("The watch over a chunk that is copied")
 struct TransferWatchTests {

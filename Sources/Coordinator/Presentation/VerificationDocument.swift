@@ -1,5 +1,5 @@
 import Model
-package import Verifying
+package import Verification
 
 /// The result of `verify`, as JSON.
 package struct VerificationDocument: Encodable, Sendable {
@@ -21,7 +21,7 @@ package struct VerificationDocument: Encodable, Sendable {
         private let differingChunks: [DifferingChunkDocument]
         private let published: Bool
 
-        init(_ table: Verification.Table) {
+        init(_ table: VerificationResult.Table) {
             target = table.target.description
             ok = table.isEqual
             sourceRows = table.sourceRows
@@ -41,7 +41,7 @@ package struct VerificationDocument: Encodable, Sendable {
     private let ok: Bool
     private let tables: [Table]
 
-    package init(_ verification: Verification) {
+    package init(_ verification: VerificationResult) {
         runID = verification.run.text
         ok = verification.isEqual
         tables = verification.tables.map(Table.init)

@@ -1,6 +1,6 @@
 import Testing
 
-@testable import Working
+@testable import WorkerRuntime
 
 @Suite("Chunks side by side, or one alone")
 struct OccupancyTests {

@@ -1,8 +1,8 @@
 import Foundation  // JSONSerialization, as a reader that isn't ours
 import Model
-import Monitoring
+import Presentation
 import Testing
-import Verifying
+import Verification
 import WorkQueue
 
 @Suite("JSON as the interface says")
@@ -50,10 +50,10 @@ struct DocumentTests {
     func verification() throws {
         let name = QualifiedName(schema: "a", name: "b")
         let tables = [
-            Verification.Table(target: name, sourceRows: 1, targetRows: 1),
-            Verification.Table(target: name, sourceRows: 2, targetRows: 1),
+            VerificationResult.Table(target: name, sourceRows: 1, targetRows: 1),
+            VerificationResult.Table(target: name, sourceRows: 2, targetRows: 1),
         ]
-        let document = try object(VerificationDocument(Verification(run: RandomID(text: "x"), tables: tables)))
+        let document = try object(VerificationDocument(VerificationResult(run: RandomID(text: "x"), tables: tables)))
         #expect(document["ok"] as? Bool == false)
         #expect(document["run_id"] as? String == "x")
         let rows = try #require(document["tables"] as? [[String: Any]])
@@ -63,19 +63,20 @@ struct DocumentTests {
                 "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published",
             ])
         #expect(
-            try object(VerificationDocument(Verification(run: RandomID(), tables: [tables[0]])))["ok"] as? Bool == true)
+            try object(VerificationDocument(VerificationResult(run: RandomID(), tables: [tables[0]])))["ok"] as? Bool
+                == true)
     }
 
     @Test("chunks that differ are told with their numbers, and what isn't published isn't equal")
     func differences() throws {
         let chunk = DifferingChunk(number: 3, range: "id < 7", plannedRows: 10, copiedRows: 9)
         let tables = [
-            Verification.Table(
+            VerificationResult.Table(
                 target: QualifiedName(schema: "a", name: "b"), sourceRows: 9, targetRows: 9, isCounted: false,
                 differing: [chunk], isPublished: false)
         ]
         let rows =
-            try object(VerificationDocument(Verification(run: RandomID(), tables: tables)))["tables"]
+            try object(VerificationDocument(VerificationResult(run: RandomID(), tables: tables)))["tables"]
             as? [[String: Any]]
         let row = try #require(rows?.first)
         #expect(row["ok"] as? Bool == false && row["published"] as? Bool == false)

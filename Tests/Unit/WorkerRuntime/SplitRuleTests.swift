@@ -1,5 +1,5 @@
 import Testing
-import Working
+import WorkerRuntime
 
 @Suite("When a chunk is split")
 struct SplitRuleTests {

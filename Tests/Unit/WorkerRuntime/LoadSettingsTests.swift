@@ -1,5 +1,5 @@
 import Testing
-import Working
+import WorkerRuntime
 
 @Suite("Settings of loading transactions")
 struct LoadSettingsTests {

@@ -5,7 +5,7 @@ import Postgres
 import Publishing
 import RowSource
 import Settings
-package import Verifying
+package import Verification
 package import WorkQueue
 
 extension Coordinator {
@@ -50,7 +50,7 @@ extension Coordinator {
     private struct Ending {
         var exit: ExitStatus
         /// Nil when the run isn't complete.
-        var verification: Verification?
+        var verification: VerificationResult?
     }
 
     /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
@@ -142,7 +142,7 @@ package struct RunOutcome: Sendable {
     package var status: RunStatus
     package var exit: ExitStatus
     /// Nil when the run isn't complete.
-    package var verification: Verification?
+    package var verification: VerificationResult?
     /// What another command can do about chunks that aren't done.
     package var continuation: RunContinuation
 }

@@ -1,10 +1,10 @@
 import Model
-package import Verifying
+package import Verification
 import WorkQueue
 
 extension Coordinator {
     /// Compares the row counts of all published tables of a run with those of the source now.
-    package func verifyCounts(run text: String) async throws -> Verification {
+    package func verifyCounts(run text: String) async throws -> VerificationResult {
         try await countComparison(find(text).id).perform()
     }
 

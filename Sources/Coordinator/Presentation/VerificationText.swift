@@ -1,7 +1,7 @@
 import Model
-package import Verifying
+package import Verification
 
-extension Verification {
+extension VerificationResult {
     /// A table for people, and a line for each table whose chunks differ.
     package func text(style: TextStyle) -> [String] {
         var table = TextTable([
@@ -21,7 +21,7 @@ extension Verification {
     }
 }
 
-extension Verification.Table {
+extension VerificationResult.Table {
     fileprivate var result: TextTable.Cell {
         guard isPublished else { return .init("not published: the target was restored", color: .red) }
         guard isEqual else { return .init("differs", color: .red) }

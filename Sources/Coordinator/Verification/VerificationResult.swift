@@ -2,7 +2,7 @@ package import Model
 package import WorkQueue
 
 /// Source and target, compared.
-package struct Verification: Sendable {
+package struct VerificationResult: Sendable {
     package struct Table: Sendable {
         package var target: QualifiedName
         package var sourceRows: Int

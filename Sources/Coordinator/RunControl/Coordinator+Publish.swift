@@ -4,7 +4,7 @@ import Model
 import Postgres
 import Publishing
 import RowSource
-import Verifying
+import Verification
 import WorkQueue
 
 extension Coordinator {

@@ -2,7 +2,7 @@ import Events
 package import Model
 import Postgres
 import Statements
-import Verifying
+import Verification
 package import WorkQueue
 
 /// The verbs that look at runs and steer them.

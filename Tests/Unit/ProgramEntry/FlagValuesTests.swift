@@ -1,8 +1,8 @@
 import ArgumentParser
 import Failures
-import Invocation
 import Model
 import Postgres
+import ProgramEntry
 import RowSource
 import Settings
 import Testing

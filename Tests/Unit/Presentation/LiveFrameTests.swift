@@ -1,4 +1,4 @@
-import Monitoring
+import Presentation
 import Testing
 
 @Suite("Redrawing in place")
