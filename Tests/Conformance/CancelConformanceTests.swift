@@ -5,8 +5,8 @@ import Testing
 
 @Suite("What a cancel does to every source, at each moment")
 struct CancelConformanceTests {
-    @Test("before a statement: nothing", arguments: SourceKind.here)
-    func before(_ kind: SourceKind) async throws {
+    @Test("before a statement: nothing", arguments: ConformingKind.here)
+    func before(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         connection.cancel()
         #expect(try await RowReading(SourceSystem.few, over: connection).landed().count == 3)
@@ -15,8 +15,8 @@ struct CancelConformanceTests {
 
     @Test(
         "while a statement has no rows yet: it ends as cancelled, and the connection goes on",
-        arguments: SourceKind.here)
-    func executing(_ kind: SourceKind) async throws {
+        arguments: ConformingKind.here)
+    func executing(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         try await subject.emulator?.set(.slow(seconds: 300), times: nil, statement: "%WAITS_FOR_CANCEL%")
         let connection = try await subject.connect()
@@ -41,8 +41,9 @@ struct CancelConformanceTests {
     }
 
     @Test(
-        "while rows are read: the rest isn't taken for an end, and the connection goes on", arguments: SourceKind.here)
-    func fetching(_ kind: SourceKind) async throws {
+        "while rows are read: the rest isn't taken for an end, and the connection goes on",
+        arguments: ConformingKind.here)
+    func fetching(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(kind.system.many, over: connection)
         #expect(try await reading.next() != nil)
@@ -53,8 +54,8 @@ struct CancelConformanceTests {
         await connection.close()
     }
 
-    @Test("after the end: nothing, not even to the next statement", arguments: SourceKind.here)
-    func ended(_ kind: SourceKind) async throws {
+    @Test("after the end: nothing, not even to the next statement", arguments: ConformingKind.here)
+    func ended(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)
         while try await reading.next() != nil {}

@@ -6,11 +6,11 @@ import Testing
 @Suite("What every source tells of its tables and their past")
 struct CatalogueConformanceTests {
     /// A name that every kind of quote stands in, but for one that Snowflake's emulator can't create.
-    private func odd(_ kind: SourceKind) -> String {
+    private func odd(_ kind: ConformingKind) -> String {
         "listed \"odd\" `näme`\(kind.system == .snowflake ? "" : " O'Hara")"
     }
 
-    private func listed(_ kind: SourceKind, function: String = #function) async throws -> ConformingSource {
+    private func listed(_ kind: ConformingKind, function: String = #function) async throws -> ConformingSource {
         let subject = try await ConformingSource(kind, function: function)
         let quoted = kind.system.quoted
         try await subject.database.run(
@@ -25,8 +25,8 @@ struct CatalogueConformanceTests {
         return subject
     }
 
-    @Test("tables, views and queries are described, whatever their names", arguments: SourceKind.here)
-    func described(_ kind: SourceKind) async throws {
+    @Test("tables, views and queries are described, whatever their names", arguments: ConformingKind.here)
+    func described(_ kind: ConformingKind) async throws {
         let subject = try await listed(kind)
         let connection = try await subject.connect()
         let names = ["listed keyed", odd(kind), "listed view"]
@@ -55,9 +55,10 @@ struct CatalogueConformanceTests {
     }
 
     @Test(
-        "a query is described without its rows, and one that can't be leaves nothing behind", arguments: SourceKind.here
+        "a query is described without its rows, and one that can't be leaves nothing behind",
+        arguments: ConformingKind.here
     )
-    func queries(_ kind: SourceKind) async throws {
+    func queries(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let quoted = kind.system.quoted
         try await subject.database.run(
@@ -81,8 +82,8 @@ struct CatalogueConformanceTests {
         await connection.close()
     }
 
-    @Test("a table that isn't there isn't found, and the connection goes on", arguments: SourceKind.here)
-    func missing(_ kind: SourceKind) async throws {
+    @Test("a table that isn't there isn't found, and the connection goes on", arguments: ConformingKind.here)
+    func missing(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let connection = try await subject.connect()
         #expect(await kindOfError { _ = try await connection.table(subject.name("absent")) } == .notFound)
@@ -94,8 +95,8 @@ struct CatalogueConformanceTests {
         await connection.close()
     }
 
-    @Test("one point in time is read by several connections, or refused", arguments: SourceKind.here)
-    func snapshot(_ kind: SourceKind) async throws {
+    @Test("one point in time is read by several connections, or refused", arguments: ConformingKind.here)
+    func snapshot(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let table = kind.system.quoted("moving")
         try await subject.database.run(

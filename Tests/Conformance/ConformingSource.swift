@@ -8,14 +8,14 @@ import TestKit
 
 /// A database of one test's, and the source that reads it.
 struct ConformingSource {
-    let kind: SourceKind
+    let kind: ConformingKind
     let database: TestSource
     let source: any RowSource
     let emulator: SnowflakeEmulator?
 
     private static let sharedEmulator = Task { try await SnowflakeEmulator.start() }
 
-    init(_ kind: SourceKind, function: String = #function) async throws {
+    init(_ kind: ConformingKind, function: String = #function) async throws {
         self.kind = kind
         let emulator = kind.system == .snowflake ? try await Self.sharedEmulator.value : nil
         self.emulator = emulator

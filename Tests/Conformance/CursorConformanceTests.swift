@@ -4,8 +4,9 @@ import Testing
 
 @Suite("How long every source's cursors live")
 struct CursorConformanceTests {
-    @Test("asked again after its end, a cursor says so again, and the connection goes on", arguments: SourceKind.here)
-    func ended(_ kind: SourceKind) async throws {
+    @Test(
+        "asked again after its end, a cursor says so again, and the connection goes on", arguments: ConformingKind.here)
+    func ended(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)
         while try await reading.next() != nil {}
@@ -17,8 +18,8 @@ struct CursorConformanceTests {
         await connection.close()
     }
 
-    @Test("a second cursor ends the first, whose rows must not look whole", arguments: SourceKind.here)
-    func second(_ kind: SourceKind) async throws {
+    @Test("a second cursor ends the first, whose rows must not look whole", arguments: ConformingKind.here)
+    func second(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let first = try await RowReading(kind.system.many, over: connection)
         #expect(try await first.next() != nil)
@@ -35,8 +36,8 @@ struct CursorConformanceTests {
 
     @Test(
         "a cursor that is closed early leaves a connection that can be used, or says that it can't",
-        arguments: SourceKind.here)
-    func closedEarly(_ kind: SourceKind) async throws {
+        arguments: ConformingKind.here)
+    func closedEarly(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let connection = try await subject.connect()
         let reading = try await RowReading(kind.system.many, over: connection)
@@ -53,8 +54,8 @@ struct CursorConformanceTests {
 
     @Test(
         "a connection that is closed, or ended by its server, says so, and another one reads",
-        arguments: SourceKind.here)
-    func reopened(_ kind: SourceKind) async throws {
+        arguments: ConformingKind.here)
+    func reopened(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let closed = try await subject.connect()
         await closed.close()

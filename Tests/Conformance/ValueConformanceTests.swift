@@ -5,8 +5,8 @@ import Testing
 
 @Suite("What every source hands over")
 struct ValueConformanceTests {
-    @Test("the common types' values and NULLs arrive as they are", arguments: SourceKind.here)
-    func values(_ kind: SourceKind) async throws {
+    @Test("the common types' values and NULLs arrive as they are", arguments: ConformingKind.here)
+    func values(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let system = kind.system
         let table = system.quoted("common_values")
@@ -30,9 +30,10 @@ struct ValueConformanceTests {
     private static let lengths = [10, nil, 5000, 300_000, 0, 70_000]
 
     @Test(
-        "texts far longer than declared or expected come whole, and what was learnt is kept", arguments: SourceKind.here
+        "texts far longer than declared or expected come whole, and what was learnt is kept",
+        arguments: ConformingKind.here
     )
-    func growth(_ kind: SourceKind) async throws {
+    func growth(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let system = kind.system
         let texts = Self.lengths.map { $0.map { String(repeating: "x123456789", count: $0 / 10) } }
@@ -57,8 +58,8 @@ struct ValueConformanceTests {
         await connection.close()
     }
 
-    @Test("rows come as COPY's own bytes where the source has them", arguments: SourceKind.here)
-    func copyBytes(_ kind: SourceKind) async throws {
+    @Test("rows come as COPY's own bytes where the source has them", arguments: ConformingKind.here)
+    func copyBytes(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)
         #expect(reading.isCopy == kind.can(.copyBytes))

@@ -1,15 +1,3 @@
-/// A program that lives on, and what it took when nothing had happened yet.
-package struct Survivor: Sendable {
-    package let program: Program
-    package let start: Footprint
-
-    /// Notes what the program takes now.
-    package init(_ program: Program) throws {
-        self.program = program
-        start = try program.footprint
-    }
-}
-
 /// Checks the invariants after a fault, when the run should have ended well; throws the verdict when one is broken.
 ///
 /// It looks at the newest run of the migration and answers the verdict, which reads well in a log. Sessions may take a
@@ -48,7 +36,7 @@ struct Oracle {
     ) async throws -> Verdict {
         var verdict = Verdict()
         verdict.logs = logs
-        let state = try await RunState(of: migration)
+        let state = try await RecordedRun(of: migration)
         try await compare(tables, state, &verdict)
         matchReceipts(state, failedChunks: failedChunks, &verdict)
         try await countRows(state, &verdict)
@@ -60,7 +48,7 @@ struct Oracle {
         return verdict
     }
 
-    private func compare(_ tables: [TableComparison]?, _ state: RunState, _ verdict: inout Verdict) async throws {
+    private func compare(_ tables: [TableComparison]?, _ state: RecordedRun, _ verdict: inout Verdict) async throws {
         var comparisons = tables ?? []
         if tables == nil {
             for table in state.tables where table.isPublished {
@@ -79,7 +67,7 @@ struct Oracle {
         verdict.record(.equalRows, findings, seen: "\(comparisons.count) tables, \(rows) rows")
     }
 
-    private func matchReceipts(_ state: RunState, failedChunks: Int, _ verdict: inout Verdict) {
+    private func matchReceipts(_ state: RecordedRun, failedChunks: Int, _ verdict: inout Verdict) {
         var findings: [String] = []
         for (key, chunk) in state.chunks.sorted(by: { $0.key < $1.key }) {
             let receipts = state.receipts[key] ?? []
@@ -114,7 +102,7 @@ struct Oracle {
         verdict.record(.oneReceipt, findings, seen: "\(state.chunks.count) chunks, \(state.voids.count) split")
     }
 
-    private func countRows(_ state: RunState, _ verdict: inout Verdict) async throws {
+    private func countRows(_ state: RecordedRun, _ verdict: inout Verdict) async throws {
         var findings: [String] = []
         // In mode append, rows of before are in the table, too.
         for table in state.tables where table.isPublished && table.mode != "append" {
@@ -146,7 +134,7 @@ struct Oracle {
             seen: "\(recovery.measured) of \(recovery.allowed)")
     }
 
-    private func countAttempts(_ state: RunState, _ verdict: inout Verdict) {
+    private func countAttempts(_ state: RecordedRun, _ verdict: inout Verdict) {
         let findings = state.chunks.sorted { $0.key < $1.key }.compactMap { key, chunk -> String? in
             let maximum = state.tables.first { $0.number == key.table }?.maxAttempts ?? 0
             return chunk.attempts > maximum ? "\(key) had \(chunk.attempts) attempts of \(maximum)" : nil

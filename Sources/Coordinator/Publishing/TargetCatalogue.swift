@@ -2,16 +2,6 @@ package import Model
 package import Postgres
 import Statements
 
-/// What the target's catalogue says of a table.
-package struct TargetRelation: Hashable, Sendable {
-    package var oid: String
-    /// As in `pg_class.relkind`: `r` table, `p` partitioned table, `v` view.
-    package var kind: String
-    package var isOwned: Bool
-    package var owner: String
-    package var isPartition: Bool
-}
-
 /// Reads the target's catalogue.
 package enum TargetCatalogue {
     /// What stands under a name; nil: nothing.

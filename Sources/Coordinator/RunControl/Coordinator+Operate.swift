@@ -56,7 +56,7 @@ extension Coordinator {
     /// May be repeated.
     /// - Parameter isConfirmed: whether a run may be ended that is complete, or that this control database doesn't know.
     package func cancel(run text: String, isConfirmed: Bool) async throws -> CancelledRun {
-        let run: Run
+        let run: StoredRun
         do {
             run = try await find(text)
         } catch let failure as Failure where isConfirmed && failure.status != .target {
@@ -77,7 +77,7 @@ extension Coordinator {
     }
 
     /// A run that is complete has nothing to cancel, unless the target went back to before its end.
-    private func checkCompleted(_ run: Run, isConfirmed: Bool) async throws {
+    private func checkCompleted(_ run: StoredRun, isConfirmed: Bool) async throws {
         let lost = try await publicationCheck(run.id).unpublished()
         guard !lost.isEmpty else {
             throw Failure(

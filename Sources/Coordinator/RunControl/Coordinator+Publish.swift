@@ -66,7 +66,7 @@ extension Coordinator {
     }
 
     /// Takes back that a run is complete where the target went back to before that; whether it did.
-    private func reopenIfLost(_ run: Run) async throws -> Bool {
+    private func reopenIfLost(_ run: StoredRun) async throws -> Bool {
         guard run.state == .completed else { return false }
         let lost = try await publicationCheck(run.id).unpublished()
         guard !lost.isEmpty else { return false }

@@ -1,12 +1,12 @@
 import Events
 import Glibc
-package import Model
+import Model
 import Postgres
 import Publishing
 import RowSource
 import Settings
-package import Verification
-package import WorkQueue
+import Verification
+import WorkQueue
 
 extension Coordinator {
     /// Resumes the config's unfinished run or plans one, starts local workers, publishes each table as it is done,
@@ -56,7 +56,7 @@ extension Coordinator {
     /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
     /// snapshot is gone.
     private func resume(
-        _ unfinished: Run, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
+        _ unfinished: StoredRun, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
         _ carryOut: (Term) async throws -> Ending
     ) async throws -> Ending {
         guard let (term, state) = try await runs.lead(unfinished.id, as: identity) else {
@@ -135,14 +135,4 @@ extension Coordinator {
             for try await isDone in group where isDone { group.cancelAll() }
         }
     }
-}
-
-/// How `run` ended.
-package struct RunOutcome: Sendable {
-    package var status: RunStatus
-    package var exit: ExitStatus
-    /// Nil when the run isn't complete.
-    package var verification: VerificationResult?
-    /// What another command can do about chunks that aren't done.
-    package var continuation: RunContinuation
 }

@@ -70,7 +70,7 @@ extension Coordinator {
     }
 
     /// Ends the epoch of a run whose snapshot is gone, so that it can be planned at another one.
-    func takeBackPlan(of run: Run, under term: Term) async throws {
+    func takeBackPlan(of run: StoredRun, under term: Term) async throws {
         events.record(.snapshotLost(run: run.name))
         try await runs.takeBackPlan(under: term)
     }

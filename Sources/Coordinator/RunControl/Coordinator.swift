@@ -40,7 +40,7 @@ package struct Coordinator: Closable {
     /// The run that `text` names, once the control database is known to have our schema.
     ///
     /// One that only the target knows is refused as such.
-    package func find(_ text: String) async throws -> Run {
+    package func find(_ text: String) async throws -> StoredRun {
         do {
             try await requireSchema()
             return try await runs.find(text)

@@ -1,26 +1,11 @@
 import Events
 import Model
-package import Planning
+import Planning
 import Postgres
 import Publishing
 import RowSource
 import Settings
 import Statements
-
-/// What a table would be planned as: found out from source and target without changing either.
-package struct SurveyedTable: Sendable {
-    package var number: Int
-    package var plan: TablePlan
-    package var chunks: ChunkPlan
-    /// Without bytes unless the survey was asked for them.
-    package var estimate: LoadEstimate
-    /// Whether `truncate` may empty a table that holds rows.
-    var allowTruncate: Bool
-    /// At one chunk, before it counts as failed.
-    var maxAttempts: Int
-
-    package var warnings: [String] { plan.warnings + chunks.warnings }
-}
 
 /// Reads the source's catalogue and counts, and the target's catalogue.
 struct Survey: Sendable {

@@ -31,39 +31,3 @@ package enum ArrowValues {
         case int8, int16, int32, uint8, uint16, uint32, uint64
     }
 }
-
-/// The unit of an Arrow time or timestamp.
-package enum ArrowTimeUnit: Sendable {
-    case seconds, milliseconds, microseconds, nanoseconds
-
-    package var ticksPerSecond: Int64 {
-        switch self {
-        case .seconds: 1
-        case .milliseconds: 1000
-        case .microseconds: 1_000_000
-        case .nanoseconds: 1_000_000_000
-        }
-    }
-}
-
-/// Where the values of a variable-length column are stored.
-package enum ByteRanges {
-    /// Value `i` is the bytes from `offsets[i]` up to `offsets[i + 1]` after the base; offsets never decrease.
-    case offsets32(UnsafePointer<Int32>, UnsafeRawPointer)
-    case offsets64(UnsafePointer<Int64>, UnsafeRawPointer)
-    /// All values have this length and are contiguous.
-    case fixed(UnsafeRawPointer, width: Int)
-    /// Each value has its own address.
-    case spans(UnsafePointer<ByteSpan>)
-}
-
-/// The address and length of one value's bytes; never read for a NULL.
-package struct ByteSpan: BitwiseCopyable {
-    package var start: UnsafeRawPointer
-    package var count: Int
-
-    package init(start: UnsafeRawPointer, count: Int) {
-        self.start = start
-        self.count = count
-    }
-}

@@ -30,7 +30,7 @@ extension Setting {
                 empties the target once and loads into it; `append` adds to it.
                 """,
             isOverridable: true, isAlwaysStored: true,
-            refusal: Refusal(
+            refusal: SettingRefusal(
                 supported: ["replace", "truncate", "append"],
                 advice: "use replace to load the whole table again, or append with a where")),
         .table(
@@ -149,15 +149,15 @@ extension Setting {
         Setting(
             "tables.on_nul", .choice(["fail", "strip", "replace", "quarantine"]),
             "What happens to a text with a NUL byte, which PostgreSQL can't store.", builtIn: "fail",
-            refusal: Refusal(supported: ["fail"], advice: "use fail, and replace the byte by an expr")),
+            refusal: SettingRefusal(supported: ["fail"], advice: "use fail, and replace the byte by an expr")),
         Setting(
             "tables.on_bad_row", .choice(["fail", "quarantine"]), "What happens to a row that can't be converted.",
             builtIn: "fail",
-            refusal: Refusal(supported: ["fail"], advice: "use fail, and exclude such rows by a where")),
+            refusal: SettingRefusal(supported: ["fail"], advice: "use fail, and exclude such rows by a where")),
         Setting(
             "tables.on_duplicate", .choice(["fail", "keep_first", "quarantine"]),
             "What happens to rows with equal keys if the target has a key.", builtIn: "fail",
-            refusal: Refusal(supported: ["fail"], advice: "use fail, and exclude such rows by a query")),
+            refusal: SettingRefusal(supported: ["fail"], advice: "use fail, and exclude such rows by a query")),
         .refused("tables.watermark", advice: "remove it and limit the rows with a where"),
         .refused(
             "tables.partition_by", advice: "remove it, or create the partitioned target table and append to it"),

@@ -30,14 +30,14 @@ package struct Setting: Sendable {
     /// The kinds of source that it applies to; empty for all.
     package var sources: [SourceKind] = []
     /// The part of the setting that this version doesn't support.
-    package var refusal: Refusal?
+    package var refusal: SettingRefusal?
     /// Where the value of a table setting is stored; `nil` for other settings, and if no value has an effect yet.
     var field: TableField?
 
     init(
         _ path: String, _ kind: SettingKind, _ sentence: String, details: String? = nil, of sources: [SourceKind] = [],
         builtIn: String? = nil, otherwise: String? = nil, isRequired: Bool = false, isSecret: Bool = false,
-        mayBeDefault: Bool = true, isOverridable: Bool = false, refusal: Refusal? = nil
+        mayBeDefault: Bool = true, isOverridable: Bool = false, refusal: SettingRefusal? = nil
     ) {
         self.path = path
         key = path.split(separator: ".").last.map(String.init) ?? ""
@@ -56,7 +56,7 @@ package struct Setting: Sendable {
 
     /// A key that this version refuses with any value.
     static func refused(_ path: String, advice: String) -> Setting {
-        Setting(path, .text("text"), "Refused by this version.", refusal: Refusal(advice: advice))
+        Setting(path, .text("text"), "Refused by this version.", refusal: SettingRefusal(advice: advice))
     }
 
     /// The flag, such as `--batch-rows`, if the setting is overridable.
@@ -64,14 +64,4 @@ package struct Setting: Sendable {
 
     /// The environment variable, such as `SNOWMELT_BATCH_ROWS`, if the setting is overridable.
     package var environmentVariable: String { "SNOWMELT_" + key.uppercased() }
-}
-
-/// The part of a known setting that this version doesn't support.
-///
-/// Such a setting is refused, never ignored. A version that supports it removes the refusal.
-package struct Refusal: Sendable {
-    /// The supported values; empty if the key itself is refused.
-    package var supported: [String] = []
-    /// What to do instead.
-    package var advice: String
 }

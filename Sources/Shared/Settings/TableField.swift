@@ -37,7 +37,7 @@ extension Setting {
     static func table<Value: Equatable>(
         _ key: String, _ path: any WritableKeyPath<TableSettings, Value> & Sendable, _ type: SettingType<Value>,
         _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false,
-        isAlwaysStored: Bool = false, refusal: Refusal? = nil
+        isAlwaysStored: Bool = false, refusal: SettingRefusal? = nil
     ) -> Setting {
         var setting = Setting(
             "tables.\(key)", type.kind, sentence, details: details, builtIn: type.text(TableSettings()[keyPath: path]),

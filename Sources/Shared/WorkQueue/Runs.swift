@@ -12,7 +12,7 @@ package struct Runs: Sendable {
     }
 
     /// The run that `text` names: an id, the unique start of one, a name, or `latest`.
-    package func find(_ text: String) async throws -> Run {
+    package func find(_ text: String) async throws -> StoredRun {
         let rows = try await database.query(SQL.findRun, [.text(text)])
         guard let first = rows.first else {
             let newest = try await recent(limit: 5).map(\.name)
@@ -22,7 +22,7 @@ package struct Runs: Sendable {
             throw Failure(
                 .usage, "there is no run \(text)", hint: "The newest are: \(newest.joined(separator: ", ")).")
         }
-        let run = try Run(first)
+        let run = try StoredRun(first)
         guard rows.count == 1 || run.name == text else {
             throw Failure(
                 .usage, "\(text) could be more than one run", hint: "Give more digits of its id, or its name.")
@@ -31,13 +31,13 @@ package struct Runs: Sendable {
     }
 
     /// The newest runs, at most `limit`.
-    package func recent(limit: Int) async throws -> [Run] {
-        try await database.query(SQL.recentRuns, [.int(limit)]).map(Run.init)
+    package func recent(limit: Int) async throws -> [StoredRun] {
+        try await database.query(SQL.recentRuns, [.int(limit)]).map(StoredRun.init)
     }
 
     /// The run of this config that hasn't ended, if there is one.
-    package func unfinished(config identity: String) async throws -> Run? {
-        try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(Run.init)
+    package func unfinished(config identity: String) async throws -> StoredRun? {
+        try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(StoredRun.init)
     }
 
     /// The state of a run; nil: there is no such run.
@@ -121,24 +121,6 @@ package struct Runs: Sendable {
     }
 }
 
-/// A run, as stored.
-package struct Run: Hashable, Sendable {
-    package var id: RandomID
-    package var name: String
-    package var state: RunState
-    package var configIdentity: String
-    /// Who leads it now; nil: nobody.
-    package var coordinator: String?
-
-    init(_ row: PostgresRow) throws(PostgresError) {
-        id = RandomID(text: try row.string("run_id"))
-        name = try row.string("name")
-        state = try RunState(row)
-        configIdentity = try row.string("config_identity")
-        coordinator = try row.optionalString("coordinator")
-    }
-}
-
 /// What a run is made of when it is created.
 package struct NewRun: Sendable {
     package var id = RandomID()
@@ -160,20 +142,5 @@ package struct NewRun: Sendable {
         self.source = source
         self.snapshot = snapshot
         self.migrationVersion = migrationVersion
-    }
-}
-
-/// Who leads runs: one start of a coordinator.
-package struct CoordinatorIdentity: Sendable {
-    /// How long a lead lasts without being renewed.
-    package static let lease = Duration.seconds(30)
-
-    /// For people: `user@host, process 123`.
-    package var who: String
-    package var lease: Duration
-
-    package init(who: String, lease: Duration = Self.lease) {
-        self.who = who
-        self.lease = lease
     }
 }

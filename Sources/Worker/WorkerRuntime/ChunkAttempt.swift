@@ -16,7 +16,7 @@ struct ChunkAttempt: Sendable {
     let table: PlannedTable
     let configuration: WorkerConfiguration
     let queue: WorkQueue
-    let state: WorkerState
+    let state: SharedWorkerState
     /// When the process is ended; nil: it isn't.
     let end: ContinuousClock.Instant?
     let access: SourceAccess

@@ -8,7 +8,7 @@ import WorkQueue
 /// Renews the worker's lease, on a connection of its own so that no slot can hold it up.
 struct HeartbeatService: Service {
     let queue: WorkQueue
-    let state: WorkerState
+    let state: SharedWorkerState
     let run: RandomID?
     let events: Events
 

@@ -9,7 +9,7 @@ import WorkQueue
 struct ReaperService: Service {
     let reaper: Reaper
     let queue: WorkQueue
-    let state: WorkerState
+    let state: SharedWorkerState
     let events: Events
 
     func run() async throws {

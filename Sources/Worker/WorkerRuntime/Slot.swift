@@ -11,7 +11,7 @@ struct Slot: Sendable {
     let number: Int
     let configuration: WorkerConfiguration
     let queue: WorkQueue
-    let state: WorkerState
+    let state: SharedWorkerState
     let specs: SpecCache
     let access: SourceAccess
     let connections: SlotConnections
@@ -20,7 +20,7 @@ struct Slot: Sendable {
     let end: ContinuousClock.Instant?
 
     init(
-        number: Int, configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, specs: SpecCache,
+        number: Int, configuration: WorkerConfiguration, queue: WorkQueue, state: SharedWorkerState, specs: SpecCache,
         end: ContinuousClock.Instant?, events: Events
     ) {
         self.number = number

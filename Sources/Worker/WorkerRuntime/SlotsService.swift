@@ -5,7 +5,7 @@ import WorkQueue
 /// All slots of a worker, one structured task each.
 struct SlotsService: Service {
     let slots: [Slot]
-    let state: WorkerState
+    let state: SharedWorkerState
     let queue: WorkQueue
     let events: Events
 

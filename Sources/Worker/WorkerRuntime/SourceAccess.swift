@@ -9,11 +9,11 @@ import WorkQueue
 struct SourceAccess: Sendable {
     private let configuration: WorkerConfiguration
     private let queue: WorkQueue
-    private let state: WorkerState
+    private let state: SharedWorkerState
     private let slot: Int
     private let events: Events
 
-    init(configuration: WorkerConfiguration, queue: WorkQueue, state: WorkerState, slot: Int, events: Events) {
+    init(configuration: WorkerConfiguration, queue: WorkQueue, state: SharedWorkerState, slot: Int, events: Events) {
         self.configuration = configuration
         self.queue = queue
         self.state = state

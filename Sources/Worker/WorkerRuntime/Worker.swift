@@ -57,7 +57,7 @@ package struct Worker: Service {
 
         let heartbeatQueue = WorkQueue(database: beats, configIdentity: configuration.configIdentity)
         let reply = try await heartbeatQueue.heartbeat(worker: identity.id, run: configuration.run)
-        let state = WorkerState(
+        let state = SharedWorkerState(
             identity: identity, lease: Lease(registeredAt: registeredAt), reply: reply ?? HeartbeatReply.none)
         events.record(.workerStarted(worker: identity.id, slots: configuration.slots, pid: pid))
 
@@ -76,7 +76,7 @@ package struct Worker: Service {
     }
 
     private func group(
-        queue: WorkQueue, heartbeatQueue: WorkQueue, state: WorkerState, load: LoadSettings,
+        queue: WorkQueue, heartbeatQueue: WorkQueue, state: SharedWorkerState, load: LoadSettings,
         end: ContinuousClock.Instant?
     ) -> ServiceGroup {
         var configuration = configuration
@@ -157,7 +157,7 @@ package struct Worker: Service {
         }
     }
 
-    private func leave(_ state: WorkerState, _ queue: WorkQueue, _ databases: [ControlDatabase]) async {
+    private func leave(_ state: SharedWorkerState, _ queue: WorkQueue, _ databases: [ControlDatabase]) async {
         // Must be tried even when the process was told to stop at once.
         await Task {
             do {

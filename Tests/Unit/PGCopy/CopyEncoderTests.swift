@@ -63,7 +63,7 @@ struct CopyEncoderTests {
         #expect(encoder.rowsEncoded == 2 * rows)
         #expect(encoder.bytesEncoded == pieces.reduce(0) { $0 + $1.count })
         #expect(pieces.allSatisfy { !$0.isEmpty && $0.count <= max(sendBytes, 240) })
-        let stream = try CopyStream(pieces.flatMap(\.self))
+        let stream = try DecodedCopy(pieces.flatMap(\.self))
         #expect(stream.rows.count == 2 * rows)
         for (index, row) in stream.rows.enumerated() {
             let (number, text) = (numbers[index % rows], texts[index % rows].map { Array($0.utf8) })
@@ -97,7 +97,7 @@ struct CopyEncoderTests {
         }
         try encoder.finish { bytes += $0 }
         #expect(isInPlace)
-        let rows = try CopyStream(bytes).rows
+        let rows = try DecodedCopy(bytes).rows
         #expect(rows.map { $0[1] } == [[1], blob, nil])
         #expect(rows.map { $0[2]?.count } == [2, 9001, 2])
         #expect(encoder.bytesEncoded == bytes.count)

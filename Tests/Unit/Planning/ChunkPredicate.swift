@@ -1,16 +1,3 @@
-/// A key of a test's row; NaN compares false with everything, as IEEE has it.
-enum RowKey: Hashable {
-    case null
-    case value(Int)
-    case notANumber
-}
-
-struct KeyedRow {
-    var key: RowKey
-    /// What the hash of the row is made of.
-    var identity: Int
-}
-
 /// A chunk's predicate, parsed and evaluated with SQL's three values.
 indirect enum ChunkPredicate {
     case comparison(less: Bool, bound: Int)

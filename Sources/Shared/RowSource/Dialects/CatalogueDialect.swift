@@ -42,13 +42,6 @@ extension CatalogueDialect {
     package func computed(_ column: SourceColumn) -> SourceColumn { column }
 }
 
-/// The statements that begin and end a read transaction.
-package struct ReadTransaction: Hashable, Sendable {
-    /// In order; includes settings for how values print, in effect for this transaction only.
-    package var beginning: [String]
-    package var end: String
-}
-
 /// A temporary view of a query, whose columns have the declared types of those that it shows.
 package struct DescribingView: Sendable {
     package var creation: String

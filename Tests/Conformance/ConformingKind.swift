@@ -2,13 +2,13 @@ import TestKit
 import Testing
 
 /// Every source there is, by each driver that it is read over.
-enum SourceKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
+enum ConformingKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqliteODBC, sqliteADBC, postgresODBC, postgresADBC, postgresCopy, mariaDBODBC, snowflakeADBC
 
     var testDescription: String { rawValue }
 
     /// Those whose drivers and servers are on this machine.
-    static var here: [SourceKind] {
+    static var here: [ConformingKind] {
         allCases.filter { kind in
             switch kind {
             case .sqliteADBC, .postgresADBC: ADBCDriver.obstacle == nil

@@ -2,7 +2,7 @@ import Model
 import Postgres
 
 /// What the control and the target database say of a migration's newest run.
-struct RunState: Sendable {
+struct RecordedRun: Sendable {
     struct Table: Sendable {
         let number: Int
         let source: String

@@ -6,7 +6,7 @@ import Testing
 
 /// What a worker takes for the source's fault, and not for the chunk's.
 @Suite("A connection that the server ends")
-struct LostConnectionTests {
+struct DroppedConnectionTests {
     private struct System: Sendable {
         var connect: @Sendable () async throws -> any SourceConnection
         /// Gives the number of a session's server process.

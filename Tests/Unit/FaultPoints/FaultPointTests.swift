@@ -2,7 +2,7 @@ import FaultPoints
 import Testing
 
 @Suite("Faults as the environment names them")
-struct FaultTests {
+struct FaultPointTests {
     @Test(
         "an action, a turn and a star are read",
         arguments: [

@@ -3,7 +3,7 @@ import PGCopy
 import RowSource
 
 /// What a binary COPY holds, read back by the description in PostgreSQL's manual; nil fields are NULL.
-struct CopyStream {
+struct DecodedCopy {
     var rows: [[[UInt8]?]] = []
 
     struct Malformed: Error {
@@ -49,7 +49,7 @@ func copyFields(_ column: CopyColumn, as target: TargetType, sendBytes: Int = 40
         try encoder.encode(ColumnBatch(rowCount: column.rowCount, columns: [column.vector])) { bytes += $0 }
     }
     try encoder.finish { bytes += $0 }
-    return try CopyStream(bytes).rows.map { $0[0] }
+    return try DecodedCopy(bytes).rows.map { $0[0] }
 }
 
 /// The field of a column of one value.
@@ -75,17 +75,4 @@ func networkOrder<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
 /// The integer that a field holds in network order.
 func fromNetworkOrder<Value: FixedWidthInteger>(_: Value.Type, _ field: ArraySlice<UInt8>) -> Value {
     field.reduce(Value(0)) { $0 << 8 | Value(truncatingIfNeeded: $1) }
-}
-
-/// A small generator of pseudo-random numbers, so that a failing case can be made again.
-struct SeededGenerator: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var bits = state
-        bits = (bits ^ (bits >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        bits = (bits ^ (bits >> 27)) &* 0x94D0_49BB_1331_11EB
-        return bits ^ (bits >> 31)
-    }
 }

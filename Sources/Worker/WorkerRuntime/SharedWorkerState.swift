@@ -3,7 +3,7 @@ import Synchronization
 import WorkQueue
 
 /// What a worker's heartbeat, slots and reaper tell each other.
-final class WorkerState: Sendable {
+final class SharedWorkerState: Sendable {
     private struct Shared {
         var lease: Lease
         var reply: HeartbeatReply

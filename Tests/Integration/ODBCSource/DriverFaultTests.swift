@@ -6,7 +6,7 @@ import Testing
 
 /// What a cursor makes of a driver that fails; see `ODBCFixture`.
 @Suite("Drivers that fail")
-struct FaultTests {
+struct DriverFaultTests {
     private static let sql = "SELECT id, s FROM t ORDER BY id"
 
     private enum System: CaseIterable { case sqlite, postgres }

@@ -1,0 +1,35 @@
+package import Model
+import Postgres
+
+package struct RunStatus: Sendable {
+    package var id: RandomID
+    package var name: String
+    package var state: RunPhase
+    package var source: String
+    package var snapshot: String
+    package var coordinator: String?
+    package var createdAt: String
+    package var completedAt: String?
+    package var seconds: Double
+    package var tables: [TableStatus]
+    /// The circuit breaker of its source; nil while it is closed.
+    package var breaker: BreakerStatus?
+
+    package init(
+        id: RandomID, name: String, state: RunPhase, source: String, snapshot: String, coordinator: String?,
+        createdAt: String, completedAt: String?, seconds: Double, tables: [TableStatus],
+        breaker: BreakerStatus? = nil
+    ) {
+        self.id = id
+        self.name = name
+        self.state = state
+        self.source = source
+        self.snapshot = snapshot
+        self.coordinator = coordinator
+        self.createdAt = createdAt
+        self.completedAt = completedAt
+        self.seconds = seconds
+        self.tables = tables
+        self.breaker = breaker
+    }
+}

@@ -1,0 +1,20 @@
+package import Model
+import Postgres
+
+/// A run, as stored.
+package struct StoredRun: Hashable, Sendable {
+    package var id: RandomID
+    package var name: String
+    package var state: RunState
+    package var configIdentity: String
+    /// Who leads it now; nil: nobody.
+    package var coordinator: String?
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        id = RandomID(text: try row.string("run_id"))
+        name = try row.string("name")
+        state = try RunState(row)
+        configIdentity = try row.string("config_identity")
+        coordinator = try row.optionalString("coordinator")
+    }
+}

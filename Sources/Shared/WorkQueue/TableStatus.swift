@@ -1,0 +1,68 @@
+package import Model
+import Postgres
+import Statements
+
+package struct TableStatus: Sendable {
+    package var source: QualifiedName
+    package var target: QualifiedName
+    package var state: TablePhase
+    package var total: Int
+    package var done: Int
+    package var claimed: Int
+    package var ready: Int
+    package var failed: Int
+    package var expectedRows: Int
+    package var copiedRows: Int
+    package var rejectedRows: Int
+    package var bytes: Int
+    /// Since its first claim, until it was published; nil before.
+    package var seconds: Double?
+    /// Why publishing failed, or the last reason why a chunk failed.
+    package var error: String?
+    /// What its publishing has been at, and for how many seconds; nil: nothing, or nothing that takes long.
+    package var step: (name: PublicationStep, seconds: Double)?
+    /// Chunks with other rows than the plan counted; empty where nobody asked.
+    package var differing: [DifferingChunk] = []
+
+    package init(
+        source: QualifiedName, target: QualifiedName, state: TablePhase, total: Int, done: Int, claimed: Int,
+        ready: Int,
+        failed: Int, expectedRows: Int, copiedRows: Int, rejectedRows: Int, bytes: Int, seconds: Double?,
+        error: String?
+    ) {
+        self.source = source
+        self.target = target
+        self.state = state
+        self.total = total
+        self.done = done
+        self.claimed = claimed
+        self.ready = ready
+        self.failed = failed
+        self.expectedRows = expectedRows
+        self.copiedRows = copiedRows
+        self.rejectedRows = rejectedRows
+        self.bytes = bytes
+        self.seconds = seconds
+        self.error = error
+    }
+
+    init(_ row: PostgresRow) throws(PostgresError) {
+        source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
+        target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+        state = try row.value("status")
+        total = try row.int("total_chunks")
+        done = try row.int("completed_chunks")
+        claimed = try row.int("claimed_chunks")
+        ready = try row.int("ready_chunks")
+        failed = try row.int("failed_chunks")
+        expectedRows = try row.int("expected_rows")
+        copiedRows = try row.int("copied_rows")
+        rejectedRows = try row.int("rejected_rows")
+        bytes = try row.int("bytes")
+        seconds = try row.optionalDouble("seconds")
+        error = try row.optionalString("error")
+        if let name = try row.optionalString("step").flatMap(PublicationStep.init) {
+            step = (name, try row.double("step_seconds"))
+        }
+    }
+}

@@ -1,0 +1,12 @@
+import CADBC
+import Glibc
+import Synchronization
+
+/// How many arrays were released.
+final class ReleaseCount: Sendable {
+    private let released = Atomic<Int>(0)
+
+    var value: Int { released.load(ordering: .relaxed) }
+
+    func add() { released.add(1, ordering: .relaxed) }
+}

@@ -1,0 +1,5 @@
+struct KeyedRow {
+    var key: RowKey
+    /// What the hash of the row is made of.
+    var identity: Int
+}
