@@ -1,10 +1,10 @@
--- Purpose: what an operator looks at every half hour, top to bottom:
+-- Purpose: the queries that an operator runs every half hour, from top to bottom:
 --          psql "$CONTROL_URL" -f sql/QUICK_MONITORING.sql
 -- Caller: people. No program reads this file.
--- Invariant: reads only: safe at any moment of a run.
+-- Invariant: only reads, so it is safe at any time.
 -- Locks taken: none beyond those of a SELECT.
 
-\echo '1. How far is each table? (completed = its chunks are done and the table is published)'
+\echo '1. How far is each table? (completed = all chunks are done and the table is published)'
 SELECT target_schema, source_table,
        completed_chunks || '/' || total_chunks as progress,
        ROUND(completed_chunks::NUMERIC/total_chunks*100,1) || '%' as pct,
@@ -13,7 +13,7 @@ FROM migration_status.migration_table_status
 WHERE target_schema IN ('analytics_dev', 'analytics_dev2')
 ORDER BY target_schema;
 
-\echo '2. Which chunks failed for good, and why? (mend the cause, then: snowmelt requeue RUN --failed)'
+\echo '2. Which chunks failed permanently, and why? (fix the cause, then: snowmelt requeue RUN --failed)'
 SELECT t.run_name, c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c.error
   FROM migration_status.migration_chunk_status c
   JOIN migration_status.migration_table_status t USING (run_id, table_no)
@@ -21,7 +21,7 @@ SELECT t.run_name, c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c
  ORDER BY t.run_name, c.target_schema, c.target_table, c.chunk_id
  LIMIT 50;
 
-\echo '3. Who is working? (late = no heartbeat within the lease: its chunks go to others within about 15 s)'
+\echo '3. Who is working? (late = no heartbeat within the lease; its chunks go to other workers within about 15 s)'
 SELECT w.host || ':' || w.pid AS worker,
        CASE WHEN w.lease_until < clock_timestamp() THEN 'late' ELSE w.state END AS state,
        w.slots,
@@ -38,7 +38,7 @@ SELECT date_trunc('minute', completed_at) AS minute, count(*) AS chunks, sum(row
  GROUP BY 1
  ORDER BY 1;
 
-\echo '5. Which chunks are taking longest? (compare with the usual time of a chunk of that table)'
+\echo '5. Which chunks take longest? (compare with the usual time per chunk of that table)'
 SELECT c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c.worker,
        date_trunc('second', clock_timestamp() - c.started_at) AS running,
        (SELECT date_trunc('second', avg(d.completed_at - d.started_at))
@@ -50,13 +50,13 @@ SELECT c.target_schema, c.target_table, c.chunk_id, c.chunk_range, c.attempts, c
  ORDER BY c.started_at
  LIMIT 10;
 
-\echo '6. Which runs are not finished, and who leads them? (nobody leads = snowmelt run goes on with it)'
+\echo '6. Which runs are not finished, and who leads them? (nobody = the next snowmelt run resumes the run)'
 SELECT name AS run, status, coordinator AS led_by, source, date_trunc('second', created_at) AS planned_at
   FROM migration_status.migration_run_status
  WHERE status NOT IN ('completed', 'cancelled')
  ORDER BY created_at;
 
-\echo '7. Which sources are left alone because they failed? (they are tried again by themselves; mend the cause)'
+\echo '7. Which sources are not being used? (they failed too often; fix the cause, they are retried automatically)'
 SELECT source, state, failures, date_trunc('second', changed_at) AS since,
        date_trunc('second', rest_until - clock_timestamp()) AS next_try_in, error
   FROM migration_status.source_breaker

@@ -1,6 +1,6 @@
 package import Model
 
-/// The SQL that the programs carry: one statement a file in `statements/`, named after it.
+/// The SQL that the programs carry: one statement per file in `statements/`, named after its file.
 package enum SQL {
     package static let acquireSourcePermit = statement(
         "acquire_source_permit", PackageResources.acquire_source_permit_sql)

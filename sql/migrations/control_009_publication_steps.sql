@@ -1,7 +1,8 @@
--- Control database, version 9: which step a table's publishing is at.
+-- Control database, version 9: the current step of publishing a table.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
--- step: of a table in state publishing, and since when; NULL before one has lasted for a second.
+-- step, step_at: for a table in state publishing, its current step and when it began; NULL until a step has lasted for
+-- a second.
 ALTER TABLE migration_status.run_table ADD COLUMN step text, ADD COLUMN step_at timestamptz;
 
 CREATE OR REPLACE VIEW migration_status.migration_table_status AS

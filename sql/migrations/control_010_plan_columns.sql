@@ -1,11 +1,11 @@
--- Control database, version 10: what statements need of a table's plan is a column, and the plan has a version.
+-- Control database, version 10: columns for the parts of a table's plan that statements need, and the plan's version.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
--- max_attempts: at one chunk, before it counts as failed. spec_version: of the form that spec is written in; spec is JSON
--- for the programs, and no statement looks into it. All three NULL while the table is planned for the first time.
+-- max_attempts: maximum attempts per chunk before it is marked as failed. spec_version: version of the format of spec.
+-- spec is JSON for the programs; no statement reads its contents. All three are NULL until the table is planned.
 ALTER TABLE migration_status.run_table ADD COLUMN max_attempts int, ADD COLUMN spec_version int;
 
--- Version 1 had the attempts within the spec.
+-- Version 1 of the format stored the maximum attempts in the spec.
 UPDATE migration_status.run_table
    SET max_attempts = coalesce((spec->>'maxAttempts')::int, 5), spec_version = 1
  WHERE spec IS NOT NULL;

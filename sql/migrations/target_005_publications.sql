@@ -1,9 +1,9 @@
--- Target database, version 5: which run has published which table.
+-- Target database, version 5: which run published which table.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
--- Written with the swap. A fence says so only until another run takes the table; the run that published it has to be
--- known as long as its receipts are.
--- unvalidated: the foreign keys of other tables that were made again for the new rows, and have to be validated still: a
+-- Written with the swap. The fence names a table's publisher only until another run takes the table, but the publisher
+-- must be known as long as its receipts are kept.
+-- unvalidated: the foreign keys of other tables that were recreated for the new rows and are still to be validated: a
 -- list of {relation, name}.
 CREATE TABLE migration_receipt.publication (
     run_id        uuid NOT NULL,

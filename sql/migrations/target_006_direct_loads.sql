@@ -1,13 +1,13 @@
--- Target database, version 6: what runs have put straight into tables that readers see.
+-- Target database, version 6: loads directly into tables that readers see.
 -- Applied by the program in one transaction, under a transaction-level advisory lock.
 
--- Modes append and truncate commit rows into the target table itself. Those of a run that was cancelled, or that its
--- control database has forgotten, stay there, and receipts are all that proves them; a fence tells its last owner alone.
--- A row for each table and epoch of such a run, from its plan on.
--- plan: a hash of the statements that its chunks are read by; a plan of the same hash has the same chunks.
--- start_xid: no row of the run is older. start_block: the table's size then; most of the rows, or all, lie behind it.
--- All NULL: planned by a version that didn't say.
--- state: open as long as the rows are this run's; accepted, continued: by a later run; removed: the rows are gone.
+-- Modes append and truncate commit rows directly into the target table. If a run is cancelled, or its control database
+-- loses it, its rows stay in the table and only receipts prove them; a fence names only the table's last owner. This
+-- table has a row for each table and epoch of such a run, from its plan on.
+-- plan: a hash of the statements that read the run's chunks. Plans with equal hashes have equal chunks.
+-- start_xid: no row of the run is older than this transaction. start_block: the table's size at that time, in blocks;
+-- most or all of the run's rows are behind it. These three are NULL if the run was planned by an earlier version.
+-- state: open while the rows belong to this run; accepted or continued by a later run; removed if the rows are gone.
 CREATE TABLE migration_receipt.direct_load (
     run_id          uuid NOT NULL,
     table_no        int NOT NULL,
@@ -28,11 +28,11 @@ CREATE TABLE migration_receipt.direct_load (
 );
 CREATE INDEX direct_load_table ON migration_receipt.direct_load (target_schema, target_table);
 
--- Which transaction has written the rows that a receipt proves; NULL: the one that wrote the receipt.
+-- The transaction that wrote the rows that a receipt proves; NULL for the transaction that wrote the receipt.
 ALTER TABLE migration_receipt.receipt ADD COLUMN origin xid;
 ALTER TABLE migration_receipt.unlogged_receipt ADD COLUMN origin xid;
 
--- Owners from before: all but those that load a staging table.
+-- Runs that own tables already, except those that load a staging table.
 INSERT INTO migration_receipt.direct_load
        (run_id, table_no, epoch, target_schema, target_table, run_name, mode, start_xid, begun_at)
 SELECT f.run_id, f.table_no, f.epoch, f.target_schema, f.target_table, f.run_name,

@@ -1,8 +1,9 @@
--- Takes a permit to hold one connection to a source; no row: all are in use. Caller: slot, before it connects.
--- $1 source, $2 limit, $3 worker_id, $4 slot_no. A permit of a worker that is gone or past its lease is free; the
--- slot's own comes first, so that a lost reply costs none. Locks: one permit row, skipping those that others take.
--- Index: source_permit_pkey. The holder is looked up in a subquery, not joined: when another slot took the permit
--- between the snapshot and the lock, a subquery is evaluated anew for the new holder, and an outer join isn't.
+-- Takes a permit to hold one connection to a source. Returns no row if all permits are in use. Caller: slot, before it
+-- connects. $1 source, $2 limit, $3 worker_id, $4 slot_no. A permit is free if its worker is gone or past its lease. A
+-- permit that the slot already holds is taken first, so that a lost reply doesn't use up a second one. Locks: one
+-- permit row; rows locked by others are skipped. Index: source_permit_pkey. The holder is looked up in a subquery, not
+-- joined: if another slot took the permit between the snapshot and the lock, PostgreSQL evaluates a subquery again for
+-- the new holder, but not an outer join.
 UPDATE migration_status.source_permit
    SET worker_id = $3::uuid, slot_no = $4::int
  WHERE (source, permit_no) = (

@@ -1,5 +1,5 @@
--- Ends a run for good, and the term of who leads it: nobody claims from it any more. No row: it has ended already.
--- Caller: cancel, before its fences are released. $1 run_id.
+-- Cancels a run and ends its coordinator's term; its chunks can't be claimed any more. Returns no row if the run has
+-- already ended. Caller: cancel, before it releases the run's fences. $1 run_id.
 WITH tables AS (
     UPDATE migration_status.run_table SET state = 'cancelled'
      WHERE run_id = $1::uuid AND state <> 'completed' RETURNING table_no)

@@ -1,4 +1,4 @@
--- A run's chunks: $1 run_id, $2 state or NULL, $3 table or NULL. Caller: chunks.
+-- Lists a run's chunks: $1 run_id, $2 state or NULL, $3 table or NULL. Caller: chunks.
 SELECT source_table, target_schema, target_table, chunk_id, chunk_range, status, attempts, worker, rows, expected_rows,
        bytes, started_at::text, completed_at::text, error
   FROM migration_status.migration_chunk_status

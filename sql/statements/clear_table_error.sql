@@ -1,4 +1,4 @@
--- Lets publish try a table again: $1 run_id, $2 table name or NULL.
+-- Clears a table's error, so that publish tries the table again: $1 run_id, $2 table name or NULL for all tables.
 -- Caller: requeue; run and publish, while they hold their term.
 UPDATE migration_status.run_table SET error = NULL
  WHERE run_id = $1::uuid AND error IS NOT NULL AND state IN ('loading', 'publishing')

@@ -1,6 +1,7 @@
--- Closes a source's breaker: the probe has reached it. No row: the probe isn't ours any more.
--- Caller: the slot that tries. $1 source, $2 worker_id, $3 slot_no. Locks: the breaker's row.
--- Index: source_breaker_pkey. What is open again right after rests longer: openings count until a chunk is copied.
+-- Closes a source's breaker after the probe reached the source. Returns no row if another slot has taken over the
+-- probe. Caller: the slot that probes. $1 source, $2 worker_id, $3 slot_no. Locks: the breaker's row.
+-- Index: source_breaker_pkey. Openings stay counted until a chunk is copied, so a breaker that opens again right away
+-- stays open longer.
 UPDATE migration_status.source_breaker
    SET state = 'closed', failures = 0, rest_until = NULL, probe_worker = NULL, probe_slot = NULL, probe_until = NULL,
        changed_at = clock_timestamp()

@@ -1,5 +1,5 @@
--- Ends a run whose tables are all published. Caller: run, publish. $1 run_id, $2 term. No row: something is left, or the
--- term has ended.
+-- Completes a run whose tables are all published. Caller: run, publish. $1 run_id, $2 term. Returns no row if a table
+-- isn't published yet or the term has ended.
 UPDATE migration_status.run r
    SET state = 'completed', completed_at = clock_timestamp(), coordinator_until = NULL
  WHERE r.run_id = $1::uuid AND r.term = $2::uuid AND r.state = 'active'

@@ -1,2 +1,2 @@
--- Whether the control schema has been made. Caller: read-only verbs. No locks.
+-- Returns whether the control schema exists. Caller: read-only verbs. No locks.
 SELECT to_regclass('migration_status.schema_version') IS NOT NULL AS present

@@ -1,5 +1,6 @@
--- Which of these claims have a transaction open in the target: $1 tokens (array). Caller: whoever takes claims back.
--- Each such transaction holds an advisory lock from its claim's token; nobody needs a privilege to see it. No locks.
+-- Returns which of these claims have an open transaction in the target: $1 tokens (array). Caller: every process that
+-- takes claims back. Each such transaction holds an advisory lock derived from its claim token, which any role can see.
+-- No locks.
 SELECT c.token
   FROM unnest($1::text[]) AS c (token)
   JOIN pg_locks l

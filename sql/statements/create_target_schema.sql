@@ -1,5 +1,5 @@
--- Makes the receipt schema and its version table. Caller: schema migration, under lock_schema_version.
--- An administrator may have made the schema for a user who may not create schemas.
+-- Creates the receipt schema and its version table. Caller: schema migration, under lock_schema_version.
+-- The schema may already exist: an administrator creates it for a user who isn't allowed to.
 DO $$
 BEGIN
     IF to_regnamespace('migration_receipt') IS NULL THEN

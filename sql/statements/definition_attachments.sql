@@ -1,5 +1,6 @@
--- What a table carries that is made again in a moment, once the new table has its name and its indexes theirs: $1 oid.
--- Statements in order. Under the settings of read_definition. Caller: publish, before the old table goes.
+-- Lists the statements, in order, that recreate what is attached to a table and is quick to create (triggers, rules,
+-- policies, comments and so on), for use after the new table and its indexes have got their names: $1 oid.
+-- Runs under the settings of read_definition. Caller: publish, before it drops the old table.
 -- Index: those of each catalogue on its table.
 WITH me AS (SELECT c.*, c.oid::regclass::text AS name, n.nspname AS namespace
               FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.oid = $1::oid),

@@ -1,6 +1,6 @@
--- The columns of a table as they are made again: $1 oid. settings: what ALTER TABLE sets of the column afterwards.
--- Under the settings of read_definition. Caller: plan, to make a staging table like its target; publish, to see whether
--- they are still alike. Index: pg_attribute_relid_attnum_index.
+-- Lists a table's columns as DDL: $1 oid. settings: the actions of ALTER TABLE that complete the column.
+-- Runs under the settings of read_definition. Caller: plan, to create a staging table like its target; publish, to
+-- check that both are still alike. Index: pg_attribute_relid_attnum_index.
 SELECT a.attname AS name,
        quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
        || coalesce((SELECT format(' COLLATE %I.%I', n.nspname, o.collname)
@@ -20,7 +20,7 @@ SELECT a.attname AS name,
                              AND p.refobjid = a.attrelid AND p.refobjsubid = a.attnum AND p.deptype = 'i'))
               ELSE coalesce(' DEFAULT ' || pg_get_expr(d.adbin, d.adrelid), '')
           END
-       -- From version 18 on, NOT NULL is a constraint with a name.
+       -- From version 18 on, NOT NULL is a named constraint.
        || CASE
               WHEN current_setting('server_version_num')::int < 180000 THEN
                   CASE WHEN a.attnotnull THEN ' NOT NULL' ELSE '' END

@@ -1,7 +1,8 @@
--- The constraints of a table that have no index: $1 oid. Checks, foreign keys, and from version 18 on NOT NULL that
--- wasn't validated. head and tail: what follows the name, without NOT VALID, which is_validated tells; a key that refers
--- to its own table has the table's name between both, all others no tail. Under the settings of read_definition.
--- Caller: publish, to make them on the staging table, and to see whether both tables have the same.
+-- Lists a table's constraints that have no index: $1 oid. These are checks, foreign keys, and from version 18 on, NOT
+-- NULL constraints that aren't validated. head and tail: the definition after the constraint's name, without NOT VALID
+-- (see is_validated). In a key that references its own table, the table's name goes between head and tail; all other
+-- constraints have no tail. Runs under the settings of read_definition.
+-- Caller: publish, to create them on the staging table, and to check that both tables have the same constraints.
 -- Index: pg_constraint_conrelid_contypid_conname_index.
 SELECT k.conname AS name, k.convalidated AS is_validated,
        coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true) AS is_enforced,
@@ -12,7 +13,7 @@ SELECT k.conname AS name, k.convalidated AS is_validated,
  CROSS JOIN LATERAL (
      SELECT CASE WHEN f LIKE '% NOT VALID' THEN left(f, -10) ELSE f END AS body FROM pg_get_constraintdef(k.oid) f) d
  CROSS JOIN LATERAL (
-     -- The table's name is looked for behind the columns, whose names may hold anything.
+     -- The search for the table's name starts behind the columns, because their names can contain any text.
      SELECT coalesce(length(format('FOREIGN KEY (%s', string_agg(quote_ident(a.attname), ', '))), 0) AS length
        FROM pg_attribute a WHERE a.attrelid = k.conrelid AND a.attnum = ANY (k.conkey)) l
  CROSS JOIN LATERAL (

@@ -1,8 +1,8 @@
--- The indexes of a table: $1 oid. definition: what follows CREATE INDEX name ON table. constraint_kind: `index`
--- for a constraint that is made over its index, `own` for one that makes it itself (exclusion, WITHOUT OVERLAPS), null
--- for a plain index. constraint_head and constraint_tail: what follows the constraint's name, with the index's name
--- between both for `index`. Under the settings of read_definition.
--- Caller: publish, to make them on the staging table, and to see whether both tables have the same.
+-- Lists a table's indexes: $1 oid. definition: the text after CREATE INDEX name ON table. constraint_kind: `index` for
+-- a constraint that is created from its index, `own` for one that creates its index itself (exclusion, WITHOUT
+-- OVERLAPS), NULL for a plain index. constraint_head and constraint_tail: the text after the constraint's name; for
+-- `index`, the index's name goes between the two. Runs under the settings of read_definition.
+-- Caller: publish, to create them on the staging table, and to check that both tables have the same indexes.
 -- Index: pg_index_indrelid_index.
 SELECT i.indexrelid::text AS oid, c.relname AS name, i.indisunique AS is_unique, i.indisvalid AS is_valid,
        substr(pg_get_indexdef(i.indexrelid),

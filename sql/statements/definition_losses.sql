@@ -1,5 +1,5 @@
--- What a table loses when one that is made from the source takes its place: $1 oid, in words. Caller: plan, for warnings.
--- Index: those of each catalogue on its table.
+-- Lists, in words, the properties that a table loses when a table created from the source replaces it: $1 oid.
+-- Caller: plan, for warnings. Index: those of each catalogue on its table.
 WITH me AS (SELECT c.* FROM pg_class c WHERE c.oid = $1::oid),
 loss (place, words) AS (
     SELECT 1, 'row level security' FROM me WHERE relrowsecurity
@@ -22,7 +22,7 @@ loss (place, words) AS (
      UNION ALL
     SELECT 8, 'rule ' || quote_ident(rulename) FROM pg_rewrite WHERE ev_class = $1::oid
      UNION ALL
-    SELECT 9, CASE WHEN a.attidentity <> '' THEN 'identity of column ' WHEN a.attgenerated <> '' THEN 'generation of column '
+    SELECT 9, CASE WHEN a.attidentity <> '' THEN 'identity of column ' WHEN a.attgenerated <> '' THEN 'generation expression of column '
                    ELSE 'default of column ' END || quote_ident(a.attname)
       FROM pg_attribute a
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.atthasdef OR a.attidentity <> '')

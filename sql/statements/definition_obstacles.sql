@@ -1,5 +1,5 @@
--- Why a table can't be replaced by one of the same definition: $1 oid. No row:
--- it can. Under the settings of read_definition. Caller: check, plan. Index: those of each catalogue on its table.
+-- Lists the reasons why a table can't be replaced by one with the same definition: $1 oid. Returns no row if it can.
+-- Runs under the settings of read_definition. Caller: check, plan. Index: those of each catalogue on its table.
 WITH me AS (SELECT c.*, c.oid::regclass::text AS name, pg_get_userbyid(c.relowner) AS owner FROM pg_class c
              WHERE c.oid = $1::oid)
 SELECT format('it belongs to extension %I', e.extname) AS obstacle, NULL AS missing_grant
@@ -10,18 +10,18 @@ SELECT format('it belongs to extension %I', e.extname) AS obstacle, NULL AS miss
 SELECT format('it inherits from %s', i.inhparent::regclass), NULL
   FROM pg_inherits i WHERE i.inhrelid = $1::oid
  UNION ALL
-SELECT 'a subscription fills it', NULL FROM pg_subscription_rel WHERE srrelid = $1::oid
+SELECT 'a subscription writes to it', NULL FROM pg_subscription_rel WHERE srrelid = $1::oid
  UNION ALL
 SELECT format('constraint %I compares whole rows', k.conname), NULL
   FROM pg_constraint k WHERE k.conrelid = $1::oid AND k.contype = 'c' AND 0 = ANY (k.conkey)
  UNION ALL
--- A whole row of the table is a dependency on its type or its oid, which no other index part has.
+-- Only a whole-row reference has attribute number 0.
 SELECT format('index %s holds whole rows', i.indexrelid::regclass), NULL
   FROM pg_index i
  WHERE i.indrelid = $1::oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
    AND concat(i.indexprs, i.indpred) ~ ':varattno 0 '
  UNION ALL
-SELECT format('it belongs to %s, whom this user can''t make the owner of a new table', owner),
+SELECT format('its owner is %s, and this user can''t make that role the owner of a new table', owner),
        format('GRANT %I TO %I', owner, session_user)
   FROM me
  WHERE owner <> current_user
@@ -34,7 +34,7 @@ SELECT format('its owner %s may not create tables in schema %s', owner, relnames
  WHERE NOT has_schema_privilege(relowner, relnamespace, 'CREATE')
    AND NOT (SELECT rolsuper FROM pg_roles WHERE rolname = current_user)
  UNION ALL
-SELECT format('publication %I, which it is in, belongs to %s', p.pubname, pg_get_userbyid(p.pubowner)),
+SELECT format('it is in publication %I, which belongs to %s', p.pubname, pg_get_userbyid(p.pubowner)),
        CASE WHEN (SELECT rolsuper FROM pg_roles r WHERE r.oid = p.pubowner)
             THEN format('ALTER PUBLICATION %I OWNER TO %I', p.pubname, current_user)
             ELSE format('GRANT %I TO %I', pg_get_userbyid(p.pubowner), current_user) END

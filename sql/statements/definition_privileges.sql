@@ -1,8 +1,8 @@
--- Who may do what with a table, its columns and the sequences of its identity columns: $1 oid. No row of an object: its
--- owner has what owners have, and nobody else anything; a row without grantee: nobody anything. privileges: as GRANT
--- lists them. may_act: whether this session can be the grantor, who isn't always the owner.
--- Under the settings of read_definition.
--- Caller: plan, to take back what default privileges gave; publish, to grant again. Index: primary keys.
+-- Lists the privileges on a table, its columns and the sequences of its identity columns: $1 oid. An object without a
+-- row has the default privileges: all for its owner, none for others. A row without a grantee means that nobody has any
+-- privilege. privileges: as GRANT lists them. may_act: whether this session can be the grantor, who isn't always the
+-- owner. Runs under the settings of read_definition.
+-- Caller: plan, to revoke what default privileges granted; publish, to grant them again. Index: primary keys.
 WITH held (kind, object, column_name, owner, acl) AS (
     SELECT 'TABLE', c.oid, NULL::name, c.relowner, c.relacl FROM pg_class c WHERE c.oid = $1::oid
      UNION ALL

@@ -1,7 +1,8 @@
--- The sequences of a table's columns: $1 oid. identity: the column's own; owned: goes where the column goes; drawn: the
--- column is a number, and its default takes the next value as it is. Under the settings of read_definition.
--- Caller: plan, to let a staging table go on counting; publish, to move them past the rows and to hand them over.
--- Index: pg_depend_reference_index, pg_attrdef_adrelid_adnum_index.
+-- Lists the sequences of a table's columns: $1 oid. identity: the column's identity sequence; owned: dropped with its
+-- column; drawn: the column is numeric and its default is the sequence's next value, unchanged. Runs under the settings
+-- of read_definition.
+-- Caller: plan, to let a staging table use the same sequences; publish, to move them past the loaded rows and hand them
+-- over. Index: pg_depend_reference_index, pg_attrdef_adrelid_adnum_index.
 SELECT a.attname AS column_name, s.oid::text AS oid, n.nspname AS schema, s.relname AS name,
        bool_or(f.bond = 'i') AS is_identity, bool_or(f.bond = 'a') AS is_owned,
        coalesce(coalesce(nullif(t.typbasetype, 0), t.oid)

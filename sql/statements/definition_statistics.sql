@@ -1,6 +1,6 @@
--- The extended statistics of a table: $1 oid. definition: what stands between the name and FROM.
--- Under the settings of read_definition. Caller: publish, to make them on the staging table, and to see whether both
--- tables have the same. Index: pg_statistic_ext_relid_index.
+-- Lists a table's extended statistics: $1 oid. definition: the text between the name and FROM.
+-- Runs under the settings of read_definition. Caller: publish, to create them on the staging table, and to check that
+-- both tables have the same statistics. Index: pg_statistic_ext_relid_index.
 SELECT s.oid::text AS oid, n.nspname AS schema, s.stxname AS name, pg_get_userbyid(s.stxowner) AS owner,
        substr(f, p.prefix + 1, length(f) - p.prefix - length(' FROM ' || s.stxrelid::regclass)) AS definition
   FROM pg_statistic_ext s

@@ -1,5 +1,5 @@
--- What makes a table again beside its columns: $1 oid. Under the settings of read_definition.
--- Caller: plan, to make a staging table like its target; publish. Index: primary key of pg_class.
+-- Returns a table's properties other than its columns: $1 oid. Runs under the settings of read_definition.
+-- Caller: plan, to create a staging table like its target; publish. Index: primary key of pg_class.
 SELECT c.relpersistence = 'u' AS is_unlogged, pg_get_userbyid(c.relowner) AS owner, m.amname AS access_method,
        s.spcname AS tablespace,
        (SELECT string_agg(format('%s=%L', split_part(o, '=', 1), substr(o, strpos(o, '=') + 1)), ', ' ORDER BY n)

@@ -1,6 +1,6 @@
--- Chunks of a run that are done with other rows than the plan counted, those of split ones over all their parts; the
--- first thousand: $1 run_id. Caller: status, verify, run and publish at their end. Index: work_pkey, chunk_pkey,
--- chunk_half.
+-- Lists the first thousand chunks of a run that are done with a different number of rows than the plan counted. The
+-- rows of a split chunk are summed over all its parts. $1 run_id. Caller: status, verify; run and publish at their end.
+-- Index: work_pkey, chunk_pkey, chunk_half.
 WITH RECURSIVE part AS (
     SELECT c.table_no, c.epoch, c.chunk_no AS whole_no, c.expected_rows, h.chunk_no
       FROM migration_status.chunk c

@@ -1,7 +1,7 @@
--- Counts a failure of a source, and opens its breaker at the $4th in a row, or when the probe has failed: for $5
--- seconds, twice as long each time in a row, ten minutes at most (or $5, if that is longer).
+-- Counts a failure of a source. Opens its breaker at the $4th consecutive failure, or if the probe failed: for $5
+-- seconds, doubled with each consecutive opening, up to ten minutes (or $5, if that is longer).
 -- Caller: slot. $1 source, $2 worker_id, $3 slot_no, $4 threshold, $5 rest in seconds, $6 error.
--- Locks: the breaker's row, before it is looked at, so that every failure counts. Index: source_breaker_pkey.
+-- Locks: the breaker's row, before it is read, so that every failure counts. Index: source_breaker_pkey.
 WITH before AS MATERIALIZED (
     SELECT b.source, b.state, b.failures, b.openings,
            b.state = 'closed' AND b.failures + 1 >= $4::int

@@ -1,4 +1,5 @@
--- Who owns a target table: $1/$2 target schema and table. No row: nobody. Caller: plan. Index: primary key.
+-- Returns the owner of a target table: $1/$2 target schema and table. Returns no row if it has none. Caller: plan.
+-- Index: primary key.
 SELECT run_id, run_name, owner, date_trunc('second', fenced_at)::text AS fenced_at
   FROM migration_receipt.table_fence
  WHERE target_schema = $1 AND target_table = $2 AND released_at IS NULL

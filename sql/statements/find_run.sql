@@ -1,4 +1,4 @@
--- Runs by id, name, unique start of an id, or the newest one ('latest'): $1. Newest first.
+-- Finds runs by name, id, unique prefix of an id, or the newest run ('latest'): $1. Newest first.
 -- Caller: every verb with a RUN argument. No locks.
 SELECT run_id, name, state, paused, config_identity,
        CASE WHEN coordinator_until > clock_timestamp() THEN coordinator END AS coordinator

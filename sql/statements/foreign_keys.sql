@@ -1,6 +1,6 @@
--- Tables as the catalogue's texts name them, and the other tables that their foreign keys refer to:
--- $1 [{"number", "schema", "name"}]. A table that isn't there has no keys. Under the settings of read_definition.
--- Caller: run, publish, to find the order of publications. Index: pg_constraint_conrelid_contypid_conname_index.
+-- Returns tables by the names that the catalogue prints, with the other tables that their foreign keys reference:
+-- $1 [{"number", "schema", "name"}]. A table that doesn't exist has no keys. Runs under the settings of
+-- read_definition. Caller: run, publish, to order publications. Index: pg_constraint_conrelid_contypid_conname_index.
 SELECT t.number, format('%I.%I', t.schema, t.name) AS name,
        coalesce(jsonb_agg(DISTINCT k.confrelid::regclass::text) FILTER (WHERE k.confrelid IS NOT NULL), '[]')::text
            AS referenced

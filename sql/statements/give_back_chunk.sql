@@ -1,6 +1,6 @@
--- Gives a claim back because its source failed, not the chunk: to the back of the queue, attempt not counted.
--- No row: the claim is not ours any more, or this chunk was given back ten times, so that one that brings its source
--- down each time comes to an end. Caller: slot. $1 worker_id, $2 claim token, $3 error.
+-- Moves a claimed chunk to the back of the queue without counting the attempt, because its source failed, not the
+-- chunk. Returns no row if the claim was lost, or if this chunk was already given back ten times: a chunk that brings
+-- its source down each time must not be retried forever. Caller: slot. $1 worker_id, $2 claim token, $3 error.
 -- Locks: the chunk's work row. Index: work_claimed, attempt_chunk.
 WITH given AS (
     UPDATE migration_status.work w

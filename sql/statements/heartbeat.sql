@@ -1,6 +1,6 @@
--- Renews a worker's lease and brings back which of its runs may go on. No row: fenced, the process must end.
--- Caller: heartbeat, every 10 s, on a connection of its own. $1 worker_id, $2 ttl in seconds, $3 run_id or NULL.
--- Locks: the worker's row. Index: worker_pkey.
+-- Renews a worker's lease and returns which of its runs are active. Returns no row if the worker is fenced: its process
+-- must end. Caller: heartbeat, every 10 s, on a dedicated connection. $1 worker_id, $2 ttl in seconds, $3 run_id or
+-- NULL. Locks: the worker's row. Index: worker_pkey.
 UPDATE migration_status.worker w
    SET lease_until = clock_timestamp() + make_interval(secs => $2::float8)
  WHERE w.worker_id = $1::uuid AND w.state <> 'gone' AND w.lease_until > clock_timestamp()

@@ -1,4 +1,4 @@
--- Creates a run; nothing if this config has an unfinished one or the name is taken.
+-- Creates a run. Does nothing if this config has an unfinished run or the name is taken.
 -- Caller: plan. $1 run_id, $2 name, $3 config identity, $4 settings (redacted), $5 source, $6 snapshot,
 -- $7 migration_version, $8 planned_by, $9 term, $10 lease in seconds. Index: run_unfinished.
 INSERT INTO migration_status.run

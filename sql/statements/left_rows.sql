@@ -1,5 +1,5 @@
--- The rows that a run has put straight into tables and not published, with their chunks: $1 run_id. Caller: cancel.
--- Index: primary keys.
+-- Counts the rows that a run loaded directly into tables and didn't publish, and lists their chunks: $1 run_id.
+-- Caller: cancel. Index: primary keys.
 SELECT d.target_schema, d.target_table, sum(r.rows)::bigint AS rows,
        string_agg(r.chunk_no::text, ',' ORDER BY r.chunk_no) AS chunks
   FROM migration_receipt.direct_load d JOIN migration_receipt.receipt r USING (run_id, table_no, epoch)

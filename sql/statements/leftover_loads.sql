@@ -1,6 +1,6 @@
--- What has been put straight into a table ($1/$2 target schema and table) and not published, by others than epoch $5 of
--- run $3, while none of them owns it, oldest first; and the last one that the config $4 has published, which its control
--- database may have forgotten. Caller: plan, check. Index: direct_load_table, receipt_pkey.
+-- Lists the unpublished direct loads of a table ($1/$2 target schema and table), oldest first, except that of epoch $5
+-- of run $3 and those whose run still owns the table. Also returns the last direct load that config $4 published, which
+-- its control database may not know any more. Caller: plan, check. Index: direct_load_table, receipt_pkey.
 SELECT d.run_id, d.table_no, d.epoch, d.run_name, d.plan, p.run_id IS NOT NULL AS is_published, r.rows, r.chunks
   FROM migration_receipt.direct_load d
   LEFT JOIN migration_receipt.publication p USING (run_id, table_no, epoch)

@@ -1,4 +1,4 @@
--- Tables of a run whose chunks are all done and that aren't published: $1 run_id.
+-- Lists the tables of a run whose chunks are all done but that aren't published: $1 run_id.
 -- Caller: run, publish. Index: work_pkey.
 SELECT t.table_no FROM migration_status.run_table t
  WHERE t.run_id = $1::uuid AND t.state IN ('loading', 'publishing') AND t.error IS NULL

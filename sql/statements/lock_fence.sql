@@ -1,4 +1,5 @@
--- Holds the fence alone, for the steps of publish and cancel: no chunk commits meanwhile. No row: not ours.
+-- Locks the fence exclusively for a step of publish or cancel, so that no chunk commits meanwhile. Returns no row if
+-- the run isn't the owner.
 -- Caller: publish, cancel. $1/$2 target schema and table, $3 run_id. Locks: the fence row, exclusively.
 SELECT epoch, published_at IS NOT NULL AS published, released_at IS NOT NULL AS released, unlogged
   FROM migration_receipt.table_fence

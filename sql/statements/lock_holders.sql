@@ -1,5 +1,5 @@
--- Who holds locks on a relation: $1 its name for SQL. Caller: publish and plan, to say what they wait for. What other
--- users do isn't always shown, but who they are.
+-- Lists up to three holders of locks on a relation: $1 its name, quoted for SQL. Caller: publish and plan, to report
+-- what they wait for. The sessions of other users are always visible, but not always their details.
 SELECT DISTINCT format('process %s (%s%s)', l.pid, a.usename, coalesce(', ' || nullif(a.application_name, ''), ''))
                 AS holder
   FROM pg_locks l

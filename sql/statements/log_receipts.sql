@@ -1,4 +1,4 @@
--- Moves a table's receipts, void ones among them, to the logged table. Caller: publish, in the transaction that makes
+-- Moves a table's receipts, including void ones, to the logged table. Caller: publish, in the transaction that makes
 -- the load table logged, under the fence's exclusive lock. $1 run_id, $2 table_no, $3 epoch. Index: primary key.
 WITH moved AS (
     DELETE FROM migration_receipt.unlogged_receipt

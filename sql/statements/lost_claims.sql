@@ -1,4 +1,4 @@
--- Claims whose worker is missing, gone or past its lease.
+-- Lists claims whose worker is missing, gone or past its lease.
 -- Caller: reaper of every worker and coordinator. $1 config identity. Takes no locks. Index: work_claimed, worker_pkey.
 SELECT w.run_id, w.table_no, w.epoch, w.chunk_no, w.claim_token, w.attempt
   FROM migration_status.work w

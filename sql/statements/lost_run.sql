@@ -1,4 +1,4 @@
--- The run that owns tables and is named so, by id, name or the unique start of an id: $1.
+-- Finds a run that owns tables, by name, id or unique prefix of an id: $1.
 -- Caller: verbs with a RUN argument that the control database doesn't know. Sequential scan of a small table.
 SELECT run_id, run_name, owner, date_trunc('second', min(fenced_at))::text AS fenced_at,
        string_agg(target_schema || '.' || target_table, ', ' ORDER BY table_no) AS tables

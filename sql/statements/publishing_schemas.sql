@@ -1,5 +1,5 @@
--- Publications of whole schemas, and thus of load tables in them: $1 schemas (array). Caller: check. No locks.
--- Since PostgreSQL 15.
+-- Lists publications of whole schemas, which include the load tables in them: $1 schemas (array). Caller: check. No
+-- locks. Requires PostgreSQL 15.
 SELECT DISTINCT p.pubname AS name
   FROM pg_publication p
   JOIN pg_publication_namespace s ON s.pnpubid = p.oid

@@ -1,6 +1,6 @@
--- Whether the rows of a table can be told apart by the transactions that wrote them: $1 run_id, $2 table_no, $3 epoch.
--- Each receipt of rows has one of its own, unless the database was dumped and loaded since. start_xid, start_block: of
--- the plan.
+-- Returns whether a table's rows can be assigned to chunks by the transactions that wrote them: $1 run_id, $2 table_no,
+-- $3 epoch. Each receipt with rows has a transaction of its own, unless the database was dumped and restored since.
+-- start_xid, start_block: recorded by the plan.
 -- Caller: publish, verify. Index: primary keys.
 SELECT r.is_traceable, d.start_xid::text, d.start_block
   FROM (SELECT count(*) = count(DISTINCT coalesce(origin, xmin)::text) AS is_traceable

@@ -1,5 +1,5 @@
--- Receipts of one table, those of chunks that were split (halves) among them: $1 run_id, $2 table_no, $3 epoch.
--- Caller: publish, verify. A table's receipts move together, so all come from one side. Index: primary keys.
+-- Lists a table's receipts, including those of split chunks (halves): $1 run_id, $2 table_no, $3 epoch.
+-- Caller: publish, verify. A table's receipts move together, so all are in the same table. Index: primary keys.
 SELECT chunk_no, rows, bytes, halves::text AS halves FROM migration_receipt.receipt
  WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int
  UNION ALL

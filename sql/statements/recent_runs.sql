@@ -1,4 +1,4 @@
--- The newest runs: $1 how many. Caller: status without a run.
+-- Lists the newest runs: $1 maximum number. Caller: status without a run.
 SELECT run_id, name, state, paused, config_identity,
        CASE WHEN coordinator_until > clock_timestamp() THEN coordinator END AS coordinator
   FROM migration_status.run

@@ -1,5 +1,5 @@
--- Records that a table is published and free for other runs, in the transaction that swaps. Caller: publish.
--- $1/$2 target schema and table, $3 run_id, $4 foreign keys that have to be validated, as JSON.
+-- Records that a table is published, and frees it for other runs; part of the swapping transaction. Caller: publish.
+-- $1/$2 target schema and table, $3 run_id, $4 foreign keys that are still to be validated, as JSON.
 -- Locks: the fence row, exclusively. Index: primary key.
 WITH freed AS (
     UPDATE migration_receipt.table_fence SET published_at = clock_timestamp(), released_at = clock_timestamp()

@@ -1,4 +1,4 @@
--- The columns of a table in the target: $1 oid. Domains are shown by the type they stand on. Caller: plan.
+-- Lists the columns of a table in the target: $1 oid. base_type: for a domain, its underlying type. Caller: plan.
 SELECT a.attname AS name, format_type(a.atttypid, a.atttypmod) AS format_type,
        format_type(b.oid, CASE WHEN t.typtype = 'd' THEN t.typtypmod ELSE a.atttypmod END) AS base_type,
        b.typtype = 'e' AS is_enum, a.attnotnull OR t.typnotnull AS is_not_null,

@@ -1,6 +1,7 @@
--- Gives a claim back unharmed: same place in the queue, attempt not counted. No row: the claim is not ours any more.
--- Caller: slot at shutdown, deadline, pause, or when a claim's reply was lost. $1 worker_id, $2 claim token, $3 outcome
--- (released, or overdue at the worker's deadline), $4 error or NULL. Locks: the chunk's work row. Index: work_claimed.
+-- Releases a claim without counting the attempt; the chunk keeps its place in the queue. Returns no row if the claim
+-- was lost. Caller: slot, at shutdown, deadline or pause, or if a claim's reply was lost. $1 worker_id, $2 claim token,
+-- $3 outcome (released, or overdue at the worker's deadline), $4 error or NULL. Locks: the chunk's work row.
+-- Index: work_claimed.
 WITH released AS (
     UPDATE migration_status.work
        SET state = 'ready', attempt = attempt - 1, ready_at = clock_timestamp()

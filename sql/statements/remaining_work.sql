@@ -1,4 +1,4 @@
--- How much is left to do: chunks that are ready, now or later, and chunks that are claimed. $1 config identity,
+-- Counts the chunks that are ready (now or later) and the chunks that are claimed. $1 config identity,
 -- $2 run_id or NULL. Caller: worker with --until-idle. No locks. Index: work_ready, work_claimed.
 SELECT coalesce(sum(
            (SELECT count(*) FROM migration_status.work w WHERE w.run_id = r.run_id AND w.state = 'ready')

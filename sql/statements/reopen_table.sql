@@ -1,4 +1,4 @@
--- Takes back that a table was published, which the target doesn't know any more. Caller: publish, run.
+-- Returns a published table to loading, because the target has no record of the publication. Caller: publish, run.
 -- $1 run_id, $2 table_no, $3 error or NULL.
 UPDATE migration_status.run_table
    SET state = 'loading', completed_at = NULL, published_rows = NULL, source_rows = NULL, is_counted = NULL, error = $3

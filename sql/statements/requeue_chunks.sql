@@ -1,6 +1,6 @@
--- Puts failed chunks (or named ones that aren't being copied) back into the queue with all their attempts.
+-- Requeues failed chunks, or given chunks that are failed or ready, with all their attempts.
 -- Caller: requeue. $1 run_id, $2 table name or NULL, $3 chunk numbers (array) or NULL for all failed ones.
--- Chunks that are done stay done: their receipts stand. Locks: the work rows. Index: work_failed, work_ready.
+-- Chunks that are done stay done, because they have receipts. Locks: the work rows. Index: work_failed, work_ready.
 WITH requeued AS (
     UPDATE migration_status.work w
        SET state = 'ready', attempt = 0, queue_pos = nextval('migration_status.queue_pos'),

@@ -1,6 +1,6 @@
--- Requeues a lost claim, or fails its chunk when the attempts are used up. No row: somebody else did, or its worker
--- lives again. Caller: reaper, after its session in the target is ended. $1 run_id, $2 table_no, $3 epoch, $4 chunk_no,
--- $5 claim token. Locks: the work row, skipped if taken. Index: work_pkey.
+-- Requeues a lost claim, or fails its chunk if the attempts are used up. Returns no row if another process did so, or
+-- the worker's lease is valid again. Caller: reaper, after it ended the claim's session in the target. $1 run_id, $2
+-- table_no, $3 epoch, $4 chunk_no, $5 claim token. Locks: the work row, skipped if locked. Index: work_pkey.
 WITH lost AS MATERIALIZED (
     SELECT w.run_id, w.table_no, w.epoch, w.chunk_no
       FROM migration_status.work w

@@ -1,8 +1,8 @@
--- Requeues a living worker's claims that none of its slots holds, or fails their chunks when the attempts are used up:
--- the reply to a claim was lost, or the end of an attempt couldn't be written. Without it they would stay claimed for
--- as long as the worker lives. Caller: worker, every 5 to 10 s. $1 worker_id, $2 tokens that were claimed before the
--- worker looked, and that no slot held then (array): a claim that is made meanwhile isn't among them.
--- Locks: the work rows, skipped if taken. Index: work_claimed.
+-- Requeues a living worker's claims that none of its slots holds, or fails their chunks if the attempts are used up.
+-- Such claims remain if the reply to a claim was lost, or if the end of an attempt couldn't be recorded; they would
+-- otherwise stay claimed as long as the worker lives. Caller: worker, every 5 to 10 s. $1 worker_id, $2 tokens (array)
+-- that were claimed before the worker checked its slots and that no slot held then; this excludes claims made
+-- meanwhile. Locks: the work rows, skipped if locked. Index: work_claimed.
 WITH unheld AS MATERIALIZED (
     SELECT w.run_id, w.table_no, w.epoch, w.chunk_no
       FROM migration_status.work w

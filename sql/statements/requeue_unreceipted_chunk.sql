@@ -1,4 +1,4 @@
--- Puts a chunk that is marked done but has no receipt back into the queue. Caller: publish, while it holds its term.
+-- Requeues a chunk that is marked as done but has no receipt. Caller: publish, while it holds its term.
 -- $1 run_id, $2 table_no, $3 epoch, $4 chunk_no. Locks: the work row. Index: work_pkey.
 WITH requeued AS (
     UPDATE migration_status.work

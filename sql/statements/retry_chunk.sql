@@ -1,5 +1,5 @@
--- Puts a chunk whose attempt failed to the back of the queue, or ends it as failed: permanent failures at once,
--- transient ones when the attempts are used up. No row: the claim is not ours any more.
+-- Moves a chunk whose attempt failed to the back of the queue, or marks it as failed: after a permanent failure at
+-- once, after a transient one if the attempts are used up. Returns no row if the claim was lost.
 -- Caller: slot. $1 worker_id, $2 claim token, $3 permanent, $4 delay in seconds, $5 error.
 -- Locks: the chunk's work row. Index: work_claimed.
 WITH ended AS (

@@ -1,4 +1,4 @@
--- What `check` shows of a server. Caller: check. No locks.
+-- Returns the facts about a server that `check` shows. Caller: check. No locks.
 SELECT current_user::text AS username, current_database()::text AS database,
        current_setting('server_version') AS version, pg_encoding_to_char(encoding) AS encoding,
        has_database_privilege(current_database(), 'CREATE') AS may_create,

@@ -1,6 +1,7 @@
--- Whether a slot may connect to a source: closed (it may), open (not now), due (one slot may try).
--- Caller: slot, before it connects and while it finds nothing to claim. $1 source. No row: closed.
--- No locks. Index: source_breaker_pkey.
+-- Returns whether a slot may connect to a source: closed (yes), open (no), due (one slot may probe it). Returns no row
+-- if the source has no breaker, which means closed.
+-- Caller: slot, before it connects and while it finds nothing to claim. $1 source. No locks. Index:
+-- source_breaker_pkey.
 SELECT CASE
            WHEN b.state = 'closed' THEN 'closed'
            WHEN b.state = 'open' AND b.rest_until <= clock_timestamp() THEN 'due'

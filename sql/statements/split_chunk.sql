@@ -1,8 +1,8 @@
--- Replaces a chunk by its halves, which go to the back of the queue with all their attempts. No row: somebody else did.
--- Caller: slot, reaper, publish, each after it has seen the chunk's void receipt, and never without it: from then on
--- nobody can copy the chunk, whoever holds its claim and whatever its state is. $1 run_id, $2 table_no, $3 epoch,
--- $4 chunk_no; of the first half $5 number, $6 predicate, $7 range, $8/$9 bounds, $10 bucket of $11; of the second one
--- $12, $13, $14, $15/$16, $17 of $18. Locks: the work row, the run_table row. Index: work_pkey.
+-- Replaces a chunk by its halves, at the back of the queue and with all their attempts. Returns no row if another
+-- process did so. Caller: slot, reaper, publish, each only after it has seen the chunk's void receipt: from then on
+-- nobody can copy the chunk, whatever its state and whoever holds its claim. $1 run_id, $2 table_no, $3 epoch, $4
+-- chunk_no. First half: $5 number, $6 predicate, $7 range, $8/$9 bounds, $10 bucket of $11 buckets. Second half,
+-- likewise: $12, $13, $14, $15/$16, $17 of $18. Locks: the work row, the run_table row. Index: work_pkey.
 WITH parent AS (
     DELETE FROM migration_status.work
      WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int AND chunk_no = $4::int

@@ -1,5 +1,5 @@
--- Chunks of a table that were split, with the rows that the plan counted (NULL for halves), a row for each half.
--- $1 run_id, $2 table_no, $3 epoch. Caller: publish. Index: chunk_half, chunk_pkey.
+-- Lists a table's split chunks, one row for each half, with the rows that the plan counted (NULL if the split chunk is
+-- itself a half). $1 run_id, $2 table_no, $3 epoch. Caller: publish. Index: chunk_half, chunk_pkey.
 SELECT p.chunk_no, p.expected_rows, h.chunk_no AS half_no, h.predicate, h.chunk_range, h.lower_bound, h.upper_bound,
        h.bucket, h.buckets
   FROM migration_status.chunk h

@@ -1,6 +1,6 @@
--- What splitting a chunk takes: where it lies, how many chunks its table's plan had, and how often it was released at a
--- worker's deadline. Caller: slot, at its worker's deadline. $1 run_id, $2 table_no, $3 epoch, $4 chunk_no. No locks.
--- Index: chunk_pkey, attempt_chunk.
+-- Returns the facts needed to split a chunk: its extent, the number of chunks in its table's plan, and how often it was
+-- released at a worker's deadline. Caller: slot, at its worker's deadline. $1 run_id, $2 table_no, $3 epoch, $4
+-- chunk_no. No locks. Index: chunk_pkey, attempt_chunk.
 SELECT c.predicate, c.chunk_range, c.lower_bound, c.upper_bound, c.bucket, c.buckets,
        (SELECT p.chunk_no
           FROM migration_status.chunk p

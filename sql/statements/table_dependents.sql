@@ -1,10 +1,12 @@
--- What hangs on a table, over every edge of the catalogue: on itself, its row type, its constraints, indexes, sequences
--- and whatever else goes when it is dropped. $1 oid. No row: it can be dropped.
--- is_carried: it can be bound to another table of the same name and shape, by removal before the old table goes and
--- makes once the new one has its name. relation: whose lock that takes, is_view. missing_grant: what this session needs
--- for that and doesn't have. is_valid_key: a foreign key to validate again; key_name; orphans: the statement that tells
--- whether it could be with the table $2, a name for SQL.
--- Under the settings of read_definition. Caller: check, plan, publish. Index: pg_depend_reference_index.
+-- Lists the objects that depend on a table, over every edge of the catalogue: on the table itself, its row type,
+-- constraints, indexes, sequences and everything else that is dropped with it. $1 oid. Returns no row if the table can
+-- be dropped.
+-- is_carried: the object can be bound to another table of the same name and shape, by executing `removal` before the
+-- old table is dropped and `makes` after the new one has its name. relation, is_view: the object whose lock this takes.
+-- missing_grant: what this session lacks for it. is_valid_key: whether the foreign key is to be validated again.
+-- key_name: the foreign key's name. orphans: a statement that tells whether rows violate the key if they reference the
+-- table $2 (a name, quoted for SQL).
+-- Runs under the settings of read_definition. Caller: check, plan, publish. Index: pg_depend_reference_index.
 WITH RECURSIVE part (classid, objid) AS (
     SELECT 'pg_class'::regclass::oid, $1::oid
      UNION
@@ -13,7 +15,7 @@ WITH RECURSIVE part (classid, objid) AS (
       JOIN pg_depend d ON d.refclassid = p.classid AND d.refobjid = p.objid AND d.deptype IN ('a', 'i')
       LEFT JOIN pg_trigger t ON d.classid = 'pg_trigger'::regclass AND t.oid = d.objid
       LEFT JOIN pg_class s ON d.classid = 'pg_class'::regclass AND s.oid = d.objid
-     -- A trigger of another table that fires for this one is no part of it, and an owned sequence is handed over.
+     -- Not part of this table: triggers of other tables that fire for this one, and owned sequences (handed over).
      WHERE (t.oid IS NULL OR t.tgisinternal OR t.tgrelid = $1::oid)
        AND (s.oid IS NULL OR s.relkind <> 'S' OR d.deptype = 'i')
        AND (s.oid IS NULL OR NOT s.relispartition OR s.relkind IN ('i', 'I'))),
@@ -69,10 +71,10 @@ SELECT CASE WHEN kind IN ('view', 'materialized view') THEN kind || ' ' || ev_cl
        END AS description, is_carried, relkind = 'v' AS is_view,
        CASE
            WHEN is_carried THEN 'set on_dependents: carry'
-           WHEN relpersistence = 't' THEN 'it goes with its session'
+           WHEN relpersistence = 't' THEN 'it is dropped when its session ends'
            WHEN kind = 'foreign key' THEN
-               'a partitioned table''s key can''t be added without a check of all rows: drop it, and add it after the run'
-           WHEN kind = 'child' THEN 'take it off with ALTER TABLE … NO INHERIT, and put it back after the run'
+               'a partitioned table''s key can''t be added without checking all rows: drop it, and add it after the run'
+           WHEN kind = 'child' THEN 'detach it with ALTER TABLE … NO INHERIT, and attach it again after the run'
            ELSE 'drop it, and create it again after the run'
        END AS way_out,
        CASE WHEN kind <> 'function' THEN relid::regclass::text END AS relation,
@@ -129,7 +131,7 @@ SELECT CASE WHEN kind IN ('view', 'materialized view') THEN kind || ' ' || ev_cl
        coalesce(kind = 'foreign key'
                 AND (SELECT k.convalidated AND coalesce((to_jsonb(k) ->> 'conenforced')::boolean, true)
                        FROM pg_constraint k WHERE k.oid = objid), false) AS is_valid_key,
-       -- Whether rows of a foreign key's table would be left without the row that they refer to.
+       -- A statement that tells whether the foreign key's table has rows without a referenced row.
        CASE WHEN kind = 'foreign key' THEN
            (SELECT format('SELECT EXISTS (SELECT FROM ONLY %s c WHERE %s AND NOT EXISTS (SELECT FROM ONLY %s p WHERE %s)) '
                           'AS present', relid::regclass, string_agg(format('c.%I IS NOT NULL', c.attname), ' AND '), $2::text,

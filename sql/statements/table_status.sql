@@ -1,4 +1,4 @@
--- A run's tables with progress, and the last reason why a chunk failed: $1 run_id. Caller: status, run.
+-- Lists a run's tables with their progress and the latest reason why a chunk failed: $1 run_id. Caller: status, run.
 SELECT s.source_schema, s.source_table, s.target_schema, s.target_table, s.status, s.total_chunks, s.completed_chunks,
        s.claimed_chunks, s.ready_chunks, s.failed_chunks, s.expected_rows, s.copied_rows, s.rejected_rows, s.bytes,
        extract(epoch FROM coalesce(s.completed_at, clock_timestamp()) - s.started_at)::float8 AS seconds,

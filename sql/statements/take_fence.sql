@@ -1,6 +1,6 @@
--- Makes a run the owner of a target table, or starts its next epoch. No row: another run owns it.
+-- Makes a run the owner of a target table, or starts its next epoch. Returns no row if another run is the owner.
 -- Caller: plan. $1/$2 target schema and table, $3 run_id, $4 run name, $5 owner (user@host), $6 table_no.
--- Waits for commits in flight under the older epoch. Locks: the fence row.
+-- Waits for commits in flight under the previous epoch. Locks: the fence row.
 INSERT INTO migration_receipt.table_fence AS f
        (target_schema, target_table, run_id, run_name, owner, table_no, epoch)
 VALUES ($1, $2, $3::uuid, $4, $5, $6::int, 1)

@@ -1,7 +1,7 @@
--- Lets one slot try a source whose breaker has rested long enough, or whose probe is lost; no row: another one does.
--- Caller: slot, before it connects. $1 source, $2 worker_id, $3 slot_no. A probe that hangs is given up after five
--- minutes. Locks: the breaker's row; whoever waited for it looks again, and finds it taken.
--- Index: source_breaker_pkey.
+-- Lets one slot probe a source whose breaker has been open long enough, or whose probe was lost. Returns no row if
+-- another slot probes it. Caller: slot, before it connects. $1 source, $2 worker_id, $3 slot_no. A probe that hangs
+-- counts as lost after five minutes. Locks: the breaker's row; a slot that waited for the lock checks again and finds
+-- the probe taken. Index: source_breaker_pkey.
 UPDATE migration_status.source_breaker b
    SET state = 'half_open', probe_worker = $2::uuid, probe_slot = $3::int,
        probe_until = clock_timestamp() + interval '5 minutes', changed_at = clock_timestamp()

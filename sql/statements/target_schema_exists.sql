@@ -1,2 +1,2 @@
--- Whether the receipt schema has been made. Caller: read-only verbs. No locks.
+-- Returns whether the receipt schema exists. Caller: read-only verbs. No locks.
 SELECT to_regclass('migration_receipt.schema_version') IS NOT NULL AS present

@@ -1,4 +1,4 @@
--- The unfinished run of a config: $1 config identity. Caller: plan, run. Index: run_unfinished.
+-- Returns the unfinished run of a config: $1 config identity. Caller: plan, run. Index: run_unfinished.
 SELECT run_id, name, state, paused, config_identity,
        CASE WHEN coordinator_until > clock_timestamp() THEN coordinator END AS coordinator
   FROM migration_status.run

@@ -1,5 +1,5 @@
--- The foreign keys of a run that have to be validated: $1 run_id. A key that is gone, or valid, is none.
--- Caller: publish. Index: primary key.
+-- Lists the foreign keys of a run that were recorded for validation: $1 run_id. is_open: the key exists and isn't
+-- valid. Caller: publish. Index: primary key.
 SELECT p.table_no, p.epoch, p.target_schema, p.target_table, k.key ->> 'relation' AS relation, k.key ->> 'name' AS name,
        EXISTS (SELECT FROM pg_constraint c
                 WHERE c.conrelid = to_regclass(k.key ->> 'relation') AND c.conname = k.key ->> 'name'

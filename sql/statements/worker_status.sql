@@ -1,4 +1,4 @@
--- Workers of a config, living ones and those that ended within the last hour: $1 config identity or NULL.
+-- Lists a config's workers, living ones and those that ended within the last hour: $1 config identity or NULL for all.
 -- Caller: workers, status, run. Index: work_claimed.
 SELECT k.worker_id, k.host, k.pid, k.slots, k.version,
        CASE WHEN k.state <> 'gone' AND k.lease_until <= clock_timestamp() THEN 'lost' ELSE k.state END AS state,
