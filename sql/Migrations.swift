@@ -1,6 +1,8 @@
 package import Model
 
-/// The schema migrations that this program contains, oldest first. The first migration makes schema version 1.
+/// The schema migrations that this program contains, oldest first.
+///
+/// The first migration makes schema version 1.
 package enum Migrations {
     /// Schema `migration_status` in the control database.
     package static let control = [

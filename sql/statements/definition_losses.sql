@@ -22,7 +22,7 @@ loss (place, words) AS (
      UNION ALL
     SELECT 8, 'rule ' || quote_ident(rulename) FROM pg_rewrite WHERE ev_class = $1::oid
      UNION ALL
-    SELECT 9, CASE WHEN a.attidentity <> '' THEN 'identity of column ' WHEN a.attgenerated <> '' THEN 'generation expression of column '
+    SELECT 9, CASE WHEN a.attidentity <> '' THEN 'identity of column ' WHEN a.attgenerated <> '' THEN 'expression of column '
                    ELSE 'default of column ' END || quote_ident(a.attname)
       FROM pg_attribute a
      WHERE a.attrelid = $1::oid AND a.attnum > 0 AND NOT a.attisdropped AND (a.atthasdef OR a.attidentity <> '')
