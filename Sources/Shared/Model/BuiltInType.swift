@@ -1,8 +1,8 @@
-/// Types of PostgreSQL that Snowmelt only hands on: from one server to another, in their binary form.
+/// The PostgreSQL types that Snowmelt only passes on, in binary form, from one server to another.
 ///
-/// All servers know them by the same object ids, and their binary forms name no object of the server's own.
+/// They have the same object ids on all servers, and their binary forms refer to no object of a particular server.
 package enum BuiltInType {
-    /// Object ids by name, as `format_type` prints it without a length.
+    /// Object ids by type name, as `format_type` prints it without a length.
     package static let ids: [String: UInt32] = [
         "time with time zone": 1266, "bit": 1560, "bit varying": 1562, "inet": 869, "cidr": 650, "macaddr": 829,
         "macaddr8": 774, "pg_lsn": 3220, "tsvector": 3614, "tsquery": 3615, "jsonpath": 4072,
@@ -19,12 +19,12 @@ package enum BuiltInType {
         "daterange[]": 3913,
     ]
 
-    /// The object id of a type with or without a length; nil for a type that isn't handed on.
+    /// The object id of a type, with or without a length; `nil` for a type that isn't passed on.
     package static func id(of name: String) -> UInt32? {
         ids[withoutLength(name)]
     }
 
-    /// `bit varying[]` of `bit varying(8)[]`.
+    /// Removes the length: `bit varying(8)[]` becomes `bit varying[]`.
     package static func withoutLength(_ name: String) -> String {
         guard let open = name.firstIndex(of: "("), let close = name.lastIndex(of: ")"), open < close else {
             return name

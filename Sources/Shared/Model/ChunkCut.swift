@@ -1,17 +1,18 @@
-/// What a table's chunks are cut by: with it and a chunk's extent, a worker can cut the chunk once more.
+/// How a table was cut into chunks; with this and a chunk's extent, a worker can split the chunk.
 ///
-/// Stored with the table's spec.
+/// It is stored with the table's spec.
 package struct ChunkCut: Hashable, Sendable, Codable {
-    /// The column whose ranges are the chunks; nil: rows are cut by hash alone.
+    /// The column whose ranges form the chunks; `nil` if rows are cut only by hash.
     package var column: SourceColumn?
-    /// The lowest and the highest key that the plan saw, where it did, for the ranges without a bound on that side.
+    /// The lowest key that the plan found, for splitting the range without a lower bound; `nil` if it didn't look.
     package var lowest: String?
+    /// The highest key that the plan found, for splitting the range without an upper bound; `nil` if it didn't look.
     package var highest: String?
-    /// Whether the first range holds the rows whose key is NULL, too.
+    /// Whether the first range also contains the rows with a NULL key.
     package var nullsAreFirst: Bool
-    /// The columns that buckets hash; empty where there are no buckets.
+    /// The columns that are hashed into buckets; empty if there are no buckets.
     package var hashColumns: [SourceColumn]
-    /// The table that the hash is of; nil for a query.
+    /// The table whose rows are hashed; `nil` for a query.
     package var hashTable: SourceTable?
 
     package init(

@@ -1,12 +1,13 @@
-/// Which part of its table a chunk is: a range of the chunk column's values, a bucket of a hash of the rows, or both.
+/// The part of its table that a chunk covers: a range of the chunk column's values, a bucket of the rows' hash, or
+/// both.
 ///
-/// Bounds are texts as the source's dialect printed them. A chunk of which nothing is known here can't be split.
+/// Bounds are texts as the source's dialect printed them. A chunk with an empty extent can't be split.
 package struct ChunkExtent: Hashable, Sendable, Codable {
-    /// Keys from here on; nil: no bound below.
+    /// The inclusive lower bound; `nil` if there is none.
     package var lower: String?
-    /// Keys below this; nil: no bound above.
+    /// The exclusive upper bound; `nil` if there is none.
     package var upper: String?
-    /// Rows whose hash falls into this bucket, from 0, of `buckets`.
+    /// The number of the hash bucket, from 0, of `buckets`.
     package var bucket: Int?
     package var buckets: Int?
 

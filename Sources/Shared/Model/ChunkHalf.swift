@@ -1,12 +1,12 @@
-/// One of the two chunks that take the place of a chunk that was split.
+/// One of the two chunks that replace a split chunk.
 ///
-/// A pair of them is stored as JSON in the void receipt of the chunk that they replace. How many rows a half has is not
-/// known before it is copied.
+/// The pair is stored as JSON in the void receipt of the split chunk. The number of rows in a half is unknown until it
+/// is copied.
 package struct ChunkHalf: Hashable, Sendable, Codable {
     package var number: Int
     /// The condition in the source's SQL.
     package var predicate: String
-    /// For people.
+    /// The range for people.
     package var range: String
     package var extent: ChunkExtent
 
@@ -17,9 +17,13 @@ package struct ChunkHalf: Hashable, Sendable, Codable {
         self.extent = extent
     }
 
-    /// The numbers of a chunk's halves: behind those of the plan's `planned` chunks, and no other chunk's.
+    /// The numbers of a chunk's halves, which follow those of the plan and belong to no other chunk.
     ///
-    /// Nil: beyond what a number can be.
+    /// `nil` if they exceed the range of a chunk number.
+    ///
+    /// - Parameters:
+    ///   - parent: the number of the chunk that is split.
+    ///   - planned: the number of chunks in the plan.
     package static func numbers(parent: Int, planned: Int) -> (first: Int, second: Int)? {
         let second = planned + 2 * parent
         return second <= Int(Int32.max) ? (second - 1, second) : nil

@@ -1,4 +1,4 @@
-/// Which chunk: the key of its plan, its work row and its receipt.
+/// The key that identifies a chunk in its plan, its work row and its receipt.
 package struct ChunkKey: Hashable, Sendable {
     package var runID: RandomID
     package var tableNumber: Int

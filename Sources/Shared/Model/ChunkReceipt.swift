@@ -1,7 +1,7 @@
-/// What the target knows of a chunk for good.
+/// The target's permanent record of a chunk.
 package enum ChunkReceipt: Hashable, Sendable {
-    /// Its rows are there.
+    /// Its rows are in the target.
     case copied(CopiedChunk)
-    /// It was split and will never be copied; its two halves replace it.
+    /// The chunk was split and will never be copied; its two halves replace it.
     case void(halves: [ChunkHalf])
 }

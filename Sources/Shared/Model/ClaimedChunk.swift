@@ -4,15 +4,15 @@ package struct ClaimedChunk: Hashable, Sendable {
     package var workerID: RandomID
     /// Guards every later change of the work row.
     package var token: RandomID
-    /// From 1; counted at the claim, so that a chunk that kills its worker uses its attempts up.
+    /// The attempt's number, from 1, counted at the claim so that a chunk that kills its worker uses up its attempts.
     package var attempt: Int
-    /// Whether the attempt before ended with its worker.
+    /// Whether the previous attempt ended because its worker was lost.
     package var isAfterLoss: Bool
     package var queuePosition: Int
-    /// The condition in the source's SQL; nil for the whole table.
+    /// The condition in the source's SQL; `nil` for the whole table.
     package var predicate: String?
     package var range: String
-    /// Rows that the plan counted; nil for a half of a chunk that was split.
+    /// The number of rows that the plan counted; `nil` for a half of a split chunk.
     package var expectedRows: Int?
 
     package init(

@@ -1,10 +1,10 @@
-/// A connection, or what holds some.
+/// A connection, or an object that holds connections.
 package protocol Closable: Sendable {
     func close() async
 }
 
 extension Closable {
-    /// Closes it when `body` has ended, well or not.
+    /// Runs `body`, then closes this object, whether `body` succeeded or not.
     package func closing<Answer: Sendable, Failure: Error>(
         after body: () async throws(Failure) -> Answer
     ) async throws(Failure) -> Answer {

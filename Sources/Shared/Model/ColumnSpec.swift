@@ -1,11 +1,11 @@
-/// One column on its way from source to target.
+/// How one column is copied from source to target.
 package struct ColumnSpec: Hashable, Sendable, Codable {
     /// The source column's name, or the alias of its expression; for messages.
     package var source: String
     package var sourceType: SourceType
     package var target: String
     package var targetType: TargetType
-    /// nil: as the driver hands its values over, or planned by a version that didn't say.
+    /// `nil` if the values have the driver's own form, or the plan comes from a version that didn't store it.
     package var form: ValueForm?
 
     package init(

@@ -1,7 +1,7 @@
-/// What copying a chunk came to.
+/// The result of copying a chunk.
 package struct CopiedChunk: Hashable, Sendable {
     package var rows: Int
-    /// Bytes of binary COPY.
+    /// The size in bytes of the binary COPY data.
     package var bytes: Int
     /// Time spent waiting for the source.
     package var sourceTime = Duration.zero

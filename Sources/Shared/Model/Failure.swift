@@ -1,8 +1,8 @@
-/// An error for the user: what happened, how the program exits, what the reader can do next.
+/// An error for the user: what happened, the exit code, and what to do next.
 package struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     package var status: ExitStatus
     package var message: String
-    /// The way out.
+    /// What the user can do next.
     package var hint: String?
 
     package init(_ status: ExitStatus, _ message: String, hint: String? = nil) {

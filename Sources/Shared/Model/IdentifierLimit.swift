@@ -1,8 +1,8 @@
-/// PostgreSQL keeps 63 bytes of an identifier and drops the rest without an error.
+/// The length of PostgreSQL's identifiers: the server keeps 63 bytes and drops the rest without an error.
 package enum IdentifierLimit {
     package static let bytes = 63
 
-    /// The identifier as PostgreSQL keeps it: cut after the last whole character within the limit.
+    /// The identifier as PostgreSQL stores it: cut after the last whole character within the limit.
     package static func cut(_ identifier: String) -> String {
         guard identifier.utf8.count > bytes else { return identifier }
         var kept = String.UnicodeScalarView()
@@ -15,7 +15,7 @@ package enum IdentifierLimit {
         return String(kept)
     }
 
-    /// A table's name as PostgreSQL keeps it, each part cut.
+    /// A table's name as PostgreSQL stores it, with each part cut.
     package static func cut(_ name: QualifiedName) -> QualifiedName {
         QualifiedName(schema: name.schema.map(cut), name: cut(name.name))
     }

@@ -1,16 +1,17 @@
 /// How a table's rows reach the target table.
 package enum LoadMode: String, Sendable, Codable, CaseIterable {
-    /// Into a staging table that takes the target's place at publish; readers see the old rows or the new ones.
+    /// Into a staging table that replaces the target at publish; readers see either the old rows or the new ones.
     case replace
-    /// Into the emptied target table; the truncation happens once and is recorded.
+    /// Into the target table, after truncating it once; the truncation is recorded.
     case truncate
-    /// Beside the rows that are there.
+    /// Into the target table, in addition to its rows.
     case append
-    /// Beside the rows that are there, replacing those with the same key.
+    /// Into the target table, replacing rows with the same key.
     case upsert
 
-    /// Whether rows arrive in a table of the run's own, which takes the target's place when it is published: until then the
-    /// target is as it was, and what was copied can be taken back.
+    /// Whether rows are loaded into a separate table, which replaces the target at publish.
+    ///
+    /// Until then the target is unchanged, and copied rows can be discarded.
     package var isStaged: Bool {
         switch self {
         case .replace: true
@@ -18,7 +19,7 @@ package enum LoadMode: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether the target holds the run's rows alone once it is published.
+    /// Whether the target contains only the run's rows after publishing.
     package var ownsAllRows: Bool {
         switch self {
         case .replace, .truncate: true
@@ -26,6 +27,6 @@ package enum LoadMode: String, Sendable, Codable, CaseIterable {
         }
     }
 
-    /// Whether the target is emptied, once, before the first row arrives.
+    /// Whether the target is truncated, once, before the first row arrives.
     package var emptiesTarget: Bool { ownsAllRows && !isStaged }
 }

@@ -1,8 +1,8 @@
-/// Whole numbers for people, neighbours joined: `1–5, 7`.
+/// Formats whole numbers for people, with consecutive numbers joined: `1–5, 7`.
 package enum NumberRanges {
     /// - Parameters:
-    ///   - numbers: in ascending order.
-    ///   - limit: how many ranges are named; the rest is counted.
+    ///   - numbers: the numbers in ascending order.
+    ///   - limit: the maximum number of ranges to list; further numbers are only counted.
     package static func text(_ numbers: [Int], limit: Int = 12) -> String {
         var ranges: [ClosedRange<Int>] = []
         for number in numbers {

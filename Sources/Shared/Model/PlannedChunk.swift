@@ -1,13 +1,13 @@
-/// A range of a table's rows, as planned: the unit of claim, retry and proof.
+/// A planned range of a table's rows: the unit of claim, retry and proof.
 package struct PlannedChunk: Hashable, Sendable {
-    /// From 1, in the order of the ranges.
+    /// The chunk's number, from 1, in the order of the ranges.
     package var number: Int
-    /// The condition in the source's SQL; nil for the whole table.
+    /// The condition in the source's SQL; `nil` for the whole table.
     package var predicate: String?
-    /// For people: `visit_id >= 1000 AND visit_id < 2000`.
+    /// The range for people: `visit_id >= 1000 AND visit_id < 2000`.
     package var range: String
     package var extent: ChunkExtent
-    /// Rows that the plan counted.
+    /// The number of rows that the plan counted.
     package var expectedRows: Int
 
     package init(number: Int, predicate: String?, range: String, extent: ChunkExtent = ChunkExtent(), expectedRows: Int)

@@ -1,8 +1,8 @@
-/// Names as PostgreSQL takes them.
+/// Quotes names for PostgreSQL.
 package enum PostgresIdentifier {
-    /// The name in double quotes, quotes inside doubled, so that it means exactly these letters.
+    /// The name in double quotes, with quotes inside doubled, so that the server takes it literally.
     package static func quoted(_ name: String) -> String {
-        // By scalars: a quote with a combining mark is one character, and still a quote to the server.
+        // By scalars: to Swift, a quote with a combining mark is a different character; to the server, it is a quote.
         var quoted = "\""
         for scalar in name.unicodeScalars {
             if scalar == "\"" { quoted.unicodeScalars.append(scalar) }
@@ -14,13 +14,13 @@ package enum PostgresIdentifier {
 }
 
 extension QualifiedName {
-    /// The name for a statement of PostgreSQL, each part quoted.
+    /// The name for PostgreSQL statements, with each part quoted.
     package var postgresQuoted: String {
         guard let schema else { return PostgresIdentifier.quoted(name) }
         return "\(PostgresIdentifier.quoted(schema)).\(PostgresIdentifier.quoted(name))"
     }
 
-    /// The name that PostgreSQL would give the primary key of this table by itself, cut on a letter's edge to fit.
+    /// PostgreSQL's default name for this table's primary key, cut at a character boundary to fit.
     package var primaryKeyName: String {
         var stem = Substring(name)
         while stem.utf8.count + 5 > IdentifierLimit.bytes { stem.removeLast() }

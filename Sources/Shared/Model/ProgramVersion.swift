@@ -1,2 +1,2 @@
-/// The version that both programs report and store with what they write.
+/// The version that both programs report, and store with their data.
 package let programVersion = "0.1.0"

@@ -1,26 +1,26 @@
-/// A step of publishing a table, by the name that is stored and shown.
+/// A step of publishing a table; its raw value is stored and shown.
 ///
-/// Each may be repeated: the successor of a coordinator that died begins with the first again, and a step that was done
-/// finds nothing to do. Which of them a table takes, and in what order, is `TablePublisher`'s.
+/// Every step is idempotent: a dead coordinator's successor begins with the first step again, and a completed step
+/// finds nothing to do. `TablePublisher` selects a table's steps and their order.
 package enum PublicationStep: String, Sendable, CaseIterable {
-    /// The queue is brought in line with the receipts.
+    /// Makes the queue agree with the receipts.
     case reconcile
-    /// Rows that were loaded unlogged are logged.
+    /// Makes a table logged that was loaded unlogged.
     case log
-    /// The rows that arrived are held against the receipts and the plan.
+    /// Compares the copied rows with the receipts and the plan.
     case audit
-    /// The primary key is built.
+    /// Builds the primary key.
     case key
-    /// The target's indexes are built on the new rows, and the constraints over them.
+    /// Builds the target's indexes on the new rows, and the constraints that use them.
     case index
-    /// Checks and foreign keys are held against the new rows.
+    /// Adds checks and foreign keys, and validates them on the new rows.
     case constrain
-    /// The planner's statistics are gathered.
+    /// Collects the server's planner statistics.
     case analyse
-    /// Sequences are moved past the rows that were loaded.
+    /// Moves sequences past the loaded rows.
     case advance
-    /// The rows become visible.
+    /// Makes the rows visible.
     case swap
-    /// Foreign keys of other tables are held against the rows that are visible now.
+    /// Validates foreign keys of other tables on the rows that are now visible.
     case validate
 }

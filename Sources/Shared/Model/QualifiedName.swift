@@ -1,4 +1,4 @@
-/// The name of a table or other object, with its schema where it has one, unquoted and exactly as the server spells it.
+/// The name of a table or other object, with its schema if it has one, unquoted and exactly as the server spells it.
 package struct QualifiedName: Hashable, Sendable, Codable, CustomStringConvertible {
     package var schema: String?
     package var name: String
@@ -8,7 +8,7 @@ package struct QualifiedName: Hashable, Sendable, Codable, CustomStringConvertib
         self.name = name
     }
 
-    /// By bytes, as servers compare names: to Swift, an é in one scalar and one in two are the same text.
+    /// Compares names by bytes, as servers do; Swift treats é as one scalar and é as two scalars as the same text.
     package static func == (one: QualifiedName, other: QualifiedName) -> Bool {
         one.name.utf8.elementsEqual(other.name.utf8)
             && (one.schema == nil) == (other.schema == nil)
@@ -19,13 +19,13 @@ package struct QualifiedName: Hashable, Sendable, Codable, CustomStringConvertib
         for byte in name.utf8 { hasher.combine(byte) }
     }
 
-    /// Its schema in PostgreSQL, which has every table in one.
+    /// The schema in PostgreSQL, where every table has one.
     package var schemaOrPublic: String { schema ?? "public" }
 
-    /// The same table in PostgreSQL, its schema written out.
+    /// The same name in PostgreSQL, with an explicit schema.
     package var inSchema: QualifiedName { QualifiedName(schema: schemaOrPublic, name: name) }
 
-    /// For people: `schema.name`, unquoted.
+    /// The name for people: `schema.name`, unquoted.
     package var description: String {
         guard let schema else { return name }
         return "\(schema).\(name)"

@@ -1,11 +1,12 @@
 /// A random UUID: the identity of a run, of a worker's start, or of a claim.
 ///
-/// Random, never counted: a control database that is made anew must not meet the receipts of its predecessor.
+/// It is random, not counted, because the ids of a recreated control database must not match the receipts of its
+/// predecessor.
 package struct RandomID: Hashable, Sendable, Codable, CustomStringConvertible {
     /// Lower-case, with hyphens.
     package let text: String
 
-    /// A new one, version 4.
+    /// Creates a new UUID, version 4.
     package init() {
         var generator = SystemRandomNumberGenerator()
         let high = ((generator.next() as UInt64) & 0xFFFF_FFFF_FFFF_0FFF) | 0x4000
@@ -19,7 +20,7 @@ package struct RandomID: Hashable, Sendable, Codable, CustomStringConvertible {
         self.text = text
     }
 
-    /// One that a database gave back.
+    /// Wraps an id that was read from a database.
     package init(text: String) {
         self.text = text
     }

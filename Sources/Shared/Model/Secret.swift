@@ -1,10 +1,10 @@
 /// A value that must not be printed: passwords, tokens, connection strings.
 ///
-/// Prints as `***`.
+/// It prints as `***`.
 package struct Secret: Hashable, Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
     /// The value itself.
     ///
-    /// Hand it to a driver; never to a log, an error or a table.
+    /// Pass it only to a driver, never to a log, an error or a table.
     package let revealed: String
 
     package init(_ value: String) {

@@ -1,11 +1,11 @@
 /// The point in time that all chunks of a table read.
 package enum Snapshot: Hashable, Sendable {
-    /// The source can't pin one: chunks read what they find.
+    /// No fixed point in time: chunks read the current rows.
     case unpinned
-    /// A point in time in the source's words.
+    /// A point in time, in the source's own form.
     case pinned(String)
 
-    /// As stored with runs and receipts.
+    /// Reads the stored form, which runs and receipts contain.
     package init(text: String) {
         self = text == "unpinned" ? .unpinned : .pinned(text)
     }

@@ -2,11 +2,11 @@
 package struct SourceColumn: Hashable, Sendable, Codable {
     package var name: String
     package var type: SourceType
-    /// The type as the source spells it, for messages.
+    /// The source's spelling of the type, for messages.
     package var declaredType: String
-    /// Whether the source declares that it may hold NULL; unenforced sources may hold NULL all the same.
+    /// Whether the column is declared nullable; a source that doesn't enforce this may return NULL anyway.
     package var isNullable: Bool
-    /// The type of PostgreSQL that the values have at the source already; nil: `type` says what holds them.
+    /// The PostgreSQL type that the values already have at the source; `nil` if it follows from `type`.
     package var equivalent: TargetType?
 
     package init(

@@ -1,9 +1,10 @@
-/// What tells a source from another one that the same config may lead to: a relative path, or a name that means something
-/// else on another host.
+/// Identifies a source among those to which the same config can lead.
+///
+/// A relative path or a name can mean something else on another host.
 package struct SourceFingerprint: Hashable, Sendable, Codable {
-    /// Which database it is, in its own words; nil: it can't tell.
+    /// The database's own identifier; `nil` if it has none.
     package var identity: String?
-    /// A hash of a table's first rows, where another database may hold the same data and then does as well.
+    /// A hash of a table's first rows, if another database with the same data is acceptable.
     package var sample: String?
     /// The statement that reads those rows.
     package var sampleQuery: String?

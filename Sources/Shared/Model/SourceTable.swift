@@ -1,30 +1,30 @@
-/// A table of the source's catalogue.
+/// A table in the source's catalogue.
 package struct SourceTable: Hashable, Sendable, Codable {
     package var name: QualifiedName
     package var isView: Bool
     package var columns: [SourceColumn]
-    /// Column names in key order; empty without a primary key.
+    /// Column names in key order; empty if the table has no primary key.
     package var primaryKey: [String]
-    /// Whether its rows can be read by the place where they are stored; see `SQLDialect.placeQuery`.
+    /// Whether its rows can be read by their storage location; see `SQLDialect.placeQuery`.
     package var hasPlaces: Bool
-    /// nil where the source doesn't tell.
+    /// `nil` if the source doesn't report it.
     package var storage: Storage?
-    /// Which rows are read; nil: its own, and those of all its descendants.
+    /// Which rows are read; `nil` for its own rows and those of all its descendants.
     package var reach: Reach?
 
     /// Which rows of a table with descendants are read.
     package enum Reach: Hashable, Sendable, Codable {
-        /// Its own alone.
+        /// Only its own rows.
         case itself
-        /// All but those of these tables.
+        /// All rows except those of these tables.
         case without([QualifiedName])
     }
 
-    /// How the source keeps its rows.
+    /// How the source stores the table's rows.
     package struct Storage: Hashable, Sendable, Codable {
-        /// The columns that its files are ordered by, as far as they are columns.
+        /// The columns by which its files are ordered, without the key's expressions.
         package var clusteringKey: [String]
-        /// For how long its past can be read.
+        /// The number of days for which earlier states can be read.
         package var retentionDays: Int
         package var bytes: Int?
 

@@ -1,13 +1,13 @@
-/// What a source's column holds, as its catalogue declares it.
+/// The type of a source column, as the catalogue declares it.
 package enum SourceType: Hashable, Sendable, Codable {
     case boolean
     /// `bits` is 8, 16, 32 or 64.
     case integer(bits: Int, signed: Bool)
     case float32
     case float64
-    /// `precision` nil: the source doesn't limit it, or doesn't say.
+    /// `precision` is `nil` if it is unlimited or unknown.
     case decimal(precision: Int?, scale: Int)
-    /// `length` in characters; nil: unlimited or unknown.
+    /// `length` is in characters; `nil` if it is unlimited or unknown.
     case text(length: Int?)
     case binary
     case date
@@ -16,9 +16,9 @@ package enum SourceType: Hashable, Sendable, Codable {
     case uuid
     case json
     case interval
-    /// A type that Snowmelt doesn't know; it is read as text. `name` as the source spells it.
+    /// A type that Snowmelt doesn't know and reads as text; `name` is the source's spelling.
     case other(name: String)
 
-    /// Of an expression whose type the source doesn't know before it has computed values.
+    /// The type of an expression whose type the source doesn't know before it computes values.
     package static let undeclared = SourceType.other(name: "")
 }

@@ -1,12 +1,12 @@
-/// A chunk as the control database has it, with what splitting it takes.
+/// A chunk from the control database, with the facts needed to split it.
 package struct SplittableChunk: Hashable, Sendable {
     package var number: Int
     package var predicate: String?
     package var range: String
     package var extent: ChunkExtent
-    /// How many chunks the table's plan had.
+    /// The number of chunks in the table's plan.
     package var planned: Int
-    /// How often it was released at a worker's deadline.
+    /// How often the chunk was released at a worker's deadline.
     package var timesOverdue: Int
 
     package init(

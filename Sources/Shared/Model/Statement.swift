@@ -1,4 +1,4 @@
-/// An SQL statement of ours, with the name that errors and logs show.
+/// One of Snowmelt's own SQL statements, with the name that errors and logs show.
 package struct Statement: Hashable, Sendable {
     package var name: String
     package var text: String

@@ -1,12 +1,13 @@
-// The states of runs, tables, chunks and workers. This file is the one place that knows their stored form: a raw value
-// is the text in the control database. A "state" is what is stored; a "phase" is what its views show, worked out from
-// states.
+// The states of runs, tables, chunks and workers. Only this file knows their stored form: raw values are the texts in
+// the control database. A "state" is stored; a "phase" is derived from states and shown by the views.
 
-/// What has become of a run.
+/// The state of a run.
 package enum RunState: Hashable, Sendable {
     case planning, active, paused, completed, cancelled
 
-    /// As the table `run` stores it: a pause is a flag beside the state, since a run may be paused while it is planned.
+    /// The state as table `run` stores it.
+    ///
+    /// A pause is a separate flag, because a run can be paused while it is planned.
     package enum Stored: String, CaseIterable, Sendable {
         case planning, active, completed, cancelled
     }
@@ -24,7 +25,7 @@ package enum RunState: Hashable, Sendable {
     package var hasEnded: Bool { self == .completed || self == .cancelled }
 }
 
-/// How far a run is, as operators see it.
+/// The progress of a run, as operators see it.
 package enum RunPhase: String, CaseIterable, Sendable {
     case planning, pending
     case inProgress = "in_progress"
@@ -33,16 +34,16 @@ package enum RunPhase: String, CaseIterable, Sendable {
     package var hasEnded: Bool { self == .completed || self == .cancelled }
 }
 
-/// What has become of a table of a run.
+/// The state of a run's table.
 package enum TableState: String, CaseIterable, Sendable {
-    /// Announced; its chunks aren't written yet.
+    /// Registered; its chunks aren't written yet.
     case planning
-    /// Chunks are copied.
+    /// Its chunks are being copied.
     case loading
     case publishing, completed, cancelled
 }
 
-/// How far a table is, as operators see it.
+/// The progress of a table, as operators see it.
 package enum TablePhase: String, CaseIterable, Sendable {
     case planning, pending
     case inProgress = "in_progress"
@@ -51,35 +52,35 @@ package enum TablePhase: String, CaseIterable, Sendable {
     package var hasEnded: Bool { self == .completed || self == .cancelled }
 }
 
-/// A chunk's place in the queue.
+/// The state of a chunk in the queue.
 package enum ChunkState: String, CaseIterable, Sendable {
-    /// Waits for a slot, now or after a rest.
+    /// Waiting for a slot, now or after a delay.
     case ready
     case claimed
     /// Its receipt is committed.
     case done
-    /// Attempts are used up, or no attempt can succeed; `requeue` puts it back.
+    /// Attempts are used up, or no attempt can succeed; `requeue` makes it ready again.
     case failed
 }
 
-/// How far a chunk is, as operators see it.
+/// The progress of a chunk, as operators see it.
 package enum ChunkPhase: String, CaseIterable, Sendable {
     case pending
     case inProgress = "in_progress"
     case completed, failed
 }
 
-/// What a worker says of itself.
+/// The state of a worker, as it reports it.
 package enum WorkerState: String, CaseIterable, Sendable {
     case alive
-    /// It claims no more.
+    /// It claims no more chunks.
     case draining
     case gone
 }
 
-/// How a worker is, as operators see it.
+/// The condition of a worker, as operators see it.
 package enum WorkerPhase: String, CaseIterable, Sendable {
     case alive, draining, gone
-    /// Its lease ran out without a word.
+    /// Its lease ran out, and it didn't report that it ended.
     case lost
 }

@@ -1,4 +1,4 @@
-/// That the rows of a table are rows of another, too: it inherits from it, or is a partition of it.
+/// The relation between a table and its parent, whose rows include the table's rows: inheritance or partitioning.
 package struct TableDescent: Hashable, Sendable {
     package var child: QualifiedName
     package var parent: QualifiedName
@@ -10,7 +10,8 @@ package struct TableDescent: Hashable, Sendable {
         self.isPartition = isPartition
     }
 
-    /// A row of the catalogue: schema and name of the child, those of the parent, whether it is a partition (0 or 1).
+    /// Reads a catalogue row: the child's schema and name, the parent's schema and name, whether it is a partition (0
+    /// or 1).
     package init?(_ row: [String?]) {
         guard row.count == 5, let child = row[1], let parent = row[3] else { return nil }
         self.init(

@@ -1,38 +1,40 @@
-/// What a worker needs to copy a chunk of a table: everything but connections.
+/// Everything that a worker needs to copy a chunk of a table, except connections.
 ///
-/// Stored with the run as JSON: a new member is optional, and says what `nil` means in a plan of before.
+/// It is stored as JSON with the run. Therefore a new member must be optional, and its comment says what `nil` means in
+/// a plan of an earlier version.
 package struct TableSpec: Hashable, Sendable, Codable {
     /// The source table or `query`, for messages.
     package var source: QualifiedName
     /// The table that readers see.
     package var target: QualifiedName
-    /// The table that chunks are copied into: the staging table in `replace` mode, else the target.
+    /// The table into which chunks are copied: the staging table in `replace` mode, otherwise the target.
     package var loadTable: QualifiedName
     package var mode: LoadMode
     /// The SELECT list in the source's SQL.
     package var select: String
-    /// The SELECT list around it, where values are read from what `select` computes; nil: `select` reads them.
+    /// The outer SELECT list, if values are derived from the results of `select`; `nil` if there is none.
     package var reading: String?
-    /// What ends the statement inside `reading`, so that it is run by itself; nil: nothing.
+    /// The end of the inner statement, which makes the source execute it separately; `nil` if there is none.
     package var fence: String?
-    /// What stands behind FROM, in the source's SQL.
+    /// The text after FROM, in the source's SQL.
     package var from: String
     /// The user's `where`, in the source's SQL.
     package var filter: String?
-    /// In the order of the SELECT list.
+    /// The columns in the order of the SELECT list.
     package var columns: [ColumnSpec]
-    /// Target column names of the key that publish creates; empty without one.
+    /// The target columns of the key that publish creates; empty if it creates none.
     package var primaryKey: [String]
     package var batchRows: Int
-    /// What its chunks are cut by; nil: they can't be cut further.
+    /// How its chunks were cut; `nil` if they can't be split.
     package var cut: ChunkCut?
-    /// Whether its statements read what they find, though the run has a snapshot; nil: they don't.
+    /// Whether its statements read the current rows although the run has a snapshot; `nil` means no.
     package var readsPresent: Bool?
-    /// Whether the user wrote a part of its statements; nil: a version that didn't say planned it.
+    /// Whether the user wrote a part of its statements; `nil` if the plan comes from a version that didn't store it.
     package var holdsUserSQL: Bool?
-    /// What `replace` makes of the table that is there; nil: planned by a version that made it anew.
+    /// How `replace` defines the new table; `nil` if the plan comes from a version that always created it from the
+    /// source.
     package var shape: TargetShape?
-    /// What tells its source from others; nil: the source can't be told, or a version that didn't ask planned it.
+    /// What identifies its source; `nil` if nothing does, or the plan comes from a version that didn't store it.
     package var fingerprint: SourceFingerprint?
 
     package init(
@@ -53,14 +55,14 @@ package struct TableSpec: Hashable, Sendable, Codable {
 
     /// The statement that reads one chunk.
     ///
-    /// `predicate` is the chunk's, nil for the whole table.
+    /// - Parameter predicate: the chunk's condition; `nil` for the whole table.
     package func chunkQuery(predicate: String?) -> String {
         let statement = "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
         guard let reading else { return statement }
         return "SELECT \(reading) FROM (\(statement)\(fence ?? "")) q"
     }
 
-    /// What its statements read in a run with this snapshot.
+    /// The snapshot that its statements read in a run with this snapshot.
     package func snapshot(ofRun snapshot: Snapshot) -> Snapshot {
         readsPresent == true ? .unpinned : snapshot
     }

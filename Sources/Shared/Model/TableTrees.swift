@@ -1,4 +1,4 @@
-/// The trees that a source's tables form by inheritance and partitioning.
+/// The trees of a source's tables, from inheritance and partitioning.
 package struct TableTrees: Hashable, Sendable {
     /// The parent of each partition.
     package let partitions: [QualifiedName: QualifiedName]
@@ -12,13 +12,15 @@ package struct TableTrees: Hashable, Sendable {
         parents = Dictionary(grouping: descents, by: \.child).mapValues { $0.map(\.parent) }
     }
 
-    /// The tables whose rows are this one's, too.
+    /// The tables whose rows this table includes.
     package func descendants(of name: QualifiedName) -> Set<QualifiedName> { Self.closure(name, children) }
 
-    /// The tables whose rows this one's are, too.
+    /// The tables that include this table's rows.
     package func ancestors(of name: QualifiedName) -> Set<QualifiedName> { Self.closure(name, parents) }
 
-    /// What is read of a table so that no row of its tree comes twice, where `moved` are copied as tables of their own.
+    /// Which rows of a table to read so that no row of its tree is copied twice.
+    ///
+    /// - Parameter moved: the tables that are copied separately.
     package func reach(of name: QualifiedName, moved: Set<QualifiedName>) -> SourceTable.Reach? {
         let all = descendants(of: name)
         var others = all.intersection(moved)

@@ -1,14 +1,14 @@
-/// What a table that `replace` publishes takes after, as the plan found the target.
+/// The model for the definition of a table that `replace` publishes, chosen when the table was planned.
 package enum TargetShape: String, Hashable, Sendable, Codable {
-    /// The source: there was no target.
+    /// The source, because there was no target table.
     case new
-    /// The source: the target's definition may go.
+    /// The source; the existing table's definition is dropped.
     case source
-    /// The target, and what refers to it goes along.
+    /// The existing table; dependent objects are carried over.
     case target
-    /// The target, to which nothing may refer.
+    /// The existing table, which must have no dependent objects.
     case alone
 
-    /// Whether the target's definition is kept.
+    /// Whether the existing table's definition is kept.
     package var isKept: Bool { self == .target || self == .alone }
 }

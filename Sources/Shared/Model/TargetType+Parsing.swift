@@ -1,22 +1,23 @@
 extension TargetType {
-    /// What `init(parsing:)` understands, for messages.
+    /// The spellings that `init(parsing:)` understands, for messages.
     package static let knownSpellings = """
         boolean, smallint, integer, bigint, real, double precision, numeric, numeric(p,s), text, varchar, varchar(n), \
         char(n), bytea, date, time, timestamp, timestamptz, uuid, json, jsonb, interval, citext, xml
         """
 
-    /// A type as a user writes it, in any of PostgreSQL's spellings: `int4`, `decimal(10,2)`, `character varying(20)`.
+    /// Parses a type as a user writes it, in any of PostgreSQL's spellings: `int4`, `decimal(10,2)`, `char
+    /// varying(20)`.
     ///
-    /// Letter case and white space don't matter. Nil for what Snowmelt can't create as written: unknown types, arrays,
-    /// times with a zone, and times of less than six digits.
+    /// Letter case and white space don't matter. `nil` if Snowmelt can't create the type as written: unknown types,
+    /// arrays, times with a zone, and times with fewer than six digits.
     package init?(parsing text: String) {
         self.init(TypeSpelling(text), acceptsShortTimes: false)
     }
 
-    /// A column's type as `format_type` prints it: `character varying(20)`, `timestamp(3) without time zone`.
+    /// Parses a column's type as `format_type` prints it: `character varying(20)`, `timestamp(3) without time zone`.
     ///
-    /// Times of fewer digits are the same type to write; the server rounds. Nil for what Snowmelt doesn't know by name;
-    /// the caller resolves enums and domains.
+    /// Times with fewer than six digits are written the same way, and the server rounds them. `nil` if Snowmelt doesn't
+    /// know the type's name; the caller resolves enums and domains.
     package init?(formatType text: String) {
         self.init(TypeSpelling(text), acceptsShortTimes: true)
     }
@@ -79,12 +80,12 @@ extension TargetType {
     ]
 }
 
-/// A type's text, taken apart: `timestamp(3) without time zone` -> name `timestamp without time zone`, arguments [3].
+/// The parts of a type's text: `timestamp(3) without time zone` -> name `timestamp without time zone`, arguments [3].
 private struct TypeSpelling {
     var name: String
     var arguments: [Int]
 
-    /// The one argument, where it is a length that the server takes.
+    /// The length; `nil` unless it is the only argument and the server accepts it.
     var length: Int? {
         guard arguments.count == 1, 1...10_485_760 ~= arguments[0] else { return nil }
         return arguments[0]

@@ -1,6 +1,6 @@
-/// A column type of PostgreSQL that Snowmelt can write.
+/// A PostgreSQL column type that Snowmelt can write.
 ///
-/// The encoder follows this type, never the source's.
+/// The encoder uses this type, never the source's.
 package enum TargetType: Hashable, Sendable, Codable {
     case boolean
     case smallint
@@ -8,10 +8,10 @@ package enum TargetType: Hashable, Sendable, Codable {
     case bigint
     case real
     case doublePrecision
-    /// `precision` nil: unconstrained `numeric`.
+    /// `precision` is `nil` for unconstrained `numeric`.
     case numeric(precision: Int?, scale: Int)
     case text
-    /// `length` in characters; nil: no limit.
+    /// `length` is in characters; `nil` if there is no limit.
     case varchar(length: Int?)
     case char(length: Int)
     case bytea
@@ -23,12 +23,12 @@ package enum TargetType: Hashable, Sendable, Codable {
     case json
     case jsonb
     case interval
-    /// A type whose binary form is its text: enums, citext, xml. `name` as `format_type` prints it.
+    /// A type whose binary form is its text: enums, citext, xml; `name` is as `format_type` prints it.
     case textual(name: String)
-    /// One of `BuiltInType`, `name` as `format_type` prints it: taken in the binary form that a PostgreSQL source gives.
+    /// One of `BuiltInType`, passed on in a PostgreSQL source's binary form; `name` is as `format_type` prints it.
     case builtIn(name: String)
 
-    /// The type as DDL spells it.
+    /// The type's spelling in DDL.
     package var sql: String {
         switch self {
         case .boolean: "boolean"

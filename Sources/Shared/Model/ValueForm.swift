@@ -1,7 +1,8 @@
-/// In what form a source hands over a column's values, where that isn't the driver's own.
+/// The form of a column's values, if it isn't the driver's own.
 package enum ValueForm: String, Hashable, Sendable, Codable {
-    /// SQLite: numbers and texts as they are, and behind U+0001 what is read by its class; see `ClassedValue`.
+    /// SQLite: numbers and texts unchanged; U+0001 marks values that are read by their storage class; see
+    /// `ClassedValue`.
     case classed
-    /// SQLite: blobs and texts as hexadecimal digits, to be made bytes; see `ClassedValue`.
+    /// SQLite: blobs and texts as hexadecimal digits, which are decoded to bytes; see `ClassedValue`.
     case bytes
 }

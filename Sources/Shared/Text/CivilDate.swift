@@ -1,11 +1,11 @@
 /// A year, month and day of the proleptic Gregorian calendar.
 package struct CivilDate: Sendable {
-    /// Negative for BC; there is no year 0.
+    /// The year, negative for BC; there is no year 0.
     package let year: Int
     package let month: Int
     package let day: Int
 
-    /// - Parameter days: days since 2000-01-01, at most 2^40 either way.
+    /// - Parameter days: the number of days since 2000-01-01, between -2^40 and 2^40.
     package init(daysFrom2000 days: Int) {
         // Years start in March here, so that the leap day is the last day; an era of 400 years has 146,097 days.
         let shifted = days + 730_425

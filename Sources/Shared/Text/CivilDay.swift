@@ -1,4 +1,4 @@
-/// A day of the years 1 to 9999, as a number that grows by one a day.
+/// A day in the years 1 to 9999, as a number of days.
 package struct CivilDay {
     /// Days since 0000-03-01 of the proleptic Gregorian calendar.
     package var number: Int
@@ -7,7 +7,7 @@ package struct CivilDay {
         self.number = number
     }
 
-    /// From `2024-02-29`; nil for any other form and for days that don't exist.
+    /// Parses `2024-02-29`; `nil` for any other form and for days that don't exist.
     package init?(_ text: some StringProtocol) {
         let bytes = Array(text.utf8)
         guard bytes.count == 10, bytes[4] == UInt8(ascii: "-"), bytes[7] == UInt8(ascii: "-"),

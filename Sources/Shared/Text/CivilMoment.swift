@@ -2,14 +2,14 @@
 package struct CivilMoment {
     private static let day = 86_400_000_000
 
-    /// Since the day that `CivilDay` counts from; what is less than a microsecond is cut off.
+    /// Microseconds since the first day of `CivilDay`; smaller fractions are cut off.
     package var microseconds: Int
-    /// Between day and time: a blank or a `T`.
+    /// The character between day and time: a space or a `T`.
     package let separator: Character
-    /// What stands behind the time: nothing, `Z` or an offset.
+    /// The text after the time: empty, `Z` or an offset.
     package let zone: String
 
-    /// Nil for any other form.
+    /// `nil` for any other form.
     package init?(_ text: String) {
         guard let separator = text.dropFirst(10).first, separator == " " || separator == "T",
             let date = CivilDay(text.prefix(10))
@@ -24,7 +24,7 @@ package struct CivilMoment {
         self.zone = String(zone)
     }
 
-    /// Of `12:30:00` and `12:30:00.123456789`.
+    /// Parses `12:30:00` and `12:30:00.123456789`.
     private static func microseconds(_ time: [UInt8]) -> Int? {
         guard time.count >= 8, time[2] == UInt8(ascii: ":"), time[5] == UInt8(ascii: ":"),
             let hour = digits(time[0..<2]), let minute = digits(time[3..<5]), let second = digits(time[6..<8]),

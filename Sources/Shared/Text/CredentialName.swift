@@ -1,9 +1,9 @@
-/// Tells by its name what a part of a connection's settings holds: the one list of such names.
+/// Classifies parts of connection settings by name; this is the only list of such names.
 ///
-/// The places that runs keep of a source are made of what isn't a credential, so a name that is added here makes another
-/// place of settings that have it.
+/// Stored runs identify their source by the parts that aren't credentials. So adding a name here changes the identity
+/// of sources whose settings contain it.
 package enum CredentialName {
-    /// Parts that hold a secret, and must never be shown.
+    /// Whether the part holds a secret, which must never be shown.
     package static func isSecret(_ name: String) -> Bool {
         let folded = name.lowercased().filter { $0.isLetter || $0.isNumber }
         return [
@@ -13,14 +13,16 @@ package enum CredentialName {
         .contains { folded.contains($0) } || folded == "pass"
     }
 
-    /// Parts that may hold one: all of those, and more; for what a driver says, and for what is taken for no secret.
+    /// Whether the part may hold a secret.
+    ///
+    /// This includes all names of `isSecret`, and more. It decides which values are masked in drivers' messages.
     package static func mayBeSecret(_ name: String) -> Bool {
         ["pwd", "pass", "secret", "token", "key", "credential", "authorization"].contains {
             name.lowercased().contains($0)
         }
     }
 
-    /// Parts that say who connects; they may be shown, but don't say what is read.
+    /// Whether the part names the user; it may be shown, but doesn't identify the source.
     package static func isUser(_ name: String) -> Bool {
         ["uid", "user", "username", "userid", "login"].contains(name.lowercased())
     }

@@ -1,4 +1,4 @@
-/// The number that these ASCII digits are; nil if they aren't all digits.
+/// The number that these ASCII digits represent; `nil` if one isn't a digit.
 func digits(_ bytes: some Sequence<UInt8>) -> Int? {
     var number = 0
     for byte in bytes {
@@ -9,7 +9,7 @@ func digits(_ bytes: some Sequence<UInt8>) -> Int? {
 }
 
 extension BinaryInteger {
-    /// In decimal digits, with zeros in front up to `width`.
+    /// The number in decimal digits, with leading zeros up to `width`.
     package func padded(_ width: Int) -> String {
         let digits = String(self)
         return String(repeating: "0", count: Swift.max(width - digits.count, 0)) + digits

@@ -1,4 +1,4 @@
-/// A pattern over table names: `*` matches any number of characters, `?` exactly one.
+/// A pattern for table names: `*` matches any number of characters, `?` exactly one.
 package struct Glob: Sendable {
     private let pattern: [Character]
 

@@ -1,6 +1,6 @@
-/// Strings of JSON.
+/// JSON strings.
 package enum JSONString {
-    /// The text in quotes, with what can't stand there escaped.
+    /// The text in quotes, with special characters escaped.
     package static func quoted(_ text: String) -> String {
         var result = "\""
         for scalar in text.unicodeScalars {

@@ -1,6 +1,6 @@
-/// Finds what was meant by a name that doesn't exist.
+/// Suggests existing names for a name that doesn't exist.
 package enum NearestName {
-    /// The closest candidates, best first; none where nothing is close enough to be a slip of the pen.
+    /// The closest names, best first; empty if no name is close enough for a typing error.
     package static func candidates(for name: String, among known: [String], limit: Int = 1) -> [String] {
         let wanted = folded(name)
         let ranked = known.map { (name: $0, distance: distance(wanted, folded($0))) }
@@ -9,24 +9,24 @@ package enum NearestName {
         return ranked.prefix(limit).map(\.name)
     }
 
-    /// The name that was meant: by exact spelling, else the only one that differs in letter case alone.
+    /// The name with this exact spelling, otherwise the only one that differs only in letter case.
     package static func match(_ name: String, among known: [String]) -> String? {
         if known.contains(name) { return name }
         let alike = known.filter { $0.lowercased() == name.lowercased() }
         return alike.count == 1 ? alike[0] : nil
     }
 
-    /// ` (did you mean x?)`, or nothing when no name is near.
+    /// ` (did you mean x?)`, or an empty text if no name is close.
     package static func hint(for name: String, among known: [String]) -> String {
         candidates(for: name, among: known).first.map { " (did you mean \($0)?)" } ?? ""
     }
 
-    /// Spellings of one name that differ by habit only: `chunkRows`, `chunk-rows`, `CHUNK_ROWS`.
+    /// Folds usual variants of a name into one: `chunkRows`, `chunk-rows`, `CHUNK_ROWS`.
     private static func folded(_ name: String) -> [Character] {
         name.filter { $0 != "_" && $0 != "-" }.lowercased().map(\.self)
     }
 
-    /// Insertions, deletions, replacements and swaps of neighbours that lead from one to the other.
+    /// The number of insertions, deletions, replacements and swaps of neighbours that turn one name into the other.
     private static func distance(_ left: [Character], _ right: [Character]) -> Int {
         var beforeLast: [Int] = []
         var last = Array(0...right.count)

@@ -1,9 +1,9 @@
-/// An ODBC connection string taken apart: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
+/// A parsed ODBC connection string: `Driver=SQLite3;Database=shop.sqlite;PWD={a;b}`.
 package struct ODBCConnectionText: Sendable {
-    /// In the order of the text; values without their braces.
+    /// The pairs in the order of the text, with values without their braces.
     package let pairs: [(key: String, value: String)]
 
-    /// nil where the text isn't `key=value;…`, or a brace isn't closed.
+    /// `nil` if the text isn't `key=value;…`, or a brace isn't closed.
     package init?(_ text: String) {
         var pairs: [(key: String, value: String)] = []
         var rest = text[...]
@@ -22,7 +22,7 @@ package struct ODBCConnectionText: Sendable {
         self.pairs = pairs
     }
 
-    /// The value of the first pair with one of these keys, in any case.
+    /// The value of the first pair with one of these keys (in lower case), ignoring letter case.
     package func value(_ keys: String...) -> String? {
         pairs.first { pair in keys.contains { $0 == pair.key.lowercased() } }?.value
     }
@@ -33,7 +33,7 @@ package struct ODBCConnectionText: Sendable {
         return value.trimmed
     }
 
-    /// `{…}` up to the brace that closes it; `}}` in it is one brace.
+    /// Parses `{…}` up to its closing brace; `}}` inside stands for one brace.
     private static func braced(_ rest: inout Substring, _ text: Substring) -> String? {
         var value = ""
         var open = text.dropFirst()
@@ -56,7 +56,7 @@ package struct ODBCConnectionText: Sendable {
 }
 
 extension Substring {
-    /// Without white space at both ends.
+    /// The text without white space at both ends.
     fileprivate var trimmed: String {
         var text = drop { $0.isWhitespace }
         while text.last?.isWhitespace == true { text.removeLast() }

@@ -1,8 +1,8 @@
-/// Percent signs in URLs.
+/// Percent-encoding in URLs.
 package enum PercentCoding {
-    /// `%40` as `@`.
+    /// Decodes escapes: `%40` becomes `@`.
     ///
-    /// What is no valid escape, or gives no UTF-8, stays as it is.
+    /// Invalid escapes stay unchanged; so does the whole text if the result isn't UTF-8.
     package static func decoded(_ text: some StringProtocol) -> String {
         var bytes: [UInt8] = []
         var rest = Array(text.utf8)[...]
@@ -19,7 +19,7 @@ package enum PercentCoding {
         return String(validating: bytes, as: UTF8.self) ?? String(text)
     }
 
-    /// Everything but letters, digits, `-._~` and what is in `kept` as `%XX`.
+    /// Encodes every byte as `%XX`, except letters, digits, `-._~` and the characters in `kept`.
     package static func encoded(_ text: String, uppercase: Bool = true, keeping kept: String = "") -> String {
         text.utf8.map { byte in
             let character = Character(UnicodeScalar(byte))

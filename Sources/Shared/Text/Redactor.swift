@@ -1,11 +1,11 @@
-/// Takes secrets out of texts: `***` stands for each.
+/// Replaces secrets in texts with `***`.
 package struct Redactor: Sendable {
-    /// Longest first, so that no part of a longer one stays.
+    /// Longest first, so that no part of a longer secret remains.
     private let needles: [[UInt8]]
     private let shortest: Int
 
-    /// - Parameter shortest: bytes under which a secret counts only as a word of its own, for it would blacken half of
-    ///   every text.
+    /// - Parameter shortest: secrets with fewer bytes are replaced only as whole words, because they would otherwise
+    ///   match in most texts.
     package init(secrets: some Sequence<String>, shortest: Int = 0) {
         needles = secrets.map { Array($0.utf8) }.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
         self.shortest = shortest

@@ -1,10 +1,10 @@
-/// Which ADBC driver reads the source, and what it is told, as configured.
+/// The configured ADBC driver and its options.
 package struct ADBCConfiguration: Hashable, Sendable {
-    /// A path, or a name that is looked up.
+    /// The driver's path, or a name that is looked up.
     package var driver: String
-    /// The function that fills the driver's table; nil: by convention.
+    /// The function that initialises the driver; `nil` for the conventional name.
     package var entrypoint: String?
-    /// By the driver's own names; any may be a secret.
+    /// Options of the database, by the driver's own names; any value may be a secret.
     package var options: [String: Secret]
     package var connectionOptions: [String: Secret]
     package var statementOptions: [String: Secret]

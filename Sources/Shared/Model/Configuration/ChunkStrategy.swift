@@ -1,13 +1,13 @@
 /// How a table is cut into chunks: `chunk.by`.
 package enum ChunkStrategy: Hashable, Sendable {
-    /// By the best key that the source declares, else by hash, else not at all.
+    /// By the best key that the source declares, otherwise by hash, otherwise a single chunk.
     case auto
-    /// Into ranges of this column.
+    /// By ranges of this column.
     case column(String)
-    /// Into buckets of a hash of the row.
+    /// By buckets of a hash of the row.
     case hash
-    /// By where the source stores the rows (`ctid`).
+    /// By the storage location of the rows (`ctid`).
     case place
-    /// The whole table is one chunk (`none`; not named so, as it would read as a missing value).
+    /// The whole table as one chunk (`none`, a name that would read as a missing value in Swift).
     case single
 }

@@ -1,6 +1,6 @@
-/// The PostgreSQL database that holds the work table; the target's own where none is configured.
+/// The PostgreSQL database that holds the work table; the target database if none is configured.
 package struct ControlConfiguration: Hashable, Sendable {
-    /// A libpq URL or `key=value` connection string.
+    /// A libpq URL or a `key=value` connection string.
     package var url: Secret
 
     package init(url: Secret) {

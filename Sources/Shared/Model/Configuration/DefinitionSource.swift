@@ -1,7 +1,7 @@
-/// Where the definition of a table that `replace` puts in the place of another comes from: `definition`.
+/// The origin of a table's definition when `replace` replaces an existing table: `definition`.
 package enum DefinitionSource: String, Sendable, Codable, CaseIterable {
-    /// From the table that is there: only its rows are replaced.
+    /// The existing table: only its rows are replaced.
     case target
-    /// From the source, as for a table that isn't there yet; what the owner has made of the old one is lost.
+    /// The source, as for a new table; the owner's changes to the old table are lost.
     case source
 }

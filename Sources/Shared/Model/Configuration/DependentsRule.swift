@@ -1,7 +1,7 @@
-/// What `replace` does with views, foreign keys and other objects that refer to the table: `on_dependents`.
+/// How `replace` treats views, foreign keys and other objects that depend on the table: `on_dependents`.
 package enum DependentsRule: String, Sendable, Codable, CaseIterable {
-    /// They refer to the new table afterwards.
+    /// They are carried over to the new table.
     case carry
-    /// They keep the table from being replaced.
+    /// They prevent the table from being replaced.
     case refuse
 }

@@ -1,6 +1,6 @@
-/// Which ODBC driver reads the source, and where, as configured.
+/// The configured ODBC connection.
 package struct ODBCConfiguration: Hashable, Sendable {
-    /// Such as `Driver=SQLite3;Database=shop.sqlite`.
+    /// The connection string, such as `Driver=SQLite3;Database=shop.sqlite`.
     package var connection: Secret
 
     package init(connection: Secret) {

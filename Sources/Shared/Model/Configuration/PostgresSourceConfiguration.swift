@@ -1,6 +1,6 @@
-/// Which PostgreSQL database is read by its own protocol, as configured.
+/// The configured PostgreSQL source, read over PostgreSQL's own protocol.
 package struct PostgresSourceConfiguration: Hashable, Sendable {
-    /// As libpq takes it.
+    /// A libpq URL or a `key=value` connection string.
     package var url: Secret
 
     package init(url: Secret) {

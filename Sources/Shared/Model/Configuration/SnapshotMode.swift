@@ -1,6 +1,6 @@
-/// Whether a table's chunks read one point in time: `source.snapshot`, and a table's own.
+/// Whether a table's chunks read one point in time: `source.snapshot`, and a table's `snapshot`.
 package enum SnapshotMode: String, Sendable, Codable, CaseIterable {
-    /// Pinned where the source can give a snapshot; the run records `unpinned` where it can't.
+    /// Pinned if the source supports snapshots; otherwise the run records `unpinned`.
     case auto
     /// Never pinned.
     case off

@@ -1,9 +1,9 @@
-/// Which Snowflake account is read, by whom and over which driver, as configured.
+/// The configured Snowflake account, user and driver.
 package struct SnowflakeConfiguration: Hashable, Sendable {
-    /// What proves who the user is.
+    /// The user's credential.
     package enum Credential: Hashable, Sendable {
         case password(Secret)
-        /// A private key in PEM, or the path of a file with one.
+        /// A private key in PEM format, or the path of a file that contains one.
         case key(Secret, passphrase: Secret?)
         case oauthToken(Secret)
         case accessToken(Secret)
@@ -15,24 +15,24 @@ package struct SnowflakeConfiguration: Hashable, Sendable {
     }
 
     package var account: String
-    /// nil with an OAuth token, which names its user.
+    /// `nil` with an OAuth token, which names its user.
     package var user: String?
     package var credential: Credential
     package var role: String?
     package var warehouse: String?
     package var database: String
     package var schema: String?
-    /// Where the account's own name doesn't lead to it: private links.
+    /// The host, if it can't be derived from the account's name, as with private links.
     package var host: String?
     package var port: Int?
-    /// `https`, or `http`.
+    /// `https` or `http`.
     package var transport: String?
     package var route: Route
-    /// Path or name of the driver; nil: the usual one.
+    /// The driver's path or name; `nil` for the default driver.
     package var driver: String?
-    /// By the driver's own names; any may be a secret.
+    /// Options by the driver's own names; any value may be a secret.
     package var options: [String: Secret]
-    /// Whether whole numbers become `bigint` where they fit.
+    /// Whether whole numbers become `bigint` if they fit.
     package var narrowsIntegers: Bool
 
     package init(

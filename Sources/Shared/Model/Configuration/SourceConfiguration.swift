@@ -1,13 +1,13 @@
-/// Which source to read and how to reach it, as configured.
+/// The configured source and its connection.
 package struct SourceConfiguration: Hashable, Sendable {
     package var connector: SourceConnector
-    /// Connections to the source over all workers at most; nil: no limit.
+    /// Maximum number of connections to the source, over all workers; `nil` for no limit.
     package var maxConnections: Int?
     package var snapshot: SnapshotMode
     package var dialect: SourceDialect
-    /// Failures of the source in a row, over all workers, that keep them from it for a while.
+    /// The number of consecutive failures, over all workers, that opens the circuit breaker.
     package var breakerFailures = 5
-    /// For how long the first time; twice as long each time after.
+    /// How long the breaker stays open the first time; the time doubles with each consecutive opening.
     package var breakerRest = Duration.seconds(30)
 
     package init(

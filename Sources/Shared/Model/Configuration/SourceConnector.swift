@@ -1,4 +1,4 @@
-/// How a source is read, with what each way needs to know.
+/// The kind of connection to a source, with its configuration.
 package enum SourceConnector: Hashable, Sendable {
     case odbc(ODBCConfiguration)
     case adbc(ADBCConfiguration)

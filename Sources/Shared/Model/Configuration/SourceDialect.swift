@@ -1,7 +1,7 @@
-/// Whose SQL a source is asked in, and how its catalogue is read.
+/// The SQL dialect for a source, which also determines how its catalogue is read.
 package enum SourceDialect: String, Sendable, Codable, CaseIterable {
-    /// The system's own where Snowmelt knows it, else `ansi`.
+    /// The system's own dialect if Snowmelt knows it, otherwise `ansi`.
     case auto
-    /// Standard SQL and the driver's catalogue functions: for a system that only calls itself like one that is known.
+    /// Standard SQL and the driver's catalogue functions, for a system that only reports a known system's name.
     case ansi
 }

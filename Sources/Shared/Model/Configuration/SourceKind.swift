@@ -1,4 +1,4 @@
-/// The way into a source: `source.type`.
+/// The kind of connection to a source: `source.type`.
 package enum SourceKind: String, Sendable, Codable, CaseIterable {
     case odbc
     case adbc

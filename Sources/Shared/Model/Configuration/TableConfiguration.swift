@@ -1,9 +1,9 @@
-/// One table of a run: what is read, where it goes and how.
+/// One table of a run: its source, its target and its settings.
 ///
-/// Patterns are expanded, names are final.
+/// Patterns are expanded, and names are final.
 package struct TableConfiguration: Hashable, Sendable {
     package var source: TableSource
-    /// With a schema; both parts at most 63 bytes long, as PostgreSQL keeps them.
+    /// The target's name with its schema; both parts have at most 63 bytes, as PostgreSQL stores them.
     package var target: QualifiedName
     package var settings: TableSettings
 

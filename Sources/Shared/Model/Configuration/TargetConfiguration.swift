@@ -1,8 +1,8 @@
 /// The PostgreSQL database that receives the rows.
 package struct TargetConfiguration: Hashable, Sendable {
-    /// A libpq URL or `key=value` connection string.
+    /// A libpq URL or a `key=value` connection string.
     package var url: Secret
-    /// Server settings of each loading session, by name: `synchronous_commit`, `maintenance_work_mem`.
+    /// Server settings, by name, for each transaction that loads or publishes: `synchronous_commit`.
     package var session: [String: String]
 
     package init(url: Secret, session: [String: String] = [:]) {
