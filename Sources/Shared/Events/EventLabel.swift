@@ -1,4 +1,4 @@
-/// A label of an event: its name in logs, and later in metrics, and the unit of its values.
+/// A label of an event: its name in logs and the unit of its values.
 package enum EventLabel: String, CaseIterable, Sendable {
     // Where it happens.
     case run, table, chunk, attempt, slot, worker, pid, invocation

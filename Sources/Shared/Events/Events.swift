@@ -1,12 +1,12 @@
 package import Logging
 
-/// Takes events: the log, and whatever else wants to know of them.
+/// A receiver of events, such as the log.
 package protocol EventSink: Sendable {
-    /// - Parameter labels: of the place where it happens, and of the event itself.
+    /// - Parameter labels: the labels of the place where the event happens, and the event's own.
     func record(_ event: RunEvent, labels: [EventLabel: String])
 }
 
-/// Where events go: each to every sink, with the labels of the place where it happens.
+/// Sends each event to all sinks, with the labels of the place where it happens.
 package struct Events: Sendable {
     private let sinks: [any EventSink]
     private var labels: [EventLabel: String] = [:]
@@ -15,12 +15,12 @@ package struct Events: Sendable {
         self.sinks = sinks
     }
 
-    /// To a log alone.
+    /// Sends events only to a log.
     package init(log: Logger) {
         self.init([EventLog(log)])
     }
 
-    /// The same sinks, for a place within this one.
+    /// The same sinks with further labels, for a place within this one.
     package func labelled(_ labels: [EventLabel: String]) -> Events {
         var events = self
         events.labels.merge(labels) { _, new in new }
@@ -33,7 +33,7 @@ package struct Events: Sendable {
     }
 }
 
-/// Writes events into the log: the name as the message, the labels as metadata.
+/// Writes events to the log: the name as the message, the labels as metadata.
 package struct EventLog: EventSink {
     private let logger: Logger
 

@@ -3,9 +3,8 @@ package import Model
 
 /// Something that happened in a run.
 ///
-/// Names, levels and labels of all events stand here.
-///
-/// A new event is a case, its record below, and `events.record(…)` where it happens.
+/// The names, levels and labels of all events are defined here. A new event needs a case, its record below, and a call
+/// of `events.record(…)` where it happens.
 package enum RunEvent: Sendable {
     // The run
     case runPlanned(run: String, tables: Int, chunks: Int, rows: Int)
@@ -84,12 +83,12 @@ package enum RunEvent: Sendable {
     case invocationFailed(error: String)
     case answerNotHandedOver(any Error)
 
-    /// Why a chunk goes back without its attempt being counted.
+    /// The reason why a chunk is released without counting the attempt.
     package enum ReleaseReason: Sendable {
         case workerStops, runEnded, leaseLost, deadline
     }
 
-    /// What sinks write: a constant name, the level, and the event's own labels.
+    /// The form of an event for sinks: a constant name, the level, and the event's own labels.
     package struct Record: Sendable {
         package var level: Logger.Level
         package var name: String
@@ -121,24 +120,24 @@ extension RunEvent {
         case .snapshotNotHeld:
             Record(
                 .warning,
-                "a snapshot would end with this command, so this run reads what it finds; `snowmelt run` pins one")
+                "a snapshot would end with this command, so the run reads the current rows; `snowmelt run` pins one")
         case .snapshotLost(let run):
             Record(
                 .warning,
-                "the source's snapshot ended with the command that held it: all tables are planned and copied anew",
+                "the source's snapshot ended with the command that held it: all tables are planned and copied again",
                 [.run: run])
         case .snapshotGone:
-            Record(.warning, "the source is counted as it is now: its snapshot is gone")
+            Record(.warning, "the source's snapshot is gone: its current rows are counted")
         case .planNotRemoved(let run, let error):
             Record(
-                .warning, "what the failed plan left couldn't be removed; `snowmelt cancel` does it later",
+                .warning, "the objects of the failed plan couldn't be removed; `snowmelt cancel` removes them",
                 [.run: "\(run)", .error: "\(error)"])
         case .leadNotRenewed(let error):
-            Record(.warning, "renewing the run's lead failed, trying again", error)
+            Record(.warning, "renewing the coordinator's lease failed, trying again", error)
         case .leadNotGivenUp(let error):
-            Record(.warning, "giving up the run's lead failed; it lapses", error)
+            Record(.warning, "releasing the coordinator's lease failed; it expires by itself", error)
         case .databaseUnavailable(let error):
-            Record(.warning, "a database can't be used right now; waiting for it", error)
+            Record(.warning, "a database isn't available; waiting for it", error)
         case .progress(let labels):
             Record(.info, "progress", labels)
 
@@ -161,7 +160,7 @@ extension RunEvent {
             Record(
                 .error, "table not published", [.table: table?.description ?? "", .error: "\(error)"])
         case .noConnectionToPublish(let error):
-            Record(.debug, "no connection for another table to be published", error)
+            Record(.debug, "no connection to publish another table in parallel", error)
         case .stepNotRecorded(let step, let error):
             Record(.debug, "the step wasn't recorded", [.step: step.rawValue, .error: "\(error)"])
         case .keyValidated(let constraint, let table):
@@ -169,12 +168,12 @@ extension RunEvent {
         case .sequenceEnds(let sequence, let column, let table):
             Record(
                 .warning,
-                "the sequence ends before the values that were loaded; the next row that takes its value may fail",
+                "the sequence ends before the loaded values; the next row that uses the sequence may fail",
                 [.sequence: "\(sequence)", .column: column, .table: "\(table)"])
         case .sequenceNotMoved(let sequence, let table, let grant):
             Record(
                 .warning,
-                "this user may not move the sequence past the rows that were loaded; grant it that, or set the sequence",
+                "this user may not move the sequence past the loaded rows; grant the privilege, or set the sequence",
                 [.sequence: "\(sequence)", .table: "\(table)", .grant: grant])
         case .publicationLost(let table, let wayOut):
             Record(
@@ -186,19 +185,19 @@ extension RunEvent {
         case .workerEnded(let pid, let code):
             Record(.warning, "worker ended", [.pid: "\(pid)", .code: "\(code)"])
         case .workerEndedUnknown(let pid):
-            Record(.warning, "worker ended, how isn't known", [.pid: "\(pid)"])
+            Record(.warning, "worker ended, exit code unknown", [.pid: "\(pid)"])
         case .workerKilled(let pid, let signal):
             Record(.warning, "worker was killed", [.pid: "\(pid)", .signal: "\(signal)"])
         case .workerStopping:
-            Record(.info, "stopping: no more claims, chunks in work end or are released")
+            Record(.info, "stopping: no more claims; in-flight chunks finish or are released")
         case .workerNotSignedOff(let error):
-            Record(.warning, "the worker couldn't sign off; its lease runs out", error)
+            Record(.warning, "the worker couldn't report that it ended; its lease expires", error)
         case .coordinatorGone:
             Record(.warning, "the coordinator that started this worker is gone")
         case .settingIgnored(let reason):
             Record(.warning, reason)
         case .databaseNotReady(let error):
-            Record(.warning, "a database can't be used yet, trying again", error)
+            Record(.warning, "a database isn't available yet, trying again", error)
         case .leaseLost:
             Record(.error, "lease lost: another process may take over this worker's chunks")
         case .heartbeatFailed(let error):
@@ -213,8 +212,8 @@ extension RunEvent {
         case .sessionLeft:
             Record(
                 .warning,
-                "a session that copies for a lost claim can't be ended: grant this user membership in that session's "
-                    + "role, or pg_signal_backend; meanwhile others wait for its locks")
+                "a session that copies for a lost claim can't be ended: grant this user membership in the session's "
+                    + "role, or pg_signal_backend; until then, other sessions wait for its locks")
         case .reapingFailed(let error):
             Record(.warning, "looking for lost workers failed, trying again", error)
         case .claimsRequeued(let chunks):
@@ -222,15 +221,15 @@ extension RunEvent {
         case .claimsNotRequeued(let error):
             Record(.warning, "looking for claims that no slot holds failed", error)
         case .remainingUnknown(let error):
-            Record(.warning, "asking for remaining work failed, trying again", error)
+            Record(.warning, "counting the remaining work failed, trying again", error)
         case .slotFailed(let error):
-            Record(.warning, "slot has a problem, trying again", error)
+            Record(.warning, "slot failed, trying again", error)
 
         case .chunkCopied(let rows, let bytes):
             Record(.info, "chunk copied", [.rows: "\(rows)", .bytes: "\(bytes)"])
         case .chunkAlone(let table, let chunk):
             Record(
-                .info, "a chunk whose worker died is tried alone, for the last time",
+                .info, "a chunk whose worker died gets its last attempt, alone in a worker",
                 [.table: "\(table)", .chunk: "\(chunk)"])
         case .chunkReleased(.workerStops):
             Record(.info, "chunk released: the worker stops")
@@ -239,7 +238,7 @@ extension RunEvent {
         case .chunkReleased(.leaseLost):
             Record(.warning, "chunk released: the worker's lease ran out")
         case .chunkReleased(.deadline):
-            Record(.info, "chunk released: it can't be done before the worker's deadline")
+            Record(.info, "chunk released: it can't finish before the worker's deadline")
         case .chunkSplit:
             Record(.info, "chunk split: its halves take its place")
         case .chunkUnsplittable(let reason):
@@ -261,11 +260,11 @@ extension RunEvent {
         case .driverHangs:
             Record(
                 .critical,
-                "the source's driver doesn't return; this worker ends, so that another can take its place")
+                "the source's driver doesn't return; this worker ends, so that another can replace it")
         case .sessionNotEnded(let error):
             Record(.warning, "ending the session of a broken connection failed", error)
         case .receiptUnknown(let error):
-            Record(.warning, "asking for a receipt failed", error)
+            Record(.warning, "reading a receipt failed", error)
 
         case .breakerOpened(let failures, let rest, let error):
             Record(
@@ -279,7 +278,7 @@ extension RunEvent {
         case .breakerClosed:
             Record(.info, "source breaker closed: the source answers again")
         case .permitNotGivenBack(let error):
-            Record(.warning, "a source permit couldn't be given back", error)
+            Record(.warning, "a source permit couldn't be released", error)
 
         case .invocationDone(let remaining, let failed, let done):
             Record(
@@ -288,7 +287,7 @@ extension RunEvent {
         case .invocationFailed(let error):
             Record(.error, "invocation failed", [.error: error])
         case .answerNotHandedOver(let error):
-            Record(.warning, "the answer couldn't be handed over", error)
+            Record(.warning, "the answer couldn't be returned to AWS Lambda", error)
         }
     }
 

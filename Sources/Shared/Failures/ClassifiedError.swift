@@ -1,11 +1,11 @@
 package import Model
 
-/// An error that has a row in the table of failures.
+/// An error with a row in the table of failures.
 package protocol ClassifiedError: Error {
     var rule: FailureRule { get }
-    /// The error as a program's last words: it says whose it is.
+    /// The final message of a program that ends with this error; it names the component that failed.
     var report: String { get }
-    /// What is printed as the way out.
+    /// The printed advice on what to do next.
     var wayOut: String? { get }
 }
 
@@ -15,7 +15,7 @@ extension ClassifiedError {
 }
 
 extension Failure {
-    /// Any error as the user sees it: message, exit status, way out.
+    /// Converts any error to the form that the user sees: message, exit status and advice.
     package init(describing error: any Error) {
         switch error {
         case let failure as Failure:

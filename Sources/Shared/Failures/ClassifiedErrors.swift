@@ -2,7 +2,7 @@ import Postgres
 import RowSource
 import Settings
 
-// The errors of the layers below. Those of the layers above say it themselves.
+// The classification of errors from lower layers. Errors from higher layers classify themselves.
 
 extension ConfigurationError: ClassifiedError {
     package var rule: FailureRule { ProgramFailure.usage.rule }
@@ -12,12 +12,12 @@ extension SourceError: ClassifiedError {
     package var rule: FailureRule { kind.rule }
 
     package var report: String {
-        // The process has run short, not the source.
+        // The process lacks threads; the source isn't at fault.
         kind == .noThread ? description : "source: \(self)"
     }
 
     package var wayOut: String? {
-        // ODBC's functions all begin so.
+        // All ODBC functions begin with SQL.
         advice ?? rule.hint(setting: operation.hasPrefix("SQL") ? "source.connection" : "source.options")
     }
 }
@@ -30,19 +30,19 @@ extension PostgresError: ClassifiedError {
     }
 
     package var report: String {
-        // The process has run short, not the server.
+        // The process lacks threads; the server isn't at fault.
         kind == .noThread ? message : "target or control database: \(self)"
     }
 
     package var wayOut: String? {
-        // Of the server's own hint the description tells.
+        // The description includes the server's own hint.
         kind == .noThread ? hint : rule.hint(setting: "target.url (and control.url)")
     }
 
-    /// Whether to try again.
+    /// Whether to retry.
     package var disposition: FailureRule.Disposition { rule.disposition }
 
-    /// COMMIT was sent and its reply never came: whether it took place is for the database to tell.
+    /// Whether COMMIT was sent but its reply was lost; only the database knows the outcome.
     package var mayHaveCommitted: Bool {
         statement == "commit" && disposition == .transient
     }

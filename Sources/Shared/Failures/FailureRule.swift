@@ -1,54 +1,54 @@
 package import Model
 
-/// A row of the table of failures: what a kind of failure means and what follows from it.
+/// A row in the table of failures: the meaning of a kind of failure, and its consequences.
 package struct FailureRule: Hashable, Sendable {
-    /// Whether to try again.
+    /// Whether to retry.
     package enum Disposition: String, Hashable, Sendable {
-        /// It may work when tried again.
+        /// A retry may succeed.
         case transient
-        /// It fails the same way until somebody changes something.
+        /// A retry fails the same way until somebody changes something.
         case permanent
-        /// Somebody else owns the work: it is dropped.
+        /// The work belongs to somebody else and is dropped.
         case fenced
-        /// The program can't go on at all.
+        /// The program can't continue.
         case fatal
     }
 
-    /// Whether the attempt at a chunk that ended so counts.
+    /// Whether an attempt at a chunk counts if it ends with this failure.
     package enum Attempt: String, Hashable, Sendable {
         case counted
         case free
-        /// It counts unless the source's breaker is open, or the source can't be connected to any more.
+        /// It counts unless the source's breaker is open, or the source has become unreachable.
         case freeWhileSourceIsDown = "free while the source is down"
-        /// No attempt ends so.
+        /// No attempt ends with this failure.
         case notInChunk = "–"
     }
 
-    /// What a worker does that meets it outside of a chunk: while it connects, claims or reads a plan.
+    /// What a worker does if the failure happens outside a chunk: while it connects, claims or reads a plan.
     package enum WorkerCourse: String, Hashable, Sendable {
         case goesOn = "tries again"
         case ends
-        /// It ends if the source has never let it in; later it tries again.
+        /// It ends if it has never connected to the source; otherwise it retries.
         case endsAtFirstContact = "ends if it was never connected"
     }
 
     /// What the operator does.
     package enum WayOut: Hashable, Sendable {
-        /// Printed with the error; `{setting}` stands for the settings of the connection.
+        /// Printed with the error; `{setting}` stands for the names of the connection's settings.
         case hint(String)
-        /// Not printed: the error's own words say it.
+        /// Not printed, because the error's message says it.
         case note(String)
     }
 
-    /// A sentence for the table.
+    /// A sentence for the table in the documentation.
     package var meaning: String
     package var disposition: Disposition
     package var attempt: Attempt
     package var worker: WorkerCourse
-    /// How a program ends that can't go on; `nil` if no program ends so.
+    /// The exit status of a program that can't continue; `nil` if no program ends with this failure.
     package var exit: ExitStatus?
     package var wayOut: WayOut
-    /// Goes after the error of a chunk.
+    /// Advice that is appended to a chunk's error.
     package var chunkAdvice: String?
 
     init(
@@ -64,9 +64,9 @@ package struct FailureRule: Hashable, Sendable {
         self.chunkAdvice = chunkAdvice
     }
 
-    /// What is printed with an error, if anything is.
+    /// The hint that is printed with an error, if there is one.
     ///
-    /// - Parameter setting: the settings of the connection that failed: `target.url`.
+    /// - Parameter setting: the names of the failed connection's settings, such as `target.url`.
     package func hint(setting: String) -> String? {
         guard case .hint(let text) = wayOut else { return nil }
         return text.split(separator: "{setting}", omittingEmptySubsequences: false).joined(separator: setting)

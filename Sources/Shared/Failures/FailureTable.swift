@@ -2,12 +2,12 @@ import Model
 package import Postgres
 package import RowSource
 
-// The table of failures. Every kind of failure has its row here, and only here: whether it is tried again, whether the
-// attempt at a chunk counts, what a worker does, the exit code, and what the operator does. All else asks it.
-// `make docs` writes it into `docs/troubleshooting.md`.
+// The table of failures. Every kind of failure has its row here and nowhere else: whether it is retried, whether the
+// attempt counts, what a worker does, the exit code, and what the operator does. All other code asks this table.
+// `make docs` writes it to `docs/troubleshooting.md`.
 //
-// Which kind an error is of, its layer knows: the sources' error classes read what drivers say, `PostgresError` what
-// libpq says.
+// Each layer determines the kind of its own errors: the sources' error types from drivers' messages, `PostgresError`
+// from those of libpq.
 
 /// Failures of the source.
 extension SourceError.Kind {
@@ -28,35 +28,35 @@ extension SourceError.Kind {
                 .hint("Check host and port, or the file, in {setting}, and that the source is up."))
         case .notFound:
             FailureRule(
-                "A table or column isn't there, or isn't visible to this user.", .permanent, .counted, exit: .source,
-                .hint("`snowmelt discover` lists what the source has and this user may see."))
+                "A table or column doesn't exist, or isn't visible to this user.", .permanent, .counted, exit: .source,
+                .hint("`snowmelt discover` lists the tables and columns that this user can see."))
         case .statement:
             FailureRule(
                 "The statement is wrong or not allowed.", .permanent, .counted, exit: .source,
-                .note("Correct the query, `where` or `expr` that the message speaks of, or grant what it names."))
+                .note("Correct the query, `where` or `expr` in the message, or grant the privilege that it names."))
         case .value:
             FailureRule(
                 "A value can't be read exactly.", .permanent, .counted, exit: .source,
-                .note("Convert the column in a `query` or an `expr`, or give it another `type`."))
+                .note("Convert the column in a `query` or an `expr`, or choose another `type` for it."))
         case .cancelled:
             FailureRule(
-                "The statement was interrupted, by this program or at the source.", .transient, .counted,
-                exit: .source, .note("Nothing, unless somebody keeps ending the statements at the source."))
+                "The statement was cancelled, by this program or at the source.", .transient, .counted,
+                exit: .source, .note("Nothing, unless somebody repeatedly ends the statements at the source."))
         case .outgrown:
             FailureRule(
-                "A text or blob is longer than the buffers. The reader has grown them, and reads the chunk once more.",
+                "A text or blob is longer than the buffers. The reader enlarged them, and reads the chunk again.",
                 .transient, .counted, exit: .source, .note("Nothing."))
         case .refused:
             FailureRule(
-                "It could be done, and would do harm.", .permanent, .counted, exit: .refused,
-                .note("The message says what would be safe."))
+                "The operation is possible, but would do harm.", .permanent, .counted, exit: .refused,
+                .note("Follow the message, which names a safe alternative."))
         case .noThread:
             FailureRule(
                 "This process gets no more threads, or no memory for their stacks.", .fatal, .counted, worker: .ends,
                 exit: .internalError, .note("Lower `threads`, or raise the process's limits, as the hint says."))
         case .other:
             FailureRule(
-                "The driver's words tell no more.", .transient, .counted, exit: .source,
+                "The driver's message doesn't tell the cause.", .transient, .counted, exit: .source,
                 .note("See the driver's message."))
         }
     }
@@ -68,29 +68,29 @@ extension PostgresError.Kind {
         switch self {
         case .options:
             FailureRule(
-                "The URL or a parameter of the connection makes no sense.", .fatal, .counted, worker: .ends,
+                "The URL or a parameter of the connection is invalid.", .fatal, .counted, worker: .ends,
                 exit: .target, .hint("target.url is a libpq URL: postgresql://user@host:port/database."))
         case .unreachable:
             FailureRule(
-                "No such host, nobody listens, no answer, or no server there that takes writes.", .transient,
+                "The host is unknown, the server isn't listening, doesn't answer or doesn't accept writes.", .transient,
                 .counted, exit: .target,
                 .hint("Check host and port in {setting}, and that the server is up."))
         case .untrusted:
             FailureRule(
-                "No TLS as the URL asks for it: a certificate that isn't trusted or is another host's, a file that is "
-                    + "missing, a server without TLS.", .permanent, .counted, exit: .target,
-                .hint("Check sslmode, sslrootcert and the host's name in {setting}, and the server's certificate."))
+                "TLS isn't possible as the URL requires it: the certificate isn't trusted or belongs to another host, "
+                    + "a file is missing, or the server has no TLS.", .permanent, .counted, exit: .target,
+                .hint("Check sslmode, sslrootcert and the host name in {setting}, and the server's certificate."))
         case .authentication:
             FailureRule(
                 "The server refuses the login.", .permanent, .counted, worker: .ends, exit: .target,
                 .hint("Check user and password in {setting}."))
         case .connectionLost:
             FailureRule(
-                "The connection broke, or was closed before.", .transient, .counted, exit: .target, .note("Nothing."))
+                "The connection broke, or was already closed.", .transient, .counted, exit: .target, .note("Nothing."))
         case .deadline:
             FailureRule(
                 "The statement took longer than its deadline and was cancelled.", .transient, .counted, exit: .target,
-                .note("Look for locks and for load on the server if it comes again."))
+                .note("If it happens again, look for locks and for load on the server."))
         case .cancelled:
             FailureRule(
                 "Somebody cancelled the statement.", .transient, .counted, exit: .target, .note("Nothing."))
@@ -100,11 +100,11 @@ extension PostgresError.Kind {
                 exit: .target, .note("See the server's message."))
         case .value:
             FailureRule(
-                "A column isn't what this program takes it for: the stored plan is of another version.", .permanent,
-                .counted, worker: .ends, exit: .target, .note("Use one version of the programs for a run."))
+                "A column doesn't have the expected form: the stored plan comes from another version.", .permanent,
+                .counted, worker: .ends, exit: .target, .note("Use the same version of both programs for a run."))
         case .misuse:
             FailureRule(
-                "A mistake of this program: calls in an order that makes no sense.", .fatal, .counted, exit: .target,
+                "A bug in this program: calls in an invalid order.", .fatal, .counted, exit: .target,
                 .note("Report it."))
         case .noThread:
             FailureRule(
@@ -124,47 +124,47 @@ package enum ServerRefusal {
                 "The target has a row with this key.", .note("Remove it, or use mode `replace`."),
                 inChunk: "the target has a row with this key already; remove it or use mode replace")
         ),
-        ("25006", passing("The server takes no writes: a standby not yet promoted, or a primary just demoted.")),
-        ("25P03", passing("Idle in a transaction for too long: the source stalled.")),
-        ("3D000", lasting("There is no such database.", .hint("Check the database in {setting}, or create it."))),
+        ("25006", passing("The server is read-only: a standby not promoted yet, or a demoted primary.")),
+        ("25P03", passing("The transaction was idle for too long, because the source stalled.")),
+        ("3D000", lasting("The database doesn't exist.", .hint("Check the database in {setting}, or create it."))),
         ("40001", passing("The transaction couldn't be serialised.")),
-        ("40P01", passing("A deadlock.")),
+        ("40P01", passing("The server detected a deadlock.")),
         (
             "42501",
             lasting(
-                "A privilege is missing.", .hint("Grant the user what the message names."),
+                "A privilege is missing.", .hint("Grant the user the privilege that the message names."),
                 inChunk: "grant the privilege to the target's user, then `snowmelt requeue RUN --failed`")
         ),
         (
             "42P01",
             lasting(
-                "The target table is gone.", .note("`snowmelt cancel RUN`, and run again."),
-                inChunk: "the target table is gone; `snowmelt cancel RUN` and run again")
+                "The target table doesn't exist any more.", .note("`snowmelt cancel RUN`, then run again."),
+                inChunk: "the target table doesn't exist any more; `snowmelt cancel RUN`, then run again")
         ),
-        ("53", passing("The server has no memory, connections or other resources left.")),
+        ("53", passing("The server is out of memory, connections or other resources.")),
         (
             "53100",
             passing(
                 "The disk is full.", .hint("Free disk space on the server, then run again."),
                 inChunk: "free disk space on the target, then `snowmelt requeue RUN --failed` and `snowmelt run`")
         ),
-        ("55P03", passing("A lock didn't come in time.")),
+        ("55P03", passing("A lock wasn't available in time.")),
         ("57014", passing("Somebody cancelled the statement.")),
-        ("57P01", passing("The server shuts down, or an administrator ended the session.")),
-        ("57P02", passing("Another process of the server crashed.")),
-        ("57P03", passing("The server starts up.")),
-        ("57P05", passing("Idle for too long.")),
+        ("57P01", passing("The server is shutting down, or an administrator ended the session.")),
+        ("57P02", passing("Another server process crashed.")),
+        ("57P03", passing("The server is starting up.")),
+        ("57P05", passing("The session was idle for too long.")),
     ]
 
-    /// A name that isn't found (42P01, 42704, 42883), in a function of the target.
+    /// The rule for a name that wasn't found (42P01, 42704, 42883) within a function of the target.
     package static let nameInFunction = lasting(
-        "A function of the table, such as a trigger's, names something without its schema.",
+        "A function that the table uses, such as a trigger function, contains a name without its schema.",
         .note("`ALTER FUNCTION … SET search_path = …`, or `target.session: {search_path: …}`, then requeue."),
-        inChunk: "a function of the table, such as a trigger's, names something without its schema: give it a path "
-            + "(ALTER FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
+        inChunk: "a function that the table uses, such as a trigger function, contains a name without its schema: give "
+            + "it a search path (ALTER FUNCTION … SET search_path = …) or set target.session: {search_path: …}, then "
             + "`snowmelt requeue RUN --failed`")
 
-    /// The row of an SQLSTATE, or of its class.
+    /// The rule for an SQLSTATE, otherwise for its class.
     package static func rule(_ state: String) -> FailureRule? {
         byState[state] ?? byState[String(state.prefix(2))]
     }
@@ -184,7 +184,7 @@ package enum ServerRefusal {
     }
 }
 
-/// Ends of an attempt at a chunk that neither source nor target speaks of.
+/// Failures of a chunk's attempt that neither the source nor the target reports.
 package enum ChunkFailure: String, CaseIterable, Sendable, Hashable {
     case unfit
     case rowsDiffer
@@ -202,45 +202,45 @@ package enum ChunkFailure: String, CaseIterable, Sendable, Hashable {
         case .unfit:
             FailureRule(
                 "A value doesn't fit its target column.", .permanent, .counted, exit: .chunksFailed,
-                .note("As the message says: convert it at the source, or choose another type for the column."))
+                .note("Convert the value at the source, or choose another type for the column; see the message."))
         case .rowsDiffer:
             FailureRule(
-                "The counts along the way differ: rows are missing or too many.", .transient, .counted,
-                exit: .chunksFailed, .note("Requeue; if it comes again, choose smaller chunks or another driver."))
+                "The row counts differ: rows are missing or surplus.", .transient, .counted,
+                exit: .chunksFailed, .note("Requeue; if it happens again, choose smaller chunks or another driver."))
         case .outgrown:
             FailureRule(
                 "A text or blob kept outgrowing the buffers.", .permanent, .counted, exit: .chunksFailed,
-                .note("The driver reports wrong lengths: use another version of it."))
+                .note("The driver reports wrong lengths; use another version of it."))
         case .stalled:
             FailureRule(
                 "No row moved for `stall_timeout_seconds`.", .transient, .counted, exit: .chunksFailed,
-                .note("Look for what holds source or target up; raise the limit if the first row takes long."))
+                .note("Find out what blocks the source or the target; raise the limit if the first row takes long."))
         case .fenced:
             FailureRule(
-                "The target table belongs to another run, or to a later plan of this one.", .fenced, .counted,
-                exit: .chunksFailed, .note("Nothing: the owner's chunks are copied."))
+                "The target table belongs to another run, or to a later plan of this run.", .fenced, .counted,
+                exit: .chunksFailed, .note("Nothing; the owner copies the table."))
         case .split:
             FailureRule(
-                "The chunk was split, and its halves take its place.", .fenced, .free, exit: nil, .note("Nothing."))
+                "The chunk was split, and its halves replace it.", .fenced, .free, exit: nil, .note("Nothing."))
         case .leaseLost:
             FailureRule(
-                "The worker's lease ran out, and others may be at work on the chunk.", .fenced, .free, exit: .target,
+                "The worker's lease expired, and others may be copying the chunk.", .fenced, .free, exit: .target,
                 .note("Start a new worker; nothing is lost."))
         case .runEnded:
             FailureRule("The run was cancelled or is done.", .fenced, .free, exit: nil, .note("Nothing."))
         case .deadline:
             FailureRule(
                 "The worker's deadline is near.", .transient, .free, exit: nil,
-                .note("A longer deadline or a smaller `chunk_rows`, if the chunk's error says that it can't be split."))
+                .note("If the chunk's error says that it can't be split: a longer deadline or a smaller `chunk_rows`."))
         case .workerStops:
             FailureRule(
-                "The worker stops, and the chunk didn't end within the grace period.", .transient, .free, exit: nil,
-                .note("Nothing."))
+                "The worker is stopping, and the chunk didn't finish within the grace period.", .transient, .free,
+                exit: nil, .note("Nothing."))
         }
     }
 }
 
-/// Failures that this program words itself, such as a refusal: the exit code is all that tells them apart.
+/// Failures with a message of this program, such as a refusal; only the exit code distinguishes them.
 package enum ProgramFailure: String, CaseIterable, Sendable, Hashable {
     case usage
     case source
@@ -256,24 +256,24 @@ package enum ProgramFailure: String, CaseIterable, Sendable, Hashable {
         case .usage:
             own("The command line or the config is wrong.", exit: .usage, "Correct what the message names.")
         case .source:
-            own("The source gives something that can't be used.", exit: .source, "See the message and its hint.")
+            own("The source returned something unusable.", exit: .source, "See the message and its hint.")
         case .target:
-            own("Target or control database can't be used.", exit: .target, "See the message and its hint.")
+            own("The target or the control database can't be used.", exit: .target, "See the message and its hint.")
         case .chunksFailed:
             own(
-                "The run is over, some chunks failed.", exit: .chunksFailed,
-                "`snowmelt chunks RUN --state failed` says why; then `snowmelt requeue RUN --failed` and `snowmelt run`."
+                "The run ended, and some chunks failed.", exit: .chunksFailed,
+                "`snowmelt chunks RUN --state failed` tells why; then `snowmelt requeue RUN --failed`, `snowmelt run`."
             )
         case .verificationDiffers:
             own("Source and target differ.", exit: .verificationDiffers, "See [above](#verification-differs).")
         case .refused:
-            own("It could be done, and rows might be lost.", exit: .refused, "See [above](#refused-for-safety).")
+            own("The operation is possible, but might lose rows.", exit: .refused, "See [above](#refused-for-safety).")
         case .interrupted:
-            own("A signal ended the program.", exit: .interrupted, "`snowmelt run` goes on.")
+            own("A signal ended the program.", exit: .interrupted, "`snowmelt run` resumes the run.")
         case .internalError:
             own(
-                "A mistake of this program, or of the machine that it runs on.", exit: .internalError,
-                "See the message; report what isn't the machine's.")
+                "A bug in this program, or a fault of the machine it runs on.", exit: .internalError,
+                "See the message; report it if the machine isn't the cause.")
         }
     }
 
