@@ -15,9 +15,9 @@
 // specific language governing permissions and limitations
 // under the License.
 
-// A part of adbc.h of Apache Arrow ADBC, API revision 1.1.0, and the Arrow C data and stream interfaces that it holds:
-// the structures, codes and the type of a driver's entry point. Left out are the documentation and the declarations of
-// the functions, since Snowmelt calls a driver through its function table alone.
+// An excerpt from adbc.h of Apache Arrow ADBC, API revision 1.1.0, with the Arrow C data and stream interfaces that it
+// includes: the structures, the codes and the type of a driver's entry point. The documentation and the functions'
+// declarations are omitted, because Snowmelt calls a driver only through its function table.
 // https://arrow.apache.org/adbc/current/cpp/api/adbc.html
 
 #pragma once

@@ -1,7 +1,7 @@
 #pragma once
 #include <libpq-fe.h>
 
-// libpq names the fields of an error by character macros, which Swift doesn't import.
+// libpq identifies the fields of an error by character macros, which Swift doesn't import.
 static inline const char *snowmelt_error_sqlstate(const PGresult *result) {
     return PQresultErrorField(result, PG_DIAG_SQLSTATE);
 }

@@ -1,18 +1,19 @@
 #if FAULT_POINTS
-    /// What happens at a fault point: `mid-copy=kill`, `before-commit=delay:5@3`, `after-claim=kill*`.
+    /// The action at a fault point: `mid-copy=kill`, `before-commit=delay:5@3`, `after-claim=kill*`.
     ///
-    /// `@3` waits for the third time in a process. Without `*` it happens once, in whichever process comes first.
+    /// With `@3` it happens at the third time in a process. Without `*` it happens once, in the first process that gets
+    /// there.
     package struct Fault: Sendable, Equatable {
         package enum Action: Sendable, Equatable {
-            /// SIGKILL to the process.
+            /// Sends SIGKILL to the process.
             case kill
-            /// SIGSTOP to the process; SIGCONT lets it go on.
+            /// Sends SIGSTOP to the process; SIGCONT continues it.
             case stop
-            /// The process ends with code 86, without cleaning up.
+            /// Ends the process with code 86, without cleaning up.
             case exit
-            /// The thread stands still for so many seconds.
+            /// Suspends the thread for this many seconds.
             case delay(Double)
-            /// A `FaultError` is thrown.
+            /// Throws a `FaultError`.
             case error
         }
 
@@ -20,7 +21,7 @@
         package var turn = 1
         package var isRepeated = false
 
-        /// Nil: not a fault.
+        /// `nil` if the text isn't a fault.
         package init?(_ text: some StringProtocol) {
             var rest = Substring(text)
             if rest.hasSuffix("*") {
@@ -47,7 +48,7 @@
         }
     }
 
-    /// What a fault point of kind `error` throws.
+    /// The error that a fault with action `error` throws.
     struct FaultError: Error, CustomStringConvertible {
         var point: FaultPoint
 

@@ -3,28 +3,28 @@
     import Synchronization
 
     extension FaultPoint {
-        /// The environment variable that names the faults, separated by commas: `mid-copy=kill,after-claim=delay:2*`.
+        /// The environment variable with the faults, separated by commas: `mid-copy=kill,after-claim=delay:2*`.
         package static let variable = "SNOWMELT_FAULT_POINTS"
-        /// The environment variable that names the folder for the traces: a file a fault, holding the process's id.
+        /// The environment variable with the folder for traces: one file per fault, which contains the process id.
         ///
-        /// The file is what makes a fault happen once over all processes.
+        /// Creating the file ensures that a fault happens only once over all processes.
         package static let folderVariable = "SNOWMELT_FAULT_FOLDER"
 
-        /// The environment variable that makes the lead of coordinators so many seconds long.
+        /// The environment variable with the duration of coordinators' leases, in seconds.
         package static let leadVariable = "SNOWMELT_FAULT_LEAD_SECONDS"
 
-        /// How long the lead of a coordinator lasts without being renewed; nil: as long as the product has it.
+        /// The duration of a coordinator's lease, in seconds; `nil` for the usual duration.
         package static var leadSeconds: Double? { getenv(leadVariable).flatMap { Double(String(cString: $0)) } }
 
         private static let faults = planned()
         private static let turns = Mutex<[FaultPoint: Int]>([:])
 
-        /// Does what the environment asks for at this place.
+        /// Causes the fault that the environment requests for this place, if any.
         package func reach() throws {
             guard let fault = Self.faults[self], isTurn(of: fault), leaveTrace() || fault.isRepeated else { return }
             switch fault.action {
             case .kill: kill(getpid(), SIGKILL)
-            // To this thread: to the process, another thread might take it, and this one would go on for a moment.
+            // Sent to this thread: if another thread handled it, this thread would continue for a moment.
             case .stop: pthread_kill(pthread_self(), SIGSTOP)
             case .exit: _exit(86)
             case .delay(let seconds): usleep(UInt32(seconds * 1e6))
@@ -40,7 +40,7 @@
             return fault.isRepeated ? turn >= fault.turn : turn == fault.turn
         }
 
-        /// Whether this process is the first that leaves one.
+        /// Leaves a trace of the fault; returns whether this process is the first to do so.
         private func leaveTrace() -> Bool {
             guard let folder = getenv(Self.folderVariable) else { return true }
             let file = open("\(String(cString: folder))/\(rawValue)", O_WRONLY | O_CREAT | O_EXCL, 0o644)
@@ -51,7 +51,8 @@
             return true
         }
 
-        /// An unknown name would make a test pass that tests nothing, so it ends the process.
+        /// Parses the requested faults; an unknown name ends the process, because the test would otherwise test
+        /// nothing.
         private static func planned() -> [FaultPoint: Fault] {
             guard let text = getenv(variable) else { return [:] }
             var faults: [FaultPoint: Fault] = [:]

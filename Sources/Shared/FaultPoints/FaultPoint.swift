@@ -1,42 +1,42 @@
-/// A place at which the fault tests make a process die, stand still, wait or fail.
+/// A place at which fault tests make a process die, stop, wait or fail.
 ///
 /// Only a debug build reads the environment; in a release build `reach` does nothing.
 package enum FaultPoint: String, CaseIterable, Sendable {
-    // A chunk, in the order of its life.
+    // A chunk, in the order of its steps.
     case afterClaim = "after-claim"
-    /// A batch was fetched and not sent.
+    /// A batch was fetched but not sent.
     case midFetch = "mid-fetch"
     /// A batch was sent.
     case midCopy = "mid-copy"
-    /// The server has said how many rows it took.
+    /// The server has reported the number of copied rows.
     case afterCopy = "after-copy"
-    /// The receipt is written and not committed.
+    /// The receipt is inserted but not committed.
     case beforeCommit = "before-commit"
-    /// Committed, and not marked as done.
+    /// The chunk is committed but not marked as done.
     case afterCommit = "after-commit"
-    /// Marked as done; the slot doesn't know yet.
+    /// The chunk is marked as done, but the slot doesn't know yet.
     case afterFinish = "after-finish"
 
-    /// The void receipt of a chunk that is split is committed, its halves aren't queued.
+    /// The void receipt of a split chunk is committed, but its halves aren't queued.
     case afterVoid = "after-void"
 
     // A worker.
     case beforeHeartbeat = "before-heartbeat"
-    /// It has looked which claims its slots hold, and not requeued the others.
+    /// The worker has checked which claims its slots hold, but hasn't requeued the others.
     case beforeRequeue = "before-requeue"
 
     // A coordinator.
-    /// The target is set up and the chunks aren't written.
+    /// The target is set up, but the chunks aren't written.
     case midPlan = "mid-plan"
-    /// The chunks are written and the planner doesn't know yet.
+    /// The chunks are written, but the planner doesn't know yet.
     case afterPlan = "after-plan"
-    /// Receipts and queue agree; nothing else is done.
+    /// Receipts and queue agree, but no further step is done.
     case afterReconcile = "after-reconcile"
-    /// The rows and their receipts are logged, and can outlive a crash of the target; the key is missing.
+    /// The rows and their receipts are logged, so they survive a crash of the target; the key isn't built.
     case afterLogging = "after-logging"
-    /// The primary key stands, the table isn't visible.
+    /// The primary key is built, but the table isn't visible.
     case beforeSwap = "before-swap"
-    /// The table is visible and not recorded as published.
+    /// The table is visible but not recorded as published.
     case afterSwap = "after-swap"
 
     #if !FAULT_POINTS

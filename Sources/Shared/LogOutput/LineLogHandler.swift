@@ -30,8 +30,8 @@ package struct LineLogHandler: LogHandler {
         var merged = metadata
         if let own = event.metadata { merged.merge(own) { _, new in new } }
         if let error = event.error { merged["error"] = "\(error)" }
-        // Masked before anything is escaped, which could hide a secret, and piece by piece, so that a secret that looks
-        // like JSON leaves the line's form whole.
+        // Secrets are masked before escaping, which could hide them, and in each part separately, so that a secret that
+        // looks like JSON can't break the line's form.
         let line = LogLine(
             time: .now, level: event.level, message: redact(event.message.description),
             metadata: merged.sorted { $0.key < $1.key }.map { (redact($0.key), redact($0.value.description)) })

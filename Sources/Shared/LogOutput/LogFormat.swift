@@ -1,7 +1,7 @@
-/// How log lines are written: `--log-format`.
+/// The format of log lines: `--log-format`.
 package enum LogFormat: String, Sendable, CaseIterable {
-    /// For people.
+    /// Text for people.
     case text
-    /// One JSON object a line, for log collectors.
+    /// One JSON object per line, for log collectors.
     case json
 }

@@ -1,15 +1,15 @@
 import Logging
 import Text
 
-/// One event as one line.
+/// One log event, formatted as one line.
 struct LogLine: Sendable {
     var time: Timestamp
     var level: Logger.Level
     var message: String
-    /// Sorted by key.
+    /// The metadata, sorted by key.
     var metadata: [(key: String, value: String)]
 
-    /// For people: `2026-11-22 22:42:56Z INFO  worker started  pid=3 slots=8`.
+    /// The line for people: `2026-11-22T22:42:56Z INFO    worker started  pid=3 slots=8`.
     func text(color: Bool) -> String {
         let name = level.rawValue.uppercased()
         let label = name + String(repeating: " ", count: max(0, 7 - name.count))
@@ -19,7 +19,7 @@ struct LogLine: Sendable {
         return start + "  " + (color ? "\u{1B}[2m\(pairs)\u{1B}[0m" : pairs)
     }
 
-    /// For machines: an object with `time`, `level`, `message` and, where there is some, `metadata`.
+    /// The line for programs: an object with `time`, `level`, `message` and, unless empty, `metadata`.
     func json() -> String {
         var fields = [
             "\"time\":\"\(time.milliseconds)\"", "\"level\":\"\(level.rawValue)\"",
@@ -41,7 +41,8 @@ struct LogLine: Sendable {
         }
     }
 
-    /// Without line ends and control characters: an event is one line, and no driver's text moves the cursor.
+    /// The text with line ends and control characters escaped: an event is one line, and no driver's text moves the
+    /// cursor.
     private static func printable(_ text: String) -> String {
         var result = ""
         for scalar in text.unicodeScalars {

@@ -1,10 +1,10 @@
 package import Logging
 
-/// Where the logs of both programs go and what they look like: lines on standard error, one an event, without secrets.
+/// The log output of both programs: one line per event on standard error, without secrets.
 package enum LogOutput {
-    /// Sets up every logger of the process; once, before the first is made.
+    /// Sets up all loggers of the process; must be called once, before the first logger is created.
     ///
-    /// `redact` masks secrets in messages and metadata.
+    /// - Parameter redact: masks secrets in messages and metadata.
     package static func bootstrap(
         format: LogFormat, level: Logger.Level, color: Bool, redact: @escaping @Sendable (String) -> String,
         sink: LogSink = .standardError

@@ -2,7 +2,7 @@ import Glibc
 
 /// Standard output or standard error.
 ///
-/// A reader that has gone away (`| head`) ends the output, not the program.
+/// If its reader has gone away (`| head`), the output ends, but not the program.
 package struct StandardStream: Sendable {
     package static let output = StandardStream(descriptor: STDOUT_FILENO)
     package static let error = StandardStream(descriptor: STDERR_FILENO)
@@ -15,7 +15,7 @@ package struct StandardStream: Sendable {
 
     package var isTerminal: Bool { isatty(descriptor) == 1 }
 
-    /// Writes all of it, in one call where the system takes it; 0 or the `errno` that stopped it.
+    /// Writes the whole text, in one system call if possible; returns 0, or the `errno` of the failure.
     @discardableResult
     package func write(_ text: String) -> Int32 {
         var rest = Array(text.utf8)[...]
@@ -35,10 +35,10 @@ package struct StandardStream: Sendable {
 }
 
 extension StandardStream {
-    /// What `write` gives when nobody reads any more.
+    /// The result of `write` if the reader has gone away.
     package static let readerIsGone = EPIPE
 
-    /// The system's words for an `errno`.
+    /// The system's message for an `errno`.
     package static func text(of reason: Int32) -> String {
         strerror(reason).map { String(cString: $0) } ?? "error \(reason)"
     }

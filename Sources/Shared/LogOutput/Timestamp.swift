@@ -1,7 +1,7 @@
 import Glibc
 import Text
 
-/// When an event was logged, by this machine's clock; for readers of logs only.
+/// The time of a log event by this machine's clock, only for readers of logs.
 struct Timestamp: Sendable {
     private let text: String
     private let fraction: String

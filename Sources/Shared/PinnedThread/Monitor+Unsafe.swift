@@ -1,17 +1,17 @@
 import Glibc
 
-/// A value behind a lock, on whose changes threads can wait.
+/// A value protected by a lock; threads can wait for its changes.
 // SAFETY: `state` is read and written with `mutex` held only.
 package final class Monitor<State: Sendable>: @unchecked Sendable {
     private var state: State
-    // At fixed addresses, as pthread demands.
+    // At fixed addresses, as pthread requires.
     private let mutex = UnsafeMutablePointer<pthread_mutex_t>.allocate(capacity: 1)
     private let changed = UnsafeMutablePointer<pthread_cond_t>.allocate(capacity: 1)
 
     package init(_ state: State) {
         self.state = state
         pthread_mutex_init(mutex, nil)
-        // Timeouts that a change of the wall clock doesn't move.
+        // Timeouts don't depend on changes of the wall clock.
         var attributes = pthread_condattr_t()
         pthread_condattr_init(&attributes)
         pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC)
@@ -26,7 +26,7 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
         mutex.deallocate()
     }
 
-    /// Reads or changes the value, and wakes those who wait.
+    /// Reads or changes the value, and wakes waiting threads.
     package func withLock<Answer>(_ body: (inout State) -> Answer) -> Answer {
         pthread_mutex_lock(mutex)
         defer {
@@ -36,9 +36,9 @@ package final class Monitor<State: Sendable>: @unchecked Sendable {
         return body(&state)
     }
 
-    /// Waits until `body` answers something: asked at once and after each change.
+    /// Waits until `body` returns a value; calls it immediately and after each change.
     ///
-    /// nil after `timeout`.
+    /// Returns `nil` after `timeout`.
     package func wait<Answer>(atMost timeout: Duration? = nil, for body: (inout State) -> Answer?) -> Answer? {
         let end = timeout.map(Self.monotonicTime)
         pthread_mutex_lock(mutex)

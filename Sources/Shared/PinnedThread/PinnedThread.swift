@@ -1,11 +1,11 @@
-/// One thread of our own as the executor of actors whose calls block in C libraries.
+/// A dedicated thread as the executor of actors whose calls block in C libraries.
 ///
-/// The thread lives as long as this object: it ends after its last job once nobody holds a reference. An actor
-/// runs on it by holding one and answering
+/// The thread ends after its last job once there is no reference to this object. An actor runs on the thread if it
+/// holds a reference and declares
 /// `nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }`.
 package final class PinnedThread: SerialExecutor {
-    // A job holds the executor, so the last reference can go on the thread itself. That is why the thread is
-    // detached and never joined: `deinit` only says that no more jobs come.
+    // A job holds the executor, so the last reference may be released on the thread itself. Therefore the thread is
+    // detached and never joined; `deinit` only signals that no more jobs follow.
     private struct Job {
         let job: UnownedJob
         let executor: PinnedThread
@@ -19,7 +19,9 @@ package final class PinnedThread: SerialExecutor {
 
     private let queue: Monitor<Queue>
 
-    /// Starts the thread; `name` is what `top -H` shows, its first 15 bytes.
+    /// Starts the thread.
+    ///
+    /// - Parameter name: the thread's name; `top -H` shows its first 15 bytes.
     package init(name: String) throws(ThreadShortage) {
         let queue = Monitor(Queue())
         self.queue = queue
@@ -57,7 +59,7 @@ package final class PinnedThread: SerialExecutor {
         }
     }
 
-    /// Waits for a job; nil when the executor is gone and nothing is left to do.
+    /// Waits for a job; returns `nil` if the executor is gone and no job is left.
     private static func next(of queue: Monitor<Queue>) -> Job? {
         let next: Job?? = queue.wait { queue in
             if !queue.jobs.isEmpty { return .some(queue.jobs.removeFirst()) }

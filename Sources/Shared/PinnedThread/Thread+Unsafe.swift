@@ -1,6 +1,6 @@
 import Glibc
 
-/// Which thread it is, to compare.
+/// The identity of a thread, for comparison.
 struct ThreadIdentity: Sendable, Equatable {
     private let thread: pthread_t
 
@@ -21,9 +21,9 @@ private final class ThreadBody: Sendable {
     }
 }
 
-/// Runs `body` once on a new thread that nobody joins.
+/// Runs `body` once on a new, detached thread.
 ///
-/// `name` is what `top -H` shows, its first 15 bytes.
+/// - Parameter name: the thread's name; `top -H` shows its first 15 bytes.
 package func startThread(named name: String, _ body: @escaping @Sendable () -> Void) throws(ThreadShortage) {
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
@@ -48,9 +48,9 @@ package func startThread(named name: String, _ body: @escaping @Sendable () -> V
     }
 }
 
-/// The name is for people only, so a system without `/proc` just doesn't get it.
+/// Sets the thread's name, which is only for people; a system without `/proc` does without it.
 private func nameCurrentThread(_ name: String) {
-    // What pthread_setname_np does inside; glibc shows that one to GNU sources alone, which Swift isn't.
+    // This is what pthread_setname_np does; glibc declares that function only for GNU sources, not for Swift.
     let file = open("/proc/thread-self/comm", O_WRONLY | O_CLOEXEC)
     guard file >= 0 else { return }
     let bytes = Array(name.utf8.prefix(15))
@@ -58,7 +58,8 @@ private func nameCurrentThread(_ name: String) {
     close(file)
 }
 
-/// A C driver that writes to a closed socket on this thread gets EPIPE, and the process lives on.
+/// Blocks SIGPIPE, so that a C driver that writes to a closed socket on this thread gets EPIPE and the process
+/// survives.
 private func blockBrokenPipeSignal() {
     var signals = sigset_t()
     sigemptyset(&signals)

@@ -1,11 +1,11 @@
 package import ArgumentParser
 import Settings
 
-/// Which configuration both programs read.
+/// The option for the configuration file, which both programs have.
 package struct ConfigOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(
-            "The configuration (default: $SNOWMELT_CONFIG, then ./snowmelt.yaml).", valueName: "file"),
+            "The configuration file (default: $SNOWMELT_CONFIG, then ./snowmelt.yaml).", valueName: "file"),
         completion: .file(extensions: ["yaml", "yml", "json"]))
     package var config: String?
 

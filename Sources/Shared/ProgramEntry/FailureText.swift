@@ -1,7 +1,9 @@
 package import Model
 
 extension Failure {
-    /// `error: message` and the hint, for stderr; `redact` masks secrets.
+    /// The text for stderr: `error: message` and the hint.
+    ///
+    /// - Parameter redact: masks secrets.
     package func text(redact: (String) -> String) -> String {
         var text = "error: \(redact(message))\n"
         if let hint { text += "hint: \(redact(hint))\n" }

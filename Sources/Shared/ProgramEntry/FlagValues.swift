@@ -2,7 +2,7 @@ package import ArgumentParser
 package import Model
 import Settings
 
-/// Flags with the environment behind them: a flag that isn't given is read from `SNOWMELT_<FLAG>`.
+/// Reads flags; a flag that isn't given is read from environment variable `SNOWMELT_<FLAG>`.
 package struct FlagValues: Sendable {
     private let environment: [String: String]
 
@@ -10,21 +10,21 @@ package struct FlagValues: Sendable {
         self.environment = environment
     }
 
-    /// `--dry-run` → `SNOWMELT_DRY_RUN`.
+    /// The variable of a flag: `SNOWMELT_DRY_RUN` for `--dry-run`.
     package static func variable(of flag: String) -> String {
         "SNOWMELT_" + flag.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
     }
 
-    /// The flag's value, else the variable's.
+    /// The flag's value, otherwise the variable's.
     ///
-    /// Throws where the variable's makes no sense.
+    /// Throws if the variable's value is invalid.
     package func value<Value: ExpressibleByArgument>(_ flag: String, _ given: Value?) throws(Failure) -> Value? {
         if let given { return given }
         guard let text = text(flag) else { return nil }
         return try parse(text, flag)
     }
 
-    /// All values of a flag that may be repeated; the variable holds them with commas between.
+    /// All values of a repeatable flag; in the variable they are separated by commas.
     package func values<Value: ExpressibleByArgument>(_ flag: String, _ given: [Value]) throws(Failure) -> [Value] {
         guard given.isEmpty, let text = text(flag) else { return given }
         var values: [Value] = []
@@ -45,7 +45,7 @@ package struct FlagValues: Sendable {
         return isOn
     }
 
-    /// What the variable of a flag says; nil when it is unset or empty.
+    /// The variable's text; `nil` if it is unset or empty.
     private func text(_ flag: String) -> String? {
         environment[Self.variable(of: flag)].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -54,8 +54,8 @@ package struct FlagValues: Sendable {
         guard let value = Value(argument: text) else {
             let known = Value.allValueStrings
             throw Failure(
-                .usage, "\(Self.variable(of: flag)): \(text) is no value for it",
-                hint: known.isEmpty ? nil : "Known: \(known.joined(separator: ", ")).")
+                .usage, "\(Self.variable(of: flag)): \(text) isn't a valid value",
+                hint: known.isEmpty ? nil : "Valid values: \(known.joined(separator: ", ")).")
         }
         return value
     }

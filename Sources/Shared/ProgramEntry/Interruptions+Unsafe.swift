@@ -3,9 +3,9 @@ import Model
 import PinnedThread
 import Synchronization
 
-/// SIGINT and SIGTERM, counted: the first and the second go to who listens, the third ends the process at once.
+/// Counts SIGINT and SIGTERM: the first and second go to the listener, the third ends the process at once.
 ///
-/// Where nobody listens the first one ends it: such verbs leave nothing that another call can't take up.
+/// Without a listener the first signal ends the process; another call can resume whatever such verbs leave unfinished.
 package enum Interruptions {
     private struct State {
         var count = 0
@@ -14,14 +14,14 @@ package enum Interruptions {
 
     private static let state = Mutex(State())
 
-    /// Takes the signals over; once, before anything else.
+    /// Installs the signal handlers; must be called once, before anything else.
     package static func takeOver() {
-        // A reader of ours that goes away is an error of `write`, not the end.
+        // If the reader of our output goes away, `write` fails and the process continues.
         signal(SIGPIPE, SIG_IGN)
-        // A parent that ignores SIGCHLD hands that on, and nobody could ask then how a child of ours ended.
+        // If the parent ignores SIGCHLD, this process inherits that and couldn't read its children's exit codes.
         signal(SIGCHLD, SIG_DFL)
         var ends: [Int32] = [-1, -1]
-        // Without a pipe or a thread signals keep ending the process, which every run survives.
+        // Without a pipe or a thread, signals still end the process, which every run survives.
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let output = ends[0]
@@ -36,7 +36,7 @@ package enum Interruptions {
         } catch {
             return
         }
-        // Blocking the signals and waiting for them isn't enough: the main thread of a concurrent program unblocks them.
+        // Blocking the signals and waiting for them doesn't work: Swift's main thread unblocks them.
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
             let reason = errno
@@ -44,21 +44,21 @@ package enum Interruptions {
             _ = write(signalPipe, &byte, 1)
             errno = reason
         }
-        // Drivers' blocking calls go on.
+        // Drivers' blocking calls continue.
         action.sa_flags = SA_RESTART
         for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
     }
 
-    /// 1 at the first signal, 2 at the second.
+    /// The count of each signal: 1, then 2.
     ///
-    /// For one listener.
+    /// Only one listener is supported.
     package static func counts() -> AsyncStream<Int> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         state.withLock { $0.listener = continuation }
         return stream
     }
 
-    /// Ends the process as interrupted, whatever its threads are at.
+    /// Ends the process as interrupted, whatever its threads are doing.
     package static func endNow() -> Never {
         _exit(ExitStatus.interrupted.rawValue)
     }

@@ -1,7 +1,7 @@
 import ArgumentParser
 package import Logging
 
-/// `--log-level`, as swift-log names them.
+/// The values of `--log-level`, with swift-log's names.
 package enum LogLevel: String, Sendable, CaseIterable, ExpressibleByArgument {
     case trace, debug, info, notice, warning, error, critical
 

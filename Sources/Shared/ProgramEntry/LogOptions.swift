@@ -3,20 +3,22 @@ package import LogOutput
 package import Logging
 package import Model
 
-/// How both programs log.
+/// The logging options, which both programs have.
 package struct LogOptions: ParsableArguments {
-    @Option(help: "How much is logged (default: info).")
+    @Option(help: "The lowest level to log (default: info).")
     package var logLevel: LogLevel?
 
-    @Option(help: "Log lines for people or as JSON (default: text).")
+    @Option(help: "Log as text for people or as JSON (default: text).")
     package var logFormat: LogFormat?
 
-    @Flag(help: "No colours, even on a terminal; NO_COLOR does the same.")
+    @Flag(help: "Use no colours, even on a terminal; NO_COLOR does the same.")
     package var noColor = false
 
     package init() {}
 
-    /// - Parameter format: unless the user says otherwise.
+    /// Merges flags, environment and defaults.
+    ///
+    /// - Parameter standard: the format if the user chose none.
     package func resolved(
         _ environment: [String: String], format standard: LogFormat = .text
     ) throws(Failure) -> Resolved {
@@ -29,13 +31,13 @@ package struct LogOptions: ParsableArguments {
             mayColor: !isPlain && environment["TERM"] != "dumb")
     }
 
-    /// Flags, environment and defaults, merged.
+    /// The merged logging options.
     package struct Resolved: Sendable {
         package var level: Logger.Level
         /// Whether the user chose it.
         package var isLevelGiven: Bool
         package var format: LogFormat
-        /// Whether a terminal may get colours.
+        /// Whether colours may be used on a terminal.
         package var mayColor: Bool
 
         /// Sets up all loggers of this process.

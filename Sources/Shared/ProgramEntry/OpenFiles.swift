@@ -1,11 +1,11 @@
 import Glibc
 package import Model
 
-/// How many files and connections this process may have open.
+/// The limit on this process's open files and connections.
 package enum OpenFiles {
-    /// Makes sure of so many, raising the limit as far as the system allows.
+    /// Ensures that the process may open `count` files, raising the limit if the system allows it.
     ///
-    /// Asked for at the start: where files run out later, the language's runtime ends the process.
+    /// Must be called at the start: if files run out later, Swift's runtime ends the process.
     package static func require(_ count: Int, hint: String) throws(Failure) {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -15,7 +15,7 @@ package enum OpenFiles {
         guard limit.rlim_cur == rlim_t(count), setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
         else {
             throw Failure(
-                .usage, "this process may have \(allowed) open files and needs \(count)", hint: hint)
+                .usage, "this process needs \(count) open files, but may have only \(allowed)", hint: hint)
         }
     }
 }

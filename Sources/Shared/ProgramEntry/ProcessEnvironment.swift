@@ -1,4 +1,4 @@
-// FoundationEssentials: Glibc's `environ` is a pointer that another thread may change meanwhile.
+// FoundationEssentials: Glibc's `environ` is a pointer that another thread may change while it is read.
 import FoundationEssentials
 
 /// This process's environment variables.

@@ -4,9 +4,9 @@ import LogOutput
 import Model
 
 extension AsyncParsableCommand {
-    /// Parses the command line, runs what it asks for, and exits as `interface.md` says.
+    /// Parses the command line, runs the command, and exits with an `ExitStatus`.
     ///
-    /// `onUsageError` gets the parser's words, which are on stderr by then.
+    /// - Parameter onUsageError: receives the parser's message after it was written to stderr.
     package static func runProgram(onUsageError: @Sendable (String) -> Void = { _ in }) async -> Never {
         Interruptions.takeOver()
         do {
@@ -20,7 +20,7 @@ extension AsyncParsableCommand {
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
         } catch {
-            // Help, the version and completion scripts come as errors that exit with success.
+            // The parser throws help, the version and completion scripts as errors that exit with success.
             let isAnswer = exitCode(for: error) == .success
             let text = fullMessage(for: error)
             if isAnswer {

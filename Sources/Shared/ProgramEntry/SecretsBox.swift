@@ -2,7 +2,7 @@ package import Model
 import Settings
 import Synchronization
 
-/// The secrets to mask, none before the configuration is read.
+/// The secrets to mask; empty until the configuration is read.
 package final class SecretsBox: Sendable {
     private let redaction = Mutex<Redaction?>(nil)
 

@@ -1,13 +1,12 @@
 import ArgumentParser
 import Settings
 
-/// Settings of all tables for one call: they win over the configuration, and over `SNOWMELT_<FLAG>`.
+/// Settings for all tables of one call, which take precedence over the configuration and `SNOWMELT_<FLAG>`.
 ///
-/// The flags are those of the overridable settings, with their sentences as help. ArgumentParser finds flags by
-/// looking at the mirror of a type and decodes each by its label, so a mirror with an option for each setting declares
-/// them.
+/// There is a flag for each overridable setting, with its sentence as help. ArgumentParser finds flags through a type's
+/// mirror and decodes each by its label, so a mirror with an option per setting declares them.
 package struct SettingOptions: ParsableArguments, CustomReflectable {
-    /// The texts of the flags that were given, by the setting's key.
+    /// The values of the given flags, by the setting's key.
     package private(set) var overrides: [String: String] = [:]
 
     package init() {}
@@ -32,7 +31,7 @@ package struct SettingOptions: ParsableArguments, CustomReflectable {
             })
     }
 
-    /// The flags to give to another program that has these options.
+    /// The flags to pass to another program with these options.
     package var arguments: [String] {
         Setting.overridable.sorted { $0.key < $1.key }.flatMap { setting in
             overrides[setting.key].map { [setting.flag, $0] } ?? []

@@ -1,9 +1,9 @@
-// FoundationEssentials for JSON alone: the halves of a chunk that is split.
+// FoundationEssentials: only for JSON, which stores the halves of a split chunk.
 import FoundationEssentials
 import Model
 package import Postgres
 
-/// How a void receipt stores the two halves of its chunk. No SQL looks into this JSON.
+/// The JSON form in which a void receipt stores the two halves of its chunk; no SQL statement reads it.
 extension [ChunkHalf] {
     package init(stored text: String) throws(PostgresError) {
         do {
@@ -11,12 +11,12 @@ extension [ChunkHalf] {
         } catch {
             throw PostgresError(
                 .value,
-                message: "the halves in a void receipt can't be read: another version of snowmelt wrote them",
+                message: "the halves in a void receipt can't be read, because another version of snowmelt wrote them",
                 statement: "read_receipt", operation: "JSONDecoder")
         }
     }
 
-    /// The same halves are always the same text.
+    /// The JSON text, which is always the same for the same halves.
     package var stored: String {
         get throws {
             let encoder = JSONEncoder()

@@ -3,7 +3,7 @@ package import Postgres
 import Statements
 
 extension ChunkReceipt {
-    /// From a row of `read_receipt` or `receipts_of_table`.
+    /// Reads a row of `read_receipt` or `receipts_of_table`.
     package init(_ row: PostgresRow) throws(PostgresError) {
         if let halves = try row.optionalString("halves") {
             self = .void(halves: try [ChunkHalf](stored: halves))
@@ -14,7 +14,7 @@ extension ChunkReceipt {
 }
 
 extension PostgresConnection {
-    /// A chunk's receipt, whoever left it; `nil` if it has none.
+    /// A chunk's receipt from any attempt; `nil` if it has none.
     package func receipt(of key: ChunkKey) throws(PostgresError) -> ChunkReceipt? {
         guard let row = try query(SQL.readReceipt, key.parameters).first else { return nil }
         return try ChunkReceipt(row)

@@ -6,7 +6,7 @@ package import RowSource
 import Settings
 import SnowflakeSource
 
-/// The source that a configuration asks for; nothing is connected yet.
+/// Creates the source that a configuration describes, without connecting to it.
 package func openSource(_ configuration: SourceConfiguration) throws -> any RowSource {
     let displayName = ConnectionDescription.source(configuration)
     switch configuration.connector {

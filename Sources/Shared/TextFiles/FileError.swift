@@ -1,4 +1,4 @@
-/// A file that can't be read; `reason` goes after its name: `doesn't exist`.
+/// An error for a file that can't be read; `reason` follows the file's name: `doesn't exist`.
 package struct FileError: Error, Sendable {
     package enum Kind: Sendable {
         case missing

@@ -1,14 +1,16 @@
-// Glibc: open(2) gives the reason as errno; Foundation would hide it behind codes of its own.
+// Glibc: open(2) reports the reason as errno; Foundation would hide it behind its own codes.
 import Glibc
 
 /// Reads whole small text files: a configuration, a secret, a key, a driver's manifest.
 ///
-/// Regular files alone, and none larger than its reader allows: a pipe that nobody writes to would be waited for, and a
+/// Only regular files are read, and none larger than the caller allows: a pipe without a writer would block, and a
 /// device has no end.
 package enum TextFile {
-    /// - Parameter limit: the most bytes that such a file may have.
+    /// Reads a UTF-8 file.
+    ///
+    /// - Parameter limit: the maximum size in bytes.
     package static func read(_ path: String, limit: Int) throws(FileError) -> String {
-        // Not waiting for who writes to a pipe, nor for a terminal.
+        // Without waiting for a pipe's writer, and without making a terminal the controlling one.
         let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY)
         guard descriptor >= 0 else { throw failure(errno) }
         defer { close(descriptor) }
@@ -18,7 +20,7 @@ package enum TextFile {
             if facts.st_mode & S_IFMT == S_IFDIR { throw failure(EISDIR) }
             throw FileError(.notRegular, reason: "is a pipe or a device; only regular files are read")
         }
-        // It may grow meanwhile, and what lies in /proc has no size, so the bytes that come are counted.
+        // The file may grow meanwhile, and files in /proc have no size, so the bytes read are counted.
         var bytes: [UInt8] = []
         bytes.reserveCapacity(min(Int(facts.st_size), limit))
         var block = [UInt8](repeating: 0, count: 64 << 10)
