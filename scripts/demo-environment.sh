@@ -1,7 +1,7 @@
 # shellcheck shell=bash disable=SC2034
-# Sourced by the scripts of the demo: its places, its PostgreSQL cluster, and who runs that.
+# Sourced by the demo's scripts: its paths, its PostgreSQL cluster and the cluster's user.
 #
-# The cluster has no TCP port; its socket lies in a folder that only its owner (and root) may enter.
+# The cluster has no TCP port; its socket is in a folder that only its owner (and root) can access.
 
 repository=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 
@@ -13,17 +13,18 @@ fail() {
     exit 1
 }
 
-# Seconds since an earlier value of EPOCHREALTIME.
+# Prints the seconds since an earlier value of EPOCHREALTIME.
 seconds_since() { awk -v now="$EPOCHREALTIME" -v then="$1" 'BEGIN { printf "%.3f", now - then }'; }
 
-# PostgreSQL refuses to run as root, so root lends the server to the user that Debian's package made for it.
+# PostgreSQL refuses to run as root, so root runs it as the user that Debian's package created for it.
 if [[ $(id -u) -eq 0 ]]; then
     as_server() { runuser -u postgres -- "$@"; }
 else
     as_server() { "$@"; }
 fi
 
-# ./demo, or a folder in /var/tmp when that user can't enter the clone or the path is too long for a socket (107).
+# Uses ./demo, or a folder in /var/tmp if the server's user can't access the clone or the path is too long for a socket
+# (107 bytes).
 choose_demo_folder() {
     demo=$repository/demo
     mkdir -p "$demo"
@@ -31,7 +32,7 @@ choose_demo_folder() {
         rmdir "$demo" 2>/dev/null || true
         demo=/var/tmp/snowmelt-demo-$(id -u)
         [[ -d $demo ]] || mkdir -m 755 "$demo"
-        [[ -O $demo && ! -L $demo ]] || fail "$demo belongs to somebody else"
+        [[ -O $demo && ! -L $demo ]] || fail "$demo belongs to another user"
     fi
     cluster=$demo/cluster
     socket=$demo/socket
@@ -41,14 +42,14 @@ choose_demo_folder() {
     target_url="postgresql://demo@/analytics?host=$socket"
 }
 
-# The newest server's programs; Debian keeps them off the PATH.
+# Finds the newest server's programs, which Debian doesn't put on the PATH.
 choose_server_programs() {
     server_programs=$(find /usr/lib/postgresql -maxdepth 2 -name bin 2>/dev/null | sort -V | tail -n 1)
     [[ -n $server_programs ]] || server_programs=$(dirname "$(command -v pg_ctl)")
     [[ -x $server_programs/pg_ctl ]] || fail "no PostgreSQL server found"
 }
 
-# Runs a server program from a folder that the server's user can be in.
+# Runs a server program in a folder that the server's user can access.
 server_program() {
     local program=$1
     shift
@@ -68,7 +69,7 @@ stop_cluster() {
     fi
 }
 
-# A new cluster in place of the last run's, with an empty database `analytics`.
+# Replaces the last run's cluster by a new one with an empty database `analytics`.
 create_cluster() {
     stop_cluster
     rm -rf "$cluster" "$socket"
@@ -77,7 +78,7 @@ create_cluster() {
     if [[ $(id -u) -eq 0 ]]; then chown postgres: "$cluster" "$socket"; fi
     server_program initdb --pgdata "$cluster" --username demo --auth trust --encoding UTF8 --locale C.UTF-8 \
         >/dev/null || fail "initdb failed"
-    # Durable as a real server is; only sized for the load.
+    # As durable as a production server; only memory and WAL are sized for the load.
     as_server tee -a "$cluster/postgresql.conf" >/dev/null <<SETTINGS
 listen_addresses = ''
 unix_socket_directories = '$socket'
@@ -88,12 +89,12 @@ SETTINGS
     target_sql --dbname postgres --command "CREATE DATABASE analytics" >/dev/null
 }
 
-# psql on the cluster, without the user's own start-up file.
+# Runs psql on the cluster, without the user's start-up file.
 target_sql() {
     psql --no-psqlrc --quiet --set ON_ERROR_STOP=1 --host "$socket" --username demo --dbname analytics "$@"
 }
 
-# The SQLite file; the last run's is kept when it is complete and was made by this very script.
+# Creates the SQLite file, unless the last run left a complete one that was made by the same script.
 create_source() {
     local script=$repository/scripts/demo-source.sql
     local made_by

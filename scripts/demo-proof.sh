@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Compares the demo's source with its target, without Snowmelt: each table's rows, in the order of their key, are
-# printed by sqlite3 and by psql in one spelling, and the MD5 digests of the two outputs compared.
+# Compares the demo's source with its target, without Snowmelt: sqlite3 and psql print each table's rows in key order
+# and in the same format, and the script compares the MD5 digests of both outputs.
 #
 #   scripts/demo-proof.sh SCHEMA [TABLE]…      the cluster must be running
 set -euo pipefail
@@ -11,8 +11,9 @@ shift
 tables=("$@")
 if [[ ${#tables[@]} -eq 0 ]]; then tables=(factvisitcallperformance_cr dim_agent dim_region dim_outcome); fi
 
-# A table's columns, the one that orders its rows first, each with its spelling: as it is, or as a flag, a time
-# stamp, bytes, or with N decimals. The cluster's locale is C.UTF-8, so both engines order text by its bytes.
+# Prints a table's columns, beginning with the column that orders the rows. Each has a format: none (unchanged), flag,
+# stamp (time stamp), bytes, or a number of decimals. The cluster's locale is C.UTF-8, so both engines order text by
+# bytes.
 columns_of() {
     case $1 in
         factvisitcallperformance_cr)
@@ -27,7 +28,7 @@ columns_of() {
     esac
 }
 
-# The SELECT of a table for sqlite3 or psql.
+# Prints a table's SELECT for sqlite3 or psql.
 select_of() {
     local engine=$1 table=$2 from=$3 list="" column name
     for column in $(columns_of "$table"); do
@@ -52,7 +53,7 @@ source_rows() {
     sqlite3 -readonly -list -separator '|' -nullvalue '<NULL>' "$source_database" "$(select_of sqlite "$1" "$1")"
 }
 
-# FETCH_COUNT: psql reads through a cursor instead of holding two million rows.
+# FETCH_COUNT makes psql read through a cursor instead of holding two million rows in memory.
 target_rows() {
     target_sql --tuples-only --no-align --field-separator '|' --pset 'null=<NULL>' --set FETCH_COUNT=20000 \
         --command "SET datestyle = ISO" --command "SET timezone = UTC" --command "$(select_of postgres "$1" "$schema.$1")"

@@ -1,9 +1,9 @@
--- The demo's source: a fact table of two million rows and three small tables, the same on every machine.
+-- The demo's source: a fact table with two million rows and three small tables, identical on every machine.
 --
--- Nothing here is random: n * 2654435761 % 4294967296 (Knuth's multiplicative hash) spreads the values. The fact
--- table has what makes migrations hard: a key that is dense at first and sparse after, one agent with most of the
--- calls, NULLs beside empty strings, text outside ASCII and outside the basic plane, integers beyond 2^53,
--- fractions of a second, and now and then a text of several kilobytes.
+-- Nothing is random: n * 2654435761 % 4294967296 (Knuth's multiplicative hash) spreads the values. The fact table has
+-- the properties that make migrations hard: a key that is dense at first and sparse later, one agent with most of the
+-- calls, both NULLs and empty strings, text outside ASCII and outside the basic plane, integers beyond 2^53, fractions
+-- of a second, and occasional texts of several kilobytes.
 PRAGMA journal_mode = off;
 PRAGMA synchronous = off;
 PRAGMA locking_mode = exclusive;
@@ -35,7 +35,7 @@ SELECT n,
        n % 9 <> 0
   FROM series;
 
--- No key, and every kind of absence: copied as one chunk.
+-- This table has no key and every kind of missing value; it is copied as one chunk.
 CREATE TABLE dim_outcome (
     outcome     VARCHAR(20),
     description TEXT
@@ -104,6 +104,6 @@ SELECT CASE WHEN n <= 1600000 THEN n ELSE 1000000000 + (n - 1600000) * 977 END,
        CASE WHEN h % 4 = 0 THEN CAST(x'00FF5C0A' || printf('%016x', h * 7919) AS BLOB) END
   FROM spread;
 
--- Last, so that its presence says that the file is complete.
+-- Set last, to mark the file as complete.
 PRAGMA user_version = 1;
 COMMIT;

@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# The main job from end to end on one machine: SQLite to PostgreSQL over ODBC with three worker processes, one of
-# which is killed on the way. `make demo` runs it; it may run as root or as anybody who can use sudo.
+# The main job from end to end on one machine: SQLite to PostgreSQL over ODBC with three worker processes, one of which
+# is killed meanwhile. `make demo` runs it, as root or as a user with sudo.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 scripts/install-dependencies.sh demo
 source scripts/demo-environment.sh
 
-# The demo shows what its own config does.
+# Only the demo's config applies.
 for name in "${!SNOWMELT_@}"; do unset "$name"; done
 
 say "Building the two programs"
@@ -24,11 +24,11 @@ clean_up() {
 trap clean_up EXIT
 trap 'exit 130' INT TERM
 
-say "Starting a PostgreSQL of its own, without a TCP port"
+say "Starting a private PostgreSQL server, without a TCP port"
 create_cluster
 target_sql --tuples-only --no-align --command "SHOW server_version"
 
-say "Making the source: two million rows in SQLite"
+say "Creating the source: two million rows in SQLite"
 began=$EPOCHREALTIME
 create_source
 printf '%s, %s MB, %.1f s\n' "$source_database" "$(($(stat --format %s "$source_database") / 1000000))" \
@@ -57,18 +57,18 @@ snowmelt check --config "$config"
 say "snowmelt plan --dry-run"
 snowmelt plan --dry-run --config "$config" >"$demo/plan.txt"
 head -n 40 "$demo/plan.txt"
-echo "… all of it: $demo/plan.txt"
+echo "… full output: $demo/plan.txt"
 
 say "snowmelt run --workers 3"
 began=$EPOCHREALTIME
 "$programs/snowmelt" run --workers 3 --progress log --config "$config" >"$demo/run.txt" &
 run_pid=$!
 
-# The pids of the workers that the coordinator started.
+# Prints the pids of the workers that the coordinator started.
 workers() {
     local stat line
     for stat in /proc/[0-9]*/stat; do
-        # A process may end while it is looked at.
+        # A process may end before its file is read.
         read -r line 2>/dev/null <"$stat" || continue
         if [[ $line =~ ^([0-9]+)\ \(snowmelt-worker\)\ .\ ([0-9]+)\  && ${BASH_REMATCH[2]} == "$run_pid" ]]; then
             echo "${BASH_REMATCH[1]}"
@@ -76,8 +76,8 @@ workers() {
     done
 }
 
-# Prints 1 once three chunks of the fact table are done and others are being copied. Before the run has made its
-# tables the query fails, which means no.
+# Prints 1 once three chunks of the fact table are done and three are being copied. The query fails before the run has
+# created its tables, which counts as no.
 run_is_in_full_swing() {
     target_sql --tuples-only --no-align 2>/dev/null --command "
         SELECT 1 FROM migration_status.migration_chunk_status
@@ -95,7 +95,7 @@ while kill -0 "$run_pid" 2>/dev/null; do
 done
 if [[ -n $victim ]]; then
     kill -9 "$victim"
-    say "Killed worker process $victim with -9, in the middle of its work"
+    say "Killed worker process $victim with SIGKILL while it was copying"
 fi
 
 code=0
@@ -104,22 +104,22 @@ run_pid=
 elapsed=$(seconds_since "$began")
 cat "$demo/run.txt"
 [[ $code -eq 0 ]] || fail "the run ended with exit code $code"
-[[ -n $victim ]] || fail "the run was over before a worker could be killed"
+[[ -n $victim ]] || fail "the run ended before a worker could be killed"
 
 say "snowmelt verify latest --level counts"
 snowmelt verify latest --level counts --config "$config"
 
-say "Source and target compared without Snowmelt"
+say "Comparing source and target without Snowmelt"
 scripts/demo-proof.sh analytics_dev
 
-say "Chunks that took more than one attempt: the dead worker's"
+say "Chunks with more than one attempt: those of the killed worker"
 target_sql --pset footer=off --command "
     SELECT target_table, chunk_id, chunk_range, status, attempts, rows, worker
       FROM migration_status.migration_chunk_status
      WHERE attempts > 1
      ORDER BY target_table, chunk_id"
 
-say "The operators' status query"
+say "The operator's status query"
 target_sql --command "
 SELECT target_schema, source_table,
        completed_chunks || '/' || total_chunks as progress,
@@ -129,6 +129,6 @@ FROM migration_status.migration_table_status
 WHERE target_schema IN ('analytics_dev', 'analytics_dev2')
 ORDER BY target_schema;"
 
-printf '\n2,000,519 rows in four tables, planned, copied and published in %.1f s, one worker killed on the way.\n' \
+printf '\n2,000,519 rows in four tables, planned, copied and published in %.1f s, with one worker killed meanwhile.\n' \
     "$elapsed"
-echo "The cluster is stopped. To look into it: make demo-psql"
+echo "The cluster is stopped. To inspect it: make demo-psql"

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
-# Puts the ADBC drivers of the tests into .build/adbc-drivers, each in the folder that its Python wheel has.
+# Puts the tests' ADBC drivers into .build/adbc-drivers, each in the folder of its Python wheel.
 #
-# Versions and hashes stand in adbc-drivers.txt. With everything in place it changes nothing. Nothing is installed:
-# pip fetches the wheels, which are unpacked.
+# Versions and hashes are in adbc-drivers.txt. If nothing is missing, it changes nothing. It installs nothing: pip only
+# downloads the wheels, and the script unpacks them.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,10 +12,10 @@ if [[ -f $folder/complete ]] && cmp --silent "$list" "$folder/complete"; then ex
 
 rm -rf "$folder"
 mkdir -p "$folder/wheels"
-# A mirror's word isn't needed: the hashes are checked.
+# The package index needn't be trusted, because pip checks the hashes.
 if ! python3 -m pip download --quiet --retries 2 --timeout 20 --disable-pip-version-check --no-deps \
     --only-binary=:all: --require-hashes --dest "$folder/wheels" --requirement "$list"; then
-    echo "The ADBC drivers of the tests can't be fetched by pip: see $list" >&2
+    echo "pip can't download the tests' ADBC drivers: see $list" >&2
     exit 1
 fi
 for wheel in "$folder"/wheels/*.whl; do

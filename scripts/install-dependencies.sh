@@ -1,11 +1,11 @@
 #!/usr/bin/env bash
-# Installs what one of the make targets needs, and only what is missing.
+# Installs the missing dependencies of a make target.
 #
 #   scripts/install-dependencies.sh build|demo|test|lint|bench|bench-guard
 #
-# With everything in place it changes nothing and needs no privileges. Otherwise it uses apt-get, as root or through
-# sudo. No server that a package brings along is left running, and under systemd none starts at the next boot either:
-# the demo and the tests start their own.
+# If nothing is missing, it changes nothing and needs no privileges. Otherwise it uses apt-get, as root or through sudo.
+# It leaves no server of these packages running, and with systemd none starts at the next boot, because the demo and the
+# tests start their own servers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -38,25 +38,25 @@ if ! command -v swift >/dev/null; then
     exit 1
 fi
 if ! command -v dpkg-query >/dev/null; then
-    echo "This is no Debian or Ubuntu; install what these packages hold by hand: ${wanted[*]}" >&2
+    echo "This isn't Debian or Ubuntu; install the contents of these packages yourself: ${wanted[*]}" >&2
     exit 1
 fi
 
-# What is no package of the system's.
+# Fetches dependencies that aren't system packages.
 readonly target=$1
 fetch_drivers() {
     [[ $target == test ]] || return 0
     if ! scripts/install-adbc-drivers.sh; then
-        echo "Without them, the tests of ADBC's drivers are skipped" >&2
+        echo "Tests that need the ADBC drivers are skipped" >&2
     fi
     if ! scripts/install-snowflake-emulator.sh; then
-        echo "Without it, the tests of the Snowflake emulator are skipped" >&2
+        echo "Tests that need the Snowflake emulator are skipped" >&2
     fi
 }
 
 missing=()
 for package in "${wanted[@]}"; do
-    # The full status, since a removed package is still known. "pkg-config" may be provided by pkgconf.
+    # The full status is needed, because dpkg also knows removed packages. pkgconf may provide "pkg-config".
     status=$(dpkg-query --show --showformat='${db:Status-Status}' "$package" 2>/dev/null || true)
     [[ $status == installed ]] || missing+=("$package")
 done
@@ -69,14 +69,14 @@ echo "Installing ${missing[*]}"
 as_root=()
 if [[ $(id -u) -ne 0 ]]; then
     if ! command -v sudo >/dev/null; then
-        echo "Installing needs root: run 'apt-get install ${missing[*]}' as root, then this again" >&2
+        echo "Installing needs root: run 'apt-get install ${missing[*]}' as root, then repeat this command" >&2
         exit 1
     fi
     as_root=(sudo)
 fi
 
-# While apt-get runs: create no default PostgreSQL cluster, start no service. Both files are ours and go away again;
-# a policy that is there already is left alone.
+# While apt-get runs, these files prevent it from creating a default PostgreSQL cluster and from starting services. They
+# are removed afterwards; an existing policy file isn't changed.
 readonly policy=/usr/sbin/policy-rc.d
 readonly cluster_defaults=/etc/postgresql-common/createcluster.d/snowmelt-install.conf
 ours=("$cluster_defaults")
@@ -90,7 +90,7 @@ if [[ ! -e $policy ]]; then
     "${as_root[@]}" chmod 755 "$policy"
 fi
 
-# Servers whose packages have no setting for "don't start at boot", by program and service.
+# Servers whose packages can't be told not to start at boot: program and service.
 readonly -A services=([mariadbd]=mariadb [pgbouncer]=pgbouncer)
 new=()
 for program in "${!services[@]}"; do

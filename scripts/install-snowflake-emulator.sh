@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
-# Makes the Python environment of the tests' Snowflake emulator in .build/snowflake-emulator.
+# Creates the Python environment for the tests' Snowflake emulator in .build/snowflake-emulator.
 #
-# Versions and hashes stand in Tests/SnowflakeEmulator/requirements.txt. With everything in place it changes nothing.
+# Versions and hashes are in Tests/SnowflakeEmulator/requirements.txt. If nothing is missing, it changes nothing.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -13,12 +13,12 @@ fi
 
 echo "Installing fakesnow for the tests' Snowflake emulator"
 rm -rf "$folder"
-# The system's own, which has python3-venv.
+# The system's Python, which has python3-venv.
 /usr/bin/python3 -m venv "$folder"
-# A mirror's word isn't needed: the hashes are checked.
+# The package index needn't be trusted, because pip checks the hashes.
 if ! "$folder/bin/python" -m pip install --quiet --retries 2 --timeout 20 --disable-pip-version-check --no-deps --only-binary=:all: \
     --require-hashes --requirement "$list"; then
-    echo "The Snowflake emulator of the tests can't be installed by pip: see $list" >&2
+    echo "pip can't install the tests' Snowflake emulator: see $list" >&2
     exit 1
 fi
 cp "$list" "$folder/complete"

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the house style asks and a program can check. Silent when all is well; each finding is one line.
+# Checks the rules of the house style that a program can check. Silent without findings; each finding is one line.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 scripts/install-dependencies.sh lint
@@ -16,7 +16,7 @@ for folder in Sources Tests sql Benchmarks; do
 done
 swift format lint --strict --parallel --recursive Package.swift "${swift_folders[@]}" || found=1
 
-# Tracked files and new ones, without what git ignores or what has been deleted.
+# Tracked and new files, without ignored and deleted ones.
 mapfile -t files < <(git ls-files --cached --others --exclude-standard |
     while read -r file; do if [[ -f $file ]]; then echo "$file"; fi; done)
 swift_files=()
@@ -27,28 +27,28 @@ for file in "${files[@]}"; do
         *.sh | .ci/run) shell_files+=("$file") ;;
     esac
     case $file in
-        Tests/Fixtures/*) ;; # stored by programs, not written
+        Tests/Fixtures/*) ;; # stored by programs, not written by people
         *.swift | *.sql | *.sh | *.h)
             lines=$(wc -l <"$file")
-            if [[ $lines -gt 500 ]]; then complain "$file: $lines lines; a file has 500 at most"; fi
+            if [[ $lines -gt 500 ]]; then complain "$file: $lines lines; the limit is 500"; fi
             ;;
     esac
 done
 
 shellcheck --external-sources --source-path SCRIPTDIR "${shell_files[@]}" || found=1
 
-# Comments may name what code may not hold.
+# Forbids a pattern in code; comments may contain it.
 forbid() {
     local pattern=$1 reason=$2 hits
     hits=$(grep --line-number --with-filename --extended-regexp "$pattern" "${swift_files[@]}" |
         grep --invert-match --extended-regexp '^[^:]+:[0-9]+:[[:space:]]*//' || true)
     if [[ -n $hits ]]; then complain "$hits"$'\n'"  ^ $reason"; fi
 }
-forbid '(^|[^[:alnum:]_])try\?' "an error is handled or passed on, never dropped (style 16)"
+forbid '(^|[^[:alnum:]_])try\?' "an error must be handled or passed on, never dropped (style 16)"
 forbid 'catch[[:space:]]*\{[[:space:]]*\}' "an empty catch drops an error (style 16)"
-forbid '(^|[^[:alnum:]_])fatalError\(' "input never ends the process; for a broken invariant use preconditionFailure"
+forbid '(^|[^[:alnum:]_])fatalError\(' "input must not end the process; use preconditionFailure for a broken invariant"
 
-# @unchecked Sendable and nonisolated(unsafe) say within three lines why they are safe.
+# @unchecked Sendable and nonisolated(unsafe) need a SAFETY comment within three lines.
 for file in "${swift_files[@]}"; do
     hits=$(awk -v file="$file" '
         /SAFETY:/ { safe[NR] = 1 }

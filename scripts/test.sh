@@ -1,13 +1,13 @@
 #!/usr/bin/env bash
-# Runs the tests that were built, and names those that failed once more at the end.
+# Runs the tests, which must be built already, and lists the failures again at the end.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 
-# Most tests wait for servers and programs: eight at a time keep two cores busy, and none waits long for its turn.
-# SNOWMELT_TEST_WIDTH makes it fewer, where the time that something takes is judged.
+# Most tests wait for servers and programs, so eight at a time keep two cores busy without long delays. Set
+# SNOWMELT_TEST_WIDTH to fewer for tests that judge durations.
 code=0
 swift test --skip-build --disable-xctest \
     --experimental-maximum-parallelization-width "${SNOWMELT_TEST_WIDTH:-8}" "$@" 2>&1 | tee "$log" || code=$?
