@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Snowmelt and pgloader side by side: the demo's fact table of two million rows, the same SQLite file into the same
-# PostgreSQL, one after the other and again (A B A B …), each time into an empty schema.
+# Compares Snowmelt with pgloader: the demo's fact table of two million rows, from the same SQLite file into the same
+# PostgreSQL server, in turn (A B A B …), each time into an empty schema.
 #
-#   Benchmarks/demo-vs-pgloader.sh [ROUNDS]      `make bench-demo` does two rounds
+#   Benchmarks/demo-vs-pgloader.sh [ROUNDS]      `make bench-demo` runs two rounds
 #
-# Two times each. "All in": the whole command; for Snowmelt that is planning, copying, its primary key, publishing
-# and counting; for pgloader creating the table and copying, without any index. "Copy": the rows alone, as each tool's
-# own record has it.
+# Each run has two times. "All in" is the whole command: for Snowmelt planning, copying, the primary key, publishing and
+# counting; for pgloader creating the table and copying, without any index. "Copy" is only the rows, from each tool's own
+# records.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -55,14 +55,14 @@ COMMANDS
 
 query() { target_sql --tuples-only --no-align --command "$1"; }
 
-# A clean database, and nothing of the last load left to write.
+# Cleans the database, and writes all data of the last load to disk.
 empty_target() {
     target_sql --command "SET client_min_messages = warning" --command "
         DROP SCHEMA IF EXISTS analytics_dev, migration_status, migration_receipt CASCADE" --command "
         DROP TABLE IF EXISTS public.factvisitcallperformance_cr" --command CHECKPOINT
 }
 
-# The whole source, or the round doesn't count.
+# Fails unless all rows of the source have arrived.
 expect_all_rows() {
     local count
     count=$(query "SELECT count(*) FROM $1.factvisitcallperformance_cr")
@@ -102,7 +102,7 @@ for ((round = 1; round <= rounds; round++)); do
     done
 done
 
-# The middle value of a tool's column, or the mean of the two in the middle.
+# Prints the median of a tool's column.
 median() {
     cut -d ' ' -f "$2" "$work/$1" | sort -n |
         awk '{ value[NR] = $1 } END { print (value[int((NR + 1) / 2)] + value[int(NR / 2) + 1]) / 2 }'

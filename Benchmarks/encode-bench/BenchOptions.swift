@@ -1,19 +1,19 @@
-/// How much is measured, and how it is told.
+/// How much is measured, and the form of the report.
 struct BenchOptions {
-    /// Rows a round at least; of single columns, four times as many.
+    /// Minimum rows per round; four times as many for single columns.
     var rows = 500_000
     var rounds = 5
-    /// Only subjects whose name holds this.
+    /// Restricts the subjects to those whose name contains this text.
     var only = ""
-    /// JSON instead of a table.
+    /// Whether to print JSON instead of a table.
     var isJSON = false
 
-    /// Throws for a variable that can't be read.
+    /// Reads the environment; throws if a variable is invalid.
     init(environment: [String: String]) throws(BenchError) {
         func read(_ name: String, into value: inout Int) throws(BenchError) {
             guard let text = environment[name] else { return }
             guard let number = Int(text), number > 0 else {
-                throw BenchError(description: "\(name)=\(text) is no positive number")
+                throw BenchError(description: "\(name)=\(text) isn't a positive number")
             }
             value = number
         }

@@ -1,8 +1,8 @@
 import RowSource
 
-/// Memory that stands in for a driver's: what a source's cursor would own.
+/// Memory that replaces a driver's, which a source's cursor would own.
 ///
-/// Lives as long as the batches that lead into it are used.
+/// It must outlive the batches that point to it.
 final class DriverMemory {
     private var pieces: [UnsafeMutableRawPointer] = []
 
@@ -10,14 +10,14 @@ final class DriverMemory {
         for piece in pieces { piece.deallocate() }
     }
 
-    /// Values of fixed width, side by side.
+    /// Values of fixed width, without gaps.
     func values<Value>(_ values: [Value]) -> UnsafePointer<Value> {
         let memory = allocate(Value.self, values.count)
         for (index, value) in values.enumerated() { memory[index] = value }
         return UnsafePointer(memory)
     }
 
-    /// One bit a row, least significant first.
+    /// One bit per row, least significant first.
     func bits(_ flags: [Bool]) -> UnsafePointer<UInt8> {
         let memory = allocate(UInt8.self, (flags.count + 7) / 8)
         memory.update(repeating: 0, count: (flags.count + 7) / 8)
@@ -25,13 +25,13 @@ final class DriverMemory {
         return UnsafePointer(memory)
     }
 
-    /// Texts or blobs as Arrow lays them out.
+    /// Texts or blobs in Arrow's layout.
     func ranges(_ texts: [[UInt8]]) -> ByteRanges {
         let offsets = texts.reduce(into: [Int32(0)]) { $0.append($0[$0.count - 1] + Int32($1.count)) }
         return .offsets32(values(offsets), UnsafeRawPointer(values(Array(texts.joined()))))
     }
 
-    /// Texts or blobs as Arrow's views are brought to the encoder.
+    /// Texts or blobs in the form in which Arrow's views are passed to the encoder.
     func spans(_ texts: [[UInt8]]) -> ByteRanges {
         var start = UnsafeRawPointer(values(Array(texts.joined())))
         var spans: [ByteSpan] = []
@@ -42,7 +42,7 @@ final class DriverMemory {
         return .spans(values(spans))
     }
 
-    /// Texts or blobs as ODBC's drivers write them into bound columns; each slot has room for a terminator.
+    /// Texts or blobs in the form in which ODBC drivers fill bound columns; each value has room for a terminator.
     func slots(_ texts: [[UInt8]], nulls: [Bool]? = nil) -> ByteSlots {
         let stride = ((texts.map(\.count).max() ?? 0) + 8) & ~7
         let base = allocate(UInt8.self, texts.count * stride)

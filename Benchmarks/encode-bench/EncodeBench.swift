@@ -1,12 +1,12 @@
-// Foundation for the environment alone.
+// Foundation: only for the environment.
 import Foundation
 
-/// The encoder on one core: rows of `lineitem` and each type by itself.
+/// Measures the encoder on one core: rows of `lineitem`, and each type by itself.
 ///
-/// From Arrow's columns and from those that ODBC's drivers fill. Nobody takes the bytes, so it is the encoding alone
-/// that is measured.
+/// It encodes Arrow columns and columns in the form of ODBC drivers. The encoded bytes are discarded, so only encoding
+/// is measured.
 ///
-/// `ROWS`, `ROUNDS` and `ONLY` change how much is measured; `FORMAT=json` is for programs.
+/// `ROWS`, `ROUNDS` and `ONLY` select how much is measured; `FORMAT=json` is for programs.
 @main
 struct EncodeBench {
     static func main() throws {

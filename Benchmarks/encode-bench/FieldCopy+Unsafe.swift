@@ -3,14 +3,14 @@ import Model
 import PGCopy
 import RowSource
 
-/// The least that an encoder could do: the encoded bytes of rows copied once more, field by field.
+/// The minimum work of an encoder: copies the encoded bytes of rows again, field by field.
 ///
-/// What encoding takes as a multiple of this is nearly the same on every machine.
+/// The time of encoding as a multiple of this time is nearly the same on every machine.
 final class FieldCopy {
     private let source: UnsafeMutableRawPointer
     private let end: Int
     private let target: UnsafeMutableRawPointer
-    /// As the encoder's buffer; a row is far smaller.
+    /// The size of the encoder's buffer; a row is far smaller.
     private static let capacity = 512 << 10
     private static let header = 19
 
@@ -30,7 +30,7 @@ final class FieldCopy {
         target.deallocate()
     }
 
-    /// Copies all rows; how many they are.
+    /// Copies all rows; returns their number.
     func run() -> Int {
         var (place, to, rows) = (Self.header, 0, 0)
         while true {

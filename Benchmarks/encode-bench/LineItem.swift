@@ -1,17 +1,17 @@
-/// A row of TPC-H's `lineitem`, with values as its generator draws them.
+/// A row of TPC-H's `lineitem`, with values like those of TPC-H's generator.
 struct LineItem {
     let orderKey: Int64
     let partKey: Int64
     let supplierKey: Int64
     let lineNumber: Int64
-    /// In hundredths, like the three that follow.
+    /// The quantity in hundredths, like the following three values.
     let quantity: Int64
     let price: Int64
     let discount: Int64
     let tax: Int64
     let returnFlag: String
     let status: String
-    /// Days from 1970-01-01, like the two that follow.
+    /// The date in days from 1970-01-01, like the following two values.
     let shipped: Int32
     let committed: Int32
     let received: Int32

@@ -1,18 +1,18 @@
 import RowSource
 import Text
 
-/// How a source lays out the columns of `lineitem`.
+/// A source's memory layout for the columns of `lineitem`.
 protocol LineItemLayout {
     func integers(_ values: [Int64]) -> ColumnVector
     func smallIntegers(_ values: [Int64]) -> ColumnVector
-    /// Decimals with two digits after the point, given in hundredths.
+    /// Decimals with two digits after the point, in hundredths.
     func cents(_ values: [Int64]) -> ColumnVector
-    /// From 1970-01-01.
+    /// Dates, in days from 1970-01-01.
     func days(_ values: [Int32]) -> ColumnVector
     func texts(_ values: [String]) -> ColumnVector
 }
 
-/// Arrow, as drivers of warehouses give it: decimals of 128 bits, dates of 32.
+/// The Arrow layout of warehouse drivers: decimals of 128 bits, dates of 32.
 struct ArrowLayout: LineItemLayout {
     let memory: DriverMemory
 
@@ -39,7 +39,7 @@ struct ArrowLayout: LineItemLayout {
     }
 }
 
-/// ODBC's C types where they are exact; decimals as text.
+/// ODBC's C types if they are exact; decimals as text.
 struct TypedLayout: LineItemLayout {
     let memory: DriverMemory
 
@@ -67,7 +67,7 @@ struct TypedLayout: LineItemLayout {
     }
 }
 
-/// Everything as text.
+/// All values as text.
 struct TextLayout: LineItemLayout {
     let memory: DriverMemory
 
@@ -83,12 +83,12 @@ struct TextLayout: LineItemLayout {
 }
 
 extension Int64 {
-    /// `12.34`, for hundredths that aren't negative.
+    /// The number of hundredths as a decimal, `12.34`; must not be negative.
     var asCents: String { "\(self / 100).\(self % 100 < 10 ? "0" : "")\(self % 100)" }
 }
 
 extension Int32 {
-    /// `1998-09-02`, for days from 1970-01-01.
+    /// The number of days from 1970-01-01 as a date, `1998-09-02`.
     var asDay: String {
         let date = CivilDate(daysFrom2000: Int(self) - 10_957)
         return "\(date.year)-\(date.month < 10 ? "0" : "")\(date.month)-\(date.day < 10 ? "0" : "")\(date.day)"

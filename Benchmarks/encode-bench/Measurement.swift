@@ -2,18 +2,18 @@ import Glibc
 import PGCopy
 import RowSource
 
-/// What it took to encode some rows.
+/// The cost of encoding some rows.
 struct Measurement {
     let subject: Subject
     private let batches: [ColumnBatch]
-    /// Where they lie.
+    /// The memory that holds the rows.
     private let memory = DriverMemory()
     private let copy: FieldCopy
     private(set) var rows = 0
     private(set) var bytes = 0
-    /// Processor time of the fastest round, in seconds: what else the machine does only ever adds to it.
+    /// Processor time of the fastest round, in seconds; other work on the machine can only increase it.
     private(set) var seconds = Double.infinity
-    /// What a row takes to copy, encoded.
+    /// Nanoseconds to copy an encoded row.
     private(set) var nanosecondsPerCopy = Double.infinity
 
     init(_ subject: Subject) throws {
@@ -26,7 +26,7 @@ struct Measurement {
     var rowsPerSecond: Double { Double(rows) / seconds }
     var bytesPerSecond: Double { Double(bytes) / seconds }
 
-    /// Encodes at least so many rows once more, as a chunk of them would be; nobody takes the bytes.
+    /// Encodes at least this many rows like a chunk, and discards the bytes.
     mutating func run(rows wanted: Int) throws {
         var encoder = try CopyEncoder(columns: subject.columns)
         var start = Self.processorTime

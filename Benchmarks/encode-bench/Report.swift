@@ -1,7 +1,7 @@
-// Foundation for JSON and the format of numbers alone.
+// Foundation: only for JSON and number formats.
 import Foundation
 
-/// The measurements as a table in Markdown or as JSON.
+/// The measurements as a Markdown table or as JSON.
 struct Report {
     private struct Entry: Encodable {
         let subject: String
@@ -20,7 +20,7 @@ struct Report {
 
     var table: String {
         let head = [
-            "| rows | from | million rows/s | ns a row | × copying | bytes a row | MB/s |",
+            "| rows | from | million rows/s | ns per row | × copying | bytes per row | MB/s |",
             "|---|---|---:|---:|---:|---:|---:|",
         ]
         let lines = measurements.map { measurement in

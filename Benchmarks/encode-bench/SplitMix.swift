@@ -1,4 +1,4 @@
-/// Numbers that look random and are the same in every run.
+/// Generates pseudo-random numbers that are the same in every run.
 struct SplitMix: RandomNumberGenerator {
     private var state: UInt64
 

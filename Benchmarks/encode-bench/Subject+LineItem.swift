@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-// Batches of `lineitem`.
+// The subjects with rows of `lineitem`.
 extension Subject {
     private static let targets: [(name: String, type: TargetType)] = {
         let money = TargetType.numeric(precision: 15, scale: 2)
@@ -14,8 +14,8 @@ extension Subject {
         ]
     }()
 
-    /// In the three forms in which sources hand it over: as Arrow; as an ODBC driver that knows types; and as SQLite's,
-    /// to which everything is text.
+    /// `lineitem` in three sources' forms: Arrow, an ODBC driver with types, and SQLite's ODBC driver, which returns
+    /// only text.
     static func lineItems() -> [Subject] {
         let layouts: [(String, (DriverMemory) -> any LineItemLayout)] = [
             ("Arrow", ArrowLayout.init), ("ODBC", TypedLayout.init), ("ODBC, all text", TextLayout.init),

@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-// Batches of a single column: every type, in the layouts in which it comes.
+// The subjects with a single column: every type in each of its layouts.
 extension Subject {
     static func types() -> [Subject] {
         arrowNumbers() + arrowTimes() + arrowTexts() + boundColumns()
@@ -127,7 +127,7 @@ extension Subject {
         ]
     }
 
-    /// A column as a driver of ODBC writes it into bound memory.
+    /// A column in the form in which an ODBC driver fills bound memory.
     private static func bound(_ name: String, _ target: TargetType, _ make: @escaping (Int) -> String) -> Subject {
         column(name, "ODBC", target) { _, memory in
             let slots = memory.slots((0..<batchRows).map { Array(make($0).utf8) })

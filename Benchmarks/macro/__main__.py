@@ -1,11 +1,12 @@
-"""Snowmelt beside other programs and beside the limits of server and driver: `make bench`.
+"""Compares Snowmelt with other programs and with the limits of server and driver: `make bench`.
 
-SCALE (TPC-H's, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start") change what
-is measured; what can't be installed is left out by name. Results go to docs/benchmarks.md and docs/benchmarks.svg; with
-SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or BENCH_DIR).
+SCALE (TPC-H's scale, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start") select
+what is measured. Contenders that can't be installed are left out, with a note. Results go to docs/benchmarks.md and
+docs/benchmarks.svg; with SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or
+BENCH_DIR).
 
-With the argument `guard`: the short form for CI, which fails when the row path has become slower. With `effects`: what
-single settings change, for docs/optimization.md.
+With the argument `guard` it runs the short form for CI, which fails if the row path has become slower. With `effects`
+it measures the effect of single settings, for docs/optimization.md.
 """
 
 import json
@@ -28,7 +29,7 @@ from bench import Bench
 from scenario import Scenario
 from settings import REPOSITORY, work_folder
 
-# A further scenario is a module with such a function, and a line here.
+# A new scenario needs a module with such a function, and a line here.
 SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "sqlite": from_sqlite.scenario,
     "postgres": from_postgres.scenario,

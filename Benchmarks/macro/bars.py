@@ -1,4 +1,4 @@
-"""What is asked of medians: a bar takes a scenario's `median(contender, attribute)` and says what it makes of it."""
+"""The bars: requirements on medians, computed from a scenario's `median(contender, attribute)`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -6,13 +6,13 @@ from typing import Literal, Protocol
 
 Attribute = Literal["wall", "copying", "cpu", "memory", "busy"]
 Median = Callable[[str, Attribute], float]
-"""Of a contender's results; KeyError where it didn't run."""
+"""The median of a contender's results; raises KeyError if it didn't run."""
 
 
 class Bar(Protocol):
     text: str
     ours: str
-    """Whose bar it is: a contender of ours."""
+    """The Snowmelt contender that must meet the bar."""
 
     def value(self, median: Median) -> float: ...
 
@@ -23,7 +23,7 @@ class Bar(Protocol):
 
 @dataclass(frozen=True)
 class Ratio:
-    """Ours divided by another's, which mustn't be exceeded."""
+    """An upper limit for our value divided by another contender's."""
 
     text: str
     ours: str
@@ -31,7 +31,7 @@ class Ratio:
     attribute: Attribute
     most: float
     beside: str | None = None
-    """What both contain and neither can do without: taken off both."""
+    """A contender whose value is part of both; it is subtracted from both."""
 
     def value(self, median: Median) -> float:
         common = median(self.beside, self.attribute) if self.beside else 0
@@ -46,7 +46,7 @@ class Ratio:
 
 @dataclass(frozen=True)
 class MoreMemory:
-    """What ours takes beyond another's, in MB."""
+    """An upper limit for our memory in excess of another contender's, in MB."""
 
     text: str
     ours: str
@@ -65,7 +65,7 @@ class MoreMemory:
 
 @dataclass(frozen=True)
 class Scaling:
-    """The speed of many slots as a part of what as many times the speed of one would be."""
+    """A lower limit for the speed of many slots, as a fraction of that many times the speed of one slot."""
 
     text: str
     ours: str
@@ -85,7 +85,7 @@ class Scaling:
 
 @dataclass(frozen=True)
 class Seconds:
-    """Ours alone, in seconds; shown in milliseconds."""
+    """An upper limit for our time in seconds; shown in milliseconds."""
 
     text: str
     ours: str

@@ -1,4 +1,4 @@
-"""What the scenarios share: the server, the inputs, and how Snowmelt and the limits are run."""
+"""The parts that scenarios share: the server, the inputs, and running Snowmelt and the limits."""
 
 import json
 import select
@@ -40,19 +40,19 @@ class Bench:
 
     def configure(self, source: dict, *, table: str, defaults: dict, chunk: dict | None = None,
                   session: dict[str, str] | None = None, **entry) -> Path:
-        """Writes a configuration that copies one table to `public.lineitem`, cut by its id unless told otherwise.
+        """Writes a configuration that copies one table to `public.lineitem`, by default cut by its id.
 
-        What else is given are settings of the table.
+        Further arguments are settings of the table.
         """
         entry |= {"source": table, "target": "public.lineitem", "chunk": chunk or {"column": "id"}}
         target = {"url": self.cluster.url(TARGET), "session": session or {}}
-        # YAML holds JSON.
+        # JSON is valid YAML.
         document = {"source": source, "target": target, "defaults": defaults, "tables": [entry]}
         self.config.write_text(json.dumps(document))
         return self.config
 
     def serve(self, command: list, folder: Path | None = None) -> str:
-        """Starts a server that prints a line when it is ready; the line. It ends with the scenario."""
+        """Starts a server that prints a line when it is ready, and returns the line. It ends with the scenario."""
         server = subprocess.Popen(
             [str(word) for word in command], cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         self._servers.append(server)
@@ -71,9 +71,9 @@ class Bench:
     def ours(self, name: str, rows: int, source: dict, *, chunk_rows: int, slots: int | None = None, workers: int = 1,
              environment: dict[str, str] | None = None, rounds: int | None = None, target: tuple[str, ...] = (),
              **configuration) -> Contender:
-        """Snowmelt, with one worker process or more; the table is made, published and counted by it.
+        """Snowmelt with one or more worker processes; it creates, publishes and counts the table.
 
-        `target` are statements that make the table before; what else is given goes to `configure`.
+        `target` has statements that create the table beforehand; further arguments are passed to `configure`.
         """
         defaults = {"threads": slots or self.settings.slots, "chunk_rows": chunk_rows}
 
@@ -92,9 +92,9 @@ class Bench:
             rounds=rounds)
 
     def our_select(self, key: str) -> str:
-        """What Snowmelt selects: expressions that let no value pass that the driver would change.
+        """Snowmelt's SELECT list, whose expressions let no value pass that the driver would change.
 
-        From the run before, whose status tables are still there; the same in all runs of a scenario.
+        It is read from the status tables of the previous run, and is the same in all runs of a scenario.
         """
         if self.cluster.query(TARGET, "SELECT to_regclass('migration_status.run_table') IS NOT NULL") == "t":
             self._selects[key] = self.cluster.query(
@@ -103,7 +103,7 @@ class Bench:
 
     def copy_files(self, name: str, rows: int, files: list[Path], unlogged: bool = False,
                    rounds: int | None = None) -> Contender:
-        """The limit of the server: files that were encoded before, one stream each."""
+        """The limit of the server: files that were encoded beforehand, one stream each."""
         def run() -> Usage:
             return measure(*(
                 [self.cluster.psql(TARGET, "--command", f"\\copy lineitem FROM '{file}' (FORMAT binary)")]
@@ -115,7 +115,7 @@ class Bench:
 
     def fetch(
             self, name: str, rows: int, connection: str, threads: int, statements: Callable[[], list[str]]) -> Contender:
-        """The limit of an ODBC driver: a loop in C that fetches and does nothing with the rows."""
+        """The limit of an ODBC driver: a C program that fetches the rows and discards them."""
         file = self.folder / "statements.sql"
 
         def run() -> Usage:
@@ -127,12 +127,12 @@ class Bench:
         return Contender(name, "limit", run, prepare=lambda: file.write_text("\n".join(statements()) + "\n"))
 
     def selects(self, rows: int, chunk_rows: int, select: str = NAMES) -> list[str]:
-        """Statements that read all rows in chunks."""
+        """The statements that read all rows in chunks."""
         parts = self.inputs.ranges(max(1, round(rows / chunk_rows)), rows)
         return [f"SELECT {select} FROM lineitem WHERE {part}" for part in parts]
 
     def pipes(self, name: str, rows: int, count: int) -> Contender:
-        """`psql` to `psql`, in COPY's binary form."""
+        """`psql` to `psql`, in COPY's binary format."""
         conditions = self.inputs.ranges(count, rows)
 
         def run() -> Usage:

@@ -1,4 +1,4 @@
-"""The results as a chart in SVG: seconds to copy, a bar for each contender."""
+"""The results as an SVG chart: seconds to copy, with a bar for each contender."""
 
 from html import escape
 

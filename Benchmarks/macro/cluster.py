@@ -1,4 +1,4 @@
-"""A PostgreSQL server of our own, on a socket and, for programs that know no sockets, a port of the loopback."""
+"""A private PostgreSQL server, on a socket and, for programs that don't support sockets, a loopback port."""
 
 import os
 import shutil
@@ -12,7 +12,7 @@ USER = "bench"
 
 
 class Cluster:
-    """Durable as a real server is; only sized for the load."""
+    """As durable as a production server; only memory and WAL are sized for the load."""
 
     CONFIGURATION = {
         "listen_addresses": "'127.0.0.1'",
@@ -33,7 +33,7 @@ class Cluster:
             Path("/usr/lib/postgresql").glob("*/bin"), key=lambda path: int(path.parent.name), default=Path("/usr/bin"))
 
     def start(self) -> None:
-        """In place of the last run's."""
+        """Starts a new cluster that replaces the last run's."""
         self.stop()
         for folder in (self.data, self.socket):
             shutil.rmtree(folder, ignore_errors=True)
@@ -62,7 +62,7 @@ class Cluster:
         return f"postgresql://{USER}@/{database}?host={self.socket}&port={self.port}"
 
     def psql(self, database: str, *arguments: str) -> list[str]:
-        """The command; its arguments are psql's."""
+        """A psql command with these arguments."""
         options = ["--no-psqlrc", "--quiet", "--set", "ON_ERROR_STOP=1", "--dbname", self.url(database)]
         return ["psql", *options, *arguments]
 
@@ -72,7 +72,7 @@ class Cluster:
         return subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout.strip()
 
     def recreate(self, database: str, *statements: str) -> None:
-        """An empty database, and nothing of the last load left to write."""
+        """Creates an empty database, and writes all data of the last load to disk."""
         self.query("postgres", f"DROP DATABASE IF EXISTS {database} WITH (FORCE)")
         self.query("postgres", f"CREATE DATABASE {database}")
         for statement in statements:

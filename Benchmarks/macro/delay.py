@@ -1,6 +1,6 @@
-"""A network that takes its time: passes TCP connections on to a port of this host, and what comes back later.
+"""A slow network: forwards TCP connections to a port of this host, and delays the responses.
 
-delay.py PORT SECONDS; prints the port that it listens on, and ends with its standard input.
+Usage: delay.py PORT SECONDS. Prints the port on which it listens, and ends with its standard input.
 """
 
 import asyncio
@@ -8,7 +8,7 @@ import sys
 
 
 async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, delay: float) -> None:
-    """Each piece leaves so many seconds after it came, however many are on their way."""
+    """Sends each piece `delay` seconds after it arrived, however many pieces are in flight."""
     clock = asyncio.get_running_loop().time
     pieces: asyncio.Queue[tuple[float, bytes]] = asyncio.Queue()
 
@@ -27,7 +27,7 @@ async def _pass_on(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, d
             writer.write(piece)
             await writer.drain()
     except ConnectionError:
-        pass  # Whoever is left sees the end of its own connection.
+        pass  # The other side sees the end of its own connection.
     finally:
         receiving.cancel()
         writer.close()

@@ -1,7 +1,7 @@
-"""What single settings change: `make bench-effects`, for docs/optimization.md.
+"""Measures the effect of single settings: `make bench-effects`, for docs/optimization.md.
 
-Small loads, one setting at a time and the others as they are built in; SCALE (0.2), ROUNDS (2) and
-ONLY ("sqlite postgres tables odbc afar snowflake") as for `make bench`.
+Small loads change one setting at a time and keep the defaults of the others. SCALE (0.2), ROUNDS (2) and ONLY
+("sqlite postgres tables afar snowflake") work as for `make bench`.
 """
 
 from collections.abc import Callable, Iterator
@@ -16,9 +16,9 @@ from scenario import Attribute, Contender, Scenario
 from settings import REPOSITORY
 
 SETTINGS = {"SCALE": "0.2", "ROUNDS": "2"}
-"""Unless the environment says otherwise."""
+"""Defaults for the environment."""
 FEW = 400_000
-"""Rows at most where the driver is slow."""
+"""Maximum rows for slow drivers."""
 AFAR = 20_000
 
 

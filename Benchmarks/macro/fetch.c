@@ -1,9 +1,9 @@
-// The limit of an ODBC driver: fetches rows into bound columns and does nothing with them.
+// The limit of an ODBC driver: fetches rows into bound columns and discards them.
 //
-//   fetch CONNECTION THREADS ROWS_A_BLOCK < STATEMENTS
+//   fetch CONNECTION THREADS ROWS_PER_BLOCK < STATEMENTS
 //
-// One statement a line; each thread, with a connection of its own, takes the next one until none is left. Prints the
-// number of rows. Columns are bound as characters, which the drivers measured here give without converting.
+// Reads one statement per line; each thread has its own connection and takes the next statement until none is left.
+// Prints the number of rows. Columns are bound as characters, which the drivers measured here return unconverted.
 #include <pthread.h>
 #include <sql.h>
 #include <sqlext.h>

@@ -1,9 +1,9 @@
-// The limit of an ADBC driver: fetches batches and does nothing with them.
+// The limit of an ADBC driver: fetches batches and discards them.
 //
 //   fetch-adbc DRIVER THREADS [NAME=VALUE …] < STATEMENTS
 //
-// One statement a line; each thread, with a connection of its own, takes the next one until none is left. Prints the
-// number of rows. Options whose name begins with "statement:" are those of statements, the others of the database.
+// Reads one statement per line; each thread has its own connection and takes the next statement until none is left.
+// Prints the number of rows. Options with the prefix "statement:" apply to statements, others to the database.
 #include <dlfcn.h>
 #include <pthread.h>
 #include <stdio.h>
@@ -35,7 +35,7 @@ static const char *take(void) {
     return statement;
 }
 
-// Sets the options of a database, or of a statement; one of both is NULL.
+// Sets the options of a database or of a statement; the other argument is NULL.
 static void set_options(struct AdbcDatabase *database, struct AdbcStatement *statement) {
     struct AdbcError error = {0};
     for (int option = 0; option < option_count; option++) {

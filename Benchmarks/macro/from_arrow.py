@@ -1,4 +1,4 @@
-"""Arrow to PostgreSQL: DuckDB's batches by ADBC, beside ADBC's own ingest and the server's limit."""
+"""Arrow to PostgreSQL: DuckDB's batches over ADBC, compared with ADBC's own ingest and the server's limit."""
 
 import ctypes.util
 import sys
@@ -14,7 +14,7 @@ OURS = "Snowmelt, type: adbc"
 INGEST = "ADBC ingest in Python"
 SCAN = "DuckDB to Arrow alone"
 CHUNK_ROWS = 1_000_000
-"""Three chunks a slot: the files that it is held against have one COMMIT each."""
+"""Three chunks per slot, because the files of the limit have only one COMMIT each."""
 
 
 def scenario(bench: Bench) -> Scenario:
@@ -23,17 +23,17 @@ def scenario(bench: Bench) -> Scenario:
     slots = bench.settings.slots
     files = bench.inputs.make_copy_files(rows, slots)
     limit = f"\\copy of encoded files, {slots} streams"
-    # Runs differ by a tenth, which is what decides here.
+    # Runs differ by a tenth, which is also the margin of the bar.
     rounds = 2 * bench.settings.rounds - 1
     notes: list[str] = []
     contenders = []
     library = _duckdb_library(bench)
     if library is None:
-        notes.append("DuckDB's library isn't there, or not with ADBC.")
+        notes.append("DuckDB's library isn't installed, or doesn't support ADBC.")
     else:
         source = {
             "type": "adbc", "driver": str(library), "entrypoint": "duckdb_adbc_init",
-            # A slot's own thread reads; DuckDB's others would turn in circles while they wait for it.
+            # A slot's own thread reads; DuckDB's other threads would spin while they wait for it.
             "options": {"path": str(bench.inputs.duckdb), "access_mode": "READ_ONLY", "threads": "1"},
         }
         contenders.append(bench.ours(
@@ -53,13 +53,13 @@ def scenario(bench: Bench) -> Scenario:
 
 
 def _duckdb_library(bench: Bench) -> Path | None:
-    """DuckDB's Python module, which is an ADBC driver as well."""
+    """DuckDB's Python module, which is also an ADBC driver."""
     return next(
         (path for pattern in ("_duckdb*.so", "duckdb/duckdb*.so") for path in bench.tools.packages.glob(pattern)), None)
 
 
 def _python_library() -> dict[str, str]:
-    """The module takes Python's symbols from the program that loads it."""
+    """Preloads Python's library, because the module takes Python's symbols from the program that loads it."""
     name = ctypes.util.find_library(f"python{sys.version_info.major}.{sys.version_info.minor}")
     return {"LD_PRELOAD": name} if name else {}
 

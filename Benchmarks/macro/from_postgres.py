@@ -1,4 +1,4 @@
-"""PostgreSQL to PostgreSQL, both on one server, beside pgcopydb and `psql` to `psql`."""
+"""PostgreSQL to PostgreSQL, both on one server, compared with pgcopydb and `psql` to `psql`."""
 
 from bars import Ratio
 from bench import TARGET, Bench
@@ -13,7 +13,7 @@ ODBC = "Snowmelt, type: odbc"
 ONE_PIPE = "psql → psql, one stream"
 PGCOPYDB = "pgcopydb, copy step"
 CHUNK_ROWS = 250_000
-"""Few enough that a slot isn't alone for long with the last chunk."""
+"""Small enough that no slot copies the last chunk alone for long."""
 
 
 def scenario(bench: Bench) -> Scenario:

@@ -1,4 +1,4 @@
-"""SQLite over ODBC and ADBC, beside pgloader, Sling and a loop in C that only fetches."""
+"""SQLite over ODBC and ADBC, compared with pgloader, Sling and a C program that only fetches."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ def scenario(bench: Bench) -> Scenario:
 
 
 def _slots(bench: Bench) -> list[int]:
-    """One leaves the server a core of a machine with two; more share the cores with it."""
+    """On two cores, one slot leaves a core to the server; more slots share the cores with it."""
     return sorted({1, bench.settings.slots})
 
 
@@ -87,7 +87,7 @@ def _connection(source: Path) -> str:
 
 
 def _processes(bench: Bench, rows: int, source: Path, count: int) -> Contender:
-    """SQLite locks a mutex of the process for each piece of memory that it takes, so two threads are no faster."""
+    """Workers with one slot each: two threads are no faster than one, due to SQLite's process-wide mutex for memory."""
     return bench.ours(
         processes(count), rows, {"type": "odbc", "connection": _connection(source)}, table="main.lineitem",
         chunk_rows=CHUNK_ROWS, slots=1, workers=count)

@@ -1,8 +1,8 @@
-"""The short form for CI: ratios that show when the row path has become slower, in half a minute.
+"""The short form for CI, which checks in half a minute that the row path hasn't become slower.
 
-By processor time, which other work on the machine hardly changes, and against a limit that is measured beside it, so
-that one bound does for all machines. The bounds leave room for noise: what they catch is a copy, an allocation or a
-look-up for each value, not a few percent.
+It compares processor time, which other work on the machine hardly changes, with a limit that is measured at the same
+time, so the same bound works on all machines. The bounds leave room for noise: they detect a copy, an allocation or a
+look-up per value, but not a few percent.
 """
 
 import json
@@ -23,13 +23,13 @@ from scenario import Scenario
 ROWS = 200_000
 ROUNDS = 2
 ENCODER_MOST = {"Arrow": 6.0, "ODBC": 8.0, "ODBC, all text": 12.0}
-"""Encoding a row of lineitem, as a multiple of copying its encoded fields."""
+"""Maximum time to encode a row of lineitem, as a multiple of the time to copy its encoded fields."""
 SQLITE_MOST = 2.0
-"""Copying from SQLite in all, as a multiple of what its driver takes for the same statements."""
+"""Maximum time to copy from SQLite, as a multiple of the driver's time for the same statements."""
 
 
 def guard(bench: Bench) -> bool:
-    """Prints what was measured; whether all bounds are kept."""
+    """Prints the measurements; returns whether all bounds are met."""
     kept = [_encoder(bench)]
     bench.cluster.start()
     try:
@@ -58,12 +58,12 @@ def _sqlite(bench: Bench) -> bool:
     bar = Ratio("", from_sqlite.ours(slots), from_sqlite.same(slots), "cpu", SQLITE_MOST)
     scenario = Scenario("guard", "", ROWS, contenders, [bar])
     scenario.run(ROUNDS, print)
-    return _judge("copying from SQLite", scenario.value(bar) or 0, SQLITE_MOST, "all processes but the server's")
+    return _judge("copying from SQLite", scenario.value(bar) or 0, SQLITE_MOST, "all processes except the server's")
 
 
 def _judge(what: str, ratio: float, most: float, detail: str) -> bool:
     kept = ratio <= most
-    print(f"{what}: {ratio:.2f} × its limit, {most:g} at most ({detail}){'' if kept else '  TOO SLOW'}", flush=True)
+    print(f"{what}: {ratio:.2f} × its limit, at most {most:g} ({detail}){'' if kept else '  TOO SLOW'}", flush=True)
     return kept
 
 
@@ -77,7 +77,7 @@ def _fill(file: Path) -> None:
 
 
 def _rows() -> Iterator[tuple]:
-    """Like lineitem's."""
+    """Rows like those of lineitem."""
     generator = random.Random(1)
     first = date(1992, 1, 1)
     comment = "furiously regular deposits sleep quickly among the carefully ironic requests "

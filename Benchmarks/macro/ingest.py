@@ -1,4 +1,4 @@
-"""Reads lineitem out of DuckDB as Arrow; ingests it into PostgreSQL by ADBC where an address is given.
+"""Reads lineitem from DuckDB as Arrow, and ingests it into PostgreSQL over ADBC if a URL is given.
 
 ingest.py DUCKDB_FILE [POSTGRESQL_URL]
 """

@@ -1,4 +1,4 @@
-"""TPC-H's lineitem, in the forms in which the contenders read it; kept from run to run."""
+"""TPC-H's lineitem, in the forms that the contenders read; kept between runs."""
 
 import csv
 import sqlite3
@@ -35,7 +35,7 @@ def create_sqlite_table() -> str:
 
 class Inputs:
     SOURCE = "source"
-    """The database that holds lineitem for PostgreSQL sources."""
+    """The database that contains lineitem for PostgreSQL sources."""
 
     def __init__(self, folder: Path, settings: Settings, tools: Tools, cluster: Cluster):
         self.folder = folder / f"scale-{settings.scale:g}"
@@ -64,7 +64,7 @@ class Inputs:
             yield from ([str(number), *row] for number, row in enumerate(rows, 1))
 
     def make_sqlite(self) -> int:
-        """The first rows; how many they are."""
+        """Writes the first rows to an SQLite file; returns their number."""
         if not self.sqlite.exists():
             new = self.sqlite.with_suffix(".new")
             new.unlink(missing_ok=True)
@@ -82,7 +82,7 @@ class Inputs:
             return database.execute("SELECT count(*) FROM lineitem").fetchone()[0]
 
     def make_postgres(self) -> int:
-        """The rows in a database of the cluster, with a key, once for all scenarios; how many they are."""
+        """Loads the rows into a database of the cluster, with a key, once for all scenarios; returns their number."""
         if self._postgres_rows:
             return self._postgres_rows
         cluster = self.cluster
@@ -100,12 +100,12 @@ class Inputs:
         return self._postgres_rows
 
     def ranges(self, count: int, rows: int) -> list[str]:
-        """Conditions that cut the rows into equal parts."""
+        """The conditions that cut the rows into equal parts."""
         bounds = [1 + rows * part // count for part in range(count + 1)]
         return [f"id >= {first} AND id < {end}" for first, end in zip(bounds, bounds[1:])]
 
     def make_copy_files(self, rows: int, count: int) -> list[Path]:
-        """The rows as COPY's binary form, in so many files; `make_postgres` comes first."""
+        """Writes the rows to `count` files in COPY's binary format; `make_postgres` must be called first."""
         files = [self.folder / f"lineitem-{part + 1}-of-{count}.copy" for part in range(count)]
         for file, condition in zip(files, self.ranges(count, rows)):
             if not file.exists():
@@ -117,7 +117,7 @@ class Inputs:
         return files
 
     def make_duckdb(self) -> int:
-        """The rows in a DuckDB file; how many they are."""
+        """Writes the rows to a DuckDB file; returns their number."""
         load = (
             "import duckdb, sys\n"
             "database = duckdb.connect(sys.argv[1])\n"
@@ -139,9 +139,9 @@ class Inputs:
         return int(subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True).stdout)
 
     def make_snowflake(self) -> int:
-        """The first rows in a DuckDB file that the Snowflake emulator serves; how many they are.
+        """Writes the first rows to a DuckDB file for the Snowflake emulator; returns their number.
 
-        Types are those of Snowflake's own sample data: whole numbers are NUMBER(38,0).
+        The types are those of Snowflake's sample data, where whole numbers are NUMBER(38,0).
         """
         kinds = {"bigint": "DECIMAL(38,0)", "integer": "DECIMAL(38,0)"}
         columns = ", ".join(f"{name.upper()} {kinds.get(kind, kind)}" for name, kind in COLUMNS)
@@ -158,7 +158,7 @@ class Inputs:
             "database = duckdb.connect(sys.argv[1], read_only=True)\n"
             "print(database.execute('SELECT count(*) FROM PUBLIC.LINEITEM').fetchone()[0])\n"
         )
-        # By the emulator's own DuckDB, which must be able to read it.
+        # With the emulator's DuckDB, which must be able to read the file.
         python = self.tools.emulator_python
         if not self.snowflake.exists():
             new = self.snowflake.with_suffix(".new")

@@ -1,9 +1,9 @@
-// Runs a program and writes its peak resident memory, in kB, into a file.
+// Runs a program and writes its peak resident memory, in kB, to a file.
 //
 //   peak FILE PROGRAM [ARGUMENT …]
 //
-// The kernel counts what a process had before it became another program, so one that a large program starts seems to be
-// as large: this one is small. Ends as the program does, and ends it after half an hour.
+// The kernel includes a process's memory from before it executed the program, so a program started by a large process
+// seems large as well; this launcher is small. Ends with the program's exit code, and kills it after half an hour.
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>

@@ -1,4 +1,4 @@
-"""Running programs, and what it costs."""
+"""Runs programs and measures what they use."""
 
 import os
 import subprocess
@@ -12,23 +12,23 @@ from processors import Watch
 
 Command = Sequence[str]
 launcher: Path | None = None
-"""peak.c, once it is compiled."""
+"""The compiled peak.c, once it exists."""
 
 
 @dataclass(frozen=True)
 class Usage:
-    """What a run took."""
+    """The resources that a run used."""
 
     wall: float
-    """Seconds of the whole command."""
+    """Seconds that the whole command took."""
     cpu: float
-    """Processor time of the program and of those that it started; a PostgreSQL server's isn't in it."""
+    """Processor time in seconds of the program and the programs that it started, without the PostgreSQL server."""
     memory: float
-    """MB that the largest of its processes had resident at its peak."""
+    """Peak resident memory of its largest process, in MB."""
     watch: Watch
-    """The processors meanwhile."""
+    """The use of the machine's processors meanwhile."""
     copied: tuple[float, float] | None = None
-    """When copying began and ended, in seconds since the epoch, where the program records that; else it is all of it."""
+    """When copying began and ended, in seconds since the epoch; None if the program doesn't record it."""
     output: str = ""
 
     @property
@@ -37,7 +37,7 @@ class Usage:
 
     @property
     def busy(self) -> float:
-        """The part of all processors' time that was used while rows were copied, from 0 to 1."""
+        """The fraction of all processors' time that was used while rows were copied, from 0 to 1."""
         return self.watch.busy(*(self.copied or ()))
 
     def with_copy(self, begin: float, end: float) -> "Usage":
@@ -45,12 +45,12 @@ class Usage:
 
 
 class Failed(Exception):
-    """A program that was measured failed."""
+    """The error if a measured program fails."""
 
 
 def measure(*pipelines: Sequence[Command], environment: dict[str, str] | None = None, folder: Path | None = None,
             standard_input: Path | None = None) -> Usage:
-    """Runs pipelines side by side, each a list of commands, until all have ended."""
+    """Runs pipelines, each a list of commands, in parallel until all have ended."""
     variables = {**os.environ, **(environment or {})}
     with tempfile.TemporaryFile("w+") as output, tempfile.TemporaryDirectory() as peaks, Watch() as watch:
         started = time.monotonic()
@@ -84,7 +84,7 @@ def _start(pipeline: Sequence[Command], variables: dict[str, str], folder: Path 
             [str(launcher), f"{peak}-{place}", *map(str, command)], env=variables, cwd=folder,
             stdin=processes[-1].stdout if processes else first,
             stdout=output if is_last else subprocess.PIPE, stderr=output))
-    # A reader that fails must end its writer.
+    # If a reader fails, its writer must end.
     for process in processes[:-1]:
         process.stdout.close()
     if standard_input:

@@ -1,4 +1,4 @@
-"""How busy the machine's processors are: by a program, by the servers that it uses, and by the system for both."""
+"""Measures how busy the machine's processors are with a program, its servers and the system."""
 
 import bisect
 import threading
@@ -6,11 +6,11 @@ import time
 from pathlib import Path
 
 INTERVAL = 0.02
-"""Seconds from one look to the next."""
+"""Seconds between two samples."""
 
 
 class Watch:
-    """Looks on while it is open; its times are seconds since the epoch, as a server's on the same machine."""
+    """Takes samples while it is open. Its times are seconds since the epoch, like those of a server on this machine."""
 
     def __init__(self) -> None:
         self._looks: list[tuple[float, int, int]] = []
@@ -28,7 +28,7 @@ class Watch:
         self._look()
 
     def busy(self, begin: float | None = None, end: float | None = None) -> float:
-        """The part of all processors' time that was used, from 0 to 1."""
+        """The fraction of all processors' time that was used, from 0 to 1."""
         _, used, total = self._nearest(begin) if begin is not None else self._looks[0]
         _, used_then, total_then = self._nearest(end) if end is not None else self._looks[-1]
         return (used_then - used) / max(1, total_then - total)

@@ -1,4 +1,4 @@
-"""What is compared: contenders that do the same work, and the bars that they must keep."""
+"""A comparison: contenders that do the same work, and the bars that they must meet."""
 
 import statistics
 from collections.abc import Callable
@@ -17,11 +17,11 @@ class Contender:
     kind: Kind
     run: Callable[[], Usage]
     prepare: Callable[[], None] = lambda: None
-    """Makes a clean target; isn't measured."""
+    """Creates a clean target; not measured."""
     check: Callable[[], None] = lambda: None
-    """Throws unless all rows have arrived."""
+    """Raises an error unless all rows have arrived."""
     rounds: int | None = None
-    """Fewer for one that takes minutes, more for one that takes no time."""
+    """The number of rounds, if not the usual one: fewer for a contender that takes minutes, more for a fast one."""
     results: list[Usage] = field(default_factory=list)
 
     def median(self, attribute: Attribute) -> float:
@@ -36,15 +36,15 @@ class Scenario:
     contenders: list[Contender]
     bars: list[Bar]
     notes: list[str] = field(default_factory=list)
-    """What was left out, and why; what else a reader has to know."""
+    """What was left out, and why; other facts that the reader needs."""
     subject: str | None = None
-    """What was timed where no rows are copied."""
+    """What was timed, if no rows are copied."""
 
     def contender(self, name: str) -> Contender | None:
         return next((contender for contender in self.contenders if contender.name == name and contender.results), None)
 
     def value(self, bar: Bar) -> float | None:
-        """None where a contender that it takes didn't run."""
+        """The bar's value; None if a contender that it needs didn't run."""
         try:
             return bar.value(self._median)
         except KeyError:
@@ -57,7 +57,7 @@ class Scenario:
         return contender.median(attribute)
 
     def run(self, rounds: int, say: Callable[[str], None]) -> None:
-        """One after the other and again: A B A B …"""
+        """Runs the contenders in turn: A B A B …"""
         for number in range(1, max((contender.rounds or rounds for contender in self.contenders), default=0) + 1):
             for contender in self.contenders:
                 if number > (contender.rounds or rounds):

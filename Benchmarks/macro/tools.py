@@ -1,4 +1,4 @@
-"""The programs that the benchmarks need beside Snowmelt: what is missing is left out by name."""
+"""The programs that the benchmarks need; contenders whose program is missing are left out, with a note."""
 
 import subprocess
 import sys
@@ -9,7 +9,7 @@ from settings import HERE, REPOSITORY, program
 
 
 class Tools:
-    """Python packages in an environment of their own, and Snowmelt itself."""
+    """Python packages in a separate environment, and Snowmelt itself."""
 
     def __init__(self, folder: Path):
         self.folder = folder
@@ -34,14 +34,14 @@ class Tools:
         complete = self.environment / "complete"
         if complete.exists() and complete.read_text() == wanted:
             return
-        # The system's own Python: its library is what a driver that is a Python module needs.
+        # The system's Python, because a driver that is a Python module needs its library.
         subprocess.run(["/usr/bin/python3", "-m", "venv", "--clear", self.environment], check=True)
         pip = [self.python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
         for line in wanted.splitlines():
             if not line or line.startswith("#"):
                 continue
             if subprocess.run([*pip, line], check=False).returncode != 0:
-                print(f"{line} can't be installed by pip: what needs it is left out", file=sys.stderr)
+                print(f"pip can't install {line}: contenders that need it are left out", file=sys.stderr)
         complete.write_text(wanted)
 
     @property
@@ -70,7 +70,7 @@ class Tools:
 
     @property
     def sling(self) -> Path | None:
-        """Its program, which the package for this system holds."""
+        """Sling's program, from the package for this system."""
         return next(self.packages.glob("sling_linux_*/bin/sling-linux-*"), None)
 
     @property
@@ -82,12 +82,12 @@ class Tools:
         return program("pgloader")
 
     def adbc_library(self, name: str) -> Path | None:
-        """An ADBC driver's, from its Python package."""
+        """The library of an ADBC driver, from its Python package."""
         return next(self.packages.glob(f"adbc_driver_{name}/libadbc_driver_{name}.so"), None)
 
     @property
     def emulator_python(self) -> Path:
-        """Python with what the tests' Snowflake emulator needs."""
+        """Python with the packages of the tests' Snowflake emulator."""
         return REPOSITORY / ".build" / "snowflake-emulator" / "bin" / "python"
 
 

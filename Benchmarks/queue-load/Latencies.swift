@@ -1,4 +1,4 @@
-/// How long calls took.
+/// The durations of calls.
 struct Latencies: Sendable {
     private var times: [Duration] = []
 
@@ -12,7 +12,7 @@ struct Latencies: Sendable {
         times += others.times
     }
 
-    /// The time that a share of the calls didn't exceed, in milliseconds; nil without calls.
+    /// The percentile for a share of the calls, in milliseconds; `nil` without calls.
     func milliseconds(atShare share: Double) -> Double? {
         guard !times.isEmpty else { return nil }
         let sorted = times.sorted()

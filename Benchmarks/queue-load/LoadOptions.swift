@@ -1,18 +1,18 @@
-/// How much load, and for how long.
+/// The amount of load and its duration.
 struct LoadOptions: Sendable {
-    /// Chunks of the large queue; the small one has a hundredth of them.
+    /// The number of chunks in the large queue; the small queue has a hundredth of it.
     var chunks = 1_000_000
     var workers = 100
-    /// Claims a second that all workers make together while the claim's latency is measured.
+    /// Claims per second of all workers together while the claim's latency is measured.
     var rate = 200
-    /// How long each measurement lasts at most.
+    /// The maximum duration of each measurement, in seconds.
     var seconds = 60
 
-    /// Throws for a variable that is no positive number.
+    /// Reads the environment; throws if a variable isn't a positive number.
     init(environment: [String: String]) throws {
         func read(_ name: String, into value: inout Int) throws {
             guard let text = environment[name] else { return }
-            guard let number = Int(text), number > 0 else { throw LoadError("\(name)=\(text) is no positive number") }
+            guard let number = Int(text), number > 0 else { throw LoadError("\(name)=\(text) isn't a positive number") }
             value = number
         }
         try read("CHUNKS", into: &chunks)

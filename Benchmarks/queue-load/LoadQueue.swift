@@ -3,9 +3,9 @@ import Postgres
 import TestKit
 import WorkQueue
 
-/// A run with many chunks in a control database of its own.
+/// A run with many chunks, in a separate control database.
 struct LoadQueue: Sendable {
-    /// Size of the hot table, in MB, and rows in it that nobody needs any more.
+    /// The size of the work table and its indexes, in MB, and the number of dead rows.
     struct Size: Sendable {
         var table: Double
         var indexes: Double
@@ -16,7 +16,7 @@ struct LoadQueue: Sendable {
 
     let database: TestDatabase
     let run: RandomID
-    /// How long it took to write the plan.
+    /// The time it took to write the plan.
     let planning: Duration
 
     init(chunks: Int, in cluster: PostgresCluster) async throws {
@@ -36,7 +36,7 @@ struct LoadQueue: Sendable {
         self.run = run.id
     }
 
-    /// Closed by whoever opens it.
+    /// Opens a connection; the caller must close it.
     func connectControl() -> ControlDatabase {
         ControlDatabase(options: database.options())
     }
@@ -55,7 +55,7 @@ struct LoadQueue: Sendable {
         return Size(table: try row.double("work"), indexes: try row.double("indexes"), deadRows: try row.int("dead"))
     }
 
-    /// A transaction that keeps every row version from being vacuumed until it is closed.
+    /// Opens a transaction that prevents row versions from being vacuumed until its connection is closed.
     func holdHorizon() async throws -> PostgresConnection {
         let connection = try await database.connect()
         try await connection.execute(Statement(name: "hold", text: "BEGIN ISOLATION LEVEL REPEATABLE READ"))
@@ -63,7 +63,7 @@ struct LoadQueue: Sendable {
         return connection
     }
 
-    /// Chunks as a planner cuts a table with a numeric key.
+    /// Chunks like those that the planner cuts by a numeric key.
     private static func table(chunks: Int) -> TablePlanRow {
         let target = QualifiedName(schema: "public", name: "visits")
         let spec = TableSpec(

@@ -3,7 +3,7 @@ import Postgres
 import Synchronization
 import WorkQueue
 
-/// A worker with one slot, whose transfers take no time: it claims, finishes and renews its lease as the real one does.
+/// A worker with one slot and instant transfers; it claims, finishes and renews its lease like a real worker.
 final class LoadWorker: Sendable {
     struct Result: Sendable {
         var claims = Latencies()
@@ -11,7 +11,7 @@ final class LoadWorker: Sendable {
     }
 
     private let queue: WorkQueue
-    /// Heartbeats have a connection of their own.
+    /// The dedicated connection for heartbeats.
     private let lease: WorkQueue
     private let run: RandomID
     private let id = RandomID()
@@ -25,7 +25,7 @@ final class LoadWorker: Sendable {
 
     func register() async throws {
         try await lease.register(WorkerIdentity(id: id, host: "host", pid: 1, slots: 1, version: "1"))
-        // Its first chunk belongs to its start: the connection is opened, and the server plans and reads its catalogues.
+        // The first chunk isn't measured: the connection is opened, and the server plans and reads its catalogues.
         if let chunk = try await claim().chunk { try await finish(chunk) }
     }
 
@@ -35,7 +35,7 @@ final class LoadWorker: Sendable {
         await lease.database.close()
     }
 
-    /// Works until `end`, or until the queue is empty; one chunk every `interval` at most.
+    /// Works until `end`, or until the queue is empty; at most one chunk per `interval`.
     func work(until end: ContinuousClock.Instant, interval: Duration?) async throws -> Result {
         try await withThrowingTaskGroup(of: Result?.self) { group in
             group.addTask { [self] in try await copyChunks(until: end, interval: interval) }
@@ -54,7 +54,7 @@ final class LoadWorker: Sendable {
         var due = ContinuousClock.now + (interval ?? .zero) * Double.random(in: 0..<1)
         while ContinuousClock.now < end {
             if let interval {
-                // At their own times, not at the server's: a slow answer must not make the load lighter.
+                // On a fixed schedule: a slow answer of the server must not reduce the load.
                 guard due < end else { return result }
                 try await Task.sleep(until: due, clock: .continuous)
                 due += interval
@@ -97,7 +97,7 @@ final class LoadWorker: Sendable {
         }
     }
 
-    /// Returns early when the work is done.
+    /// Returns early if the work is done.
     private func sleep(for duration: Duration) async throws {
         do {
             try await Task.sleep(for: duration)

@@ -1,18 +1,18 @@
-/// What some workers did in some time.
+/// The work of some workers in some time.
 struct Measurement: Sendable {
     var claims = Latencies()
     var finishes = Latencies()
     var time = Duration.zero
 
-    /// Chunks a second, claimed and finished.
+    /// Chunks claimed and finished per second.
     var rate: Double {
         let parts = time.components
         return Double(finishes.count) / (Double(parts.seconds) + Double(parts.attoseconds) * 1e-18)
     }
 
-    /// Lets the workers work, all at once.
+    /// Runs all workers at the same time.
     ///
-    /// - Parameter rate: claims a second of all together; nil: as fast as they can.
+    /// - Parameter rate: claims per second of all workers together; `nil` for as many as possible.
     static func take(_ workers: [LoadWorker], seconds: Int, rate: Int? = nil) async throws -> Measurement {
         let start = ContinuousClock.now
         let interval = rate.map { Duration.seconds(Double(workers.count) / Double($0)) }

@@ -1,17 +1,17 @@
-// Foundation for the environment alone.
+// Foundation: only for the environment.
 import Foundation
 import TestKit
 
-/// The work queue under load: a million chunks and a hundred workers whose transfers take no time, on a PostgreSQL of
-/// its own, which goes when the program ends.
+/// Puts load on the work queue: a million chunks, and a hundred workers with instant transfers.
 ///
-/// `CHUNKS`, `WORKERS`, `RATE` and `PHASE_SECONDS` change the size; `CHUNKS=20000 PHASE_SECONDS=5` is a quick look.
+/// It uses a private PostgreSQL server, which is removed when the program ends. `CHUNKS`, `WORKERS`, `RATE` and
+/// `PHASE_SECONDS` change the size; `CHUNKS=20000 PHASE_SECONDS=5` is quick.
 @main
 struct QueueLoad {
     static func main() async throws {
         let options = try LoadOptions(environment: ProcessInfo.processInfo.environment)
         let cluster = try await PostgresCluster.start(settings: [
-            // Durable as a real server is; only sized for the load.
+            // As durable as a production server; only memory and WAL are sized for the load.
             "fsync = on", "full_page_writes = on", "shared_buffers = '512MB'", "max_wal_size = '4GB'",
             "max_connections = \(2 * options.workers + 50)",
         ])

@@ -1,7 +1,7 @@
-// Foundation for the format of numbers alone.
+// Foundation: only for number formats.
 import Foundation
 
-/// The measurements as a table in Markdown, beside the bars of the project.
+/// The measurements as Markdown tables, with the project's bars.
 struct Report {
     let options: LoadOptions
     let scenarios: [Scenario]
@@ -11,8 +11,8 @@ struct Report {
         lines.append(row(["plan written, s"] + scenarios.map { number(seconds($0.planning)) }))
         lines += latencies("at \(options.rate) claims/s", scenarios.map(\.steady))
         lines.append(
-            row(["all they can: chunks/s"] + scenarios.map { $0.full.time == .zero ? "" : number($0.full.rate, 0) }))
-        lines += latencies("all they can", scenarios.map(\.full))
+            row(["at full speed: chunks/s"] + scenarios.map { $0.full.time == .zero ? "" : number($0.full.rate, 0) }))
+        lines += latencies("at full speed", scenarios.map(\.full))
         lines += latencies("at \(options.rate) claims/s, later", scenarios.map { $0.later ?? Measurement() })
         lines.append(row(["`work`, MB, before → after"] + scenarios.map { sizes($0, \.table) }))
         lines.append(row(["its indexes, MB, before → after"] + scenarios.map { sizes($0, \.indexes) }))
@@ -20,7 +20,7 @@ struct Report {
         return lines.joined(separator: "\n") + "\n\n" + bars
     }
 
-    /// Each bar with what was measured.
+    /// Each bar with the measured value.
     private var bars: String {
         guard let small = scenarios.first, let large = scenarios.dropFirst().first else { return "" }
         var lines = [row(["bar", "measured", ""]), row(["---", "---", "---"])]

@@ -1,7 +1,7 @@
 import Postgres
 import TestKit
 
-/// One queue's measurements: latencies at a steady rate, then as many claims as there can be, then latencies again.
+/// One queue's measurements: latencies at a steady rate, then at full speed, then at the steady rate again.
 struct Scenario: Sendable {
     var name: String
     var chunks: Int
@@ -10,7 +10,7 @@ struct Scenario: Sendable {
     var after: LoadQueue.Size
     var steady: Measurement
     var full: Measurement
-    /// Nil if the queue was empty before.
+    /// `nil` if the queue was empty before this measurement.
     var later: Measurement?
 
     static func run(
@@ -22,7 +22,7 @@ struct Scenario: Sendable {
         let workers = (0..<options.workers).map { _ in LoadWorker(of: queue) }
         for worker in workers { try await worker.register() }
 
-        // A small queue must not be empty before the last measurement.
+        // Keeps a small queue from being empty before the last measurement.
         let seconds = max(1, min(options.seconds, chunks / options.rate / 3))
         let steady = try await Measurement.take(workers, seconds: seconds, rate: options.rate)
         var full = Measurement()
