@@ -2,9 +2,9 @@ package import Model
 import Postgres
 import Statements
 
-/// A run's tables and their way through publishing, in the control database.
+/// A run's tables in the control database, and how far their publishing has got.
 extension Runs {
-    /// - Parameter numbers: of the tables that are wanted; nil: all.
+    /// - Parameter numbers: numbers of the tables to return; `nil` for all.
     package func tables(_ run: RandomID, numbers: Set<Int>? = nil) async throws -> [StoredTable] {
         let list = numbers.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
         return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
@@ -17,7 +17,7 @@ extension Runs {
         }
     }
 
-    /// Tables whose chunks are all done and that wait to be published.
+    /// Numbers of the tables whose chunks are all done and that wait to be published.
     package func loadedTables(_ run: RandomID) async throws -> [Int] {
         try await database.query(SQL.loadedTables, [.text(run.text)]).map { row in try row.int("table_no") }
     }
@@ -26,31 +26,33 @@ extension Runs {
         try await change(table, under: term, SQL.startPublishing)
     }
 
-    /// Keeps which step publishing is at.
+    /// Records the current step of publishing.
     package func record(_ step: PublicationStep, of table: Int, under term: Term) async throws {
         try await change(table, under: term, SQL.recordStep, [.text(step.rawValue)])
     }
 
-    /// Chunks of the table went back into the queue.
+    /// Records that chunks of the table returned to the queue.
     package func returnToLoading(_ table: Int, under term: Term) async throws {
         try await change(table, under: term, SQL.returnToLoading)
     }
 
-    /// Keeps why a table couldn't be published.
+    /// Records why a table couldn't be published.
     package func failPublishing(_ table: Int, error: String, under term: Term) async throws {
         try await change(table, under: term, SQL.failPublishing, [.text(error)])
     }
 
     /// - Parameters:
-    ///   - rows: as the receipts prove them.
-    ///   - counts: nil where an earlier try of this or another coordinator made the rows visible.
+    ///   - rows: the sum of the receipts.
+    ///   - counts: `nil` if an earlier try, by this or another coordinator, made the rows visible.
     package func completeTable(_ table: Int, rows: Int, counts: PublishedCounts?, under term: Term) async throws {
         try await change(
             table, under: term, SQL.completeTable,
             [.int(rows), counts.map { .int($0.sourceRows) } ?? .null, counts.map { .bool($0.isCounted) } ?? .null])
     }
 
-    /// Takes back that a table was published; `error` says why it can't be again.
+    /// Makes a published table unpublished again.
+    ///
+    /// - Parameter error: why it can't be published again; `nil` if it can.
     package func reopen(_ table: Int, error: String?, under term: Term) async throws {
         try await change(table, under: term, SQL.reopenTable, [.optional(error)])
     }
@@ -58,7 +60,7 @@ extension Runs {
     private func change(
         _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
     ) async throws {
-        // A crash may forget it: the target knows what is published, and the rest is done again.
+        // A crash may lose the change: the target knows which tables are published, and the rest is repeated.
         try await change(under: term, settings: ["synchronous_commit": "off"]) { connection in
             try connection.execute(statement, [.text(term.run.text), .int(table)] + values)
         }

@@ -3,9 +3,9 @@ package import Postgres
 import Receipts
 import Statements
 
-/// Splitting a chunk, as far as the control database goes.
+/// Splitting a chunk: the part in the control database.
 extension WorkQueue {
-    /// What splitting a chunk takes; `nil` if it isn't planned any more.
+    /// The facts needed to split a chunk; `nil` if the chunk no longer exists.
     package func splittable(_ key: ChunkKey) async throws(PostgresError) -> SplittableChunk? {
         guard let row = try await database.query(SQL.splittableChunk, key.parameters).first else { return nil }
         return SplittableChunk(
@@ -16,13 +16,14 @@ extension WorkQueue {
 
     /// Replaces a chunk by the halves that its void receipt names.
     ///
-    /// Whether it was still there. Only for a chunk whose void receipt is committed: whoever sees that may do this.
+    /// Only for a chunk whose void receipt is committed; any process that sees the receipt may do it. Returns `false`
+    /// if the chunk no longer exists.
     @discardableResult
     package func split(_ key: ChunkKey, into halves: [ChunkHalf]) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(SQL.splitChunk, key.parameters + halves.flatMap(\.parameters)) > 0
     }
 
-    /// A table's chunks that were split, by number.
+    /// A table's split chunks, by number.
     package func splits(_ run: RandomID, table: StoredTable) async throws(PostgresError) -> [SplitChunk] {
         var splits: [SplitChunk] = []
         for row in try await database.query(
@@ -47,7 +48,7 @@ package struct SplitChunk: Sendable {
     package var number: Int
     /// Rows that the plan counted; `nil` for a chunk that was a half itself.
     package var expectedRows: Int?
-    /// As its void receipt has them.
+    /// The halves as its void receipt names them.
     package var halves: [ChunkHalf]
 }
 
@@ -60,7 +61,7 @@ extension ChunkExtent {
 }
 
 extension ChunkHalf {
-    /// As `split_chunk` takes it: number, predicate, range, bounds, bucket, buckets.
+    /// The parameters of `split_chunk`: number, predicate, range, bounds, bucket, buckets.
     fileprivate var parameters: [PostgresValue] {
         [
             .int(number), .text(predicate), .text(range), .optional(extent.lower), .optional(extent.upper),
