@@ -1,18 +1,21 @@
 import Postgres
 
-/// A source that failed too often, so that nothing is claimed from it.
+/// The circuit breaker of a source that failed too often: while the breaker isn't closed, no chunk of the source is
+/// claimed.
 package struct BreakerStatus: Hashable, Sendable {
     package enum State: String, Sendable {
-        /// It rests.
+        /// The source rests: nobody connects.
         case open
-        /// One slot tries it.
+        /// One slot tries the source.
         case halfOpen = "half_open"
     }
 
     package var state: State
+    /// Failures in a row.
     package var failures: Int
+    /// When the current state began, by the database's clock.
     package var since: String
-    /// Until a slot may try it, when it is open.
+    /// Seconds until a slot may try the source; `nil` unless the breaker is open.
     package var restSeconds: Double?
     package var error: String?
 
@@ -24,7 +27,7 @@ package struct BreakerStatus: Hashable, Sendable {
         self.error = error
     }
 
-    /// Nil: the breaker is closed.
+    /// `nil` if the breaker is closed.
     init?(_ row: PostgresRow) throws(PostgresError) {
         guard let state: State = try row.optionalValue("breaker_state") else { return nil }
         self.init(

@@ -2,6 +2,7 @@ package import Model
 import Postgres
 import Statements
 
+/// A chunk as `chunks` shows it.
 package struct ChunkStatus: Sendable {
     package var sourceTable: String
     package var target: QualifiedName
@@ -11,7 +12,7 @@ package struct ChunkStatus: Sendable {
     package var attempts: Int
     package var worker: String?
     package var rows: Int?
-    /// Nil for a half of a chunk that was split.
+    /// Rows that the plan counted; `nil` for a half of a chunk that was split.
     package var expectedRows: Int?
     package var bytes: Int?
     package var startedAt: String?

@@ -1,39 +1,46 @@
-/// Where a slot looks in the queue, and how long it waits when there is nothing.
+/// Decides where in the queue a slot looks for a chunk, and how long the slot waits if there is none.
 ///
-/// The low watermark keeps claims flat while a long transaction keeps dead rows from being vacuumed; chunks that were
-/// released keep their old place behind it, so it goes back to 0 when a claim comes back empty and every 30 seconds.
-/// A claim from the front passes all those dead rows. Where that has become slow it is made more rarely, or a hundred
-/// slots would do nothing else.
+/// A claim only looks at queue positions above the low watermark. This keeps claims fast while a long transaction
+/// prevents the vacuum of dead rows. Released chunks keep their old position below the watermark, so the watermark
+/// returns to 0 when a claim finds nothing, and every 30 seconds.
+///
+/// A claim from position 0 passes all those dead rows. The slower such claims have become, the fewer are made;
+/// otherwise a hundred slots would do nothing else.
 package struct ClaimPacing: Sendable {
     package enum Action: Hashable, Sendable {
         case claimAgain
-        /// Wait this long, times a random factor from 0.75 to 1.25.
+        /// Wait for this duration, times a random factor from 0.75 to 1.25.
         case wait(Duration)
     }
 
     private static let resetInterval = Duration.seconds(30)
     private static let shortestWait = Duration.milliseconds(500)
     private static let longestWait = Duration.seconds(5)
-    /// While there is work, claims from the front take at most one part in so many of a slot's time.
+    /// While there is work, claims from position 0 take at most 1/1000 of a slot's time.
     private static let busyShare = 1000
     private static let longestBusyRest = Duration.seconds(600)
-    /// The same while there is none.
+    /// While there is no work, they take at most 1/100.
     private static let idleShare = 100
-    /// A claim also takes long when the process sleeps meanwhile, or the database stands still.
+    /// An upper limit, since a claim also takes long if the process was suspended or the database stood still
+    /// meanwhile.
     private static let longestIdleRest = Duration.seconds(30)
 
-    /// Claims look at queue positions above this.
+    /// Claims only look at queue positions above this one.
     package private(set) var lowWatermark = 0
     private var highest = 0
     private var wait = Self.shortestWait
-    /// When the last claim from the front ended, and how long it took.
+    /// When the last claim from position 0 ended, and how long it took.
     private var frontClaim: (end: ContinuousClock.Instant, took: Duration)
 
     package init(now: ContinuousClock.Instant) {
         frontClaim = (now, .zero)
     }
 
-    /// A chunk was claimed, by a claim that took so long.
+    /// Records that a claim got a chunk.
+    ///
+    /// - Parameters:
+    ///   - queuePosition: the chunk's position.
+    ///   - took: how long the claim took.
     package mutating func claimed(queuePosition: Int, took: Duration = .zero, now: ContinuousClock.Instant) {
         noteFrontClaim(took, now)
         wait = Self.shortestWait
@@ -42,7 +49,9 @@ package struct ClaimPacing: Sendable {
         lowWatermark = now - frontClaim.end >= rest ? 0 : highest
     }
 
-    /// No chunk was to be had, which took so long to find out.
+    /// Records that a claim found no chunk, and returns what to do next.
+    ///
+    /// - Parameter took: how long the claim took.
     package mutating func foundNothing(took: Duration = .zero, now: ContinuousClock.Instant) -> Action {
         noteFrontClaim(took, now)
         let rest = min(frontClaim.took * Self.idleShare, Self.longestIdleRest)

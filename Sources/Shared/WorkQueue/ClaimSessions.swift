@@ -2,16 +2,17 @@ package import Model
 package import Postgres
 import Statements
 
-/// The target's sessions that copy for claims.
+/// The sessions in the target that copy for claims.
 ///
-/// Each is known by what its transaction alone holds: an advisory lock from the claim's token. A pid wouldn't do: behind a
-/// pooler it is anybody's, and an ended session must never be a stranger's. A session that hasn't begun its transaction
-/// isn't found, and needn't be: the receipt's key keeps what it copies out.
+/// A session is identified by an advisory lock made from the claim's token, which only its transaction holds. A pid
+/// isn't enough: behind a pooler the same session serves others, and a stranger's session must never be ended. A
+/// session that hasn't begun its transaction isn't found. It doesn't have to be, since the receipt's key rejects what
+/// it would copy.
 package enum ClaimSessions {
-    /// Ends the sessions of these claims.
     ///
-    /// Returns the claims whose session this user may not end. It goes on for as long as it likes; others only wait for
-    /// its locks.
+    /// Ends the sessions of these claims, and returns the claims whose session this user may not end.
+    ///
+    /// Such a session continues for as long as it likes; others only wait for its locks.
     package static func end(
         _ tokens: [RandomID], on target: PostgresConnection
     ) async throws -> Set<RandomID> {

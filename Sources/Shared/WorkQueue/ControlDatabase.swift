@@ -2,7 +2,7 @@ import Failures
 package import Model
 package import Postgres
 
-/// The control database as the protocol needs it: short statements, no session state, reconnected when it breaks.
+/// The connection to the control database: short statements without session state, reconnected after a failure.
 package actor ControlDatabase: Closable {
     private let options: PostgresOptions
     private var connection: PostgresConnection?
@@ -11,7 +11,7 @@ package actor ControlDatabase: Closable {
         self.options = options
     }
 
-    /// The connection, opened anew if the last one broke.
+    /// The connection; opens a new one if the last one broke.
     package func connected() async throws(PostgresError) -> PostgresConnection {
         if let connection, !connection.isBroken { return connection }
         let opened = try await PostgresConnection.connect(options)
@@ -31,7 +31,7 @@ package actor ControlDatabase: Closable {
         try await connected().query(statement, parameters)
     }
 
-    /// Runs one statement once; the number of rows it changed.
+    /// Runs one statement once, and returns the number of rows it changed.
     @discardableResult
     package func execute(
         _ statement: Statement, _ parameters: [PostgresValue] = []
@@ -39,8 +39,7 @@ package actor ControlDatabase: Closable {
         try await connected().execute(statement, parameters)
     }
 
-    /// Runs a statement that may be run twice, again and again while the reason for its failure passes, for at most
-    /// `patience`.
+    /// Runs a statement that is safe to repeat, and retries it after transient failures for at most `patience`.
     @discardableResult
     package func executeRepeatably(
         _ statement: Statement, _ parameters: [PostgresValue] = [], patience: Duration = .seconds(60)
@@ -57,7 +56,7 @@ package actor ControlDatabase: Closable {
                 do {
                     try await Task.sleep(for: pause)
                 } catch {
-                    throw failure  // cancelled while waiting: the first error tells more
+                    throw failure  // cancelled while waiting: the statement's error says more
                 }
                 pause = min(pause * 2, .seconds(5))
             }

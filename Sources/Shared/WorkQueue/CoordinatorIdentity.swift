@@ -1,9 +1,9 @@
-/// Who leads runs: one start of a coordinator.
+/// How a coordinator process identifies itself when it leads a run.
 package struct CoordinatorIdentity: Sendable {
-    /// How long a lead lasts without being renewed.
+    /// How long a lead lasts unless it is renewed.
     package static let lease = Duration.seconds(30)
 
-    /// For people: `user@host, process 123`.
+    /// A description for people: `user@host, process 123`.
     package var who: String
     package var lease: Duration
 

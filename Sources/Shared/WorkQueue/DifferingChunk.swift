@@ -1,4 +1,4 @@
-/// A chunk that was copied with other rows than the plan counted.
+/// A chunk whose number of copied rows differs from the plan's.
 package struct DifferingChunk: Hashable, Sendable {
     package var number: Int
     package var range: String

@@ -1,16 +1,16 @@
 package import Model
 import Postgres
 
-/// The runs that a worker may work on, as the last heartbeat told.
+/// The reply to a heartbeat: the runs that the worker may work on.
 package struct HeartbeatReply: Hashable, Sendable {
-    /// Runs that are active, oldest first; paused ones too.
+    /// Active runs, oldest first, including paused ones.
     package var active: [RandomID] = []
     package var paused: Set<RandomID> = []
 
-    /// Nothing to work on.
+    /// No runs to work on.
     package static let none = HeartbeatReply(runs: "")
 
-    /// From the statement's `id,id:paused,…`.
+    /// Parses the statement's `id,id:paused,…`.
     init(runs: String) {
         for entry in runs.split(separator: ",") {
             let parts = entry.split(separator: ":")

@@ -1,30 +1,34 @@
-/// A worker's right to commit: granted by a heartbeat, trusted for less than the database grants.
+/// A worker's right to commit, granted by a heartbeat and trusted for a shorter time than the database grants.
 ///
-/// Pure: instants come in, nothing is read here. The database decides whether a worker is alive; this only makes a
-/// worker stop a little earlier than anybody else may start.
+/// Pure: the caller passes in all instants. The database alone decides whether a worker is alive. The margin only makes
+/// a worker stop a little before others may take its chunks.
 package struct Lease: Sendable {
-    /// For how long the database grants it.
+    /// How long the database grants a lease.
     package static let ttl = Duration.seconds(30)
-    /// How often it is renewed.
+    /// How often the worker renews its lease.
     package static let interval = Duration.seconds(10)
-    /// How much earlier than the database the worker stops trusting it.
+    /// How long before its end the worker stops trusting the lease.
     package static let margin = Duration.seconds(5)
 
     private var trustedUntil: ContinuousClock.Instant
-    /// The database refused to renew it: this process start is over.
+    /// Whether the database refused to renew the lease; then this process has to end.
     package private(set) var isFenced = false
 
-    /// The lease that registering the worker granted; the statement was sent at `sentAt`.
+    /// The lease granted by the worker's registration.
+    ///
+    /// - Parameter sentAt: when the registering statement was sent.
     package init(registeredAt sentAt: ContinuousClock.Instant) {
         trustedUntil = sentAt + Self.ttl - Self.margin
     }
 
-    /// The heartbeat that was sent at `sentAt` was granted.
+    /// Records a successful heartbeat.
+    ///
+    /// - Parameter sentAt: when the heartbeat was sent.
     package mutating func renew(sentAt: ContinuousClock.Instant) {
         trustedUntil = max(trustedUntil, sentAt + Self.ttl - Self.margin)
     }
 
-    /// The heartbeat found no living worker of this id.
+    /// Records that a heartbeat found no live worker with this id.
     package mutating func fence() {
         isFenced = true
     }

@@ -1,9 +1,9 @@
 package import Model
 
-/// What a worker knows about a table whose chunks it copies.
+/// What a worker needs to know about a table to copy its chunks.
 package struct PlannedTable: Sendable {
     package var spec: TableSpec
-    /// At one chunk, before it counts as failed.
+    /// Maximum number of attempts per chunk; after the last one the chunk is `failed`.
     package var maxAttempts: Int
     package var snapshot: Snapshot
     package var runName: String

@@ -1,11 +1,11 @@
 import Model
 import Postgres
 
-/// What a table's rows were held against when it was published.
+/// The source's row count that a table's rows were compared with when it was published.
 package struct PublishedCounts: Hashable, Sendable {
-    /// As the plan counted them, or as they were counted then because the copied ones were others.
+    /// As counted by the plan, or counted again while publishing if the number of copied rows differed.
     package var sourceRows: Int
-    /// Whether the target's rows were counted; otherwise receipts prove them.
+    /// Whether the target's rows were counted; if not, their number is the sum of the receipts.
     package var isCounted: Bool
 
     package init(sourceRows: Int, isCounted: Bool) {

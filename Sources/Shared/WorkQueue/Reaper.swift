@@ -2,8 +2,10 @@ import Model
 package import Postgres
 import Receipts
 
-/// Takes chunks back from workers that died: ends what is left of them in the target, then marks what they had
-/// committed as done, replaces what was split by its halves, and requeues the rest.
+/// Takes chunks back from dead workers.
+///
+/// It ends their sessions in the target first. Then it marks chunks with a receipt as done, replaces split chunks by
+/// their halves, and requeues the others.
 package actor Reaper {
     private let queue: WorkQueue
     private let targetOptions: PostgresOptions
@@ -14,10 +16,11 @@ package actor Reaper {
         self.targetOptions = targetOptions
     }
 
-    /// One round; the claims that were requeued.
+    /// Does one round, and returns the claims that were requeued.
     ///
-    /// A session is ended before its chunk is requeued: an attempt with a unique index in its way would wait for the
-    /// zombie's uncommitted rows. A chunk with a receipt isn't requeued: at its last attempt it would count as failed.
+    /// A session is ended before its chunk is requeued: if the target has a unique index, the next attempt would wait
+    /// for the uncommitted rows of the old session. A chunk with a receipt isn't requeued: after its last attempt it
+    /// would count as failed.
     package func reap() async throws -> [LostClaim] {
         let claims = try await queue.lostClaims()
         guard !claims.isEmpty else { return [] }

@@ -1,6 +1,7 @@
 package import Model
 import Postgres
 
+/// A run as `status` shows it.
 package struct RunStatus: Sendable {
     package var id: RandomID
     package var name: String
@@ -10,9 +11,10 @@ package struct RunStatus: Sendable {
     package var coordinator: String?
     package var createdAt: String
     package var completedAt: String?
+    /// From its creation to its end, or until now.
     package var seconds: Double
     package var tables: [TableStatus]
-    /// The circuit breaker of its source; nil while it is closed.
+    /// The circuit breaker of the run's source; `nil` while it is closed.
     package var breaker: BreakerStatus?
 
     package init(

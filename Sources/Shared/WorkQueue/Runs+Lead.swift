@@ -4,7 +4,7 @@ import Statements
 
 /// Leading a run.
 extension Runs {
-    /// Begins to lead a run; nil: another coordinator does, or the run has ended.
+    /// Begins to lead a run; returns `nil` if another coordinator leads it or the run has ended.
     package func lead(
         _ run: RandomID, as coordinator: CoordinatorIdentity
     ) async throws(PostgresError) -> (term: Term, state: RunState)? {
@@ -15,7 +15,7 @@ extension Runs {
         return (term, try RunState(row))
     }
 
-    /// Renews the lease; nil: the term has ended.
+    /// Renews the lead; returns `nil` if the term has ended.
     package func renew(
         _ term: Term, lease: Duration = CoordinatorIdentity.lease
     ) async throws(PostgresError) -> RunState? {
@@ -29,23 +29,23 @@ extension Runs {
         try await database.execute(SQL.leaveRun, term.parameters)
     }
 
-    /// Who leads the run now; nil: nobody.
+    /// Who leads the run now; `nil` if nobody does.
     package func coordinator(of run: RandomID) async throws -> String? {
         try await database.query(SQL.runCoordinator, [.text(run.text)]).first?.optionalString("coordinator")
     }
 
     /// Throws if the term has ended.
     ///
-    /// In the target, right after the locks are taken under which something is changed there.
+    /// Before a change in the target, call this right after taking the locks that the change needs.
     package func require(_ term: Term) async throws {
         guard try await !database.query(SQL.termStands, term.parameters).isEmpty else {
             throw try await ending(of: term)
         }
     }
 
-    /// Changes a run in one transaction, to whose end the term is held.
+    /// Changes a run in one transaction, which holds the term until its end.
     ///
-    /// - Parameter settings: of the server, for this transaction alone.
+    /// - Parameter settings: server settings for this transaction only.
     @discardableResult
     package func change<Answer: Sendable>(
         under term: Term, settings: [String: String] = [:],
@@ -64,7 +64,9 @@ extension Runs {
         try await interference(with: term) ?? Failure(.refused, "the run was removed meanwhile")
     }
 
-    /// What others did that ended a term; nil: the run is gone, as after a plan that its own coordinator took back.
+    /// How others ended a term: by a cancel or a takeover.
+    ///
+    /// `nil` if the run no longer exists, for example because its own coordinator removed it after a failed plan.
     package func interference(with term: Term) async throws(PostgresError) -> Failure? {
         guard let row = try await database.query(SQL.runCoordinator, [.text(term.run.text)]).first else { return nil }
         guard try row.value("state") != RunState.Stored.cancelled else {
@@ -74,18 +76,20 @@ extension Runs {
         let successor = try row.optionalString("coordinator").map { ": \($0)" } ?? ""
         return Failure(
             .refused, "another coordinator has taken run \(name) over\(successor); this one has stopped",
-            hint: "Nothing is lost; `snowmelt status \(name)` shows how it goes on.")
+            hint: "Nothing is lost; `snowmelt status \(name)` shows its progress.")
     }
 
-    /// Whether nobody needs what the run has set up: it is gone or has ended, or is being planned under this term still.
+    /// Whether nobody needs what the run has set up in the target: the run doesn't exist, has ended, or is still being
+    /// planned under this term.
     ///
-    /// Waits for a plan that is being written, for its writer may not know how that ended.
+    /// Waits for a plan that is being written, since its writer may not know whether it was committed.
     package func isAbandoned(_ run: RandomID, by term: Term?) async throws(PostgresError) -> Bool {
         let asker = PostgresValue.optional((term?.id)?.text)
         guard let row = try await database.query(SQL.runNeed, [.text(run.text), asker]).first else { return true }
         switch try row.value("state", as: RunState.Stored.self) {
         case .cancelled: return true
-        // Its tables are published, and the target has none set up, unless it was restored to before that.
+        // Its tables are published, so the target holds no set-up of it, unless the target was restored to an earlier
+        // time.
         case .completed: return term == nil
         case .planning: return try row.bool("is_own")
         case .active: return false

@@ -3,9 +3,9 @@ package import Model
 import Postgres
 import Statements
 
-/// Writing a run's plan: all chunks become claimable in one transaction, or none.
+/// Writing a run's plan: either all chunks become claimable, in one transaction, or none.
 extension Runs {
-    /// Announces a table whose planning starts, for those who watch.
+    /// Shows a table whose planning starts in `status`.
     package func announce(_ name: TableName, number: Int, mode: LoadMode, under term: Term) async throws {
         try await change(under: term) { connection in
             try connection.execute(
@@ -13,17 +13,18 @@ extension Runs {
         }
     }
 
-    /// Takes the plan of a run back, so that it can be planned anew: nobody claims from it any more.
+    /// Withdraws a run's plan so that the run can be planned anew; from then on its chunks can't be claimed.
     package func takeBackPlan(under term: Term) async throws {
         guard try await !database.query(SQL.takeBackPlan, term.parameters).isEmpty else {
             throw try await ending(of: term)
         }
     }
 
-    /// Writes the plan of all tables, in place of what was planned before, and lets workers claim.
+    /// Writes the plan of all tables, replacing any earlier one, and lets workers claim the chunks.
     ///
-    /// Throws if the term has ended. If the reply to its COMMIT is lost, this asks whether the plan was written.
-    /// - Parameter snapshot: the point in time that the plan was counted at, and that all chunks read.
+    /// Throws if the term has ended. If the reply to its COMMIT is lost, this checks whether the plan was written.
+    ///
+    /// - Parameter snapshot: the point in time at which rows were counted, and at which all chunks are read.
     package func write(_ tables: [TablePlanRow], under term: Term, snapshot: Snapshot = .unpinned) async throws {
         let connection = try await database.connected()
         do {
@@ -37,7 +38,7 @@ extension Runs {
         }
     }
 
-    /// The term had ended when the plan was to be activated.
+    /// The term ended before the plan was activated.
     private struct EndedTerm: Error {}
 
     private func write(
@@ -65,12 +66,14 @@ extension Runs {
         }
     }
 
-    /// Whether the plan stands whose COMMIT got no reply; asks for a minute where the database can't be reached.
+    /// Whether the plan was written, asked if the reply to its COMMIT was lost.
+    ///
+    /// Retries for a minute if the database can't be reached.
     private func hasPlan(_ term: Term) async throws -> Bool {
         let start = ContinuousClock.now
         while true {
             do {
-                // Where the COMMIT is under way still, this waits for it.
+                // If the COMMIT is still in progress, this waits for it.
                 switch try await renew(term) {
                 case .active, .paused: return true
                 default: return false
@@ -121,7 +124,7 @@ package struct TablePlanRow: Sendable {
     package var spec: TableSpec
     package var chunks: [PlannedChunk]
     package var expectedRows: Int
-    /// At one chunk, before it counts as failed.
+    /// Maximum number of attempts per chunk; after the last one the chunk is `failed`.
     package var maxAttempts: Int
 
     package init(
@@ -136,7 +139,7 @@ package struct TablePlanRow: Sendable {
     }
 }
 
-/// From where to where.
+/// A table's names in source and target.
 package struct TableName: Sendable {
     package var source: QualifiedName
     package var target: QualifiedName

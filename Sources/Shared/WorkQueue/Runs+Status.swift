@@ -6,7 +6,7 @@ import Statements
 extension Runs {
     package func status(_ run: RandomID) async throws -> RunStatus {
         guard let row = try await database.query(SQL.runStatus, [.text(run.text)]).first else {
-            throw Failure(.usage, "run \(run.text) is gone")
+            throw Failure(.usage, "run \(run.text) no longer exists")
         }
         let tables = try await database.query(SQL.tableStatus, [.text(run.text)]).map(TableStatus.init)
         return RunStatus(
@@ -17,7 +17,7 @@ extension Runs {
             breaker: try BreakerStatus(row))
     }
 
-    /// The status with those chunks of each table whose rows aren't the plan's, which takes a look at every chunk.
+    /// The status, including the chunks of each table whose row count differs from the plan's; reads every chunk.
     package func fullStatus(_ run: RandomID) async throws -> RunStatus {
         var status = try await status(run)
         let differing = try await differingChunks(run)
@@ -27,7 +27,7 @@ extension Runs {
         return status
     }
 
-    /// Chunks with other rows than the plan counted, by target table.
+    /// The chunks whose row count differs from the plan's, by target table.
     package func differingChunks(_ run: RandomID) async throws -> [QualifiedName: [DifferingChunk]] {
         var chunks: [QualifiedName: [DifferingChunk]] = [:]
         for row in try await database.query(SQL.differingChunks, [.text(run.text)]) {
@@ -46,7 +46,9 @@ extension Runs {
             .map(ChunkStatus.init)
     }
 
-    /// Workers of a config, or of all: those alive, and those that ended within the last hour.
+    /// Live workers, and those that ended within the last hour.
+    ///
+    /// - Parameter identity: the config whose workers are listed; `nil` for all configs.
     package func workers(config identity: String?) async throws -> [WorkerStatus] {
         try await database.query(SQL.workerStatus, [.optional(identity)]).map(WorkerStatus.init)
     }

@@ -11,13 +11,13 @@ package struct Runs: Sendable {
         self.database = database
     }
 
-    /// The run that `text` names: an id, the unique start of one, a name, or `latest`.
+    /// The run named by `text`: an id, the unique start of one, a name, or `latest`.
     package func find(_ text: String) async throws -> StoredRun {
         let rows = try await database.query(SQL.findRun, [.text(text)])
         guard let first = rows.first else {
             let newest = try await recent(limit: 5).map(\.name)
             guard !newest.isEmpty else {
-                throw Failure(.usage, "there is no run yet", hint: "`snowmelt run` plans one and carries it out.")
+                throw Failure(.usage, "there is no run yet", hint: "`snowmelt run` plans and executes one.")
             }
             throw Failure(
                 .usage, "there is no run \(text)", hint: "The newest are: \(newest.joined(separator: ", ")).")
@@ -25,7 +25,7 @@ package struct Runs: Sendable {
         let run = try StoredRun(first)
         guard rows.count == 1 || run.name == text else {
             throw Failure(
-                .usage, "\(text) could be more than one run", hint: "Give more digits of its id, or its name.")
+                .usage, "\(text) matches more than one run", hint: "Give more digits of its id, or its name.")
         }
         return run
     }
@@ -35,17 +35,19 @@ package struct Runs: Sendable {
         try await database.query(SQL.recentRuns, [.int(limit)]).map(StoredRun.init)
     }
 
-    /// The run of this config that hasn't ended, if there is one.
+    /// The unfinished run of this config, if there is one.
     package func unfinished(config identity: String) async throws -> StoredRun? {
         try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(StoredRun.init)
     }
 
-    /// The state of a run; nil: there is no such run.
+    /// The state of a run; `nil` if there is no such run.
     package func state(of run: RandomID) async throws -> RunState? {
         try await database.query(SQL.runState, [.text(run.text)]).first.map { row in try RunState(row) }
     }
 
-    /// Creates a run in state `planning`, led by its creator; nil if the config has an unfinished run or the name is taken.
+    /// Creates a run in state `planning`, led by its creator.
+    ///
+    /// Returns `nil` if the config has an unfinished run or the name is taken.
     package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Term? {
         let term = Term(run: run.id)
         let failure: PostgresError
@@ -62,7 +64,7 @@ package struct Runs: Sendable {
             guard error.disposition == .transient else { throw error }
             failure = error
         }
-        // Perhaps its reply alone is lost, and the run would be in everybody's way.
+        // Perhaps only the reply was lost. Then the run exists, and would block every other run of the config.
         guard try await renew(term, lease: coordinator.lease) != nil else { throw failure }
         return term
     }
@@ -71,40 +73,40 @@ package struct Runs: Sendable {
         try await database.query(SQL.runNameExists, [.text(name)]).first?.bool("taken") ?? false
     }
 
-    /// Removes a run that was refused while it was planned, once nothing of it is left in the target.
+    /// Removes a run whose plan was refused, after its remains in the target were removed.
     package func delete(_ term: Term) async throws {
         try await database.execute(SQL.deleteRun, term.parameters)
     }
 
-    /// Pauses or resumes; false: the run has ended.
+    /// Pauses or resumes a run; returns `false` if it has ended.
     package func setPaused(_ run: RandomID, _ paused: Bool) async throws -> Bool {
         try await !database.query(SQL.setRunPaused, [.text(run.text), .bool(paused)]).isEmpty
     }
 
-    /// The point in time that a run reads.
+    /// The point in time at which a run reads the source.
     package func snapshot(of run: RandomID) async throws -> Snapshot {
         let row = try await database.query(SQL.runSnapshot, [.text(run.text)]).first
         return try row.map { Snapshot(text: try $0.string("snapshot")) } ?? .unpinned
     }
 
-    /// Ends a run for good; false: it has ended already.
+    /// Ends a run permanently; returns `false` if it has already ended.
     package func cancel(_ run: RandomID) async throws -> Bool {
         try await !database.query(SQL.cancelRun, [.text(run.text)]).isEmpty
     }
 
-    /// Lets publish try tables again that it failed on, as their user wishes.
+    /// Lets publishing try tables again on which it failed, when an operator requeues.
     package func clearErrors(_ run: RandomID, table: String?) async throws {
         try await database.execute(SQL.clearTableError, [.text(run.text), .optional(table)])
     }
 
-    /// Lets publish try all tables again that it failed on.
+    /// Lets publishing try all tables again on which it failed, when this coordinator publishes them.
     package func clearErrors(_ term: Term) async throws {
         try await change(under: term) { connection in
             try connection.execute(SQL.clearTableError, [.text(term.run.text), .null])
         }
     }
 
-    /// Takes back that a run is complete; false: its config has another unfinished run.
+    /// Makes a complete run unfinished again; returns `false` if its config has another unfinished run.
     package func reopen(_ run: RandomID) async throws -> Bool {
         do throws(PostgresError) {
             try await database.execute(SQL.reopenRun, [.text(run.text)])
@@ -115,18 +117,18 @@ package struct Runs: Sendable {
         }
     }
 
-    /// Ends the run if all its tables are published; false also when the term has ended.
+    /// Ends the run if all its tables are published; returns `false` otherwise, or if the term has ended.
     package func completeIfDone(_ term: Term) async throws -> Bool {
         try await !database.query(SQL.completeRun, term.parameters).isEmpty
     }
 }
 
-/// What a run is made of when it is created.
+/// A run to be created.
 package struct NewRun: Sendable {
     package var id = RandomID()
     package var name: String
     package var configIdentity: String
-    /// The settings as resolved, as JSON, without secrets.
+    /// The resolved settings as JSON, without secrets.
     package var settings: String
     package var source: String
     package var snapshot: Snapshot

@@ -2,7 +2,9 @@ package import Model
 package import Postgres
 import Statements
 
-/// Brings a schema of ours to this program's version: one transaction, safe when programs start together.
+/// Upgrades one of Snowmelt's schemas to this program's version.
+///
+/// It takes one transaction, and is safe if several programs start at the same time.
 package struct SchemaMigration: Sendable {
     private let place: String
     private let exists: Statement
@@ -21,7 +23,7 @@ package struct SchemaMigration: Sendable {
         place: "target database", exists: SQL.targetSchemaExists, create: SQL.createTargetSchema,
         version: SQL.targetSchemaVersion, record: SQL.recordTargetVersion, migrations: Migrations.target)
 
-    /// Applies what is missing.
+    /// Applies the missing migrations.
     ///
     /// Throws a `Failure` if the schema is newer than this program.
     package func apply(to connection: PostgresConnection) async throws {
@@ -37,18 +39,18 @@ package struct SchemaMigration: Sendable {
         }
     }
 
-    /// Whether the schema is there, in whatever version.
+    /// Whether the schema exists, in any version.
     package func exists(on connection: PostgresConnection) async throws -> Bool {
         try await connection.query(exists).first?.bool("present") == true
     }
 
-    /// Whether the schema is at this program's version; for programs that only read, or that must not change it.
+    /// Whether the schema has this program's version; for programs that only read or must not change it.
     package func isCurrent(on connection: PostgresConnection) async throws -> Bool {
         guard try await connection.query(exists).first?.bool("present") == true else { return false }
         return try await readVersion(on: connection) == migrations.count
     }
 
-    /// Whether the schema is there, in an older version than this program's.
+    /// Whether the schema exists in an older version than this program's.
     ///
     /// Throws a `Failure` if it is newer.
     package func isOlder(on connection: PostgresConnection) async throws -> Bool {
@@ -56,13 +58,13 @@ package struct SchemaMigration: Sendable {
         return try await readVersion(on: connection) < migrations.count
     }
 
-    /// Throws a `Failure` if the schema isn't at this program's version; `isMissing` is thrown where there is none.
+    /// Throws a `Failure` if the schema doesn't have this program's version, or `isMissing` if it doesn't exist.
     package func require(on connection: PostgresConnection, orElse isMissing: Failure) async throws {
         guard try await exists(on: connection) else { throw isMissing }
         guard try await !isOlder(on: connection) else {
             throw Failure(
-                .target, "the \(place)'s schema is of an older version of snowmelt",
-                hint: "`snowmelt run` brings it up and goes on with its unfinished run.")
+                .target, "the \(place)'s schema is from an older version of snowmelt",
+                hint: "`snowmelt run` upgrades it and resumes the config's unfinished run.")
         }
     }
 
@@ -74,7 +76,7 @@ package struct SchemaMigration: Sendable {
                 .refused,
                 "the \(place)'s schema has version \(applied), written by snowmelt \(try row.string("program")); this is "
                     + "snowmelt \(programVersion), which knows versions up to \(migrations.count)",
-                hint: "Use the newer program; an older one could lose what it doesn't know.")
+                hint: "Use the newer program; an older one could lose data it doesn't know about.")
         }
         return applied
     }

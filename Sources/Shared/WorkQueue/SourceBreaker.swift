@@ -1,30 +1,30 @@
-/// When a source's circuit breaker opens, and for how long.
+/// A source's circuit breaker: when it opens, and for how long.
 package struct SourceBreaker: Hashable, Sendable {
-    /// What a slot may do at the source.
+    /// What a slot may do with the source.
     package enum State: String, Sendable {
         /// Connect.
         case closed
-        /// Nothing yet.
+        /// Don't connect yet.
         case open
-        /// Take the probe, and connect if it gets it.
+        /// Ask to be the one that tries the source, and connect if granted.
         case due
     }
 
-    /// What a failure did.
+    /// The effect of a failure of the source.
     package struct Failure: Hashable, Sendable {
-        /// Failures since the source last did something right.
+        /// Failures since the last success.
         package var count: Int
-        /// The breaker isn't closed, whoever opened it.
+        /// Whether the breaker isn't closed, no matter which failure opened it.
         package var isBarred: Bool
-        /// This failure opened it, for so long; nil: it didn't.
+        /// How long the breaker stays open if this failure opened it; otherwise `nil`.
         package var opensFor: Duration?
     }
 
-    /// Names the source without secrets, as runs do.
+    /// The source's name without secrets, as stored with runs.
     package var source: String
-    /// Failures in a row that open it.
+    /// Number of failures in a row that opens the breaker.
     package var threshold: Int
-    /// How long it rests the first time.
+    /// How long the breaker stays open the first time.
     package var rest: Duration
 
     package init(source: String, threshold: Int, rest: Duration) {

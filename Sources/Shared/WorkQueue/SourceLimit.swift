@@ -1,8 +1,8 @@
 import Model
 
-/// How many connections all workers together may hold to a source.
+/// The number of connections to a source that all workers together may hold.
 package struct SourceLimit: Sendable {
-    /// Names the source without secrets.
+    /// The source's name without secrets.
     package var source: String
     package var connections: Int
 

@@ -1,13 +1,13 @@
 package import Model
 import Postgres
 
-/// A run, as stored.
+/// A run as stored in the control database.
 package struct StoredRun: Hashable, Sendable {
     package var id: RandomID
     package var name: String
     package var state: RunState
     package var configIdentity: String
-    /// Who leads it now; nil: nobody.
+    /// Who leads the run now; `nil` if nobody does.
     package var coordinator: String?
 
     init(_ row: PostgresRow) throws(PostgresError) {

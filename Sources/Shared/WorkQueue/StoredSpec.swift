@@ -1,18 +1,18 @@
-// FoundationEssentials for JSON alone: a table's spec is stored once a table, never in the row path.
+// FoundationEssentials only for JSON: a spec is stored once per table, outside the row path.
 import FoundationEssentials
 package import Model
 package import Postgres
 
-/// A table's spec as the control database stores it: JSON that only programs read, with a version beside it.
+/// A table's spec as stored in the control database: JSON for programs only, with a version in another column.
 ///
-/// Stored specs of every earlier version are read. What a later version wrote is refused, since it may say what a
-/// program of today would pass over: a worker that outlives an upgrade ends at the first plan of the new release.
+/// Specs of all earlier versions can be read. A spec of a later version is refused, since it may contain fields that
+/// this program would ignore. So a worker that outlives an upgrade ends at the first plan of the new release.
 package enum StoredSpec {
-    /// - 1: of release 0.1.0, with the most attempts at a chunk (`maxAttempts`) in it.
-    /// - 2: without them; they are a column.
+    /// - 1: written by release 0.1.0, including the maximum number of attempts (`maxAttempts`).
+    /// - 2: without `maxAttempts`, which became a column.
     package static let version = 2
 
-    /// The same spec is always the same text.
+    /// Encodes a spec; equal specs give equal texts.
     package static func text(of spec: TableSpec) throws -> String {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
@@ -36,7 +36,7 @@ package enum StoredSpec {
 }
 
 extension PostgresRow {
-    /// The columns `spec` and `spec_version`; `nil` while the table is planned.
+    /// The spec from the columns `spec` and `spec_version`; `nil` while the table is being planned.
     func optionalSpec() throws(PostgresError) -> TableSpec? {
         guard let text = try optionalString("spec") else { return nil }
         return try StoredSpec.spec(text, version: int("spec_version"))

@@ -1,18 +1,18 @@
 package import Model
 
-/// A table of a run, as stored.
+/// A table of a run as stored in the control database.
 package struct StoredTable: Sendable {
     package var number: Int
     package var epoch: Int
     package var state: TableState
-    /// Nil while it is planned.
+    /// `nil` while the table is being planned.
     package var spec: TableSpec?
     package var chunkCount: Int
     package var expectedRows: Int
-    /// Rows that were published; nil: the table isn't.
+    /// Number of published rows; `nil` if the table isn't published.
     package var publishedRows: Int?
-    /// Nil also where it isn't known any more what they were held against.
+    /// `nil` if the table isn't published, or if the counts are no longer known.
     package var counts: PublishedCounts?
-    /// Why publishing failed.
+    /// Why publishing failed; `nil` if it didn't.
     package var error: String?
 }

@@ -2,6 +2,7 @@ package import Model
 import Postgres
 import Statements
 
+/// A table of a run as `status` shows it.
 package struct TableStatus: Sendable {
     package var source: QualifiedName
     package var target: QualifiedName
@@ -15,13 +16,13 @@ package struct TableStatus: Sendable {
     package var copiedRows: Int
     package var rejectedRows: Int
     package var bytes: Int
-    /// Since its first claim, until it was published; nil before.
+    /// From its first claim until it was published, or until now; `nil` before the first claim.
     package var seconds: Double?
-    /// Why publishing failed, or the last reason why a chunk failed.
+    /// Why publishing failed, or why the last of its failed chunks did.
     package var error: String?
-    /// What its publishing has been at, and for how many seconds; nil: nothing, or nothing that takes long.
+    /// The current step of publishing and its duration; `nil` if there is none, or if it is a short one.
     package var step: (name: PublicationStep, seconds: Double)?
-    /// Chunks with other rows than the plan counted; empty where nobody asked.
+    /// Chunks whose row count differs from the plan's; empty unless asked for with `fullStatus`.
     package var differing: [DifferingChunk] = []
 
     package init(

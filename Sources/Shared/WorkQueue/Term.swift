@@ -1,13 +1,13 @@
 package import Model
 import Postgres
 
-/// One time of leading a run: a new id each time somebody begins to, named by whatever changes the run.
+/// One period of leading a run, with an id of its own that every change of the run names.
 ///
-/// It lasts until another one begins, or until it is given up. A lease says when another may begin; nothing else rests on
-/// clocks. What a coordinator does under a term that has ended, finds that out and changes nothing:
-/// - in the control database, each change holds the term, or has it as a condition;
-/// - in the target, each change takes the locks there that a successor's would take, and only then asks whether the term
-///   stands. A successor comes after it, or it comes too late.
+/// A term lasts until another one begins or until it is given up. A lease decides when another may begin; nothing else
+/// depends on clocks. A change under a term that has ended has no effect:
+/// - in the control database, each change locks the term or has it as a condition;
+/// - in the target, each change first takes the locks that a successor's change would take, and only then asks whether
+///   the term still stands. So a successor waits for the change, or the change finds that its term has ended.
 package struct Term: Hashable, Sendable {
     package let run: RandomID
     package let id: RandomID
@@ -17,6 +17,6 @@ package struct Term: Hashable, Sendable {
         self.id = id
     }
 
-    /// As the statements take it: run_id, term.
+    /// The statements' parameters: run_id, term.
     var parameters: [PostgresValue] { [.text(run.text), .text(id.text)] }
 }

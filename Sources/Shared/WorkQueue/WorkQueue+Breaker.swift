@@ -2,12 +2,13 @@ package import Model
 package import Postgres
 import Statements
 
-/// The circuit breaker of a source, which all its workers share.
+/// The circuit breaker of a source, shared by all its workers.
 ///
-/// Closed, workers connect and claim. After failures in a row it opens: nobody connects or claims until it has rested;
-/// then one slot of one worker tries the source, and either closes it or lets it rest longer.
+/// While it is closed, workers connect and claim. After a number of failures in a row it opens: nobody connects or
+/// claims for a while. Then one slot of one worker tries the source, and either closes the breaker or opens it again
+/// for longer.
 extension WorkQueue {
-    /// Makes sure that the source's breaker exists.
+    /// Creates the source's breaker if it doesn't exist.
     package func prepareBreaker(_ breaker: SourceBreaker) async throws(PostgresError) {
         try await database.execute(SQL.prepareSourceBreaker, [.text(breaker.source)])
     }
@@ -20,14 +21,14 @@ extension WorkQueue {
         return SourceBreaker.State(rawValue: try row.string("state")) ?? .open
     }
 
-    /// Makes the slot the one that tries a source whose rest is over; false: another one does.
+    /// Makes this slot the one that tries a source after its rest; returns `false` if another slot does.
     package func takeProbe(_ breaker: SourceBreaker, worker: RandomID, slot: Int) async throws(PostgresError) -> Bool {
         try await !database.query(
             SQL.takeSourceProbe, [.text(breaker.source), .text(worker.text), .int(slot)]
         ).isEmpty
     }
 
-    /// Counts a failure of the source, and opens its breaker when it is one too many.
+    /// Counts a failure of the source, and opens its breaker if the threshold is reached.
     package func sourceFailed(
         _ breaker: SourceBreaker, worker: RandomID, slot: Int, error: String
     ) async throws(PostgresError) -> SourceBreaker.Failure {
@@ -44,9 +45,9 @@ extension WorkQueue {
             opensFor: try row.bool("opens") ? rest : nil)
     }
 
-    /// Closes the breaker: the slot's probe has reached the source.
+    /// Closes the breaker after the slot that tries the source has reached it.
     ///
-    /// Whether the probe was still the slot's.
+    /// Returns `false` if the slot is no longer the one that tries the source.
     package func closeBreaker(
         _ breaker: SourceBreaker, worker: RandomID, slot: Int
     ) async throws(PostgresError) -> Bool {
@@ -55,7 +56,7 @@ extension WorkQueue {
         ).isEmpty
     }
 
-    /// Forgets the source's failures: a chunk was copied from it.
+    /// Resets the source's failures, after a chunk was copied.
     package func clearFailures(_ breaker: SourceBreaker) async throws(PostgresError) {
         try await database.execute(SQL.clearSourceFailures, [.text(breaker.source)])
     }

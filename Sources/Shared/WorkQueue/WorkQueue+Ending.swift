@@ -3,9 +3,9 @@ package import Postgres
 import Receipts
 import Statements
 
-/// How a slot ends its claim. Each answers whether the claim still stood.
+/// How a slot ends its claim. Each method returns whether the claim still stood.
 extension WorkQueue {
-    /// Marks a chunk whose receipt is committed as done.
+    /// Marks a chunk as done, after its receipt was committed.
     @discardableResult
     package func finish(_ chunk: ClaimedChunk, _ outcome: CopiedChunk) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
@@ -17,14 +17,16 @@ extension WorkQueue {
             ]) > 0
     }
 
-    /// Gives a claim back unharmed.
+    /// Releases a claim: the chunk keeps its place in the queue, and the attempt isn't counted.
     @discardableResult
     package func release(worker: RandomID, token: RandomID) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
             SQL.releaseChunk, [.text(worker.text), .text(token.text), "released", .null]) > 0
     }
 
-    /// Gives a claim back because the worker's deadline has come; `error` says what keeps the chunk from being split.
+    /// Releases a claim because the worker's deadline is near.
+    ///
+    /// - Parameter error: why the chunk can't be split; `nil` if it needn't be.
     @discardableResult
     package func releaseOverdue(_ chunk: ClaimedChunk, error: String?) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
@@ -32,16 +34,17 @@ extension WorkQueue {
             [.text(chunk.workerID.text), .text(chunk.token.text), "overdue", .optional(error)]) > 0
     }
 
-    /// Gives a claim back because its source failed: the attempt doesn't count.
+    /// Returns a chunk to the queue because its source failed; the attempt isn't counted.
     ///
-    /// False also where the chunk was given back so often that it has to answer for it.
+    /// Also returns `false` if the chunk was given back so often that its attempts have to count.
     package func giveBack(_ chunk: ClaimedChunk, error: String) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
             SQL.giveBackChunk, [.text(chunk.workerID.text), .text(chunk.token.text), .text(error)]) > 0
     }
 
-    /// Puts a chunk whose attempt failed to the back of the queue after `delay`, or ends it as failed: where
-    /// `permanent` is set, or its table's attempts are used up.
+    /// Ends a failed attempt: returns the chunk to the back of the queue, where it is ready after `delay`.
+    ///
+    /// Marks the chunk as failed instead if `permanent` is set or this was its last attempt.
     @discardableResult
     package func retry(
         _ chunk: ClaimedChunk, permanent: Bool, delay: Duration, error: String

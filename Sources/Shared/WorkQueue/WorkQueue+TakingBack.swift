@@ -3,9 +3,9 @@ package import Postgres
 import Receipts
 import Statements
 
-/// Taking claims back from those who can't end them: dead workers, slots that lost track, runs that have ended.
+/// Taking back claims that nobody will end: those of dead workers, of slots that lost track, of runs that have ended.
 extension WorkQueue {
-    /// Claims of workers that are missing, gone or past their lease, a batch of them.
+    /// A batch of claims whose workers are missing, gone or past their lease.
     package func lostClaims() async throws(PostgresError) -> [LostClaim] {
         try await database.query(SQL.lostClaims, [.text(configIdentity)]).map { row throws(PostgresError) in
             LostClaim(
@@ -16,19 +16,19 @@ extension WorkQueue {
         }
     }
 
-    /// Requeues a lost claim whose session in the target has been ended.
-    ///
-    /// Whether it was still lost.
+    /// Requeues a lost claim after its session in the target was ended; returns `false` if it is no longer lost.
     @discardableResult
     package func requeue(_ claim: LostClaim) async throws(PostgresError) -> Bool {
         try await database.execute(SQL.requeueLostClaim, claim.key.parameters + [.text(claim.token.text)]) > 0
     }
 
-    /// Requeues the worker's claims whose tokens it doesn't hold: the reply to a claim was lost, or the end of an attempt
-    /// couldn't be written.
+    /// Requeues this worker's claims that none of its slots holds, and returns how many.
     ///
-    /// Returns how many. `held` is asked after the claims were: one that is made meanwhile isn't judged. Safe only if a
-    /// token is held before its claim is sent, until its end is written.
+    /// Such a claim exists if the reply to a claim was lost or the end of an attempt couldn't be written. Safe only if
+    /// a token is held from before its claim is sent until the claim's end is written.
+    ///
+    /// - Parameter held: the tokens that slots hold. It is called after the worker's claims were read, so that a claim
+    ///   made in between isn't requeued.
     package func requeueUnheld(
         worker: RandomID, held: @Sendable () throws -> Set<RandomID>
     ) async throws -> Int {
@@ -48,12 +48,12 @@ extension WorkQueue {
         }
     }
 
-    /// Takes back the claims of a run that was cancelled, after their sessions in the target were ended.
+    /// Takes back the claims of a cancelled run, after their sessions in the target were ended.
     package func dropClaims(ofCancelled run: RandomID) async throws {
         try await database.execute(SQL.dropClaims, [.text(run.text)])
     }
 
-    /// The same for a run that is planned anew.
+    /// Takes back the claims of a run that is planned anew, after their sessions in the target were ended.
     package func dropClaims(under term: Term) async throws {
         try await Runs(database: database).change(under: term) { connection in
             try connection.execute(SQL.dropClaims, [.text(term.run.text)])
@@ -66,6 +66,6 @@ package struct LostClaim: Sendable {
     package var key: ChunkKey
     package var token: RandomID
     package var attempt: Int
-    /// Whether a session in the target still copies for it, which this user may not end.
+    /// Whether a session in the target still copies for this claim because this user may not end it.
     package var isSessionLeft = false
 }

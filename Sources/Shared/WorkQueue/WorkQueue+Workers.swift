@@ -2,9 +2,9 @@ package import Model
 package import Postgres
 import Statements
 
-/// A worker's place in the control database: registration, heartbeat, source permits.
+/// A worker's registration, heartbeat and source permits.
 extension WorkQueue {
-    /// Registers this process start; its lease runs from now on.
+    /// Registers this worker process; its lease starts now.
     package func register(_ worker: WorkerIdentity) async throws(PostgresError) {
         try await database.execute(
             SQL.registerWorker,
@@ -14,9 +14,10 @@ extension WorkQueue {
             ])
     }
 
-    /// Renews the lease.
+    /// Renews the worker's lease.
     ///
-    /// Nil: fenced, this process start is over.
+    /// - Parameter run: the only run the worker works on; `nil` for all runs of the config.
+    /// - Returns: `nil` if the worker is fenced; then this process has to end.
     package func heartbeat(worker: RandomID, run: RandomID?) async throws(PostgresError) -> HeartbeatReply? {
         let rows = try await database.query(
             SQL.heartbeat, [.text(worker.text), .double(Lease.ttl.inSeconds), .optional(run)])
@@ -24,18 +25,18 @@ extension WorkQueue {
         return HeartbeatReply(runs: try row.optionalString("runs") ?? "")
     }
 
-    /// Writes down that the worker claims no more, or is gone.
+    /// Records that the worker no longer claims, or is gone.
     package func end(worker: RandomID, state: WorkerState) async throws(PostgresError) {
         try await database.executeRepeatably(
             SQL.endWorker, [.text(worker.text), .text(state.rawValue)], patience: .seconds(10))
     }
 
-    /// Makes sure that a source's permits exist.
+    /// Creates a source's permits if they don't exist.
     package func preparePermits(_ limit: SourceLimit) async throws(PostgresError) {
         try await database.execute(SQL.prepareSourcePermits, [.text(limit.source), .int(limit.connections)])
     }
 
-    /// Takes a permit to hold one connection to the source; false: all are in use.
+    /// Takes a permit for one connection to the source; returns `false` if all are in use.
     package func acquirePermit(
         _ limit: SourceLimit, worker: RandomID, slot: Int
     ) async throws(PostgresError) -> Bool {
@@ -45,7 +46,7 @@ extension WorkQueue {
         ).isEmpty
     }
 
-    /// Gives the slot's permit back.
+    /// Returns the slot's permit.
     package func releasePermit(_ limit: SourceLimit, worker: RandomID, slot: Int) async throws(PostgresError) {
         try await database.executeRepeatably(
             SQL.releaseSourcePermit, [.text(limit.source), .text(worker.text), .int(slot)], patience: .seconds(10))

@@ -2,37 +2,40 @@ package import Model
 package import Postgres
 import Statements
 
-/// The queue of chunks in the control database, and the one writer of a chunk's state: claim, finish, retry, release,
-/// split, requeue and reap are here, and nobody else changes the table `work` once a plan is written.
+/// The queue of chunks in the control database, and the only writer of a chunk's state.
+///
+/// Claim, finish, retry, release, split, requeue and reap are here. Nothing else changes the table `work` once a plan
+/// is written.
 ///
 /// # Guarantee
 ///
-/// No chunk gets lost. A chunk that was planned is copied in the end, or is shown as failed with the reason, whichever
-/// processes die on the way. At most one claim on a chunk stands at a time. Each claim has a random token, and whatever
-/// a worker changes of its chunk names the token: under a token that doesn't stand any more nothing is changed, and the
-/// answer says so (`false`). A worker's name or a counter would not do: names are reused after a restart, counters
-/// repeat after a failover.
+/// No chunk is lost. A planned chunk is eventually copied, or is shown as failed with the reason, no matter which
+/// processes die. At most one claim on a chunk stands at a time. Each claim has a random token, and every change that a
+/// worker makes to its chunk names the token. If the token no longer stands, nothing is changed, and the answer says so
+/// (`false`). A worker's name or a counter isn't enough: names are reused after a restart, and counters can repeat
+/// after a failover.
 ///
 /// # What is guaranteed elsewhere
 ///
-/// That rows arrive exactly once rests on the receipts in the target alone, see `ChunkTransfer` in `Transfer`. The
+/// Exactly-once delivery of rows depends only on the receipts in the target, see `ChunkTransfer` in `Transfer`. The
 /// queue is a hint. Leases, heartbeats and the reaper only decide who works next and how soon. Two attempts at one
-/// chunk may run side by side, for example while a worker sleeps past its lease; then one of them cannot commit. `done`
-/// is a hint as well: before a table is published its chunks are held against the receipts, and where they differ the
-/// receipts win (`complete`, `requeueUnreceipted`). So nothing here can lose or double a row, only delay it.
+/// chunk can run at the same time, for example if a worker was suspended past its lease; then one of them cannot
+/// commit. `done` is a hint as well: before a table is published, its chunks are compared with the receipts, and if
+/// they differ, the receipts win (`complete`, `requeueUnreceipted`). So an error here can't lose or duplicate a row,
+/// only delay it.
 ///
 /// # Limits
 ///
-/// - A worker that dies without a word is noticed when its lease has run out: 30 s at most. Its chunks are taken back
-///   by the next round of a reaper, 10 s at most, and claimed by the next poll, 5 s at most.
-/// - An attempt counts from its claim. So a chunk that kills its worker each time ends as `failed` after the most
-///   attempts of its table. Attempts that are given back don't count; a failing source gives a chunk back ten times at
-///   most.
-/// - `claim` and `finish` don't wait for the disk. A crash of the control database can forget them. Then the chunk is
-///   ready again, and whoever claims it finds the receipt.
-/// - Statements are short and free of session state, so that a pooler of transactions may stand between. There is no
-///   NOTIFY: slots poll, see `ClaimPacing`. All times are those of the database's clock.
-/// - Claims are for chunks of active runs of one config, and only while the source's circuit breaker is closed.
+/// - A worker that dies without signing off is noticed when its lease has expired, after at most 30 s. Its chunks are
+///   taken back in the next round of a reaper, within 10 s, and claimed by the next poll, within 5 s.
+/// - An attempt counts from its claim. So a chunk that kills its worker each time becomes `failed` after the table's
+///   maximum number of attempts. Attempts that are given back don't count; a failing source can give a chunk back at
+///   most ten times.
+/// - `claim` and `finish` don't wait for the disk, so a crash of the control database can lose them. Then the chunk is
+///   ready again, and the next worker that claims it finds the receipt.
+/// - Statements are short and leave no session state, so a transaction pooler may stand in between. There is no NOTIFY:
+///   slots poll, see `ClaimPacing`. All times come from the database's clock.
+/// - Only chunks of active runs of one config can be claimed, and only while the source's circuit breaker is closed.
 ///
 /// # States
 ///
@@ -51,11 +54,11 @@ import Statements
 ///   claimed   ──dropClaims─▶ ready                          its run was cancelled, or is planned anew
 /// ```
 ///
-/// A claim's token is known before the claim is sent. Where the answer to a claim gets lost, the worker releases the
-/// token, or its reaper requeues what no slot holds (`requeueUnheld`).
+/// The worker creates a claim's token before it sends the claim. If the answer to the claim is lost, the worker
+/// releases the token, or its reaper requeues the claims that no slot holds (`requeueUnheld`).
 package struct WorkQueue: Sendable {
     package let database: ControlDatabase
-    /// Runs of this config only are worked on.
+    /// The config whose runs are worked on.
     package let configIdentity: String
 
     package init(database: ControlDatabase, configIdentity: String) {
@@ -63,9 +66,9 @@ package struct WorkQueue: Sendable {
         self.configIdentity = configIdentity
     }
 
-    /// Claims the first chunk that is ready behind `queuePosition`, or nothing.
+    /// Claims the first ready chunk behind `queuePosition`; returns `nil` if there is none.
     ///
-    /// When this throws, the claim may have been made all the same: release `token` before the next one.
+    /// If this throws, the claim may still have been made: release `token` before the next claim.
     package func claim(
         run: RandomID, after queuePosition: Int, worker: RandomID, token: RandomID
     ) async throws(PostgresError) -> ClaimedChunk? {
@@ -83,14 +86,14 @@ package struct WorkQueue: Sendable {
             range: try row.string("chunk_range"), expectedRows: try row.optionalInt("expected_rows"))
     }
 
-    /// Chunks that are left to do: ready (now or later) and claimed.
+    /// The number of chunks left to copy: ready (now or later) and claimed.
     package func remaining(run: RandomID?) async throws(PostgresError) -> (ready: Int, claimed: Int) {
         let rows = try await database.query(SQL.remainingWork, [.text(configIdentity), .optional(run)])
         guard let row = rows.first else { return (0, 0) }
         return (try row.int("ready"), try row.int("claimed"))
     }
 
-    /// How to copy the chunks of a table.
+    /// How to copy a table's chunks; `nil` if the table has no plan.
     package func tableSpec(run: RandomID, table: Int) async throws(PostgresError) -> PlannedTable? {
         let rows = try await database.query(SQL.tableSpec, [.text(run.text), .int(table)])
         guard let row = rows.first, let spec = try row.optionalSpec() else { return nil }

@@ -1,6 +1,6 @@
 package import Model
 
-/// Who a worker is: one start of a process.
+/// The identity of a worker: one start of a process.
 package struct WorkerIdentity: Sendable {
     package var id: RandomID
     package var host: String

@@ -1,6 +1,7 @@
 package import Model
 import Postgres
 
+/// A worker as `workers` shows it.
 package struct WorkerStatus: Sendable {
     package var id: RandomID
     package var host: String
@@ -8,7 +9,7 @@ package struct WorkerStatus: Sendable {
     package var slots: Int
     package var version: String
     package var state: WorkerPhase
-    /// Chunks that it holds now.
+    /// Number of chunks that the worker holds now.
     package var chunks: Int
     package var startedAt: String
     package var leaseUntil: String
