@@ -6,46 +6,49 @@ import Receipts
 package import RowSource
 import Statements
 
-/// Copies one chunk, from its claim to its receipt; knows no queue.
+/// Copies one chunk, from its claim to its receipt, without knowing the queue.
 ///
 /// # Guarantee
 ///
-/// The rows of a chunk reach the target exactly once. They and the chunk's receipt become visible in one transaction,
-/// or not at all, and the receipt's primary key (run, table, epoch, chunk) admits one. Where two attempts at a chunk
-/// live at the same time, the second to insert its receipt waits for the first one's transaction. If that commits, the
-/// second is refused by the key and rolls back, its rows with it. Nothing else is relied on: not the queue, not leases,
-/// not clocks, not the network.
+/// The rows of a chunk reach the target exactly once. The rows and the chunk's receipt become visible in one
+/// transaction or not at all, and the receipt's primary key (run, table, epoch, chunk) admits only one receipt. If two
+/// attempts at a chunk run at the same time, the second to insert its receipt waits for the first one's transaction. If
+/// that commits, the key refuses the second receipt, and the second attempt rolls back including its rows. The
+/// guarantee depends on nothing else: not on the queue, leases, clocks or the network.
 ///
-/// A result means that the receipt is committed. An error means that this attempt left nothing, with one exception:
-/// where the answer to COMMIT is lost, only the receipt tells what happened (`receipt(in:)`, on a new connection).
+/// A result means that the receipt is committed. An error means that this attempt left nothing in the target, with one
+/// exception: if the answer to COMMIT is lost, only the receipt tells what happened (`receipt(in:)`, on a new
+/// connection).
 ///
 /// # Before COMMIT
 ///
-/// - Rows fetched, rows encoded and rows stored (COPY's own count) are the same number, and the one that the plan
-///   counted where the snapshot is pinned. The halves of a split chunk weren't counted by the plan; publishing holds
-///   their sum against it.
-/// - The fence row names this run and epoch. It is held shared until the end of the transaction, so a takeover, a new
-///   plan or a publication waits for this attempt, or this attempt finds that it is too late. The fence also says which
-///   of the two tables takes the receipt: a table that is loaded unlogged has its receipts in an unlogged one.
-/// - The worker still trusts its lease (`mayCommit`). This only saves work: the key would do without.
+/// - The numbers of rows fetched, encoded and stored (according to COPY) are equal, and equal to the plan's if the
+///   snapshot is pinned. The plan didn't count the halves of a split chunk; publishing compares their sum with the
+///   plan.
+/// - The fence row names this run and epoch. This attempt keeps a shared lock on the row until the end of the
+///   transaction. So a takeover, a new plan or a publication waits for this attempt, or this attempt finds that it is
+///   too late. The fence also says which of the two receipt tables to use: a table that is loaded unlogged has its
+///   receipts in an unlogged table.
+/// - The worker still trusts its lease (`mayCommit`). This only saves work; the key is enough for the guarantee.
 ///
 /// # Limits
 ///
-/// - Exactly once is meant of what the source hands over. A source that can't pin a point in time may hand over a row
-///   twice or never while others move it from one chunk's range to another's; the plan says `unpinned` then.
-/// - In mode `replace` readers see the rows when the table is published, in the other modes from COMMIT on.
-/// - A target that loses commits it has acknowledged, by a failover to a standby that lags, loses rows and receipts
-///   together; the chunks are copied again.
-/// - About two batches are in memory, whatever the size of the chunk. The transaction is open as long as the chunk
-///   takes, and holds the target's vacuum horizon for that time.
-/// - A text or blob that outgrows the source's buffers starts the transaction anew, 40 times at most.
+/// - "Exactly once" applies to the rows that the source returns. A source that can't pin a point in time may return a
+///   row twice, or not at all, if the row moves from one chunk's range to another's meanwhile; such a plan says
+///   `unpinned`.
+/// - In mode `replace` readers see the rows once the table is published; in the other modes, from COMMIT on.
+/// - A target that loses acknowledged commits, for example in a failover to a lagging standby, loses rows and receipts
+///   together; their chunks are copied again.
+/// - About two batches are in memory, regardless of the chunk's size. The transaction is open while the chunk is
+///   copied, and holds back the target's vacuum horizon for that time.
+/// - A text or blob that outgrows the source's buffers restarts the transaction, at most 40 times.
 ///
 /// # States
 ///
 /// ```
 ///   claimed
 ///      │   its receipt is there ────────▶ copied before: the result; void: `.split`
-///   BEGIN, lock of the claim's token        by this lock others find the session, to end it
+///   BEGIN, lock of the claim's token        others find the session by this lock, to end it
 ///      │
 ///   COPY into the load table               buffers outgrown ─▶ ROLLBACK, from BEGIN again
 ///      │
@@ -62,7 +65,7 @@ import Statements
 ///   copied
 /// ```
 ///
-/// After an error both connections may be in the middle of anything. The caller closes them, and the server rolls back.
+/// After an error both connections may be in any state. The caller closes them, and the server rolls back.
 package struct ChunkTransfer: Sendable {
     private static let mostRestarts = 40
 
@@ -76,10 +79,10 @@ package struct ChunkTransfer: Sendable {
     private let progress: @Sendable (_ rows: Int) -> Void
 
     /// - Parameters:
-    ///   - settings: of the target's transaction, as a JSON object.
-    ///   - maxValueBytes: a longer value is refused.
-    ///   - mayCommit: asked right before COMMIT.
-    ///   - progress: told of the rows of each batch that was sent.
+    ///   - settings: settings of the target's transaction, as a JSON object.
+    ///   - maxValueBytes: maximum size in bytes of a value; longer ones are refused.
+    ///   - mayCommit: whether the worker may still commit; called right before COMMIT.
+    ///   - progress: called with the number of rows of each batch that was sent.
     package init(
         chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: String, maxValueBytes: Int = .max,
         mayCommit: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (_ rows: Int) -> Void
@@ -93,9 +96,9 @@ package struct ChunkTransfer: Sendable {
         self.progress = progress
     }
 
-    /// Copies the chunk unless its receipt says that this was done before.
+    /// Copies the chunk unless its receipt says that it is already copied.
     ///
-    /// Throws `.split` when the receipt is void. On an error the connections are in any state: close them.
+    /// Throws `.split` if the receipt is void. After an error, close both connections.
     package func run(
         from source: any SourceConnection, to target: PostgresConnection
     ) async throws(TransferError) -> CopiedChunk {
@@ -122,9 +125,9 @@ package struct ChunkTransfer: Sendable {
         throw .outgrown(restarts: Self.mostRestarts)
     }
 
-    /// The receipt of this chunk, whichever attempt left it; nil if there is none.
+    /// The receipt of this chunk, from any attempt; `nil` if there is none.
     ///
-    /// Also answers whether a COMMIT whose reply was lost took place.
+    /// Tells whether a COMMIT whose reply was lost has succeeded.
     package func receipt(in target: PostgresConnection) async throws(TransferError) -> ChunkReceipt? {
         do throws(PostgresError) {
             return try await target.receipt(of: chunk.key)
@@ -144,7 +147,7 @@ package struct ChunkTransfer: Sendable {
         try checkCancellation()
         let start = ContinuousClock.now
         let stream = try CopyStream(to: target, columns: spec.columns, maxValueBytes: maxValueBytes)
-        // By the lock others find this transaction, when the claim is lost.
+        // If the claim is lost, others find this transaction by the lock.
         try await target.begin(lock: chunk.token.text)
         _ = try await target.query(SQL.applySettings, [.text(settings)])
         try await target.startCopy(copyStatement)
@@ -168,9 +171,8 @@ package struct ChunkTransfer: Sendable {
         return copied
     }
 
-    /// Sends the chunk's rows, as the source has them or encoded here.
-    ///
-    /// The rows fetched.
+    /// Sends the chunk's rows, either as COPY bytes from the source or encoded here, and returns the number of rows
+    /// fetched.
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
         let query = spec.chunkQuery(predicate: chunk.predicate)
         let options = CursorOptions(
@@ -186,7 +188,7 @@ package struct ChunkTransfer: Sendable {
         return try await encode(source.open(query, options: options), to: stream)
     }
 
-    /// Fetches the next piece while the last is sent.
+    /// Sends COPY pieces from the source; fetches the next piece while the last is sent.
     private func pass(_ cursor: any CopyCursor, to stream: CopyStream) async throws -> Int {
         var fetched = 0
         var piece = try await cursor.next()
@@ -204,7 +206,7 @@ package struct ChunkTransfer: Sendable {
         return fetched
     }
 
-    /// Fetches the next batch while the last is encoded and sent.
+    /// Encodes and sends batches; fetches the next batch while the last is encoded and sent.
     private func encode(_ cursor: any BatchCursor, to stream: CopyStream) async throws -> Int {
         var fetched = 0
         var batch = try await cursor.next()
@@ -222,7 +224,7 @@ package struct ChunkTransfer: Sendable {
         return fetched
     }
 
-    /// A cancel reaches the statement that runs; between two statements this sees it.
+    /// Throws if the task was cancelled: a cancel only interrupts a running statement, and this notices it between two.
     private func checkCancellation() throws(SourceError) {
         if Task.isCancelled {
             throw SourceError(.cancelled, operation: "transfer", message: "the chunk was cancelled")
@@ -233,7 +235,7 @@ package struct ChunkTransfer: Sendable {
         guard fetched == encoded, encoded == stored else {
             throw .rowsDiffer(fetched: fetched, stored: stored, expected: nil)
         }
-        // The plan hasn't counted the halves of a chunk that was split; publishing does.
+        // The plan didn't count the halves of a split chunk; publishing compares their sum.
         if case .pinned = snapshot, let expected = chunk.expectedRows, fetched != expected {
             throw .rowsDiffer(fetched: fetched, stored: stored, expected: expected)
         }
@@ -257,7 +259,7 @@ package struct ChunkTransfer: Sendable {
 
     private func rollback(_ target: PostgresConnection) async throws(TransferError) {
         do throws(PostgresError) {
-            await target.abortCopy("the attempt starts again")
+            await target.abortCopy("the attempt restarts")
             try await target.rollback()
         } catch {
             throw .target(error)

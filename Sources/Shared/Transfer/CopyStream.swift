@@ -3,15 +3,15 @@ import PGCopy
 import Postgres
 import RowSource
 
-/// One chunk's rows on their way into the target: encodes batches and sends them, or sends what is encoded, on the
-/// connection's own thread.
+/// Sends one chunk's rows to the target on the connection's own thread, encoding them unless they are COPY bytes
+/// already.
 actor CopyStream {
     private let connection: PostgresConnection
     private var encoder: CopyEncoder
-    /// Time spent in `send`, encoding and sending together, and in sending alone.
+    /// Time spent encoding and sending (`busyTime`), and sending alone (`sendTime`).
     private(set) var busyTime = Duration.zero
     private(set) var sendTime = Duration.zero
-    /// What came encoded, and went as it came.
+    /// Bytes and rows that came as COPY bytes and were passed on unchanged.
     private var bytesPassed = 0
     private var rowsPassed = 0
 
@@ -25,17 +25,17 @@ actor CopyStream {
     var bytes: Int { bytesPassed > 0 ? bytesPassed : encoder.bytesEncoded }
     var rows: Int { bytesPassed > 0 ? rowsPassed : encoder.rowsEncoded }
 
-    /// Encodes a batch and sends what fills a piece.
+    /// Encodes a batch, and sends the pieces that are full.
     ///
-    /// Returns the bytes sent so far.
+    /// Returns the number of bytes encoded so far.
     func send(_ batch: ColumnBatch) throws -> Int {
         try timed { encoder, send in try encoder.encode(batch, send: send) }
         return encoder.bytesEncoded
     }
 
-    /// Sends a piece as it is.
+    /// Sends a piece unchanged.
     ///
-    /// Returns the bytes sent so far.
+    /// Returns the number of bytes passed on so far.
     func pass(_ piece: CopyPiece) throws -> Int {
         try timed { _, send in try send(piece.bytes) }
         bytesPassed += piece.bytes.count
@@ -43,11 +43,9 @@ actor CopyStream {
         return bytesPassed
     }
 
-    /// Sends the rest.
-    ///
-    /// The rows that the server stored.
+    /// Sends the remaining bytes, and returns the number of rows that the server stored.
     func finish() throws -> Int {
-        // The pieces of a source end with their own trailer.
+        // The COPY bytes of a source include their own trailer.
         if bytesPassed == 0 { try timed { encoder, send in try encoder.finish(send: send) } }
         return try connection.assumeIsolated { try $0.finishCopy(deadline: chunkDeadline) }
     }
@@ -70,7 +68,7 @@ actor CopyStream {
     }
 }
 
-/// How long the target may take over one piece or the end of a COPY.
+/// How long the target may take for one piece or for the end of a COPY.
 ///
-/// Generous: the stall watchdog comes first.
+/// Generous, since the stall watchdog reacts first.
 let chunkDeadline = Duration.seconds(1800)

@@ -9,18 +9,18 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
     case source(SourceError)
     case target(PostgresError)
     case encode(EncodeError)
-    /// The counts along the way differ: rows are missing or too many.
+    /// The row counts of two stages differ: rows are missing, or there are too many.
     case rowsDiffer(fetched: Int, stored: Int, expected: Int?)
     /// The target table belongs to another run or a later epoch.
     case fenced(QualifiedName)
-    /// The chunk was split: it has a void receipt, which names the halves that replace it.
+    /// The chunk was split: its void receipt names the halves that replace it.
     case split(halves: [ChunkHalf])
-    /// The worker may not commit any more; others may be at work on the chunk.
+    /// The worker may no longer commit; others may be copying the chunk.
     case leaseLost
-    /// A text or blob kept outgrowing the buffers.
+    /// A text or blob outgrew the buffers even after several restarts.
     case outgrown(restarts: Int)
 
-    /// Its row in the table of failures.
+    /// The rule for this error in the table of failures.
     package var rule: FailureRule {
         switch self {
         case .source(let error): error.rule
@@ -34,7 +34,7 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
         }
     }
 
-    /// What becomes of the chunk: never `.fatal`, for what no attempt can do fails this chunk for good.
+    /// What happens to the chunk; never `.fatal`, since an error that no attempt can avoid only fails this chunk.
     package var disposition: FailureRule.Disposition {
         rule.disposition == .fatal ? .permanent : rule.disposition
     }
@@ -48,11 +48,12 @@ package enum TransferError: Error, Sendable, CustomStringConvertible {
         case .encode(let error):
             "\(error)"
         case .rowsDiffer(let fetched, let stored, nil):
-            "\(fetched) rows were fetched but \(stored) arrived; nothing of this attempt was kept"
+            "\(fetched) rows were fetched, but the target stored \(stored); nothing of this attempt was kept"
         case .rowsDiffer(let fetched, _, let expected?):
-            "the snapshot has \(expected) rows here but \(fetched) were fetched; nothing of this attempt was kept"
+            "the plan counted \(expected) rows in this chunk, but \(fetched) were fetched; nothing of this attempt was "
+                + "kept"
         case .fenced(let table):
-            "\(table) belongs to another run or a later attempt at planning this one; nothing of this attempt was kept"
+            "\(table) belongs to another run or to a later plan of this one; nothing of this attempt was kept"
         case .split:
             "the chunk was split, and its halves take its place; nothing of this attempt was kept"
         case .leaseLost:

@@ -3,9 +3,9 @@ package import Postgres
 import Receipts
 import Statements
 
-/// Splits a chunk as far as the target goes: a receipt that proves no rows takes the place of the one of an attempt.
+/// The target's part of splitting a chunk: a receipt without rows, in place of the receipt that an attempt would leave.
 ///
-/// From its commit on no attempt at the chunk can commit, and whoever meets it learns the halves that replace the chunk.
+/// Once it is committed, no attempt at the chunk can commit, and any attempt finds the halves that replace the chunk.
 package struct VoidReceipt: Sendable {
     private let chunk: ClaimedChunk
     private let target: QualifiedName
@@ -13,7 +13,7 @@ package struct VoidReceipt: Sendable {
     private let halves: [ChunkHalf]
 
     package enum Outcome: Hashable, Sendable {
-        /// The chunk has this receipt now: the one that was written, or one that was there before.
+        /// The chunk now has this receipt: the one written, or an earlier one.
         case stands(ChunkReceipt)
         /// The target table belongs to another run or a later epoch.
         case fenced
@@ -26,7 +26,7 @@ package struct VoidReceipt: Sendable {
         self.halves = halves
     }
 
-    /// Writes the receipt, unless there is one; waits a short time for an attempt that is about to commit.
+    /// Writes the receipt unless there is one; waits at most three seconds for an attempt that is about to commit.
     package func write(on connection: PostgresConnection) async throws -> Outcome {
         let stored = try halves.stored
         let limits = ["lock_timeout": "3s", "statement_timeout": "3s"]
