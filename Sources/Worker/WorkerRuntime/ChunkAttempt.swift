@@ -1,5 +1,5 @@
 import Events
-// FoundationEssentials for JSON alone: the transaction's settings, once a chunk.
+// FoundationEssentials only for JSON: the transaction's settings, once per chunk.
 import Failures
 import FaultPoints
 import FoundationEssentials
@@ -10,14 +10,14 @@ import Synchronization
 import Transfer
 import WorkQueue
 
-/// One attempt at one chunk, and what becomes of its claim.
+/// One attempt at one chunk, and the end of its claim.
 struct ChunkAttempt: Sendable {
     let chunk: ClaimedChunk
     let table: PlannedTable
     let configuration: WorkerConfiguration
     let queue: WorkQueue
     let state: SharedWorkerState
-    /// When the process is ended; nil: it isn't.
+    /// When the process will be ended; `nil` if it has no deadline.
     let end: ContinuousClock.Instant?
     let access: SourceAccess
     let connections: SlotConnections
@@ -28,10 +28,10 @@ struct ChunkAttempt: Sendable {
     private enum Ending: Sendable {
         case copied(CopiedChunk)
         case failed(TransferError)
-        /// With what the cancelled transfer threw, if it has returned.
+        /// Cancelled; the error is the one thrown by the transfer, if it has returned.
         case cancelled(TransferWatch.Reason, TransferError? = nil)
 
-        /// COMMIT was sent and its reply never came, whatever else ended the attempt.
+        /// Whether COMMIT was sent and its reply never came, no matter why the attempt ended.
         var mayHaveCommitted: Bool {
             switch self {
             case .failed(.target(let error)), .cancelled(_, .target(let error)): error.mayHaveCommitted
@@ -40,12 +40,10 @@ struct ChunkAttempt: Sendable {
         }
     }
 
-    /// Copies the chunk and settles its claim.
-    ///
-    /// Whether the connections can be used on.
+    /// Copies the chunk and settles its claim; returns whether both connections can still be used.
     func run(source: any SourceConnection, target: PostgresConnection) async throws -> Bool {
         var ending = await transfer(source: source, target: target)
-        // Before the receipt is asked for: what the session hasn't committed by then never will be.
+        // End the session before reading the receipt, so that the session can't commit afterwards.
         if case .copied = ending {} else if target.isBroken { await endSession() }
         if ending.mayHaveCommitted, let receipt = await receiptAfterLostReply() {
             ending =
@@ -54,17 +52,17 @@ struct ChunkAttempt: Sendable {
                 case .void(let halves): .failed(.split(halves: halves))
                 }
         }
-        // The claim must be settled even when the worker is told to stop right now, so not in this task, which may
-        // be cancelled.
+        // The claim must be settled even if the worker is told to stop immediately, so not in this task, which may be
+        // cancelled.
         let settled = ending
-        // A chunk is split only where the target answers, for there is little time; and not while this attempt's
-        // transaction is open.
+        // A chunk is split only if the target answers, since there is little time, and only after this attempt's
+        // transaction has ended.
         let dialect: (any SQLDialect)? = target.isBroken ? nil : source.dialect
         if case .cancelled(.deadline, _) = ending { await target.close() }
         return try await Task { try await settle(settled, dialect) }.value
     }
 
-    /// Runs the transfer beside a watch that ends it when it may not go on.
+    /// Runs the transfer together with a watch that cancels it when necessary.
     private func transfer(source: any SourceConnection, target: PostgresConnection) async -> Ending {
         let moved = MovedRows()
         let settings: String
@@ -97,7 +95,7 @@ struct ChunkAttempt: Sendable {
                     hang = Task { await insist(on: why, source, target) }
                 case .failed(let error):
                     group.cancelAll()
-                    // Told to stop at once: what the cancelled calls throw isn't the chunk's fault.
+                    // The worker was told to stop immediately: an error of the cancelled calls isn't the chunk's fault.
                     if Task.isCancelled, reason == nil { reason = .shutdown }
                     return reason.map { .cancelled($0, error) } ?? .failed(error)
                 case .copied:
@@ -122,16 +120,16 @@ struct ChunkAttempt: Sendable {
             do {
                 try await Task.sleep(for: .milliseconds(200))
             } catch {
-                return nil  // the transfer ended
+                return nil  // the transfer has ended
             }
         }
         return nil
     }
 
-    /// Cancels the transfer again and again: a cancel that comes between two statements is lost.
+    /// Cancels the transfer repeatedly, since a cancel between two statements is lost.
     ///
-    /// Ends this process when the driver doesn't heed it: a thread in a C call can't be ended alone. The other slots
-    /// end or give back what they have first. This task is cancelled when the transfer returns.
+    /// Ends this process if the driver doesn't react, because a thread in a C call can't be ended alone. The other
+    /// slots finish or release their chunks first. This task is cancelled when the transfer returns.
     private func insist(
         on reason: TransferWatch.Reason, _ source: any SourceConnection, _ target: PostgresConnection
     ) async {
@@ -146,10 +144,10 @@ struct ChunkAttempt: Sendable {
             state.stop()
             try await Task.sleep(for: configuration.grace + .seconds(2))
         } catch {
-            return  // it returned
+            return  // the transfer has returned
         }
         do {
-            // It may be the target that doesn't answer, to a COMMIT.
+            // Perhaps it is the target that doesn't answer, to a COMMIT that may have succeeded.
             await endSession()
             if case .copied(let copied) = await receiptAfterLostReply() {
                 try await queue.finish(chunk, copied)
@@ -181,8 +179,8 @@ struct ChunkAttempt: Sendable {
         case .failed(.leaseLost):
             return try await settle(.cancelled(.leaseLost), dialect)
         case .cancelled(let reason, _) where reason.rule.attempt == .free:
-            // Also where the lease ran out: a late heartbeat may yet renew it, and the claim would then stay with a
-            // worker that dropped it.
+            // Also if the lease ran out: a late heartbeat might still renew it, and then the claim would stay with a
+            // worker that no longer copies the chunk.
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             switch reason {
             case .leaseLost: events.record(.chunkReleased(.leaseLost))
@@ -207,8 +205,8 @@ struct ChunkAttempt: Sendable {
         }
     }
 
-    /// Gives the chunk back, its attempt not counted, if it is the source that fails: its breaker is open, or it can't
-    /// be connected to any more.
+    /// Returns the chunk to the queue without counting the attempt, if the source is at fault: its breaker is open, or
+    /// it can no longer be reached.
     private func giveBack(because error: SourceError) async throws -> Bool {
         guard error.isOfSource else { return false }
         let isBarred = try await access.report(error)
@@ -227,14 +225,14 @@ struct ChunkAttempt: Sendable {
         } else {
             events.record(.chunkRetried(error: error))
         }
-        // Logged first: what keeps the target from taking rows may keep the queue from taking this.
+        // Logged first: the same problem that affects the target may prevent this change to the queue.
         try await queue.retry(
             chunk, permanent: isPermanent, delay: retryDelay(attempt: chunk.attempt, using: &generator), error: error)
     }
 
-    /// Ends the session of a connection that broke, for the server may not know yet that nobody is there any more.
+    /// Ends the session of a broken connection, since the server may not have noticed that the client is gone.
     ///
-    /// Until it does, the session keeps its locks, for which other attempts and the publication would wait.
+    /// Until then the session keeps its locks, and other attempts and the publication would wait for them.
     private func endSession() async {
         do {
             let target = try await PostgresConnection.connect(configuration.target)
@@ -246,9 +244,9 @@ struct ChunkAttempt: Sendable {
         }
     }
 
-    /// A COMMIT without a reply: the receipt tells on a new connection.
+    /// The receipt of a chunk whose COMMIT got no reply, read on a new connection.
     ///
-    /// Nil also when it can't be asked for a while; the next attempt reads the receipt first.
+    /// Also `nil` if the target can't be reached for 20 seconds; the next attempt reads the receipt first.
     private func receiptAfterLostReply() async -> ChunkReceipt? {
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
@@ -262,7 +260,7 @@ struct ChunkAttempt: Sendable {
                 return receipt
             } catch {
                 events.record(.receiptUnknown(error))
-                // At its last attempt, a chunk that is copied would count as failed.
+                // Worth retrying: after its last attempt, a chunk that is copied would count as failed.
                 let isLate = end.map { .now > $0 - TransferWatch.releaseTime } ?? false
                 guard state.isLeaseTrusted, !isLate, ContinuousClock.now - start < .seconds(20) else {
                     return nil
@@ -271,13 +269,13 @@ struct ChunkAttempt: Sendable {
             do {
                 try await Task.sleep(for: .seconds(1))
             } catch {
-                return nil  // the worker is told to stop at once
+                return nil  // the worker is told to stop immediately
             }
         }
     }
 }
 
-/// Rows that an attempt has moved, written by the transfer and read by its watch.
+/// The number of rows that an attempt has moved, written by the transfer and read by its watch.
 private final class MovedRows: Sendable {
     private let rows = Atomic<Int>(0)
 

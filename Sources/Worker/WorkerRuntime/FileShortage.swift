@@ -1,6 +1,7 @@
 import Glibc
 
-/// Whether this process can open no more files and connections, whatever failed for want of one.
+/// Whether this process has reached its limit of open files and connections, regardless of which call failed because of
+/// it.
 enum FileShortage {
     static var isMet: Bool {
         let file = open("/dev/null", O_RDONLY | O_CLOEXEC)

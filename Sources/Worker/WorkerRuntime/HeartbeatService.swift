@@ -5,25 +5,25 @@ import Postgres
 import ServiceLifecycle
 import WorkQueue
 
-/// Renews the worker's lease, on a connection of its own so that no slot can hold it up.
+/// Renews the worker's lease, on a connection of its own so that no slot can delay it.
 struct HeartbeatService: Service {
     let queue: WorkQueue
     let state: SharedWorkerState
     let run: RandomID?
     let events: Events
 
-    /// Ends at a graceful shutdown; throws when the lease is gone for good.
+    /// Ends at a graceful shutdown; throws if the lease is lost.
     func run() async throws {
         try await cancelWhenGracefulShutdown {
             while !Task.isCancelled {
                 let isRenewed = try await beat()
-                // A lost beat is made up for soon: waiting for the next would cost the lease.
+                // After a failed heartbeat, try again soon: waiting a whole interval could cost the lease.
                 try await pause(for: isRenewed ? Lease.interval : .seconds(1))
             }
         }
     }
 
-    /// Whether the lease was renewed.
+    /// Sends one heartbeat; returns whether it renewed the lease.
     private func beat() async throws -> Bool {
         try FaultPoint.beforeHeartbeat.reach()
         let sentAt = ContinuousClock.now
@@ -32,7 +32,7 @@ struct HeartbeatService: Service {
                 state.fence()
                 events.record(.leaseLost)
                 throw Failure(
-                    .target, "this worker's lease ran out, so its chunks may be with others now",
+                    .target, "this worker's lease ran out, so other workers may have taken its chunks",
                     hint: "Start a new worker process; nothing is lost.")
             }
             state.renewed(sentAt: sentAt, reply)
@@ -44,7 +44,7 @@ struct HeartbeatService: Service {
     }
 }
 
-/// Sleeps; returns early when the task is cancelled.
+/// Sleeps; returns early if the task is cancelled.
 func pause(for duration: Duration) async throws {
     do {
         try await Task.sleep(for: duration)

@@ -1,16 +1,17 @@
-/// Which chunks a process copies: any side by side, or one by itself.
+/// Decides whether a process copies chunks side by side or one chunk alone.
 ///
-/// Whatever kills a process costs all the chunks in it an attempt. So the last attempt at a chunk whose worker died runs
-/// alone: a chunk that kills its workers takes no other along, and one that was merely near survives.
+/// The death of a process costs every chunk in it an attempt. So the last attempt at a chunk whose worker died runs
+/// alone. Then a chunk that kills its workers harms no other chunk, and a chunk that was only in the same process
+/// survives.
 struct Occupancy: Hashable, Sendable {
     private var sharing = 0
     private var isAlone = false
     private var waiting = 0
 
-    /// Whether one chunk has the process for itself, or is about to.
+    /// Whether one chunk is alone in the process, or waits to be.
     var isReserved: Bool { isAlone || waiting > 0 }
 
-    /// A chunk wants to be copied beside others; whether it may.
+    /// Starts copying a chunk beside others; returns `false` if that isn't possible now.
     mutating func share() -> Bool {
         guard !isReserved else { return false }
         sharing += 1
@@ -21,12 +22,12 @@ struct Occupancy: Hashable, Sendable {
         sharing -= 1
     }
 
-    /// From now on nobody else comes in; `takeAlone` or `giveUp` follows.
+    /// Keeps other chunks from starting; `takeAlone` or `giveUp` must follow.
     mutating func reserve() {
         waiting += 1
     }
 
-    /// Whether the last of the others has left.
+    /// Starts copying a chunk alone; returns `false` while other chunks are being copied.
     mutating func takeAlone() -> Bool {
         guard sharing == 0, !isAlone else { return false }
         waiting -= 1

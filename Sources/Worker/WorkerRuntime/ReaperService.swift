@@ -5,7 +5,8 @@ import Postgres
 import ServiceLifecycle
 import WorkQueue
 
-/// Takes chunks back every 5 to 10 seconds: from dead workers, and claims of this one that its slots lost track of.
+/// Takes claims back every 5 to 10 seconds: those of dead workers, and those of this worker that its slots lost track
+/// of.
 struct ReaperService: Service {
     let reaper: Reaper
     let queue: WorkQueue

@@ -2,7 +2,7 @@ import Model
 import Synchronization
 import WorkQueue
 
-/// What a worker's heartbeat, slots and reaper tell each other.
+/// The state shared by a worker's heartbeat, slots and reaper.
 final class SharedWorkerState: Sendable {
     private struct Shared {
         var lease: Lease
@@ -21,7 +21,7 @@ final class SharedWorkerState: Sendable {
         shared = Mutex(Shared(lease: lease, reply: reply))
     }
 
-    /// Whether chunks may still be committed.
+    /// Whether the worker may still commit chunks.
     var isLeaseTrusted: Bool {
         shared.withLock { $0.lease.allowsCommit(at: .now) }
     }
@@ -30,7 +30,7 @@ final class SharedWorkerState: Sendable {
         shared.withLock(\.isStopping)
     }
 
-    /// Runs to claim from, oldest first.
+    /// The runs to claim chunks from, oldest first.
     var claimableRuns: [RandomID] {
         shared.withLock { shared in shared.reply.active.filter { !shared.reply.paused.contains($0) } }
     }
@@ -50,22 +50,22 @@ final class SharedWorkerState: Sendable {
         shared.withLock { $0.lease.fence() }
     }
 
-    /// Tokens of the claims that slots hold or are asking for.
+    /// Tokens of the claims that slots hold or have requested.
     var heldTokens: Set<RandomID> {
         shared.withLock(\.heldTokens)
     }
 
-    /// A slot is about to send a claim with this token.
+    /// Records that a slot is about to send a claim with this token.
     func hold(_ token: RandomID) {
         shared.withLock { _ = $0.heldTokens.insert(token) }
     }
 
-    /// The slot is done with the claim, whether or not its end was written.
+    /// Records that the slot is done with the claim, whether or not the claim's end was written.
     func letGo(_ token: RandomID) {
         shared.withLock { _ = $0.heldTokens.remove(token) }
     }
 
-    /// Whether any slot has been connected to the source.
+    /// Whether any slot was ever connected to the source.
     var hasReachedSource: Bool {
         shared.withLock(\.hasReachedSource)
     }
@@ -74,7 +74,7 @@ final class SharedWorkerState: Sendable {
         shared.withLock { $0.hasReachedSource = true }
     }
 
-    /// Asks or changes who copies in this process.
+    /// Reads or changes the occupancy of this process.
     func occupancy<Result: Sendable>(_ body: (inout Occupancy) -> Result) -> Result {
         shared.withLock { body(&$0.occupancy) }
     }

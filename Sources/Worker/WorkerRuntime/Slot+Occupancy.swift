@@ -3,9 +3,9 @@ import Model
 import WorkQueue
 
 extension Slot {
-    /// Carries `work` out beside that of other slots or, for a chunk that may be what killed its workers, alone.
+    /// Does `work` beside that of other slots, or alone for a chunk that may have killed its workers.
     ///
-    /// Gives the chunk back when it can't have its place: one that needs none for itself is soon done by another
+    /// Releases the chunk if that isn't possible now; a chunk that doesn't need to be alone is soon copied by another
     /// worker.
     func inPlace(_ chunk: ClaimedChunk, of table: PlannedTable, _ work: () async throws -> Void) async throws {
         if chunk.isAfterLoss, chunk.attempt >= table.maxAttempts {
@@ -24,7 +24,7 @@ extension Slot {
         try await queue.release(worker: chunk.workerID, token: chunk.token)
     }
 
-    /// Waits until the other slots are done with what they have; false: the worker ends before.
+    /// Waits until the other slots have finished their chunks; returns `false` if the worker ends before that.
     private func takeAlone() async throws -> Bool {
         state.occupancy { $0.reserve() }
         do {

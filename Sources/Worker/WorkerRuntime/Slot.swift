@@ -6,7 +6,7 @@ import Postgres
 import RowSource
 import WorkQueue
 
-/// Claims chunks and copies them, one after the other.
+/// Claims chunks and copies them, one after another.
 struct Slot: Sendable {
     let number: Int
     let configuration: WorkerConfiguration
@@ -16,7 +16,7 @@ struct Slot: Sendable {
     let access: SourceAccess
     let connections: SlotConnections
     let events: Events
-    /// When the process is ended; nil: it isn't.
+    /// When the process will be ended; `nil` if it has no deadline.
     let end: ContinuousClock.Instant?
 
     init(
@@ -36,7 +36,7 @@ struct Slot: Sendable {
         connections = SlotConnections(target: configuration.target, access: access)
     }
 
-    /// Works until the worker stops, or until nothing is left where `untilIdle` is set.
+    /// Works until the worker stops, or until no work is left if `untilIdle` is set.
     func run() async throws {
         var pacing = ClaimPacing(now: .now)
         while mayClaim {
@@ -54,14 +54,14 @@ struct Slot: Sendable {
 
     var mayClaim: Bool {
         guard !state.isStopping, !Task.isCancelled else { return false }
-        // A chunk that had to go back at once isn't claimed at all.
+        // Don't claim a chunk that would have to be released immediately.
         let buffer = max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2)
         return end.map { ContinuousClock.now < $0 - buffer } ?? true
     }
 
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
         let runs = state.claimableRuns
-        // Without a trusted lease, the next heartbeat either renews it or ends this process.
+        // If the lease isn't trusted, the next heartbeat either renews it or ends this process.
         guard !runs.isEmpty, state.isLeaseTrusted, !state.occupancy(\.isReserved) else {
             await connections.rest()
             return .idle(.milliseconds(500))
@@ -77,8 +77,8 @@ struct Slot: Sendable {
                 switch pacing.foundNothing(took: .now - start, now: .now) {
                 case .claimAgain: return .worked
                 case .wait(let wait):
-                    // Others may need the source's permit more; and once a breaker is open, only a slot without a
-                    // connection can find out that the source is back.
+                    // Other slots may need the source's permit. And while the breaker isn't closed, only a slot without
+                    // a connection can try whether the source is back.
                     let isInTheWay =
                         if configuration.sourceLimit != nil { true } else { try await access.isBarred() }
                     if isInTheWay { await connections.close() } else { await connections.rest() }
@@ -106,7 +106,7 @@ struct Slot: Sendable {
                     run: run, after: position, worker: state.identity.id, token: token)
                 if let chunk { return chunk }
             } catch {
-                // The reply may be lost, not the claim: give it back, or nobody would work on it.
+                // Perhaps only the reply was lost and the claim was made: release it, or nobody would copy the chunk.
                 try await queue.release(worker: state.identity.id, token: token)
                 throw error
             }
@@ -155,13 +155,13 @@ struct Slot: Sendable {
         }
     }
 
-    /// A login that is refused, a driver that is missing or a process that has no file or thread left won't mend by
-    /// itself: the worker ends with the reason.
+    /// Throws, so that the worker ends, if the error won't go away: a refused login, a missing driver, no files or
+    /// threads left.
     private func failIfHopeless(_ error: any Error) throws {
         if FileShortage.isMet {
-            // Its lease would stand, and nobody take its place.
+            // Otherwise the worker would keep its lease and do nothing, and nothing would replace it.
             throw Failure(
-                .target, "this process can open no more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
+                .target, "this process can't open more files: \(error)", hint: "Raise the limit (`ulimit -n`).")
         }
         let hint = "`snowmelt check` tries every connection."
         switch error {
@@ -170,7 +170,7 @@ struct Slot: Sendable {
             throw Failure(.source, "source: \(error)", hint: hint)
         case let error as PostgresError where error.rule.worker == .ends:
             if error.kind == .noThread { throw error }
-            // With a plan of another version every chunk of the table would end here.
+            // A plan of another version: every chunk of the table would fail with this error.
             if error.kind == .value { throw Failure(.target, error.message) }
             throw Failure(.target, "target: \(error)", hint: hint)
         case let failure as Failure:
@@ -180,7 +180,7 @@ struct Slot: Sendable {
         }
     }
 
-    /// Sleeps in short steps, so that a request to stop is seen at once.
+    /// Sleeps in short steps, so that a request to stop is noticed immediately.
     private func pauseUnlessStopping(for duration: Duration) async throws {
         let end = ContinuousClock.now + duration
         while mayClaim, ContinuousClock.now < end {

@@ -10,7 +10,7 @@ actor SlotConnections {
     private let access: SourceAccess
     private var source: (any SourceConnection)?
     private var target: PostgresConnection?
-    /// Which database the source is, once it was asked.
+    /// The identity of the source's database, after the first query for it.
     private var identity: String??
     private var matched: Set<SourceFingerprint> = []
 
@@ -19,16 +19,14 @@ actor SlotConnections {
         self.access = access
     }
 
-    /// Both connections, opened if need be; nil: the source may not be connected to now.
+    /// Both connections, opened if necessary; `nil` if the source may not be connected to now.
     func open() async throws -> (source: any SourceConnection, target: PostgresConnection)? {
         let target = try await openTarget()
         guard let source = try await openSource() else { return nil }
         return (source, target)
     }
 
-    /// Whether the source is the one that a table was planned from.
-    ///
-    /// Asks it once a connection.
+    /// Whether the source is the database that a table was planned from; asks the source once per connection.
     func leads(to table: PlannedTable) async throws -> Bool {
         guard let source, let fingerprint = table.spec.fingerprint, !matched.contains(fingerprint) else { return true }
         let identity: String?
@@ -39,31 +37,31 @@ actor SlotConnections {
         return true
     }
 
-    /// Whether a new connection to the source can be made, in the place of the one that failed.
+    /// Replaces a failed connection to the source; returns whether the source could be connected to.
     func reopenSource() async throws -> Bool {
         await source?.close()
         forgetSource()
         do {
             source = try await access.connect()
         } catch is SourceError {
-            return false  // which the breaker knows
+            return false  // already reported to the breaker
         }
         if source == nil { await access.releasePermit() }
         return source != nil
     }
 
-    /// Lets go of the snapshot that the last chunk read.
+    /// Releases the snapshot that the last chunk read.
     ///
-    /// A source keeps what it takes to read it, and its locks, as long as anybody may.
+    /// Otherwise the source keeps old row versions and locks for it.
     func rest() async {
         do throws(SourceError) {
             try await source?.read(at: .unpinned)
         } catch {
-            await closeSource()  // a connection that broke, which the next chunk would find out
+            await closeSource()  // the connection is broken; the next chunk would notice it anyway
         }
     }
 
-    /// Closes the connections and gives the source's permit back.
+    /// Closes the connections and returns the source's permit.
     func close() async {
         await target?.close()
         target = nil

@@ -2,14 +2,14 @@ import Events
 import ServiceLifecycle
 import WorkQueue
 
-/// All slots of a worker, one structured task each.
+/// Runs all slots of a worker, each in a structured task.
 struct SlotsService: Service {
     let slots: [Slot]
     let state: SharedWorkerState
     let queue: WorkQueue
     let events: Events
 
-    /// Ends when every slot has ended: at a graceful shutdown, or when nothing is left to do.
+    /// Ends when every slot has ended: at a graceful shutdown, or when no work is left.
     func run() async throws {
         try await withGracefulShutdownHandler {
             try await withThrowingTaskGroup(of: Void.self) { group in

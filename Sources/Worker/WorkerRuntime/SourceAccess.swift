@@ -5,7 +5,7 @@ import Postgres
 import RowSource
 import WorkQueue
 
-/// A slot's way to its source: past the limit of connections and the circuit breaker.
+/// A slot's access to its source, subject to the connection limit and the circuit breaker.
 struct SourceAccess: Sendable {
     private let configuration: WorkerConfiguration
     private let queue: WorkQueue
@@ -24,9 +24,9 @@ struct SourceAccess: Sendable {
     private var worker: RandomID { state.identity.id }
     private var breaker: SourceBreaker { configuration.breaker }
 
-    /// Connects; nil: the breaker is open, or the source has as many connections as it may have.
+    /// Connects; returns `nil` if the breaker is open, or if the source's connection limit is reached.
     ///
-    /// A slot that was connected may keep its permit meanwhile.
+    /// If it returns `nil`, a slot that was connected before may still hold its permit.
     func connect() async throws -> (any SourceConnection)? {
         let gate = try await queue.breakerState(breaker)
         guard gate != .open, try await acquirePermit() else { return nil }
@@ -53,9 +53,9 @@ struct SourceAccess: Sendable {
         }
     }
 
-    /// Gives the permit of a connection that is closed back.
+    /// Returns the permit of a closed connection.
     ///
-    /// One that can't be given back stays this slot's, and goes with the worker's lease at the latest.
+    /// If that fails, this slot keeps the permit, at the latest until the worker's lease ends.
     func releasePermit() async {
         guard let limit = configuration.sourceLimit else { return }
         do {
@@ -65,14 +65,12 @@ struct SourceAccess: Sendable {
         }
     }
 
-    /// Whether nobody may claim from the source just now.
+    /// Whether the breaker isn't closed, so that nobody may claim from the source.
     func isBarred() async throws(PostgresError) -> Bool {
         try await queue.breakerState(breaker) != .closed
     }
 
-    /// Tells the breaker that the source has failed.
-    ///
-    /// Whether the breaker is open now.
+    /// Reports a failure of the source to the breaker; returns whether the breaker is now open.
     func report(_ error: SourceError) async throws(PostgresError) -> Bool {
         let failure = try await queue.sourceFailed(breaker, worker: worker, slot: slot, error: "\(error)")
         if let rest = failure.opensFor {
@@ -81,14 +79,14 @@ struct SourceAccess: Sendable {
         return failure.isBarred
     }
 
-    /// Tells the breaker that a chunk was copied.
+    /// Reports a copied chunk to the breaker.
     func succeeded() async throws(PostgresError) {
         try await queue.clearFailures(breaker)
     }
 
-    /// Whether an error won't mend by itself: the driver is missing, or the login was wrong from the start.
+    /// Whether an error won't go away: the driver is missing, or the login was wrong from the start.
     ///
-    /// A login that worked before may work again, and until then it is the breaker's matter.
+    /// A login that worked before may work again; until then the breaker deals with it.
     func isHopeless(_ error: SourceError) -> Bool {
         switch error.rule.worker {
         case .ends: true
@@ -104,7 +102,7 @@ struct SourceAccess: Sendable {
 }
 
 extension SourceError {
-    /// Whether the source is down, out of reach or closed to us, whichever chunk is asked for.
+    /// Whether the source is down, unreachable or refuses the login, so that no chunk could be read.
     var isOfSource: Bool {
         rule.attempt == .freeWhileSourceIsDown
     }

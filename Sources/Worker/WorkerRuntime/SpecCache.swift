@@ -2,7 +2,7 @@ import Model
 import Postgres
 import WorkQueue
 
-/// The plans of the tables that this worker copies, read once each.
+/// The plans of the tables that this worker copies, each read once.
 actor SpecCache {
     private struct Key: Hashable {
         var run: RandomID

@@ -1,9 +1,9 @@
-/// Whether a chunk that isn't done at its worker's deadline is split.
+/// Decides whether a chunk that isn't copied by its worker's deadline is split.
 ///
-/// It is when it had nearly all the time that a worker has, or when this is the second time; else the next worker may
-/// well end it whole.
+/// It is split if it had nearly all the time that a worker has, or if this is the second time. Otherwise the next
+/// worker can probably finish the whole chunk.
 package struct SplitRule: Sendable {
-    /// The time between a worker's start and the moment at which it has to give chunks back.
+    /// The time from a worker's start until it has to release its chunks.
     private let life: Duration
 
     package init(life: Duration) {
@@ -11,8 +11,8 @@ package struct SplitRule: Sendable {
     }
 
     /// - Parameters:
-    ///   - had: for how long the chunk was copied.
-    ///   - timesOverdue: how often it was given back at a deadline before.
+    ///   - had: how long this attempt has taken.
+    ///   - timesOverdue: how often the chunk was released at a deadline before.
     package func splits(had: Duration, timesOverdue: Int) -> Bool {
         timesOverdue > 0 || had >= life * 4 / 5
     }

@@ -1,9 +1,9 @@
 package import Failures
 import Model
 
-/// Decides whether a chunk that is being copied may go on.
+/// Decides whether copying a chunk may continue.
 ///
-/// Pure: it is told the time and the facts.
+/// Pure: the caller passes in the time and the facts.
 package struct TransferWatch: Sendable {
     package enum Verdict: Hashable, Sendable {
         case carryOn
@@ -11,18 +11,18 @@ package struct TransferWatch: Sendable {
     }
 
     package enum Reason: Hashable, Sendable {
-        /// The worker's lease ran out: somebody else may be at work on the chunk.
+        /// The worker's lease ran out: another worker may be copying the chunk.
         case leaseLost
-        /// The run is cancelled or done.
+        /// The run was cancelled or is complete.
         case runEnded
         /// No row moved for too long.
         case stalled
-        /// The worker stops, and the chunk didn't end within the grace period.
+        /// The worker stops, and the chunk wasn't finished within the grace period.
         case shutdown
         /// The worker's deadline is near.
         case deadline
 
-        /// Its row in the table of failures.
+        /// The rule for this reason in the table of failures.
         package var rule: FailureRule {
             switch self {
             case .leaseLost: ChunkFailure.leaseLost.rule
@@ -56,13 +56,18 @@ package struct TransferWatch: Sendable {
     private let grace: Duration
     private let stallTimeout: Duration
     private let end: ContinuousClock.Instant?
-    /// What giving a chunk back takes.
+    /// The time reserved for releasing a chunk.
     package static let releaseTime = Duration.seconds(5)
     private var lastRows = 0
     private var lastProgress: ContinuousClock.Instant
     private var stoppingSince: ContinuousClock.Instant?
 
-    /// `end` is when the process is ended from outside: the chunk is given back before.
+    /// Starts watching an attempt.
+    ///
+    /// - Parameters:
+    ///   - grace: how long the attempt may continue after a request to stop.
+    ///   - stallTimeout: how long no row may move.
+    ///   - end: when the process will be ended from outside; the chunk is released before that.
     package init(
         grace: Duration, stallTimeout: Duration, end: ContinuousClock.Instant?,
         startedAt now: ContinuousClock.Instant

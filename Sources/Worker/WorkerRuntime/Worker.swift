@@ -9,17 +9,17 @@ import WorkQueue
 
 /// One worker process: a heartbeat, a reaper, and slots that claim and copy chunks.
 ///
-/// Shutdown order: stop claiming; chunks end or are released within the grace period; the reaper and the heartbeat
-/// end; the worker is marked gone; connections close.
+/// Shutdown order: stop claiming; finish or release chunks within the grace period; end the reaper and the heartbeat;
+/// mark the worker gone; close the connections.
 package struct Worker: Service {
     private let configuration: WorkerConfiguration
     private let host: String
     private let pid: Int
     private let events: Events
-    /// Of the group of services.
+    /// The logger of the service group.
     private let logger: Logger
 
-    /// How long a start waits for databases that can't be used yet.
+    /// How long the worker waits at its start for databases that aren't ready.
     private static let startPatience = Duration.seconds(60)
 
     package init(configuration: WorkerConfiguration, host: String, pid: Int, events: Events, logger: Logger) {
@@ -30,12 +30,12 @@ package struct Worker: Service {
         self.logger = logger
     }
 
-    /// Works until a graceful shutdown, the deadline, or until nothing is left where `untilIdle` is set.
+    /// Works until a graceful shutdown or the deadline, or until no work is left if `untilIdle` is set.
     package func run() async throws {
         let end = configuration.deadline.map { ContinuousClock.now + $0 }
         let identity = WorkerIdentity(
             id: configuration.workerID, host: host, pid: pid, slots: configuration.slots, version: programVersion)
-        // Short statements, whose connection may have gone silent: most of them are tried again for a minute.
+        // These statements are short, so a slow one means a silent connection; most are retried for a minute.
         var claimOptions = configuration.control
         claimOptions.deadline = .seconds(20)
         let claims = ControlDatabase(options: claimOptions)
@@ -43,7 +43,7 @@ package struct Worker: Service {
         var beatOptions = configuration.control
         beatOptions.deadline = .seconds(5)
         let beats = ControlDatabase(options: beatOptions)
-        // Before it registers, for its lease runs from then on.
+        // Before the registration, because the lease starts with it.
         let load = try await whenDatabasesAnswer(before: end) {
             try await checkSchemas(claims)
             _ = try await beats.connected()
@@ -92,7 +92,7 @@ package struct Worker: Service {
         let reaper = ReaperService(
             reaper: Reaper(queue: queue, targetOptions: configuration.target), queue: queue, state: state,
             events: events)
-        // Ended in reverse order: the lease must outlive the slots.
+        // Services end in reverse order: the lease must outlive the slots.
         return ServiceGroup(
             configuration: .init(
                 services: [
@@ -105,7 +105,8 @@ package struct Worker: Service {
                 logger: logger))
     }
 
-    /// Tries again while a database is full, starts or fails over: a worker that ended would only be started again.
+    /// Retries while a database has no resources left, starts up or fails over: if the worker ended, it would only be
+    /// restarted.
     private func whenDatabasesAnswer<Answer>(
         before end: ContinuousClock.Instant?, _ body: () async throws -> Answer
     ) async throws -> Answer {
@@ -126,11 +127,11 @@ package struct Worker: Service {
 
     private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {
         let target = try await PostgresConnection.connect(configuration.target)
-        // One that isn't there yet comes with the plan, before there is anything to claim.
+        // A missing schema is created by the plan, before there is anything to claim.
         guard try await !SchemaMigration.target.isOlder(on: target) else {
             throw Failure(
-                .target, "the target database's schema is of an older version of snowmelt",
-                hint: "Go on with `snowmelt run`, which brings it up, and start workers then.")
+                .target, "the target database's schema is from an older version of snowmelt",
+                hint: "Run `snowmelt run`, which upgrades it, then start workers.")
         }
         let isSame: Bool
         do throws(PostgresError) {
@@ -141,7 +142,7 @@ package struct Worker: Service {
             isSame = one != nil && one == other
         } catch {
             guard error.sqlState == "42501" else { throw error }
-            isSame = false  // a user that may not ask gets what is always safe
+            isSame = false  // the user may not ask; this is the safe assumption
         }
         await target.close()
         let load = LoadSettings(configured: configuration.loadSettings, controlIsTarget: isSame)
@@ -158,7 +159,7 @@ package struct Worker: Service {
     }
 
     private func leave(_ state: SharedWorkerState, _ queue: WorkQueue, _ databases: [ControlDatabase]) async {
-        // Must be tried even when the process was told to stop at once.
+        // Must be tried even if the process was told to stop immediately.
         await Task {
             do {
                 try await queue.end(worker: state.identity.id, state: .gone)

@@ -3,40 +3,40 @@ package import Postgres
 package import RowSource
 package import WorkQueue
 
-/// Everything that a worker process is set up with.
+/// The configuration of a worker process.
 package struct WorkerConfiguration: Sendable {
-    /// Of this process start alone.
+    /// Unique to this start of the process.
     package var workerID = RandomID()
-    /// Identity of the config whose runs it works on.
+    /// Identity of the config whose runs the worker works on.
     package var configIdentity: String
     package var control: PostgresOptions
     package var target: PostgresOptions
     /// Session settings of the loading transactions.
     package var loadSettings: [String: String]
     package var source: any RowSource
-    /// How many connections all workers may hold to the source; nil: no limit.
+    /// How many connections to the source all workers may hold; `nil` for no limit.
     package var sourceLimit: SourceLimit?
-    /// Keeps all workers from a source that fails.
+    /// The circuit breaker, which keeps all workers from a failing source.
     package var breaker: SourceBreaker
-    /// Slots: each copies one chunk at a time.
+    /// Number of slots, each of which copies one chunk at a time.
     package var slots: Int
-    /// Works on this run only; nil: on every unfinished run of the config.
+    /// The only run to work on; `nil` for every unfinished run of the config.
     package var run: RandomID?
-    /// Ends when nothing is left to do.
+    /// Whether the worker ends when no work is left.
     package var untilIdle: Bool
-    /// The process is ended so long after the worker's start, whether or not it is done; nil: it isn't.
+    /// How long after the worker's start the process will be ended, finished or not; `nil` for no deadline.
     package var deadline: Duration?
-    /// Claims nothing in the last part of the time until the deadline.
+    /// How long before the deadline the worker stops claiming.
     package var timeoutBuffer: Duration
-    /// How long a chunk may go on after a request to stop before it is given back.
+    /// How long a chunk may continue after a request to stop before it is released.
     package var grace = Duration.seconds(15)
-    /// A chunk that moves no row for this long is cancelled and tried again.
+    /// An attempt that moves no row for this long is cancelled, and the chunk is retried.
     package var stallTimeout = Duration.seconds(600)
-    /// A longer value is refused, in bytes.
+    /// Maximum size in bytes of a value; longer ones are refused.
     package var maxValueBytes = TableSettings().maxValueBytes
-    /// How long a cancelled driver call may take to return before this process is given up.
+    /// How long a cancelled driver call may take to return before this process ends itself.
     package var hangTimeout = Duration.seconds(30)
-    /// Ends the process at once: a thread that hangs in a driver can't be ended in any other way.
+    /// Ends the process immediately: a thread that hangs in a driver can't be ended in any other way.
     package var endProcess: @Sendable () -> Void
 
     package init(
