@@ -8,22 +8,22 @@ import Settings
 import WorkQueue
 import WorkerRuntime
 
-/// A worker as a Lambda function: each request is a worker of its own, with its own connections.
+/// A worker as a Lambda function: each request runs a worker of its own, with its own connections.
 struct LambdaFunction: Sendable {
-    /// Of requests that don't name a config.
+    /// The config of requests that don't name one.
     let configPath: String
-    /// Of those that do.
+    /// The folder of configs that requests may name.
     let folder: ConfigFolder
     let loader: ConfigurationLoader
-    /// Of requests that don't name a run.
+    /// The run of requests that don't name one.
     let run: String?
     let secrets: SecretsBox
-    /// Of the workers' groups of services.
+    /// The logger of the workers' service groups.
     let logger: Logger
 
-    /// Reads the config anew: a password in it may have changed since the last time.
+    /// Reads the config again, since a password in it may have changed.
     ///
-    /// - Parameter name: as an event gives it.
+    /// - Parameter name: the config's name from the event; `nil` for the function's own config.
     func configuration(_ name: String?) throws -> Configuration {
         let configuration = try loader.load(path: try name.map(folder.file) ?? configPath)
         secrets.learn(configuration.secrets)
@@ -31,7 +31,7 @@ struct LambdaFunction: Sendable {
         return configuration
     }
 
-    /// Works until nothing is left, or until the time is nearly over.
+    /// Works until no work is left, or until the time is nearly over.
     func work(
         on request: WorkRequest, until end: ContinuousClock.Instant, events: Events
     ) async throws -> WorkAnswer {

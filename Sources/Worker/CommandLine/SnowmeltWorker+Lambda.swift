@@ -8,20 +8,20 @@ import ProgramEntry
 import Settings
 
 extension SnowmeltWorker {
-    /// Runs as the runtime of a Lambda function, until the platform ends this process.
+    /// Runs as the runtime of a Lambda function, until Lambda ends this process.
     func runInLambda(_ api: RuntimeAPI, _ environment: [String: String]) async throws -> ExitStatus {
         let secrets = SecretsBox()
         let function: LambdaFunction
         do {
             function = try lambdaFunction(environment, secrets)
         } catch {
-            // What is wrong with the function itself is told before it takes any invocation.
+            // A problem of the function itself is reported before it takes any invocation.
             let failure = Failure(describing: error)
             StandardStream.error.write(failure.text(redact: secrets.redact))
             do {
                 try await api.failInitialization(ErrorDocument(failure, redact: secrets.redact))
             } catch {
-                StandardStream.error.write("Lambda can't be told: \(error)\n")
+                StandardStream.error.write("the error can't be reported to Lambda: \(error)\n")
             }
             return failure.status
         }
@@ -42,15 +42,15 @@ extension SnowmeltWorker {
         let flags = FlagValues(environment: environment)
         guard try flags.value("deadline", deadline) == nil else {
             throw Failure(
-                .usage, "--deadline isn't for Lambda, where each invocation brings its own",
-                hint: "The function's timeout and lambda_timeout_buffer_seconds say how long an invocation works.")
+                .usage, "--deadline can't be used in AWS Lambda, where each invocation has its own deadline",
+                hint: "Set the function's timeout and lambda_timeout_buffer_seconds instead.")
         }
         let function = LambdaFunction(
             configPath: configOption.path(environment),
             folder: try ConfigFolder(environment: environment, config: configOption.path(environment)),
             loader: ConfigurationLoader(environment: environment, flags: settings.overrides),
             run: try flags.value("run", run), secrets: secrets, logger: Logger(label: "snowmelt-worker"))
-        // Where no config is named for the function, its events may name one.
+        // If the function has no config of its own, events may still name one.
         if configOption.config != nil || !(environment["SNOWMELT_CONFIG"] ?? "").isEmpty {
             _ = try function.configuration(nil)
         }

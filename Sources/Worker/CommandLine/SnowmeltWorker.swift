@@ -9,18 +9,19 @@ import ProgramEntry
 import Settings
 import WorkerRuntime
 
-/// A worker: parses the command line and wires the libraries together.
+/// The program `snowmelt-worker`: parses the command line and wires the libraries together.
 @main
 struct SnowmeltWorker: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "snowmelt-worker",
-        abstract: "Claims chunks of planned runs and copies them, until it is told to stop.",
+        abstract: "Claims chunks of planned runs and copies them until it is stopped.",
         discussion: """
-            Start any number, anywhere that reaches source, target and control database. SIGTERM or Ctrl-C: no more \
-            claims, chunks in work end or go back. A second one doesn't wait, a third ends the process at once.
+            Start any number of workers, on any machine that can reach source, target and control database. After \
+            SIGTERM or Ctrl-C a worker claims no more chunks; in-flight chunks finish or return to the queue. A second \
+            signal doesn't wait, and a third ends the process immediately.
 
-            Where AWS Lambda started it (AWS_LAMBDA_RUNTIME_API is set) it is the function's runtime: each invocation \
-            {"action": "work"} works until nothing is left or until the invocation's time is nearly over.
+            If AWS_LAMBDA_RUNTIME_API is set, as it is in AWS Lambda, the worker is the function's runtime: each \
+            invocation with {"action": "work"} works until no work is left or its time is nearly over.
 
             EXAMPLE
               snowmelt-worker --threads 8
@@ -32,13 +33,15 @@ struct SnowmeltWorker: AsyncParsableCommand {
     @OptionGroup var configOption: ConfigOption
 
     @Option(
-        help: ArgumentHelp("Work on this run only: an id, the start of one, a name, or `latest`.", valueName: "run"))
+        help: ArgumentHelp("Work only on this run: an id, the start of one, a name, or `latest`.", valueName: "run"))
     var run: String?
 
-    @Flag(help: "End when nothing is left to do.")
+    @Flag(help: "Exit when no work is left.")
     var untilIdle = false
 
-    @Option(help: ArgumentHelp("End after this long: 14m.", valueName: "time"))
+    @Option(
+        help: ArgumentHelp(
+            "Exit after this time, such as 14m; unfinished chunks return to the queue.", valueName: "time"))
     var deadline: TimeSpan?
 
     @Option(help: .hidden)
@@ -58,7 +61,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
 
     mutating func run() async throws {
         let environment = processEnvironment()
-        // The workers of a coordinator that is itself within Lambda are ordinary ones.
+        // The workers of a coordinator that itself runs in Lambda are ordinary workers.
         if parent == nil, let endpoint = environment[RuntimeAPI.variable], !endpoint.isEmpty {
             throw ExitCode(try await runInLambda(try RuntimeAPI(endpoint: endpoint), environment).rawValue)
         }
@@ -98,7 +101,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
     }
 }
 
-/// A slot has two connections, each of which may have several files.
+/// Checks that the process may open enough files: a slot has two connections, each of which may need several.
 func requireFiles(_ configuration: Configuration) throws {
     try OpenFiles.require(
         24 + 4 * configuration.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")

@@ -5,11 +5,14 @@ import Model
 import ProgramEntry
 import ServiceLifecycle
 
-/// Runs a worker, or the loop of a Lambda function, until it ends by itself or is told to: gently by the first signal, at once by the second.
+/// Runs a worker, or the loop of a Lambda function, until it ends by itself or by a signal.
 ///
-/// A worker that a coordinator started ends gently when that process, its `parent`, is gone.
+/// The first signal ends it gracefully, the second immediately.
+///
+/// - Parameter parent: the process id of the coordinator that started this worker; the worker ends gracefully when that
+///   process is gone. `nil` if there is none.
 func carryOut(_ service: some Service, parent: Int32?, events: Events, logger: Logger) async throws -> ExitStatus {
-    // Below notice the group prints every service with all its settings.
+    // Below the level notice, the group logs every service with all its settings.
     var groupLogger = logger
     groupLogger.logLevel = max(logger.logLevel, .notice)
     let services = ServiceGroup(

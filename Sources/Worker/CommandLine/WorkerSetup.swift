@@ -6,14 +6,14 @@ import SourceRegistry
 import WorkQueue
 import WorkerRuntime
 
-/// Turns a configuration and the flags into what a worker is set up with.
+/// Turns a configuration and flags into a `WorkerConfiguration`.
 struct WorkerSetup: Sendable {
     let configuration: Configuration
-    /// As the user names it; nil: all runs of the configuration.
+    /// The run as named by the user; `nil` for all runs of the configuration.
     var run: String?
     var untilIdle = false
     var deadline: Duration?
-    /// Given by the coordinator that started this process; nil: a new one.
+    /// The id given by the coordinator that started this process; `nil` for a new one.
     var workerID: RandomID?
 
     init(configuration: Configuration) {
@@ -40,7 +40,7 @@ struct WorkerSetup: Sendable {
         return worker
     }
 
-    /// Looked up only where the name isn't an id: the coordinator gives ids, and a worker starts at once.
+    /// Looks the run up unless its name is an id; a coordinator passes ids, so its workers start faster.
     private func runID(_ control: PostgresOptions) async throws -> RandomID? {
         guard let run else { return nil }
         if run.count == 36, run.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] { return RandomID(text: run) }
@@ -48,7 +48,7 @@ struct WorkerSetup: Sendable {
     }
 }
 
-/// Asks about runs, on a connection that doesn't outlive the question.
+/// Answers a question about runs, on a connection that is closed afterwards.
 func withRuns<Answer: Sendable>(
     of control: PostgresOptions, _ body: (Runs) async throws -> Answer
 ) async throws -> Answer {

@@ -1,9 +1,9 @@
 package import Model
 
-/// An error as Lambda shows it to whoever invoked the function.
+/// An error as Lambda returns it to the function's caller.
 package struct ErrorDocument: Hashable, Sendable, Encodable {
     package var errorMessage: String
-    /// `Snowmelt.Target`: for state machines, which catch errors by their type.
+    /// For example `Snowmelt.Target`; state machines catch errors by their type.
     package var errorType: String
 
     /// - Parameter redact: masks secrets.

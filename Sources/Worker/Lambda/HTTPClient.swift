@@ -1,8 +1,8 @@
 import PinnedThread
 
-/// Sends requests to one HTTP server, on a thread that may block, each on a connection of its own.
+/// Sends requests to one HTTP server from a thread that may block, each on a connection of its own.
 ///
-/// Nothing stays open between requests, so a sandbox that was frozen for hours has no connection to distrust.
+/// No connection stays open between requests, so a sandbox that was frozen for hours has no stale connection.
 actor HTTPClient {
     private nonisolated let thread: PinnedThread
     /// `host:port`.
@@ -19,7 +19,7 @@ actor HTTPClient {
         self.endpoint = endpoint
     }
 
-    /// Waits for the answer as long as it takes; a cancelled task waits no more and throws.
+    /// Sends a request and waits for its answer without a time limit; throws if the task is cancelled.
     func answer(to request: HTTPRequest) async throws -> HTTPResponse {
         let stream = try TCPStream(to: endpoint)
         return try await withTaskCancellationHandler {

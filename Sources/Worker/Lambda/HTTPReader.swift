@@ -1,48 +1,49 @@
-/// Reads one answer of HTTP/1.1 as its bytes come: a body of a given length, in chunks, or up to the end of data.
+/// Parses one HTTP/1.1 response as its bytes arrive: a body of a given length, in chunks, or up to the end of data.
 ///
-/// Pure: no sockets here. Lambda sends small events with their length and large ones in chunks.
+/// Pure, without sockets. Lambda sends small events with their length and large ones in chunks.
 struct HTTPReader {
     private enum State: Hashable {
         case head
-        /// So many bytes of the body, or of one chunk of it, are still to come.
+        /// The number of bytes of the body, or of one of its chunks, that are still to come.
         case body(Int)
         case chunk(Int)
         /// The line with a chunk's length.
         case chunkLength
-        /// The empty line behind a chunk.
+        /// The empty line after a chunk.
         case chunkEnd
-        /// Fields behind the last chunk, up to an empty line.
+        /// Fields after the last chunk, up to an empty line.
         case trailer
         case untilEndOfData
         case whole
     }
 
     private static let operation = "HTTP response"
-    /// The most bytes of the head, or of a line between chunks; and of the body, where Lambda's largest event has 6 MiB.
+    /// Maximum number of bytes of the head or of a line between chunks (`lineLimit`), and of the body (`bodyLimit`);
+    /// Lambda's largest event has 6 MiB.
     private static let lineLimit = 64 << 10
     private static let bodyLimit = 16 << 20
 
     private var state = State.head
     private var pending: ArraySlice<UInt8> = []
     private var response = HTTPResponse(status: 0)
-    /// Bytes of lines since the last byte of the body.
+    /// Number of bytes in lines since the last byte of the body.
     private var lineBytes = 0
 
-    /// The answer, once all of it has come.
+    /// The response, once it is complete.
     var answer: HTTPResponse? { state == .whole ? response : nil }
 
-    /// Takes in the next bytes; none stand for the end of data.
+    /// Takes the next bytes; an empty array means the end of data.
     mutating func read(_ bytes: [UInt8]) throws(RuntimeAPIError) {
         if bytes.isEmpty {
             if state == .untilEndOfData { state = .whole }
-            guard state == .whole else { throw RuntimeAPIError(Self.operation, "ended before it was whole") }
+            guard state == .whole else { throw RuntimeAPIError(Self.operation, "ended before it was complete") }
             return
         }
         pending += bytes
         while try step() {}
     }
 
-    /// Whether there is more to be made of what is pending.
+    /// Parses one element of the pending bytes; returns whether there may be another.
     private mutating func step() throws(RuntimeAPIError) -> Bool {
         switch state {
         case .head:
@@ -57,7 +58,7 @@ struct HTTPReader {
             return taken == left
         case .chunkEnd:
             guard let line = try takeLine() else { return false }
-            guard line.isEmpty else { throw RuntimeAPIError(Self.operation, "a chunk is longer than it says") }
+            guard line.isEmpty else { throw RuntimeAPIError(Self.operation, "a chunk is longer than its length says") }
             state = .chunkLength
             return true
         case .chunkLength:
@@ -83,7 +84,7 @@ struct HTTPReader {
         }
     }
 
-    /// The status line and the fields, line by line.
+    /// Reads one line of the head: the status line or a field.
     private mutating func readHead() throws(RuntimeAPIError) -> Bool {
         guard let line = try takeLine() else { return false }
         if response.status == 0 {
@@ -107,13 +108,13 @@ struct HTTPReader {
         if response.fields["transfer-encoding"]?.lowercased() == "chunked" { return .chunkLength }
         guard let text = response.fields["content-length"] else { return .untilEndOfData }
         guard let length = Int(text), length >= 0 else {
-            throw RuntimeAPIError(Self.operation, "has no length that makes sense")
+            throw RuntimeAPIError(Self.operation, "has an invalid length")
         }
         try requireRoom(for: length)
         return length == 0 ? .whole : .body(length)
     }
 
-    /// Moves pending bytes into the body, at most so many; how many.
+    /// Moves at most `limit` pending bytes into the body, and returns how many.
     private mutating func take(_ limit: Int) -> Int {
         let bytes = pending.prefix(limit)
         response.body += bytes
@@ -128,12 +129,12 @@ struct HTTPReader {
         }
     }
 
-    /// The next line without its end; nil: it isn't whole yet.
+    /// The next line without its line end; `nil` if it isn't complete yet.
     private mutating func takeLine() throws(RuntimeAPIError) -> String? {
         let end = pending.firstIndex(of: UInt8(ascii: "\n"))
         let length = end.map { $0 + 1 - pending.startIndex } ?? pending.count
         guard length <= Self.lineLimit - lineBytes else {
-            throw RuntimeAPIError(Self.operation, "has more than \(Self.lineLimit >> 10) KiB beside its body")
+            throw RuntimeAPIError(Self.operation, "has more than \(Self.lineLimit >> 10) KiB outside its body")
         }
         guard let end else { return nil }
         lineBytes += length

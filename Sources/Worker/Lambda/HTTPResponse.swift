@@ -1,4 +1,4 @@
-/// What an HTTP server answered.
+/// The response of an HTTP server.
 struct HTTPResponse: Hashable, Sendable {
     var status: Int
     /// By name, in lower case.

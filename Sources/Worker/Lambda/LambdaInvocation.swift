@@ -1,17 +1,19 @@
-// Glibc: the wall clock, by which Lambda tells its deadline.
+// Glibc: the wall clock, on which Lambda's deadline is based.
 import Glibc
 
-/// One invocation of the function, as the Runtime API hands it out.
+/// One invocation of the function, from the Runtime API.
 package struct LambdaInvocation: Hashable, Sendable {
     /// Lambda's request id.
     package var id: String
-    /// When the platform ends the invocation, and with it this process.
+    /// When Lambda ends the invocation, and this process with it.
     package var end: ContinuousClock.Instant
     /// The event, as JSON.
     package var payload: [UInt8]
 
+    /// Reads the response to a request for the next invocation.
+    ///
     /// - Parameters:
-    ///   - now: an instant, and what the wall clock says then, in milliseconds since 1970.
+    ///   - now: the current instant, and the wall clock's time then in milliseconds since 1970.
     init(
         _ response: HTTPResponse, now: (instant: ContinuousClock.Instant, wall: Int) = Self.now
     ) throws(RuntimeAPIError) {

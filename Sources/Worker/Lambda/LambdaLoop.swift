@@ -3,13 +3,16 @@ import Failures
 import Model
 import ServiceLifecycle
 
-/// The runtime of a Lambda function that is a worker: takes one invocation after the other and answers each.
+/// The runtime of a Lambda function that is a worker: takes one invocation after another and answers each.
 ///
-/// Between two the sandbox is frozen, for hours perhaps, so nothing is kept from one to the next: `work` opens its
-/// connections, registers a worker, and has closed and given back everything when it returns or throws. A worker that
-/// was frozen within an invocation past its lease loses that as any other does, and its invocation ends in an error.
+/// Between invocations the sandbox may be frozen for hours, so nothing is kept from one to the next: `work` opens its
+/// connections and registers a worker, and has closed and released everything when it returns or throws. A worker that
+/// is frozen during an invocation for longer than its lease loses the lease like any other worker, and the invocation
+/// ends with an error.
 package struct LambdaLoop: Service {
-    /// Carries out one request until the instant, at which the process is ended.
+    /// Does the work of one request.
+    ///
+    /// - Parameter end: when the process will be ended.
     package typealias Work =
         @Sendable (WorkRequest, _ end: ContinuousClock.Instant, _ events: Events) async throws -> WorkAnswer
 
@@ -18,7 +21,7 @@ package struct LambdaLoop: Service {
     private let events: Events
     private let work: Work
 
-    /// - Parameter redact: masks secrets in the errors that leave the process.
+    /// - Parameter redact: masks secrets in errors that leave the process.
     package init(
         api: RuntimeAPI, redact: @escaping @Sendable (String) -> String, events: Events, work: @escaping Work
     ) {
@@ -28,22 +31,22 @@ package struct LambdaLoop: Service {
         self.work = work
     }
 
-    /// Ends at a graceful shutdown; throws when the Runtime API can't be used, for then only a new process helps.
+    /// Ends at a graceful shutdown; throws if the Runtime API fails, since then only a new process helps.
     package func run() async throws {
         while let invocation = try await next() {
             await carryOut(invocation, events.labelled([.invocation: "\(invocation.id)"]))
         }
     }
 
-    /// nil: told to stop.
+    /// The next invocation; `nil` if the loop has to stop.
     private func next() async throws -> LambdaInvocation? {
         do {
             return try await cancelWhenGracefulShutdown { try await api.next() }
         } catch let error as RuntimeAPIError {
             if Task.isShuttingDownGracefully || Task.isCancelled { return nil }
             throw Failure(
-                .internalError, "Lambda's Runtime API can't be used: \(error)",
-                hint: "\(RuntimeAPI.variable) is set by Lambda; outside of it, unset it.")
+                .internalError, "Lambda's Runtime API failed: \(error)",
+                hint: "Lambda sets \(RuntimeAPI.variable); outside Lambda, unset it.")
         }
     }
 
@@ -60,7 +63,7 @@ package struct LambdaLoop: Service {
             events.record(.invocationDone(remaining: answer.remaining, failed: answer.failed, done: answer.done))
             try await api.respond(to: invocation, answer)
         } catch {
-            // Too late for it, perhaps: the work stands, and whoever waits for the answer asks again.
+            // Perhaps it is too late to answer. The work remains done, and the caller can invoke the function again.
             events.record(.answerNotHandedOver(error))
         }
     }

@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Model
 
-/// The Runtime API of AWS Lambda, as a custom runtime calls it: it hands out invocations and takes their answers.
+/// The Runtime API of AWS Lambda for custom runtimes: it hands out invocations and takes their answers.
 package struct RuntimeAPI: Sendable {
-    /// The environment variable that says where it is, as `host:port`.
+    /// The environment variable with the API's address as `host:port`.
     package static let variable = "AWS_LAMBDA_RUNTIME_API"
 
     private static let version = "/2018-06-01"
@@ -15,7 +15,7 @@ package struct RuntimeAPI: Sendable {
         client = try HTTPClient(endpoint: endpoint)
     }
 
-    /// Waits for the next invocation, as long as it takes; the sandbox is frozen meanwhile.
+    /// Waits for the next invocation without a time limit; the sandbox may be frozen meanwhile.
     package func next() async throws -> LambdaInvocation {
         let path = "/runtime/invocation/next"
         let response = try await client.answer(to: HTTPRequest(method: "GET", path: Self.version + path))
@@ -25,17 +25,19 @@ package struct RuntimeAPI: Sendable {
         return try LambdaInvocation(response)
     }
 
+    /// Answers an invocation.
     package func respond(to invocation: LambdaInvocation, _ answer: WorkAnswer) async throws {
         try await post("/runtime/invocation/\(invocation.id)/response", answer)
     }
 
+    /// Answers an invocation with an error.
     package func fail(_ invocation: LambdaInvocation, _ error: ErrorDocument) async throws {
         try await post(
             "/runtime/invocation/\(invocation.id)/error", error, ["Lambda-Runtime-Function-Error-Type": error.errorType]
         )
     }
 
-    /// Says that this process can't take any invocation; it should end then.
+    /// Reports that this process can't take any invocation; afterwards the process should end.
     package func failInitialization(_ error: ErrorDocument) async throws {
         try await post("/runtime/init/error", error, ["Lambda-Runtime-Function-Error-Type": error.errorType])
     }

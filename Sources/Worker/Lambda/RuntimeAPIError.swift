@@ -1,6 +1,6 @@
-/// The Runtime API couldn't be called, or answered something else than it should.
+/// A failed call of the Runtime API, or an unexpected answer.
 package struct RuntimeAPIError: Error, Hashable, Sendable, CustomStringConvertible {
-    /// `GET /runtime/invocation/next`, or the C function that failed.
+    /// The request, such as `GET /runtime/invocation/next`, or the C function that failed.
     package var operation: String
     package var message: String
 

@@ -1,10 +1,10 @@
 import Glibc
 
-/// A connection over TCP whose calls block, closed with the last reference.
+/// A TCP connection with blocking calls, closed when the last reference is released.
 final class TCPStream: Sendable {
     private let socket: Int32
 
-    /// Connects to `host:port`; a host of IPv6 stands in brackets.
+    /// Connects to `host:port`; an IPv6 address is in brackets.
     init(to endpoint: String) throws(RuntimeAPIError) {
         guard let colon = endpoint.lastIndex(of: ":") else {
             throw RuntimeAPIError("getaddrinfo", "\(endpoint) isn't host:port")
@@ -51,7 +51,7 @@ final class TCPStream: Sendable {
         }
     }
 
-    /// Waits for bytes, as long as it takes; none at the end of data.
+    /// Waits for bytes without a time limit; returns an empty array at the end of data.
     func read() throws(RuntimeAPIError) -> [UInt8] {
         var buffer = [UInt8](repeating: 0, count: 1 << 16)
         while true {
@@ -61,7 +61,7 @@ final class TCPStream: Sendable {
         }
     }
 
-    /// From any thread: calls that wait return, and later ones don't wait.
+    /// Makes waiting calls return and later ones not wait; may be called from any thread.
     func cancel() {
         shutdown(socket, Int32(SHUT_RDWR))
     }

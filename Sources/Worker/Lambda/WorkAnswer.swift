@@ -1,18 +1,18 @@
 package import Model
 package import WorkQueue
 
-/// What an invocation leaves: `{"run_id", "remaining", "failed", "done"}`.
+/// The answer to an invocation, the run's state after it: `{"run_id", "remaining", "failed", "done"}`.
 package struct WorkAnswer: Hashable, Sendable, Encodable {
-    /// nil: the config has no unfinished run.
+    /// `nil` if the config has no unfinished run.
     package var runID: RandomID?
-    /// Chunks that are to be copied yet, by whomever.
+    /// Number of chunks that still have to be copied, by any worker.
     package var remaining: Int
-    /// Chunks that failed for good.
+    /// Number of chunks that failed permanently.
     package var failed: Int
     /// Whether nothing is left to copy, so that no further invocation is needed.
     package var done: Bool
 
-    /// There is no run to work on.
+    /// The answer if there is no run to work on.
     package static let nothing = WorkAnswer(runID: nil, remaining: 0, failed: 0, done: true)
 
     private enum CodingKeys: String, CodingKey {
@@ -31,7 +31,7 @@ package struct WorkAnswer: Hashable, Sendable, Encodable {
         let remaining = status.tables.reduce(0) { $0 + $1.ready + $1.claimed }
         let isDone =
             switch status.state {
-            // Its chunks aren't all there yet.
+            // Not all of its chunks exist yet.
             case .planning: false
             case .completed, .cancelled: true
             case .pending, .inProgress, .paused, .publishing, .failed: remaining == 0
@@ -42,7 +42,7 @@ package struct WorkAnswer: Hashable, Sendable, Encodable {
 
     package func encode(to encoder: any Encoder) throws {
         var container = encoder.container(keyedBy: CodingKeys.self)
-        // As null where there is none: a state machine's path to it must lead somewhere.
+        // Null if there is none, since a state machine's path to the key must exist.
         try container.encode(runID?.text, forKey: .runID)
         try container.encode(remaining, forKey: .remaining)
         try container.encode(failed, forKey: .failed)
