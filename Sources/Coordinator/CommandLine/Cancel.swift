@@ -7,10 +7,10 @@ import WorkQueue
 
 struct Cancel: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Ends a run for good and removes its staging tables.",
+        abstract: "Ends a run permanently and removes its staging tables.",
         discussion: """
-            Tables that are published stay, and so do rows that modes append and truncate have committed: it says which. \
-            A run that this control database doesn't know, since it was restored, is cancelled by its id with --yes.
+            Published tables stay, as do rows already committed in modes append and truncate; these rows are listed. \
+            A run that a restored control database doesn't know is cancelled by its id with --yes.
 
             EXAMPLE
               snowmelt cancel nightly
@@ -20,7 +20,7 @@ struct Cancel: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
-    @Flag(help: "End a run as well that this control database doesn't know, or that is complete.")
+    @Flag(help: "Also cancel a run that this control database doesn't know, or one that is complete.")
     var yes = false
 
     func perform(_ context: Context) async throws -> ExitStatus {
@@ -38,11 +38,12 @@ struct Cancel: Verb {
     private func text(_ left: [LeftRows]) -> [String] {
         guard !left.isEmpty else { return [] }
         return left.map { rows in
-            "\(rows.target) keeps \(Quantity.count(rows.rows)) rows of \(rows.chunks.count == 1 ? "chunk" : "chunks") "
-                + NumberRanges.text(rows.chunks)
+            "\(rows.target) still has \(Quantity.count(rows.rows)) rows of "
+                + "\(rows.chunks.count == 1 ? "chunk" : "chunks") \(NumberRanges.text(rows.chunks))"
         } + [
-            "Appending there again is refused until it is told what becomes of them: `--leftovers continue` copies only "
-                + "what is missing, `--leftovers accept` copies everything, beside them or after you have removed them."
+            "Appending to it again is refused until you decide about these rows: `--leftovers continue` copies only "
+                + "the missing chunks; `--leftovers accept` copies everything, in addition to these rows or after you "
+                + "have removed them."
         ]
     }
 }

@@ -5,9 +5,9 @@ import RunControl
 
 struct Check: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Tries the configuration, connections, drivers, privileges, versions and free connections.",
+        abstract: "Checks the configuration, connections, drivers, privileges, versions and free connections.",
         discussion: """
-            Changes nothing. A line each, with a hint where something is wrong.
+            Changes nothing. Prints one line per check, with a hint if something is wrong.
 
             EXAMPLE
               snowmelt check --config shop.yaml

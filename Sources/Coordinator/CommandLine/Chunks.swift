@@ -6,7 +6,7 @@ import RunControl
 
 struct Chunks: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Lists a run's chunks: state, rows, attempts, worker, why they failed.",
+        abstract: "Lists a run's chunks: state, rows, attempts, worker, and why they failed.",
         discussion: """
             EXAMPLE
               snowmelt chunks latest --state failed

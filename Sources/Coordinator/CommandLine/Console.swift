@@ -6,11 +6,11 @@ import ProgramEntry
 /// Where a verb's results go: stdout, as text or as one JSON document, with secrets masked.
 struct Console: Sendable {
     var format: OutputFormat
-    /// What text on stdout may be made of.
+    /// How text on stdout is formatted.
     var style: TextStyle
     var redact: @Sendable (String) -> String
 
-    /// Prints the document with `--output json`, else the lines.
+    /// Prints the document with `--output json`, otherwise the lines.
     func show(_ document: some Encodable, lines: () -> [String]) throws {
         switch format {
         case .json: try write(jsonText(document))
@@ -18,14 +18,12 @@ struct Console: Sendable {
         }
     }
 
-    /// One document on one line.
-    ///
-    /// Whether somebody still reads.
+    /// Prints one document on one line; returns whether somebody still reads stdout.
     func showCompact(_ document: some Encodable) throws -> Bool {
         try write(jsonText(document, isCompact: true))
     }
 
-    /// An error: for people on stderr, and with `--output json` as a document on stdout.
+    /// Reports an error: for people on stderr, and with `--output json` also as a document on stdout.
     func report(_ failure: Failure, onlyDocument: Bool = false) {
         if !onlyDocument { StandardStream.error.write(failure.text(redact: redact)) }
         guard format == .json else { return }
@@ -39,7 +37,7 @@ struct Console: Sendable {
         }
     }
 
-    /// A reader that has gone away has what it wanted.
+    /// Writes a line; returns `false` if the reader has closed the pipe, which isn't an error.
     @discardableResult
     private func write(_ text: String) throws -> Bool {
         let reason = StandardStream.output.write(text + "\n")

@@ -5,10 +5,10 @@ import ProgramEntry
 import RunControl
 
 extension Context {
-    /// Runs `body` until it ends or is told to: the first SIGINT or SIGTERM sets `stop`, the second doesn't wait.
+    /// Runs `body` until it ends or is stopped: the first SIGINT or SIGTERM sets `stop`, the second doesn't wait.
     ///
-    /// Without workers of ours the second one ends the program on the spot, whatever a source's driver is at; with
-    /// workers it cancels `body`, which ends them first.
+    /// Without local workers, the second signal ends the program immediately, even if a source's driver doesn't return;
+    /// with local workers, it cancels `body`, which ends the workers first.
     func stoppable<Answer: Sendable>(
         _ stop: StopSignal, display: ProgressDisplay? = nil, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
@@ -21,9 +21,9 @@ extension Context {
                         stop.set()
                         let what =
                             stop.hasWorkers
-                            ? "chunks in work end or go back, publishing is left to the next run"
-                            : "what the source does is cancelled"
-                        LogSink.standardError.line("stopping: \(what); once more doesn't wait")
+                            ? "in-flight chunks finish or return to the queue, publishing is left to the next run"
+                            : "the source's queries are cancelled"
+                        LogSink.standardError.line("stopping: \(what); a second signal doesn't wait")
                     } else if stop.hasWorkers {
                         return nil
                     } else {
@@ -36,14 +36,15 @@ extension Context {
             }
             defer { group.cancelAll() }
             guard let answer = try await group.next() ?? nil else {
-                throw Failure(.interrupted, "stopped at once", hint: "Nothing is lost; `snowmelt run` goes on.")
+                throw Failure(
+                    .interrupted, "stopped immediately", hint: "Nothing is lost; `snowmelt run` resumes the run.")
             }
             return answer
         }
     }
 
     private static let endedAtOnce = Failure(
-        .interrupted, "ended at once",
-        hint: "Nothing is lost: `snowmelt run` goes on with an unfinished run once this coordinator's lead has lapsed, "
+        .interrupted, "ended immediately",
+        hint: "Nothing is lost: `snowmelt run` resumes an unfinished run once this coordinator's lead has expired, "
             + "within half a minute.")
 }

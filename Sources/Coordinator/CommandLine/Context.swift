@@ -8,7 +8,7 @@ import ProgramEntry
 import RunControl
 import Settings
 
-/// What a verb works with: its flags resolved; configuration and coordinator once it asks for them.
+/// The context of a verb: its resolved flags, and the configuration and coordinator on request.
 struct Context: Sendable {
     let environment: [String: String]
     let flags: FlagValues
@@ -33,7 +33,7 @@ struct Context: Sendable {
             redact: { [secrets] in secrets.redact($0) })
     }
 
-    /// Reads the configuration, sets the logs up and runs `body` with a coordinator for it.
+    /// Reads the configuration, sets up logging, and runs `body` with a coordinator.
     func withCoordinator(
         _ overrides: [String: String] = [:], _ body: (Coordinator) async throws -> ExitStatus
     ) async throws -> ExitStatus {
@@ -52,7 +52,7 @@ struct Context: Sendable {
         return try await coordinator.closing { try await body(coordinator) }
     }
 
-    /// The display that `--progress` asks for.
+    /// The display selected by `--progress`.
     func display(_ events: Events) -> ProgressDisplay {
         let isTerminal = StandardStream.error.isTerminal && environment["TERM"] != "dumb" && log.format == .text
         let mode: ProgressDisplay.Mode
@@ -66,7 +66,7 @@ struct Context: Sendable {
         return ProgressDisplay(mode, redact: console.redact)
     }
 
-    /// Goes to the log, which must be set up.
+    /// Events that go to the log, which must be set up before.
     static var events: Events { Events(log: Logger(label: "snowmelt")) }
 
     /// `user@host, process 123`.
@@ -76,8 +76,9 @@ struct Context: Sendable {
 }
 
 extension Context {
-    /// How local workers log: as this program does, but that a live display has no room for each chunk, which it
-    /// shows itself.
+    /// Flags that make local workers log like this program.
+    ///
+    /// With a live display the default level is warning, since the display shows the progress itself.
     func workerLogArguments(isLive: Bool) -> [String] {
         let level = isLive && !log.isLevelGiven ? .warning : log.level
         return ["--log-level", level.rawValue, "--log-format", log.format.rawValue]

@@ -15,10 +15,10 @@ struct Discover: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "Tables whose name matches: * and ? stand for anything.")
+    @Argument(help: "Only tables whose names match; * and ? are wildcards.")
     var pattern = "*"
 
-    @Flag(help: "Count each table's rows, which reads all of it.")
+    @Flag(help: "Count each table's rows, which reads the whole table.")
     var count = false
 
     @Flag(help: "Show each table's columns.")
@@ -32,7 +32,7 @@ struct Discover: Verb {
             guard !tables.isEmpty else {
                 throw Failure(
                     .usage, "the source has no table that matches \(pattern), or this user may not see it",
-                    hint: "`snowmelt discover` lists all.")
+                    hint: "`snowmelt discover` lists all tables.")
             }
             try context.console.show(Document(tables: tables.map(Document.Table.init))) {
                 let lines = summary(tables, counted: countsRows, context.console.style)

@@ -1,14 +1,14 @@
 import ArgumentParser
 import ProgramEntry
 
-/// What every verb understands.
+/// The options of every verb.
 struct GlobalOptions: ParsableArguments {
     @OptionGroup var configOption: ConfigOption
 
-    @Option(help: "Results for people or for programs (default: text).")
+    @Option(help: "Format of the results on stdout (default: text).")
     var output: OutputFormat?
 
-    @Option(help: "Progress on stderr (default: auto).")
+    @Option(help: "How progress is shown on stderr (default: auto).")
     var progress: ProgressMode?
 
     @OptionGroup var log: LogOptions

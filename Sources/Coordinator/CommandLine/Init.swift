@@ -8,9 +8,9 @@ import Settings
 
 struct Init: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Writes a commented configuration to start from.",
+        abstract: "Writes a commented starter configuration.",
         discussion: """
-            With --discover it asks the source in $SOURCE_CONNECTION for its tables and lists them.
+            With --discover, the configuration lists the tables of the source in $SOURCE_CONNECTION.
 
             EXAMPLE
               snowmelt init
@@ -19,17 +19,18 @@ struct Init: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    @Flag(help: "Fill in the tables of the source that $SOURCE_CONNECTION names.")
+    @Flag(help: "List the tables of the source in $SOURCE_CONNECTION.")
     var discover = false
 
-    @Flag(help: "Replace a file that is there.")
+    @Flag(help: "Replace an existing file.")
     var force = false
 
     func perform(_ context: Context) async throws -> ExitStatus {
         let path = context.configPath
         let mayReplace = try context.flags.isOn("force", force)
         guard mayReplace || access(path, F_OK) != 0 else {
-            throw Failure(.refused, "\(path) is there already", hint: "--force replaces it; --config names another.")
+            throw Failure(
+                .refused, "\(path) already exists", hint: "--force replaces it; --config FILE writes another file.")
         }
         guard try context.flags.isOn("discover", discover) else {
             return try write(starterConfiguration(), path, mayReplace: mayReplace, tables: nil, context)
@@ -41,7 +42,7 @@ struct Init: Verb {
         }
     }
 
-    /// The starter configuration itself; its source alone is used, so any target will do.
+    /// The starter configuration itself; only its source is used, so any target is fine.
     private func probe(_ context: Context) throws -> Configuration {
         guard !(context.environment["SOURCE_CONNECTION"] ?? "").isEmpty else {
             throw Failure(

@@ -3,17 +3,18 @@ import LogOutput
 import Model
 import PinnedThread
 
-/// A pipe whose lines go where our own go: what local workers log appears above the live display, not through it.
+/// A pipe whose lines are written like this program's own, so that the workers' logs appear above the live display.
 struct LinePipe: Sendable {
-    /// For the writers; they see a closed pipe when this process dies, and live on.
+    /// The end for the writers; if this process dies, they see a closed pipe and continue.
     let input: Int32
 
     init(to sink: LogSink) throws {
         var ends: [Int32] = [-1, -1]
         guard pipe(&ends) == 0 else {
-            throw Failure(.internalError, "no pipe for the workers' logs: \(StandardStream.text(of: errno))")
+            throw Failure(
+                .internalError, "can't create a pipe for the workers' logs: \(StandardStream.text(of: errno))")
         }
-        // The workers get the input as their stderr and nothing else of it.
+        // Workers get the input only as their stderr.
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let output = ends[0]
         input = ends[1]
@@ -24,7 +25,7 @@ struct LinePipe: Sendable {
         }
     }
 
-    /// Blocks its thread until all writers are gone.
+    /// Forwards lines, blocking the thread until all writers have closed the pipe.
     private static func forward(_ output: Int32, to sink: LogSink) {
         var rest: [UInt8] = []
         var buffer = [UInt8](repeating: 0, count: 16 << 10)

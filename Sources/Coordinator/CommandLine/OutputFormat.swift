@@ -6,7 +6,7 @@ enum OutputFormat: String, CaseIterable, ExpressibleByArgument, Sendable {
     case text
     case json
 
-    /// Whether a command line that can't be parsed asks for JSON, so that its error comes as JSON, too.
+    /// Whether a command line that can't be parsed asks for JSON, so that its error is written as JSON as well.
     static func isJSONAsked(_ arguments: [String], _ environment: [String: String]) -> Bool {
         if arguments.contains("--output=json") { return true }
         guard let index = arguments.firstIndex(of: "--output") else {

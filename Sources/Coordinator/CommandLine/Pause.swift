@@ -6,7 +6,7 @@ import WorkQueue
 
 struct Pause: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Lets workers claim no more chunks of a run; chunks in work end.",
+        abstract: "Stops workers from claiming chunks of a run; in-flight chunks finish.",
         discussion: """
             EXAMPLE
               snowmelt pause nightly
@@ -19,7 +19,7 @@ struct Pause: Verb {
         try await context.withCoordinator { coordinator in
             let status = try await coordinator.setPaused(run: named.run, true).redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [])) {
-                ["run \(status.name) is paused; `snowmelt resume \(status.name)` goes on"]
+                ["run \(status.name) is paused; `snowmelt resume \(status.name)` resumes it"]
             }
             return .done
         }

@@ -10,9 +10,9 @@ struct Plan: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Plans a run: its tables, their chunks, and what to create in the target.",
         discussion: """
-            Workers (`snowmelt-worker`, or `snowmelt run`) can start on it at once.
-            With --dry-run it shows what the run would be, with estimates of bytes and time, and changes nothing.
-            Ctrl-C leaves nothing behind; a second one ends the program at once.
+            Workers (`snowmelt run` or `snowmelt-worker`) can claim the chunks immediately.
+            With --dry-run, shows the plan with estimates of bytes and time, and changes nothing.
+            Ctrl-C removes everything that was created; a second Ctrl-C ends the program immediately.
 
             EXAMPLE
               snowmelt plan --dry-run --table 'main.fact*' --workers 10
@@ -27,16 +27,16 @@ struct Plan: Verb {
     @Option(help: ArgumentHelp("Only tables whose source or target matches; may be repeated.", valueName: "glob"))
     var table: [String] = []
 
-    @Flag(help: "Show the plan and change nothing.")
+    @Flag(help: "Show the plan without changing anything.")
     var dryRun = false
 
     @Option(
         help: ArgumentHelp(
-            "What becomes of rows that an ended run has left in a table to append to (default: refuse).",
+            "What to do about rows that an ended run left in a table to append to (default: refuse).",
             valueName: "refuse|continue|accept"))
     var leftovers: LeftoverRule?
 
-    @Option(help: "Worker processes to reckon with in a dry run's time (default: 1).")
+    @Option(help: "Number of worker processes assumed by a dry run's estimate (default: 1).")
     var workers: Int?
 
     @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
@@ -46,7 +46,7 @@ struct Plan: Verb {
         let isDryRun = try context.flags.isOn("dry-run", dryRun)
         let name = try context.flags.value("name", name)
         let leftovers = try context.flags.value("leftovers", leftovers) ?? .refuse
-        // `SNOWMELT_WORKERS=0` is of use to `run` alone.
+        // `SNOWMELT_WORKERS=0` only makes sense for `run`.
         let count = max(try context.flags.value("workers", workers) ?? 1, 1)
         return try await context.withCoordinator(settings.overrides) { coordinator in
             let stop = StopSignal()
@@ -63,7 +63,7 @@ struct Plan: Verb {
                 }.redacted(context.console.redact)
                 try context.console.show(RunDocument(status, workers: [])) {
                     StatusText.run(status, workers: [], style: context.console.style)
-                        + ["", "planned; `snowmelt run` carries it out, `snowmelt-worker` anywhere helps"]
+                        + ["", "planned; `snowmelt run` executes it, and `snowmelt-worker` on any machine helps"]
                 }
             }
             return .done
@@ -76,15 +76,15 @@ struct Plan: Verb {
         let configuration = coordinator.configuration
         let slots = workers * configuration.threads
         let limit = configuration.source.maxConnections
-        let sharing = limit.map { $0 < slots ? ", of which the source's max_connections lets \($0) work" : "" } ?? ""
+        let sharing = limit.map { $0 < slots ? ", of which the source's max_connections allows \($0)" : "" } ?? ""
         return PlanPreview(
             tables: tables, slots: min(slots, limit ?? slots),
             assumptions: [
-                "bytes: as binary COPY carries the rows, by the first \(RowSize.sampleRows) rows of each table",
-                "time: \(Quantity.plural(workers, "worker")) of \(Quantity.plural(configuration.threads, "slot"))\(sharing); "
-                    + "each copies \(Quantity.count(Int(CopyPace.rowsPerSecond))) rows or "
-                    + "\(Quantity.bytes(CopyPace.bytesPerSecond)) a second, whichever takes longer; "
-                    + "planning and publishing come on top",
+                "bytes: the rows in binary COPY, estimated from the first \(RowSize.sampleRows) rows of each table",
+                "time: \(Quantity.plural(workers, "worker")) with \(Quantity.plural(configuration.threads, "slot"))"
+                    + "\(sharing); each copies \(Quantity.count(Int(CopyPace.rowsPerSecond))) rows or "
+                    + "\(Quantity.bytes(CopyPace.bytesPerSecond)) per second, whichever takes longer; "
+                    + "planning and publishing not included",
                 "cost: no cost known for this source",
             ])
     }

@@ -3,12 +3,12 @@ import Planning
 import Presentation
 import RunControl
 
-/// A plan that nobody carries out yet, for people and for programs.
+/// The result of `plan --dry-run`, for people and for programs.
 struct PlanPreview {
     let tables: [SurveyedTable]
-    /// How many chunks are copied at a time.
+    /// How many chunks are copied at the same time.
     let slots: Int
-    /// What the estimates rest on.
+    /// What the estimates are based on.
     let assumptions: [String]
 
     var document: PlanDocument {
@@ -38,7 +38,7 @@ struct PlanPreview {
         var lines = [
             style.paint("\(spec.source) \(style.arrow) \(spec.target)  (\(spec.mode.rawValue))", .bold),
             "  \(Quantity.plural(chunks.totalRows, "row")) in \(Quantity.plural(chunks.chunks.count, "chunk")): "
-                + "\(chunks.method); the largest has \(ratio(chunks.skew)) times the mean",
+                + "\(chunks.method); the largest is \(ratio(chunks.skew)) times the mean",
         ]
         lines += table.warnings.map { style.paint("  warning: \($0.singleLine)", .yellow) }
         if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \($0)" } }

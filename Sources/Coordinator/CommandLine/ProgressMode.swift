@@ -2,7 +2,7 @@ import ArgumentParser
 
 /// How progress is shown on stderr: `--progress`.
 enum ProgressMode: String, CaseIterable, ExpressibleByArgument, Sendable {
-    /// `tty` where stderr is a terminal and logs are text, else `log`.
+    /// `tty` if stderr is a terminal and logs are text, otherwise `log`.
     case auto
     case tty
     case log

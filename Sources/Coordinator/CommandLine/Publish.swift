@@ -5,9 +5,9 @@ import RunControl
 
 struct Publish: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Publishes the tables of a run whose chunks are done; `run` does so by itself.",
+        abstract: "Publishes the tables of a run whose chunks are done; `run` does so automatically.",
         discussion: """
-            May be repeated: what is published stays as it is.
+            May be repeated: published tables stay as they are.
 
             EXAMPLE
               snowmelt publish latest

@@ -6,9 +6,9 @@ import RunControl
 
 struct Requeue: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Puts failed chunks back into the queue.",
+        abstract: "Returns failed chunks to the queue.",
         discussion: """
-            All failed chunks of the run, of one table, or those named by number.
+            Requeues all failed chunks of the run, those of one table, or chunks by number.
 
             EXAMPLE
               snowmelt requeue latest --failed
@@ -18,7 +18,7 @@ struct Requeue: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
-    @Flag(help: "All failed chunks.")
+    @Flag(help: "Requeue all failed chunks.")
     var failed = false
 
     @Option(help: "Only chunks of this table.")
@@ -32,7 +32,8 @@ struct Requeue: Verb {
         let chunks = try context.flags.values("chunk", chunk)
         guard try context.flags.isOn("failed", failed) || table != nil || !chunks.isEmpty else {
             throw Failure(
-                .usage, "nothing says which chunks", hint: "--failed means all failed ones; or name --table, --chunk.")
+                .usage, "no chunks are selected",
+                hint: "--failed selects all failed chunks; --table and --chunk select some.")
         }
         guard chunks.isEmpty || table != nil else {
             throw Failure(.usage, "--chunk needs --table: each table numbers its chunks from 1")
@@ -41,7 +42,7 @@ struct Requeue: Verb {
             let count = try await coordinator.requeue(
                 run: named.run, table: table, chunks: chunks.isEmpty ? nil : chunks)
             try context.console.show(["requeued": count]) {
-                ["\(Quantity.plural(count, "chunk")) put back; `snowmelt run` or a worker copies them"]
+                ["\(Quantity.plural(count, "chunk")) requeued; `snowmelt run` or a worker copies them"]
             }
             return .done
         }

@@ -19,7 +19,7 @@ struct Resume: Verb {
         try await context.withCoordinator { coordinator in
             let status = try await coordinator.setPaused(run: named.run, false).redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [])) {
-                ["run \(status.name) goes on, with the workers that are there; `snowmelt run` starts some here"]
+                ["run \(status.name) is resumed by running workers; `snowmelt run` starts workers on this machine"]
             }
             return .done
         }

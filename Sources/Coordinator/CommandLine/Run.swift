@@ -10,11 +10,11 @@ import WorkQueue
 
 struct Run: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Carries a run out: plans or resumes it, starts local workers, publishes, verifies the counts.",
+        abstract: "Executes a run: plans or resumes it, starts local workers, publishes and verifies its tables.",
         discussion: """
-            Goes on with this configuration's unfinished run where there is one. Ctrl-C stops it so that the same \
-            command goes on later, or, while it plans, so that nothing is left. A second Ctrl-C doesn't wait, a third ends the \
-            program at once.
+            Resumes this configuration's unfinished run if there is one, otherwise plans a new one. After Ctrl-C, the \
+            same command resumes the run; during planning, Ctrl-C removes everything that was created. A second Ctrl-C \
+            doesn't wait, and a third ends the program immediately.
 
             EXAMPLE
               snowmelt run --workers 3 --threads 8
@@ -23,15 +23,15 @@ struct Run: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    @Option(help: "Worker processes to start on this machine (default: 1; 0: others do the work).")
+    @Option(help: "Number of worker processes to start on this machine (default: 1; with 0, workers elsewhere copy).")
     var workers: Int?
 
-    @Option(help: "A name for the run, if it is planned now.")
+    @Option(help: "A name for the run if a new one is planned.")
     var name: String?
 
     @Option(
         help: ArgumentHelp(
-            "What becomes of rows that an ended run has left in a table to append to (default: refuse).",
+            "What to do about rows that an ended run left in a table to append to (default: refuse).",
             valueName: "refuse|continue|accept"))
     var leftovers: LeftoverRule?
 
@@ -70,13 +70,13 @@ struct Run: Verb {
         }
     }
 
-    /// Where the snapshot of the source that the run reads is gone.
+    /// How to continue a run whose source snapshot is gone; `nil` if it can simply be resumed.
     private func next(after outcome: RunOutcome) -> String? {
         let name = outcome.status.name
         return switch outcome.continuation {
         case .goesOn: nil
-        case .startsAnew: "the same `snowmelt run` copies all tables of \(name) anew"
-        case .endsHere: "\(name) can't be gone on with: `snowmelt cancel \(name)`, then `snowmelt run` starts anew"
+        case .startsAnew: "the same `snowmelt run` copies all tables of \(name) again"
+        case .endsHere: "\(name) can't be resumed: `snowmelt cancel \(name)`, then `snowmelt run` starts again"
         }
     }
 
@@ -91,7 +91,7 @@ struct Run: Verb {
         }
         switch outcome.exit {
         case .interrupted:
-            StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` goes on with \(name)\n")
+            StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` resumes \(name)\n")
         case .chunksFailed:
             StandardStream.error.write(
                 "some chunks failed: `snowmelt chunks \(name) --state failed` says why; "
@@ -99,7 +99,7 @@ struct Run: Verb {
         case .verificationDiffers:
             StandardStream.error.write(
                 outcome.verification == nil
-                    ? "the target doesn't hold what its receipts prove: `snowmelt status \(name)` says which table\n"
+                    ? "the target lacks rows that its receipts prove: `snowmelt status \(name)` shows which table\n"
                     : "source and target differ: has the source changed since it was read?\n")
         default: break
         }

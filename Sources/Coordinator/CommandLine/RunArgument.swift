@@ -1,7 +1,7 @@
 import ArgumentParser
 
-/// Which run a verb is about.
+/// The run that a verb applies to.
 struct RunArgument: ParsableArguments {
-    @Argument(help: ArgumentHelp("An id, the start of one, a name, or `latest`.", valueName: "run"))
+    @Argument(help: ArgumentHelp("The run: an id, the start of one, a name, or `latest`.", valueName: "run"))
     var run: String
 }

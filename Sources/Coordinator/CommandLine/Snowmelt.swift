@@ -4,7 +4,7 @@ import Model
 import Presentation
 import ProgramEntry
 
-/// The coordinator: parses the command line and wires the libraries together; one file a verb.
+/// The program `snowmelt`: parses the command line and wires the libraries together; one file per verb.
 @main
 struct Snowmelt: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
@@ -12,34 +12,34 @@ struct Snowmelt: AsyncParsableCommand {
         abstract: "Moves warehouse tables into PostgreSQL, chunk by chunk, exactly once.",
         discussion: """
             EXAMPLE
-              snowmelt init                  write a configuration to start from
-              snowmelt check                 try connections, privileges and versions
-              snowmelt plan --dry-run        see tables, chunks and DDL; nothing is changed
+              snowmelt init                  write a starter configuration
+              snowmelt check                 check connections, privileges and versions
+              snowmelt plan --dry-run        show tables, chunks and DDL without changing anything
               snowmelt run --workers 3       plan, copy, publish and verify
-              snowmelt status --watch        look on, from anywhere
+              snowmelt status --watch        follow the progress, from any machine
 
-            Each flag can be an environment variable, too: --log-level is SNOWMELT_LOG_LEVEL.
+            Every flag can also be set by an environment variable: --log-level by SNOWMELT_LOG_LEVEL.
 
             EXIT CODES
               0   done
               1   internal error
-              2   usage or configuration
-              3   source
-              4   target or control database
+              2   usage or configuration error
+              3   source error
+              4   error of the target or control database
               5   finished, but some chunks failed
-              6   verification differs
+              6   source and target differ
               7   refused for safety
               10  interrupted, resumable
             """,
         version: programVersion,
         groupedSubcommands: [
             CommandGroup(name: "PREPARE", subcommands: [Init.self, Check.self, Discover.self, Plan.self]),
-            CommandGroup(name: "MOVE", subcommands: [Run.self, Publish.self, Verify.self]),
-            CommandGroup(name: "LOOK", subcommands: [Status.self, Chunks.self, Workers.self]),
-            CommandGroup(name: "STEER", subcommands: [Requeue.self, Pause.self, Resume.self, Cancel.self]),
+            CommandGroup(name: "COPY", subcommands: [Run.self, Publish.self, Verify.self]),
+            CommandGroup(name: "MONITOR", subcommands: [Status.self, Chunks.self, Workers.self]),
+            CommandGroup(name: "CONTROL", subcommands: [Requeue.self, Pause.self, Resume.self, Cancel.self]),
         ])
 
-    /// Also before the verb: `snowmelt --output json status`.
+    /// Options before the verb: `snowmelt --output json status`.
     @OptionGroup var global: GlobalOptions
 
     static var _errorLabel: String { "error" }

@@ -8,7 +8,7 @@ import WorkQueue
 
 struct Status: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Shows a run: its tables, their chunks, rows, rate and time left, its workers.",
+        abstract: "Shows a run: its tables with chunks, rows, rate and remaining time, and its workers.",
         discussion: """
             EXAMPLE
               snowmelt status
@@ -18,10 +18,10 @@ struct Status: Verb {
 
     @OptionGroup var global: GlobalOptions
 
-    @Argument(help: "An id, the start of one, a name, or `latest`.")
+    @Argument(help: "The run: an id, the start of one, a name, or `latest`.")
     var run = "latest"
 
-    @Flag(help: "Keep looking until the run ends; Ctrl-C stops looking, not the run.")
+    @Flag(help: "Show the status until the run ends; Ctrl-C doesn't affect the run.")
     var watch = false
 
     func perform(_ context: Context) async throws -> ExitStatus {
@@ -65,9 +65,9 @@ struct Status: Verb {
         }
     }
 
-    /// As JSON a line for each look.
+    /// Shows the status every second until the run ends, as JSON one document per line.
     ///
-    /// Nil: nobody reads any more.
+    /// Returns `nil` if nobody reads stdout any more.
     private func watchToEnd(
         _ coordinator: Coordinator, _ context: Context, _ display: ProgressDisplay
     ) async throws -> (RunStatus, [WorkerStatus])? {

@@ -6,7 +6,7 @@ import Presentation
 import ProgramEntry
 import RunControl
 
-/// A verb of `snowmelt`: set up, run, its errors shown and turned into exit codes, all in one place.
+/// A verb of `snowmelt`; set-up, errors and exit codes are handled here for all verbs.
 protocol Verb: AsyncParsableCommand {
     var global: GlobalOptions { get }
 

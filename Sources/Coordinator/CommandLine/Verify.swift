@@ -9,7 +9,7 @@ struct Verify: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Compares published tables with the source.",
         discussion: """
-            Level counts compares the number of rows, counted now on both sides. Exits with 6 where they differ.
+            Level counts compares the current row counts of source and target. Exits with code 6 if they differ.
 
             EXAMPLE
               snowmelt verify latest --output json
@@ -22,13 +22,13 @@ struct Verify: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
-    @Option(help: "How closely: counts (default); aggregates and rows aren't there yet.")
+    @Option(help: "How to compare: counts (default); aggregates and rows aren't available yet.")
     var level: Level?
 
     func perform(_ context: Context) async throws -> ExitStatus {
         let level = try context.flags.value("level", level) ?? .counts
         guard level == .counts else {
-            throw Failure(.usage, "--level \(level.rawValue) isn't there yet", hint: "Use --level counts.")
+            throw Failure(.usage, "--level \(level.rawValue) isn't available yet", hint: "Use --level counts.")
         }
         return try await context.withCoordinator { coordinator in
             let verification = try await coordinator.verifyCounts(run: named.run)

@@ -1,7 +1,7 @@
 import Glibc
 import Model
 
-/// `snowmelt-worker`, which lies beside this program.
+/// The path of `snowmelt-worker`, which is in this program's folder.
 func workerExecutable() throws -> String {
     var buffer = [CChar](repeating: 0, count: Int(PATH_MAX))
     let length = readlink("/proc/self/exe", &buffer, buffer.count)

@@ -5,7 +5,7 @@ import RunControl
 
 struct Workers: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Lists workers: those alive, and those that ended within the last hour.",
+        abstract: "Lists live workers, and those that ended within the last hour.",
         discussion: """
             EXAMPLE
               snowmelt workers

@@ -1,7 +1,8 @@
 package import Model
 
-/// A state that is shown as a word with a colour of its own: green went well, red went wrong, yellow wants a look, cyan
-/// is at work, dim waits or is over.
+/// A state that is shown as a word in a colour.
+///
+/// Green means success, red failure, yellow needs attention, cyan in progress, and dim waiting or over.
 package protocol ColoredState: RawRepresentable<String> {
     var color: TextStyle.Color { get }
 }

@@ -86,7 +86,7 @@ package struct LiveView: Sendable {
         let present = workers.filter { $0.state != .gone }
         guard !present.isEmpty else {
             let isWaiting = status.state != .paused && status.tables.contains { $0.ready + $0.claimed > 0 }
-            return isWaiting ? [style.paint("no worker is at work".cut(to: width, mark: style.ellipsis), .yellow)] : []
+            return isWaiting ? [style.paint("no worker is running".cut(to: width, mark: style.ellipsis), .yellow)] : []
         }
         let slots = present.reduce(0) { $0 + $1.slots }
         let chunks = present.reduce(0) { $0 + $1.chunks }

@@ -27,18 +27,18 @@ package enum StatusText {
         return lines
     }
 
-    /// `2 chunks hold other rows than the plan counted: chunk 1: 990 of 1,000, …`.
+    /// `2 chunks have other row counts than planned: chunk 1: 990 of 1,000, …`.
     package static func differences(_ chunks: [DifferingChunk]) -> String {
         let named = chunks.prefix(5).map { chunk in
             "chunk \(chunk.number): \(Quantity.count(chunk.copiedRows)) of \(Quantity.count(chunk.plannedRows))"
         }
-        let verb = chunks.count == 1 ? "holds" : "hold"
-        return "\(Quantity.plural(chunks.count, "chunk")) \(verb) other rows than the plan counted: "
+        let what = chunks.count == 1 ? "has another row count" : "have other row counts"
+        return "\(Quantity.plural(chunks.count, "chunk")) \(what) than planned: "
             + named.joined(separator: ", ") + (chunks.count > named.count ? ", …" : "")
     }
 
     package static func chunks(_ chunks: [ChunkStatus], style: TextStyle) -> [String] {
-        guard !chunks.isEmpty else { return ["no such chunks"] }
+        guard !chunks.isEmpty else { return ["no matching chunks"] }
         var table = TextTable([
             .init("TARGET"), .init("CHUNK", .right), .init("STATE"), .init("ROWS", .right), .init("EXPECTED", .right),
             .init("BYTES", .right), .init("ATTEMPTS", .right), .init("WORKER"), .init("RANGE"), .init("ERROR"),
@@ -55,7 +55,7 @@ package enum StatusText {
     }
 
     package static func workers(_ workers: [WorkerStatus], style: TextStyle) -> [String] {
-        guard !workers.isEmpty else { return ["no worker within the last hour"] }
+        guard !workers.isEmpty else { return ["no workers within the last hour"] }
         var table = TextTable([
             .init("WORKER"), .init("HOST"), .init("PID", .right), .init("STATE"), .init("CHUNKS", .right),
             .init("SLOTS", .right), .init("VERSION"), .init("STARTED"), .init("LEASE UNTIL"),

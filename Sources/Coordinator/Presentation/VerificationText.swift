@@ -26,6 +26,6 @@ extension VerificationResult.Table {
         guard isPublished else { return .init("not published: the target was restored", color: .red) }
         guard isEqual else { return .init("differs", color: .red) }
         return differing.isEmpty
-            ? .init("equal", color: .green) : .init("equal in all, chunks differ", color: .yellow)
+            ? .init("equal", color: .green) : .init("equal in total, chunks differ", color: .yellow)
     }
 }

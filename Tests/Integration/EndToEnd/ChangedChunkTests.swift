@@ -36,7 +36,7 @@ struct ChangedChunkTests {
             try await migration.snowmelt("status", "first"), try await migration.snowmelt("verify", "first"),
         ] {
             #expect(
-                text.standardOutput.contains("2 chunks hold other rows than the plan counted: chunk 1: "), "\(text)")
+                text.standardOutput.contains("2 chunks have other row counts than planned: chunk 1: "), "\(text)")
         }
         let agents = try tables(try await migration.snowmelt("status", "first", "--output", "json")).last
         #expect((agents?["differing_chunks"] as? [[String: Any]])?.isEmpty == true)

@@ -46,7 +46,7 @@ struct DryRunTests {
             #expect(text.standardOutput.contains(line), "\(line) in: \(text.standardOutput)")
         }
         #expect(
-            text.standardOutput.contains("3 workers of 8 slots, of which the source's max_connections lets 10 work"))
+            text.standardOutput.contains("3 workers with 8 slots, of which the source's max_connections allows 10"))
 
         let schemas = try await migration.number(
             "SELECT count(*) FROM pg_namespace WHERE nspname IN ('migration_status', 'migration_receipt', 'analytics_dev')"

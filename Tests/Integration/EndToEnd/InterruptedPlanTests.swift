@@ -71,7 +71,7 @@ struct InterruptedPlanTests {
         run.signal(SIGINT)
         let ending = try await run.ending(within: .seconds(30))
         #expect(ending.code == 10, "\(ending.standardError)")
-        #expect(ending.standardError.contains("lead has lapsed"), "\(ending.standardError)")
+        #expect(ending.standardError.contains("lead has expired"), "\(ending.standardError)")
         try await reader.commit()
         await reader.close()
 

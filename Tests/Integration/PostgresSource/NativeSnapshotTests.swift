@@ -192,7 +192,7 @@ struct NativeSnapshotTests {
         let ending = try await first.ending()
         #expect(ending.code == 10, "\(ending.standardError)")
         #expect(
-            ending.standardError.contains(snapshot == "auto" ? "copies all tables" : "goes on with"),
+            ending.standardError.contains(snapshot == "auto" ? "copies all tables" : "`snowmelt run` resumes"),
             "\(ending.standardError)")
         try await migration.source(Self.change)
         let second = try await migration.snowmelt("run")

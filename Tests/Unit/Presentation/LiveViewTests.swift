@@ -117,7 +117,7 @@ struct LiveViewTests {
         #expect(text.contains("3/8 lost"))
         #expect(!text.contains("worker-3"))
         let alone = LiveView(status: status, workers: [], meter: RateMeter(), style: .plain)
-        #expect(alone.lines(width: 120, height: 24).contains("no worker is at work"))
+        #expect(alone.lines(width: 120, height: 24).contains("no worker is running"))
     }
 }
 

@@ -35,8 +35,8 @@ struct StatusTextTests {
 
     @Test("nothing to list is said")
     func empty() {
-        #expect(StatusText.chunks([], style: .plain) == ["no such chunks"])
-        #expect(StatusText.workers([], style: .plain) == ["no worker within the last hour"])
+        #expect(StatusText.chunks([], style: .plain) == ["no matching chunks"])
+        #expect(StatusText.workers([], style: .plain) == ["no workers within the last hour"])
     }
 
     @Test("a log line tells tables, chunks, rows, rate and time left")
