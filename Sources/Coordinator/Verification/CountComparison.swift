@@ -18,13 +18,14 @@ package struct CountComparison: Sendable {
         self.sourceCount = sourceCount
     }
 
-    /// Counts both sides now.
+    /// Counts the rows on both sides now.
     package func perform() async throws -> VerificationResult {
         let target = try await PostgresConnection.connect(targetOptions)
         let tables = try await target.closing { try await compare(on: target) }
         guard !tables.isEmpty else {
             throw Failure(
-                .usage, "no table of this run is published yet", hint: "`snowmelt run` or `snowmelt publish` does it.")
+                .usage, "no table of this run is published yet",
+                hint: "`snowmelt run` or `snowmelt publish` publishes them.")
         }
         return VerificationResult(run: run, tables: tables)
     }
@@ -50,7 +51,7 @@ package struct CountComparison: Sendable {
         return compared
     }
 
-    /// What publishing counted, for a run that is complete; if that isn't known of a table, all are counted anew.
+    /// The counts made while publishing a complete run; if they are unknown for a table, counts all tables now.
     package func published() async throws -> VerificationResult {
         let tables = try await runs.tables(run).filter { $0.state == .completed }
         guard tables.allSatisfy({ $0.counts != nil }) else { return try await perform() }
@@ -67,9 +68,9 @@ package struct CountComparison: Sendable {
             })
     }
 
-    /// The rows of a table that the run has brought.
+    /// The number of rows in a table that this run has loaded.
     ///
-    /// In mode append the table holds rows of others, too.
+    /// In mode append the table also contains other rows.
     private func storedRows(
         _ table: StoredTable, _ spec: TableSpec, on target: PostgresConnection
     ) async throws -> (rows: Int, isCounted: Bool) {
@@ -85,7 +86,7 @@ package struct CountComparison: Sendable {
         return loaded.present(of: receipted)
     }
 
-    /// Rows that a table's receipts prove.
+    /// The number of rows according to a table's receipts.
     private func receiptedRows(_ table: StoredTable, on target: PostgresConnection) async throws -> Int {
         try await target.query(
             SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]

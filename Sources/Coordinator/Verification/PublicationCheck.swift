@@ -3,22 +3,23 @@ package import Postgres
 import Statements
 package import WorkQueue
 
-/// Holds what the control database takes for published against what the target knows: a target that was restored to
-/// before a publication has the old rows again.
+/// Compares the publications in the control database with those in the target.
+///
+/// They differ if the target was restored to a time before a publication: then the target has the old rows again.
 package struct PublicationCheck: Sendable {
-    /// A table that isn't published any more.
+    /// A table that is no longer published.
     package struct Lost: Sendable {
         package let number: Int
         package let name: String
-        /// Whether the target has the table's load, from which it can be published again.
+        /// Whether the target still holds the table's loaded rows, so that the table can be published again.
         package let isOwned: Bool
 
-        /// Why it can't be.
+        /// Why the table can't be published again; `nil` if it can.
         package var obstacle: String? {
             isOwned
                 ? nil
-                : "the target was restored to before \(name) was planned, and nothing of this run is left there; cancel the "
-                    + "run and start again"
+                : "the target was restored to a time before \(name) was planned, and nothing of this run is left there; "
+                    + "cancel the run and start again"
         }
     }
 
@@ -32,7 +33,7 @@ package struct PublicationCheck: Sendable {
         self.targetOptions = targetOptions
     }
 
-    /// The tables that are published as far as the control database knows, and not for the target.
+    /// The tables that are published according to the control database, but not according to the target.
     package func unpublished() async throws -> [Lost] {
         let target = try await PostgresConnection.connect(targetOptions)
         return try await target.closing { try await unpublished(on: target) }
@@ -48,7 +49,7 @@ package struct PublicationCheck: Sendable {
         var owned: Set<[Int]> = []
         let hasSchema = try await target.query(SQL.targetSchemaExists).first?.bool("present") == true
         if hasSchema {
-            // It may have gone back to an older version, too.
+            // The restored schema may also have an older version.
             try await SchemaMigration.target.apply(to: target)
             for row in try await target.query(SQL.publicationsOfRun, [.text(run.text)]) {
                 let key = [try row.int("table_no"), try row.int("epoch")]
@@ -59,7 +60,7 @@ package struct PublicationCheck: Sendable {
         var lost: [Lost] = []
         for table in tables where !published.contains([table.number, table.epoch]) {
             let isOwned = owned.contains([table.number, table.epoch])
-            // Published before publications were recorded, and taken by another run since.
+            // Published before Snowmelt recorded publications, and owned by another run since.
             if !isOwned, hasSchema, try await hasReceipts(table, on: target) { continue }
             lost.append(
                 Lost(
@@ -74,9 +75,7 @@ package struct PublicationCheck: Sendable {
         return try await target.query(SQL.hasReceipts, key).first?.bool("present") == true
     }
 
-    /// Takes back that such tables are published, so that they are published again, or their chunks copied anew.
-    ///
-    /// Returns them.
+    /// Marks such tables as unpublished, so that they are published again or their chunks copied again; returns them.
     package func reopen(under term: Term, on target: PostgresConnection) async throws -> [Lost] {
         let lost = try await unpublished(on: target)
         for table in lost {

@@ -2,7 +2,7 @@ package import Events
 package import Model
 package import RowSource
 
-/// Counts tables at the source.
+/// Counts the rows of tables at the source.
 package struct SourceCount: Sendable {
     private let source: any RowSource
     private let events: Events
@@ -12,7 +12,7 @@ package struct SourceCount: Sendable {
         self.events = events
     }
 
-    /// A table's rows: at the snapshot if it can still be read, else now.
+    /// A table's number of rows, at the snapshot if it can still be read, otherwise now.
     package func rows(of spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
         let rows = try await connection.closing {
@@ -31,7 +31,7 @@ package struct SourceCount: Sendable {
             }
         }
         guard let count = rows.first?.first?.flatMap({ Int($0) }) else {
-            throw Failure(.source, "\(spec.source): the source's row count can't be read")
+            throw Failure(.source, "\(spec.source): the source didn't return a row count")
         }
         return count
     }

@@ -1,17 +1,17 @@
 package import Model
 package import WorkQueue
 
-/// Source and target, compared.
+/// The result of comparing source and target.
 package struct VerificationResult: Sendable {
     package struct Table: Sendable {
         package var target: QualifiedName
         package var sourceRows: Int
         package var targetRows: Int
-        /// Whether the target's rows were counted; otherwise receipts prove them.
+        /// Whether the target's rows were counted; if not, their number is the sum of the receipts.
         package var isCounted: Bool
-        /// Chunks with other rows than the plan counted, whatever they come to in all.
+        /// Chunks whose row count differs from the plan's, even if the differences cancel out.
         package var differing: [DifferingChunk]
-        /// Whether the target has the run's rows; it hasn't after it was restored to before that.
+        /// Whether the target has the run's rows; `false` if the target was restored to a time before the publication.
         package var isPublished: Bool
 
         package init(
