@@ -18,7 +18,7 @@ package struct ChunkPlan: Hashable, Sendable {
             case .dense(let column): "even ranges of \(column)"
             case .ranges(let column): "ranges of \(column), by counted rows"
             case .hash: "hash of each row"
-            case .places: "where rows are stored"
+            case .places: "ranges of storage locations"
             case .whole: "one chunk"
             }
         }

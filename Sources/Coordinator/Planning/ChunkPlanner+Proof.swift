@@ -21,7 +21,8 @@ extension ChunkPlanner {
         if proof.holds(keyedRows: options.isPinned ? counted?.keyedRows : nil) { return accept(proof) }
         guard proof.ranges.count <= RangeProof.mostConditions else {
             throw refusal(
-                "it can't be shown that each row is in one of \(proof.ranges.count) ranges of \(proof.column.name)")
+                "it can't be proved that each row is in exactly one of \(proof.ranges.count) ranges of "
+                    + proof.column.name)
         }
         state = .summing
         return .query(statistics.membershipQuery(proof))
@@ -33,8 +34,8 @@ extension ChunkPlanner {
         guard rows == sum, proof.strays == 0 else {
             let column = proof.column
             throw refusal(
-                "ranges of \(column.name) (\(column.declaredType)) hold \(sum) rows, where \(rows) have a value there: "
-                    + "\(dialect.name) doesn't compare these values in the order in which it sorts them")
+                "ranges of \(column.name) (\(column.declaredType)) contain \(sum) rows, but \(rows) rows have a value: "
+                    + "\(dialect.name) compares these values in another order than it sorts them")
         }
         return accept(proof)
     }
@@ -48,7 +49,7 @@ extension ChunkPlanner {
     func checkSum(_ rows: [Int], of total: Int?, by what: String) throws(PlanningError) {
         let sum = rows.reduce(0, +)
         guard options.isPinned, let total, sum != total else { return }
-        throw refusal("chunks by \(what) hold \(sum) rows, where there are \(total)")
+        throw refusal("chunks by \(what) contain \(sum) rows, but the table has \(total)")
     }
 
     private func refusal(_ message: String) -> PlanningError {

@@ -152,7 +152,7 @@ package struct ChunkPlanner: Sendable {
 
     private mutating func placed(_ rows: [[String?]]) throws(PlanningError) -> Action {
         segments = try statistics.places(rows)
-        try checkSum(segments.map(\.rows), of: counted?.rows, by: "where rows are stored")
+        try checkSum(segments.map(\.rows), of: counted?.rows, by: "storage location")
         planMethod = .places
         cut = ChunkCut()
         return splitNext(from: 0)
@@ -309,31 +309,31 @@ package struct ChunkPlanner: Sendable {
         if let largest = unsplittable.map(\.rows).max() {
             warnings.append(
                 """
-                \(unsplittable.count) chunk(s) of one key value hold more than twice \(rowsPerChunk) rows, the largest \
-                \(largest), and can't be split, because \(dialect.name) offers no hash for the rows; \
-                another chunk column may cut them
+                \(unsplittable.count) chunk(s) with a single key value have more than twice \(rowsPerChunk) rows, the \
+                largest \(largest), and can't be split, because \(dialect.name) offers no hash for the rows; \
+                another chunk column may split them
                 """)
         }
         if options.strategy == .auto, planMethod == .hash, segments.count > 1 {
             let bytes = relation.table?.storage?.bytes.map { ", \($0 >> 20) MiB each time" } ?? ""
             warnings.append(
                 """
-                nothing orders the rows for ranges, so they are dealt out by hash: each of the \(segments.count) chunks \
-                reads the whole table\(bytes); a chunk column would cost less
+                no column is suitable for ranges, so rows are assigned to chunks by hash: each of the \
+                \(segments.count) chunks reads the whole table\(bytes); a chunk column would be cheaper
                 """)
         }
         if hashIsCapped {
             warnings.append(
                 """
-                rows split by hash make at most \(options.maximumHashChunks) chunks, since each of them reads all of \
-                these rows; the chunks are larger than asked, and a chunk column with ranges would be faster
+                rows are split by hash into at most \(options.maximumHashChunks) chunks, since each of them reads all \
+                of these rows; the chunks are larger than configured, and a chunk column with ranges would be faster
                 """)
         }
         if segments.count > 1, !options.isPinned, let unstable {
             warnings.append(
                 """
-                the source gives no snapshot and chunks are cut by \(unstable): a row that changes during the copy may \
-                be missed or copied twice; cut by a key column, or let nothing write to the table meanwhile
+                the source has no snapshot and chunks are cut by \(unstable): a row that changes during the copy may \
+                be missed or copied twice; cut by a key column, or don't write to the table during the copy
                 """)
         }
         return warnings
@@ -341,8 +341,8 @@ package struct ChunkPlanner: Sendable {
 
     /// The columns or address that distinguish rows but may change during the copy; `nil` if a key does.
     private var unstable: String? {
-        if let column = rangeColumn, !relation.key.contains(column.name) { return "\(column.name), which is no key" }
-        if planMethod == .places { return "where rows are stored, which changes with them" }
+        if let column = rangeColumn, !relation.key.contains(column.name) { return "\(column.name), which isn't a key" }
+        if planMethod == .places { return "the rows' storage location, which changes when they are updated" }
         if case .hash = method, relation.key.isEmpty { return "a hash of each row" }
         return nil
     }

@@ -56,7 +56,7 @@ package struct ClassSurvey {
     package func types(_ rows: [[String?]]) throws(PlanningError) -> [String: SourceType] {
         guard let row = rows.first, row.count == columns.count else {
             throw PlanningError(
-                .source, table: relation.description, message: "the source didn't say which values it has")
+                .source, table: relation.description, message: "the source didn't return which types of values it has")
         }
         var types: [String: SourceType] = [:]
         for (column, mask) in zip(columns, row) {
@@ -67,8 +67,8 @@ package struct ClassSurvey {
                 throw PlanningError(
                     .refused, table: relation.description,
                     message: """
-                        \(column.name) is computed, and holds \(classes.names), from which its type can't be told; \
-                        name one: columns: {\(column.name): {type: text}}
+                        \(column.name) is computed and contains \(classes.names), which doesn't determine its type; \
+                        set one: columns: {\(column.name): {type: text}}
                         """)
             }
             types[column.name] = type

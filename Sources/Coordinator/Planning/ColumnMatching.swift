@@ -34,7 +34,7 @@ package enum ColumnMatching {
                 continue
             }
             guard taken.insert(column.name).inserted else {
-                throw refused("two columns would go to \(column.name) of \(targetTable); leave one out")
+                throw refused("two columns would be copied to \(column.name) of \(targetTable); drop one")
             }
             if column.isGenerated {
                 generated.append(column.name)
@@ -68,7 +68,8 @@ package enum ColumnMatching {
         }
         let warnings =
             generated.isEmpty
-            ? [] : ["\(targetTable) computes \(generated.joined(separator: ", ")) itself; the source's is not copied"]
+            ? []
+            : ["\(targetTable) computes \(generated.joined(separator: ", ")) itself; the source's values aren't copied"]
         return (pairs, warnings)
     }
 

@@ -42,8 +42,8 @@ package struct LoadEstimate: Hashable, Sendable {
     package static func retentionWarnings(days: Int, copying: Duration) -> [String] {
         guard copying > .seconds(days * 86_400) / 2 else { return [] }
         return [
-            "its past can be read for \(days) day(s), and one worker may need \(copying.components.seconds / 3600) hours: "
-                + "raise DATA_RETENTION_TIME_IN_DAYS, use more workers, or copy a clone of it"
+            "its time travel covers \(days) day(s), and one worker may need \(copying.components.seconds / 3600) "
+                + "hours: raise DATA_RETENTION_TIME_IN_DAYS, use more workers, or copy a clone of the table"
         ]
     }
 

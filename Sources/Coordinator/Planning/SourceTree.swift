@@ -29,7 +29,10 @@ package struct SourceTree: Sendable {
         let kind = all.contains { trees.partitions[$0] == nil } ? "child table" : "partition"
         switch table.reach {
         case nil:
-            return ["a tree is flattened: the rows of \(Self.list(all, kind)) are read with it and land in one table"]
+            return [
+                "a tree is flattened: the rows of \(Self.list(all, kind)) are read with it and copied to one target "
+                    + "table"
+            ]
         case .itself:
             return ["it is read without the rows of \(Self.list(all, kind)), which are copied as tables of their own"]
         case .without(let others):
@@ -37,8 +40,9 @@ package struct SourceTree: Sendable {
             table.hasPlaces = false
             let read = all.subtracting(others)
             return [
-                "a tree is flattened in part: the rows of \(Self.list(read, kind)) are read with it and land in one "
-                    + "table, without those of \(Self.list(Set(others), kind)), which are copied as tables of their own"
+                "a tree is flattened in part: the rows of \(Self.list(read, kind)) are read with it and copied to "
+                    + "one target table, without those of \(Self.list(Set(others), kind)), which are copied as tables "
+                    + "of their own"
             ]
         }
     }

@@ -20,8 +20,8 @@ enum SplitMethod {
             return (.whole(reason: nil), [])
         case .place:
             if hasPlaces { return (.places, []) }
-            let cause = "the rows of \(relation.name) have no place that \(dialect.name) can cut by"
-            return hasHash ? (.hash, ["\(cause); they are split by hash instead"]) : (.whole(reason: cause), [])
+            let cause = "\(dialect.name) can't cut \(relation.name) by storage location"
+            return hasHash ? (.hash, ["\(cause); rows are split by hash instead"]) : (.whole(reason: cause), [])
         case .hash:
             return (hasHash ? .hash : .whole(reason: "\(dialect.name) offers no hash for its rows"), [])
         case .column(let name):
@@ -29,7 +29,7 @@ enum SplitMethod {
             guard let match = NearestName.match(name, among: names), let column = relation.column(match) else {
                 throw PlanningError(
                     .configuration, table: relation.name.description,
-                    message: "chunk column \(name) isn't there\(NearestName.hint(for: name, among: names))")
+                    message: "chunk column \(name) doesn't exist\(NearestName.hint(for: name, among: names))")
             }
             if dialect.canRange(column) { return (.ranges(column), []) }
             let cause = "\(dialect.name) can't cut \(column.name) (\(column.declaredType)) into ranges"

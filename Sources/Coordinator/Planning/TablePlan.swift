@@ -68,13 +68,13 @@ package struct TablePlan: Sendable {
         guard request.settings.mode != .upsert else {
             throw PlanningError(
                 .configuration, table: source.description,
-                message: "mode upsert isn't there yet; use replace, truncate or append")
+                message: "mode upsert isn't available yet; use replace, truncate or append")
         }
         guard !request.settings.isUnlogged || request.settings.mode.isStaged else {
             throw PlanningError(
                 .configuration, table: source.description,
                 message: """
-                    unlogged goes with mode replace only, which loads a table of the run's own; use mode: replace, or \
+                    unlogged is only possible in mode replace, which loads a separate table; use mode: replace, or \
                     set unlogged: false for this table
                     """)
         }
@@ -171,11 +171,12 @@ package struct TablePlan: Sendable {
         if let name = request.settings.columns.keys.filter({ !known.contains($0) }).min() {
             throw PlanningError(
                 .configuration, table: table,
-                message: "columns names \(name), which isn't there\(NearestName.hint(for: name, among: names))")
+                message: "columns names \(name), which doesn't exist\(NearestName.hint(for: name, among: names))")
         }
         guard expressions.count == request.expressionColumns.count else {
             throw PlanningError(
-                .source, table: table, message: "the source named another number of columns than there are expressions")
+                .source, table: table,
+                message: "the source returned another number of columns than there are expressions")
         }
         var computed: [String: CopiedColumn] = [:]
         for (expression, column) in zip(expressions, request.expressionColumns) {
@@ -200,7 +201,7 @@ package struct TablePlan: Sendable {
         guard let type = TargetType(parsing: text) else {
             throw PlanningError(
                 .configuration, table: request.relation.name.description,
-                message: "type \(text) of column \(column) isn't known; known: \(TargetType.knownSpellings)")
+                message: "type \(text) of column \(column) is unknown; known: \(TargetType.knownSpellings)")
         }
         return type
     }
@@ -237,7 +238,7 @@ extension PlanningError {
     /// Adds the remedy that `replace` offers besides those of `append`.
     fileprivate var orMadeAnew: PlanningError {
         var error = self
-        error.message += "; or set definition: source, which makes the table anew"
+        error.message += "; or set definition: source, which creates the table anew"
         return error
     }
 }

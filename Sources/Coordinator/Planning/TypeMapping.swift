@@ -9,7 +9,7 @@ package enum TypeMapping {
     package static func target(for column: SourceColumn) -> (type: TargetType, warning: String?) {
         if let equivalent = column.equivalent { return (equivalent, nil) }
         if case .other = column.type {
-            return (.text, "\(column.name): type \(column.declaredType) isn't known and is copied as text")
+            return (.text, "\(column.name): type \(column.declaredType) is unknown; it is copied as text")
         }
         return (target(for: column.type), nil)
     }

@@ -128,7 +128,7 @@ struct ChunkPlannerTests {
     func unstableColumn() throws {
         let source = CountingSource(rows: Self.rows(Array(0..<10)))
         let unpinned = try Self.planner(.column("k"), chunkRows: 5, isPinned: false, primaryKey: ["id"])
-        #expect(try source.plan(unpinned).plan.warnings.count { $0.contains("k, which is no key") } == 1)
+        #expect(try source.plan(unpinned).plan.warnings.count { $0.contains("k, which isn't a key") } == 1)
         let pinned = try Self.planner(.column("k"), chunkRows: 5, isPinned: true, primaryKey: ["id"])
         #expect(try source.plan(pinned).plan.warnings.isEmpty)
         let key = try Self.planner(.auto, chunkRows: 5, isPinned: false, primaryKey: ["k"])
@@ -311,7 +311,7 @@ struct ChunkPlannerTests {
             _ = try Self.planner(.column("vist_id"), chunkRows: 1, columns: [.plain("visit_id"), .plain("x")])
         }
         #expect(error?.kind == .configuration)
-        #expect(error?.description == "t: chunk column vist_id isn't there (did you mean visit_id?)")
+        #expect(error?.description == "t: chunk column vist_id doesn't exist (did you mean visit_id?)")
     }
 
     @Test("a chunk column that has no ranges is split by hash with a warning")

@@ -60,7 +60,7 @@ struct ColumnMatchingTests {
     func generatedColumn() throws {
         let matched = try match(["id", "sum"], [column("id"), column("sum", type: nil, isGenerated: true)])
         #expect(matched.pairs.map(\.source) == ["id"])
-        #expect(matched.warnings == ["a.t computes sum itself; the source's is not copied"])
+        #expect(matched.warnings == ["a.t computes sum itself; the source's values aren't copied"])
     }
 
     @Test("a type that can't be written is refused by its name")

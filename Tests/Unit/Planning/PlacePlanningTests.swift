@@ -41,7 +41,7 @@ struct PlacePlanningTests {
     @Test("without a snapshot the plan warns that rows move")
     func unpinned() throws {
         let plan = try #require(try Self.plan(Self.planner(isPinned: false)))
-        #expect(plan.warnings.contains { $0.contains("where rows are stored") })
+        #expect(plan.warnings.contains { $0.contains("storage location") })
     }
 
     @Test("asked for where the source has no places, rows are split by hash, with a warning")

@@ -92,7 +92,7 @@ struct TablePlanTests {
         func error(_ rules: [String: ColumnRule]) -> PlanningError? {
             #expect(throws: PlanningError.self) { try TablePlan(Self.request(rules: rules)) }
         }
-        #expect(error(["nmae": .drop])?.message == "columns names nmae, which isn't there (did you mean name?)")
+        #expect(error(["nmae": .drop])?.message == "columns names nmae, which doesn't exist (did you mean name?)")
         #expect(error(["id": .copy(type: "number", expression: nil)])?.message.contains("known: boolean") == true)
         #expect(error(["x": .copy(type: nil, expression: "1")])?.kind == .source)
         #expect(error(["id": .drop, "name": .drop, "ssn": .drop])?.kind == .configuration)

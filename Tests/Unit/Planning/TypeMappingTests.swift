@@ -33,7 +33,7 @@ struct TypeMappingTests {
             name: "shape", type: .other(name: "geometry"), declaredType: "geometry(point)", isNullable: true)
         let mapped = TypeMapping.target(for: column)
         #expect(mapped.type == .text)
-        #expect(mapped.warning == "shape: type geometry(point) isn't known and is copied as text")
+        #expect(mapped.warning == "shape: type geometry(point) is unknown; it is copied as text")
         #expect(TypeMapping.target(for: .plain("k")).warning == nil)
     }
 }
