@@ -1,7 +1,7 @@
 package import ArgumentParser
 import Settings
 
-/// The option for the configuration file, which both programs have.
+/// The option `--config` of both programs.
 package struct ConfigOption: ParsableArguments {
     @Option(
         help: ArgumentHelp(

@@ -2,7 +2,7 @@ package import ArgumentParser
 package import Model
 import Settings
 
-/// Reads flags; a flag that isn't given is read from environment variable `SNOWMELT_<FLAG>`.
+/// Values of flags; a flag that isn't given is read from the environment variable `SNOWMELT_<FLAG>`.
 package struct FlagValues: Sendable {
     private let environment: [String: String]
 
@@ -10,7 +10,7 @@ package struct FlagValues: Sendable {
         self.environment = environment
     }
 
-    /// The variable of a flag: `SNOWMELT_DRY_RUN` for `--dry-run`.
+    /// `--dry-run` → `SNOWMELT_DRY_RUN`.
     package static func variable(of flag: String) -> String {
         "SNOWMELT_" + flag.uppercased().map { $0 == "-" ? "_" : String($0) }.joined()
     }
@@ -45,7 +45,7 @@ package struct FlagValues: Sendable {
         return isOn
     }
 
-    /// The variable's text; `nil` if it is unset or empty.
+    /// The value of a flag's variable; `nil` if it is unset or empty.
     private func text(_ flag: String) -> String? {
         environment[Self.variable(of: flag)].flatMap { $0.isEmpty ? nil : $0 }
     }
@@ -54,7 +54,7 @@ package struct FlagValues: Sendable {
         guard let value = Value(argument: text) else {
             let known = Value.allValueStrings
             throw Failure(
-                .usage, "\(Self.variable(of: flag)): \(text) isn't a valid value",
+                .usage, "\(Self.variable(of: flag)): \(text) is not a valid value",
                 hint: known.isEmpty ? nil : "Valid values: \(known.joined(separator: ", ")).")
         }
         return value

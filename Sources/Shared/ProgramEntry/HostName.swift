@@ -1,6 +1,6 @@
 import Glibc
 
-/// This machine's name, which helps operators find a process.
+/// This machine's name, shown to people who look for a process.
 package func hostName() -> String {
     var buffer = [CChar](repeating: 0, count: 256)
     guard gethostname(&buffer, buffer.count - 1) == 0 else { return "unknown" }

@@ -3,9 +3,10 @@ import Model
 import PinnedThread
 import Synchronization
 
-/// Counts SIGINT and SIGTERM: the first and second go to the listener, the third ends the process at once.
+/// Counts SIGINT and SIGTERM: the first and the second go to a listener, the third ends the process immediately.
 ///
-/// Without a listener the first signal ends the process; another call can resume whatever such verbs leave unfinished.
+/// Without a listener the first signal ends the process. Verbs without a listener leave nothing that another call can't
+/// continue.
 package enum Interruptions {
     private struct State {
         var count = 0
@@ -14,14 +15,14 @@ package enum Interruptions {
 
     private static let state = Mutex(State())
 
-    /// Installs the signal handlers; must be called once, before anything else.
+    /// Installs the signal handlers; call it once, before anything else.
     package static func takeOver() {
-        // If the reader of our output goes away, `write` fails and the process continues.
+        // If a reader closes its pipe, `write` fails instead of ending the process.
         signal(SIGPIPE, SIG_IGN)
-        // If the parent ignores SIGCHLD, this process inherits that and couldn't read its children's exit codes.
+        // A process inherits an ignored SIGCHLD from its parent; then it couldn't learn how its own children ended.
         signal(SIGCHLD, SIG_DFL)
         var ends: [Int32] = [-1, -1]
-        // Without a pipe or a thread, signals still end the process, which every run survives.
+        // Without a pipe or a thread, signals end the process as usual, which every run survives.
         guard pipe(&ends) == 0 else { return }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         let output = ends[0]
@@ -36,7 +37,8 @@ package enum Interruptions {
         } catch {
             return
         }
-        // Blocking the signals and waiting for them doesn't work: Swift's main thread unblocks them.
+        // Blocking the signals and waiting for them isn't enough, since the main thread of a concurrent program
+        // unblocks them.
         var action = sigaction()
         action.__sigaction_handler.sa_handler = { _ in
             let reason = errno
@@ -44,14 +46,12 @@ package enum Interruptions {
             _ = write(signalPipe, &byte, 1)
             errno = reason
         }
-        // Drivers' blocking calls continue.
+        // Blocking calls of drivers continue.
         action.sa_flags = SA_RESTART
         for signal in [SIGINT, SIGTERM] { sigaction(signal, &action, nil) }
     }
 
-    /// The count of each signal: 1, then 2.
-    ///
-    /// Only one listener is supported.
+    /// The number of signals so far, 1 and 2; for one listener.
     package static func counts() -> AsyncStream<Int> {
         let (stream, continuation) = AsyncStream.makeStream(of: Int.self)
         state.withLock { $0.listener = continuation }

@@ -1,7 +1,7 @@
 import ArgumentParser
 package import Logging
 
-/// The values of `--log-level`, with swift-log's names.
+/// The values of `--log-level`, named as in swift-log.
 package enum LogLevel: String, Sendable, CaseIterable, ExpressibleByArgument {
     case trace, debug, info, notice, warning, error, critical
 

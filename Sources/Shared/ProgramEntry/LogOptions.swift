@@ -3,22 +3,22 @@ package import LogOutput
 package import Logging
 package import Model
 
-/// The logging options, which both programs have.
+/// The logging options of both programs.
 package struct LogOptions: ParsableArguments {
-    @Option(help: "The lowest level to log (default: info).")
+    @Option(help: "Lowest level of log lines on stderr (default: info).")
     package var logLevel: LogLevel?
 
-    @Option(help: "Log as text for people or as JSON (default: text).")
+    @Option(help: "Format of log lines (default: text).")
     package var logFormat: LogFormat?
 
-    @Flag(help: "Use no colours, even on a terminal; NO_COLOR does the same.")
+    @Flag(help: "Never use colours; setting NO_COLOR does the same.")
     package var noColor = false
 
     package init() {}
 
     /// Merges flags, environment and defaults.
     ///
-    /// - Parameter standard: the format if the user chose none.
+    /// - Parameter format: the default log format.
     package func resolved(
         _ environment: [String: String], format standard: LogFormat = .text
     ) throws(Failure) -> Resolved {
@@ -31,10 +31,10 @@ package struct LogOptions: ParsableArguments {
             mayColor: !isPlain && environment["TERM"] != "dumb")
     }
 
-    /// The merged logging options.
+    /// Logging options merged from flags, environment and defaults.
     package struct Resolved: Sendable {
         package var level: Logger.Level
-        /// Whether the user chose it.
+        /// Whether the user set the level.
         package var isLevelGiven: Bool
         package var format: LogFormat
         /// Whether colours may be used on a terminal.

@@ -1,11 +1,11 @@
 import Glibc
 package import Model
 
-/// The limit on this process's open files and connections.
+/// The limit of files and connections that this process may have open.
 package enum OpenFiles {
-    /// Ensures that the process may open `count` files, raising the limit if the system allows it.
+    /// Raises the limit to at least `count`, or throws if the system doesn't allow that.
     ///
-    /// Must be called at the start: if files run out later, Swift's runtime ends the process.
+    /// Checked at the start, because the Swift runtime ends the process if files run out later.
     package static func require(_ count: Int, hint: String) throws(Failure) {
         var limit = rlimit()
         getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
@@ -15,7 +15,7 @@ package enum OpenFiles {
         guard limit.rlim_cur == rlim_t(count), setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0
         else {
             throw Failure(
-                .usage, "this process needs \(count) open files, but may have only \(allowed)", hint: hint)
+                .usage, "this process may have \(allowed) open files but needs \(count)", hint: hint)
         }
     }
 }

@@ -4,9 +4,9 @@ import LogOutput
 import Model
 
 extension AsyncParsableCommand {
-    /// Parses the command line, runs the command, and exits with an `ExitStatus`.
+    /// Parses the command line, runs the command, and exits with its exit code.
     ///
-    /// - Parameter onUsageError: receives the parser's message after it was written to stderr.
+    /// - Parameter onUsageError: called with the parser's message after it was written to stderr.
     package static func runProgram(onUsageError: @Sendable (String) -> Void = { _ in }) async -> Never {
         Interruptions.takeOver()
         do {
@@ -20,7 +20,7 @@ extension AsyncParsableCommand {
         } catch let code as ExitCode {
             Glibc.exit(code.rawValue)
         } catch {
-            // The parser throws help, the version and completion scripts as errors that exit with success.
+            // The parser throws help, version and completion scripts as errors whose exit code is success.
             let isAnswer = exitCode(for: error) == .success
             let text = fullMessage(for: error)
             if isAnswer {

@@ -1,10 +1,10 @@
 import ArgumentParser
 import Settings
 
-/// Settings for all tables of one call, which take precedence over the configuration and `SNOWMELT_<FLAG>`.
+/// Settings of all tables for one call; they override the configuration and `SNOWMELT_<FLAG>`.
 ///
-/// There is a flag for each overridable setting, with its sentence as help. ArgumentParser finds flags through a type's
-/// mirror and decodes each by its label, so a mirror with an option per setting declares them.
+/// There is a flag for each overridable setting, with the setting's sentence as help. ArgumentParser finds flags in the
+/// mirror of a type and decodes each by its label, so a mirror with one option per setting declares them.
 package struct SettingOptions: ParsableArguments, CustomReflectable {
     /// The values of the given flags, by the setting's key.
     package private(set) var overrides: [String: String] = [:]

@@ -10,13 +10,13 @@ struct ResourceTests {
         for limit in [12, 31] {
             let run = try await migration.snowmelt("run", under: [.openFiles(limit)])
             #expect(run.code == 2, "\(run)")
-            #expect(run.standardError.contains("needs 32 open files, but may have only \(limit)"), "\(run)")
+            #expect(run.standardError.contains("may have \(limit) open files but needs 32"), "\(run)")
         }
         for limit in [12, 55] {
             let worker = try migration.start("snowmelt-worker", "--threads", "8", under: [.openFiles(limit)])
             let ending = try await worker.ending()
             #expect(ending.code == 2, "\(ending)")
-            #expect(ending.standardError.contains("needs 56 open files, but may have only \(limit)"), "\(ending)")
+            #expect(ending.standardError.contains("may have \(limit) open files but needs 56"), "\(ending)")
         }
         let worker = try migration.start(
             "snowmelt-worker", "--until-idle", "--threads", "8", under: [.openFiles(56)])
