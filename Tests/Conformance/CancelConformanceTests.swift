@@ -3,9 +3,9 @@ import Synchronization
 import TestKit
 import Testing
 
-@Suite("What a cancel does to every source, at each moment")
+@Suite("The effect of a cancel on every source, at each moment")
 struct CancelConformanceTests {
-    @Test("before a statement: nothing", arguments: ConformingKind.here)
+    @Test("before a statement, a cancel has no effect", arguments: ConformingKind.here)
     func before(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         connection.cancel()
@@ -14,7 +14,7 @@ struct CancelConformanceTests {
     }
 
     @Test(
-        "while a statement has no rows yet: it ends as cancelled, and the connection goes on",
+        "a statement without rows yet ends as cancelled, and the connection can still be used",
         arguments: ConformingKind.here)
     func executing(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
@@ -29,7 +29,7 @@ struct CancelConformanceTests {
             }
             ending.withLock { $0 = kind ?? .other }
         }
-        // Before the statement runs there is nothing to interrupt; so again and again until it ends.
+        // Before the statement runs there is nothing to interrupt, so cancel repeatedly until it ends.
         try await eventually("the statement ends") {
             connection.cancel()
             return ending.withLock { $0 } != nil
@@ -41,7 +41,7 @@ struct CancelConformanceTests {
     }
 
     @Test(
-        "while rows are read: the rest isn't taken for an end, and the connection goes on",
+        "while rows are read, a cancel isn't mistaken for their end, and the connection can still be used",
         arguments: ConformingKind.here)
     func fetching(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
@@ -54,7 +54,7 @@ struct CancelConformanceTests {
         await connection.close()
     }
 
-    @Test("after the end: nothing, not even to the next statement", arguments: ConformingKind.here)
+    @Test("after the end, a cancel has no effect, not even on the next statement", arguments: ConformingKind.here)
     func ended(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)

@@ -3,9 +3,9 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("What every source tells of its tables and their past")
+@Suite("Every source's catalogue and snapshots")
 struct CatalogueConformanceTests {
-    /// A name that every kind of quote stands in, but for one that Snowflake's emulator can't create.
+    /// A name with every kind of quote, except one that Snowflake's emulator can't create.
     private func odd(_ kind: ConformingKind) -> String {
         "listed \"odd\" `näme`\(kind.system == .snowflake ? "" : " O'Hara")"
     }
@@ -55,7 +55,7 @@ struct CatalogueConformanceTests {
     }
 
     @Test(
-        "a query is described without its rows, and one that can't be leaves nothing behind",
+        "a query is described without reading its rows, and a failure leaves nothing behind",
         arguments: ConformingKind.here
     )
     func queries(_ kind: ConformingKind) async throws {
@@ -82,7 +82,7 @@ struct CatalogueConformanceTests {
         await connection.close()
     }
 
-    @Test("a table that isn't there isn't found, and the connection goes on", arguments: ConformingKind.here)
+    @Test("a missing table isn't found, and the connection can still be used", arguments: ConformingKind.here)
     func missing(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let connection = try await subject.connect()
@@ -95,7 +95,7 @@ struct CatalogueConformanceTests {
         await connection.close()
     }
 
-    @Test("one point in time is read by several connections, or refused", arguments: ConformingKind.here)
+    @Test("several connections read one point in time, or the source refuses", arguments: ConformingKind.here)
     func snapshot(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let table = kind.system.quoted("moving")
@@ -122,7 +122,7 @@ struct CatalogueConformanceTests {
         #expect(try await now.rows("SELECT COUNT(*) FROM \(now.dialect.quoted(held.name))") == [["3"]])
         await now.close()
         await hold.letGo()
-        // What was begun to be read stays.
+        // A read that has begun keeps its point in time.
         #expect(try await reader.rows(count) == [["2"]])
         await reader.close()
     }

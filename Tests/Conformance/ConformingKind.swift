@@ -1,13 +1,13 @@
 import TestKit
 import Testing
 
-/// Every source there is, by each driver that it is read over.
+/// Every kind of source, with each driver that can read it.
 enum ConformingKind: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case sqliteODBC, sqliteADBC, postgresODBC, postgresADBC, postgresCopy, mariaDBODBC, snowflakeADBC
 
     var testDescription: String { rawValue }
 
-    /// Those whose drivers and servers are on this machine.
+    /// The kinds whose drivers and servers are installed on this machine.
     static var here: [ConformingKind] {
         allCases.filter { kind in
             switch kind {
@@ -18,19 +18,20 @@ enum ConformingKind: String, CaseIterable, Sendable, CustomTestStringConvertible
         }
     }
 
-    /// What a source can't do; the suite asserts how it says so.
+    /// Something that a source can't do; the suite asserts how the source reports it.
     enum Inability {
-        /// Rows as COPY's own bytes: `openCopy` gives nil.
+        /// Return rows as COPY bytes: `openCopy` returns `nil`.
         case copyBytes
-        /// A point in time that several connections read: nobody holds one, and a connection refuses to read it.
+        /// Read one point in time on several connections: nothing is held, and a connection refuses to read it.
         case snapshot
-        /// To go on after a cursor was ended before all its rows were read: the connection is closed.
+        /// Continue after a cursor was closed before all its rows were read: the connection is closed.
         case goOnAfterCut
-        /// To interrupt a statement that has no rows yet: it goes on, and the request is seen at its first rows.
+        /// Interrupt a statement that has no rows yet: the statement continues, and the cancel takes effect at its
+        /// first rows.
         case interruptExecution
-        /// To read a text longer than declared at once: the statement is run once more, and then never again.
+        /// Read a text longer than declared immediately: the statement is run once more, but only once.
         case unknownWidths
-        /// To lose a session to its server: there is none, or each request stands for itself.
+        /// Lose a session when its server ends it: there is no session, or each request is independent.
         case loseSession
     }
 

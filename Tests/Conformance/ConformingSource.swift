@@ -6,7 +6,7 @@ import RowSource
 import SnowflakeSource
 import TestKit
 
-/// A database of one test's, and the source that reads it.
+/// A test's own database, and the source that reads it.
 struct ConformingSource {
     let kind: ConformingKind
     let database: TestSource
@@ -22,7 +22,7 @@ struct ConformingSource {
         switch kind.system {
         case .sqlite:
             database = .sqlite(in: try TestFolder())
-            // A source never makes a file.
+            // A source never creates the database file, so create it here.
             try await database.run("PRAGMA user_version = 1")
         case .postgres: database = try await .postgres(function: function)
         case .mariaDB: database = try await .mariaDB()
@@ -48,10 +48,10 @@ struct ConformingSource {
 
     func connect() async throws(SourceError) -> any SourceConnection { try await source.connect() }
 
-    /// The full name of a table of the database.
+    /// The full name of a table in the database.
     func name(_ table: String) -> QualifiedName { QualifiedName(schema: database.schema, name: table) }
 
-    /// The server ends all sessions that are connected to the database.
+    /// Makes the server end all sessions that are connected to the database.
     func endSessions() async throws {
         switch kind.system {
         case .postgres:

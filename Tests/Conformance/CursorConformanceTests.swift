@@ -2,10 +2,11 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("How long every source's cursors live")
+@Suite("The lifetime of every source's cursors")
 struct CursorConformanceTests {
     @Test(
-        "asked again after its end, a cursor says so again, and the connection goes on", arguments: ConformingKind.here)
+        "asked again after its end, a cursor reports it again, and the connection can still be used",
+        arguments: ConformingKind.here)
     func ended(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)
@@ -18,7 +19,7 @@ struct CursorConformanceTests {
         await connection.close()
     }
 
-    @Test("a second cursor ends the first, whose rows must not look whole", arguments: ConformingKind.here)
+    @Test("a second cursor ends the first, whose rows must not look complete", arguments: ConformingKind.here)
     func second(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let first = try await RowReading(kind.system.many, over: connection)
@@ -35,7 +36,7 @@ struct CursorConformanceTests {
     }
 
     @Test(
-        "a cursor that is closed early leaves a connection that can be used, or says that it can't",
+        "a cursor that is closed early leaves a usable connection, or reports that it isn't usable",
         arguments: ConformingKind.here)
     func closedEarly(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
@@ -53,7 +54,7 @@ struct CursorConformanceTests {
     }
 
     @Test(
-        "a connection that is closed, or ended by its server, says so, and another one reads",
+        "a connection that is closed, or ended by its server, reports so, and another one works",
         arguments: ConformingKind.here)
     func reopened(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)

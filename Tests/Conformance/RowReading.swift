@@ -5,7 +5,7 @@ import Postgres
 import RowSource
 import TestKit
 
-/// A statement's rows as a chunk takes them: in COPY's own bytes where the source has those, else batch by batch.
+/// Reads a statement's rows like a chunk: as COPY bytes if the source offers them, otherwise batch by batch.
 struct RowReading {
     enum Piece {
         case bytes(CopyPiece)
@@ -20,7 +20,7 @@ struct RowReading {
     let columns: [ColumnSpec]
     private let cursor: Cursor
 
-    /// A statement whose only column is a text.
+    /// The column of a statement whose only column is a text.
     static let text = [
         ColumnSpec(source: "c", sourceType: .text(length: nil), target: "c", targetType: .text)
     ]
@@ -38,7 +38,7 @@ struct RowReading {
         }
     }
 
-    /// Whether the source has the rows in COPY's own bytes.
+    /// Whether the source returns the rows as COPY bytes.
     var isCopy: Bool {
         if case .copy = cursor { true } else { false }
     }
@@ -57,11 +57,11 @@ struct RowReading {
         }
     }
 
-    /// All rows as PostgreSQL prints them once they have been copied to it, in order.
+    /// Copies all rows into PostgreSQL, and returns them as PostgreSQL prints them, in order.
     func landed() async throws -> [[String?]] {
         var encoder = try CopyEncoder(columns: columns)
         var bytes: [UInt8] = []
-        // As the transfer does it: the next piece is there before this one is used.
+        // As in a transfer, the next piece is fetched before this one is used.
         var piece = try await next()
         while let current = piece {
             piece = try await next()
@@ -94,7 +94,7 @@ struct RowReading {
 }
 
 extension RowReading {
-    /// A table's rows in the order of a column, each column for the type that planning gives it.
+    /// Reads a table's rows in the order of a column, with the column types that planning chooses.
     init(
         _ table: SourceTable, by key: String, over connection: any SourceConnection
     ) async throws(SourceError) {
@@ -119,7 +119,7 @@ extension PostgresConnection {
     }
 }
 
-/// The kind of error that a call throws; nil where it succeeds.
+/// The kind of the error that a call throws; `nil` if it succeeds.
 func kindOfError(_ body: () async throws -> Void) async -> SourceError.Kind? {
     do {
         try await body()

@@ -1,4 +1,4 @@
-/// How the systems' SQL differs where the suite's does.
+/// The SQL statements in which the systems differ.
 enum SourceSystem {
     case sqlite, postgres, mariaDB, snowflake
 
@@ -7,10 +7,10 @@ enum SourceSystem {
         return String(mark) + name.flatMap { $0 == mark ? [$0, $0] : [$0] } + String(mark)
     }
 
-    /// Three rows of one text, in no order.
+    /// Three rows with one text, in no particular order.
     static let few = "SELECT 'a' AS c UNION ALL SELECT 'b' UNION ALL SELECT 'c'"
 
-    /// Rows of one long text, more than a driver or a network holds at once.
+    /// Rows with one long text, more than a driver or a network buffers at once.
     var many: String {
         switch self {
         case .sqlite:
@@ -24,7 +24,7 @@ enum SourceSystem {
         }
     }
 
-    /// One row of a text, that doesn't come for minutes; `brief`: for about a second.
+    /// One row with a text that takes minutes to arrive, or about a second if `brief`.
     func slow(brief: Bool) -> String {
         switch self {
         case .sqlite:
@@ -34,12 +34,12 @@ enum SourceSystem {
             """
         case .postgres: "SELECT pg_sleep(600)::text AS c"
         case .mariaDB: "SELECT SLEEP(600) AS c"
-        // By a fault of the emulator's.
+        // A fault of the emulator makes this statement wait.
         case .snowflake: "SELECT COUNT(*)::VARCHAR AS WAITS_FOR_CANCEL FROM TABLE(GENERATOR(ROWCOUNT => 1))"
         }
     }
 
-    /// The columns of the table of values: name, type, and the values of its rows but for those that are all NULL.
+    /// The columns of the table of values: name, type and values, without the rows that are all NULL.
     var values: [(name: String, type: String, values: [String])] {
         let texts = self == .sqlite ? "text" : self == .postgres ? "text" : "varchar(100)"
         let flags: (String, [String]) =

@@ -3,9 +3,9 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("What every source hands over")
+@Suite("The values of every source")
 struct ValueConformanceTests {
-    @Test("the common types' values and NULLs arrive as they are", arguments: ConformingKind.here)
+    @Test("values and NULLs of the common types arrive unchanged", arguments: ConformingKind.here)
     func values(_ kind: ConformingKind) async throws {
         let subject = try await ConformingSource(kind)
         let system = kind.system
@@ -26,11 +26,11 @@ struct ValueConformanceTests {
         await connection.close()
     }
 
-    /// Bytes of the texts, by row; nil is NULL.
+    /// Lengths of the texts in bytes, by row; `nil` is NULL.
     private static let lengths = [10, nil, 5000, 300_000, 0, 70_000]
 
     @Test(
-        "texts far longer than declared or expected come whole, and what was learnt is kept",
+        "texts far longer than declared or expected arrive complete, and their length is remembered",
         arguments: ConformingKind.here
     )
     func growth(_ kind: ConformingKind) async throws {
@@ -58,7 +58,7 @@ struct ValueConformanceTests {
         await connection.close()
     }
 
-    @Test("rows come as COPY's own bytes where the source has them", arguments: ConformingKind.here)
+    @Test("rows arrive as COPY bytes if the source offers them", arguments: ConformingKind.here)
     func copyBytes(_ kind: ConformingKind) async throws {
         let connection = try await ConformingSource(kind).connect()
         let reading = try await RowReading(SourceSystem.few, over: connection)

@@ -1,17 +1,17 @@
 import TestKit
 import Testing
 
-/// Where the control database is.
+/// The location of the control database.
 enum Layout: String, CaseIterable, Sendable, CustomTestStringConvertible {
     case oneDatabase = "control = target"
     case twoDatabases = "two databases"
 
     var testDescription: String { rawValue }
 
-    /// The visits, ready to be planned.
+    /// A migration of the visits that is ready to be planned.
     ///
     /// - Parameters:
-    ///   - settings: more lines of `defaults`, indented by two.
+    ///   - settings: more lines of `defaults`, indented by two spaces.
     func visits(
         rows: Int = 20_000, settings: String = "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200",
         tables: String = Visits.tables, function: String = #function

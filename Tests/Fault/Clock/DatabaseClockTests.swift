@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Databases with other clocks", .enabled(if: FakeTime.obstacle == nil, "\(FakeTime.obstacle ?? "")"))
 struct DatabaseClockTests {
-    /// Whose clock is ahead of all others.
+    /// The databases whose clock is ahead of all others.
     enum Ahead: CaseIterable, CustomTestStringConvertible {
         case control, target, oneDatabase
 
@@ -19,7 +19,7 @@ struct DatabaseClockTests {
     }
 
     @Test(
-        "fault 25: with a database's clock a minute ahead, a frozen worker is missed in time and keeps nothing",
+        "fault 25: with a database's clock a minute ahead, a frozen worker is noticed in time and commits nothing",
         arguments: Ahead.allCases)
     func ahead(_ ahead: Ahead) async throws {
         let shifted = try await PostgresCluster.start(under: [FakeTime.shifted(bySeconds: 60)])
@@ -30,7 +30,7 @@ struct DatabaseClockTests {
             target: try await (ahead == .control ? here : shifted).database(),
             control: ahead == .oneDatabase ? nil : try await (ahead == .control ? shifted : here).database())
         #expect(try await migration.snowmelt("plan").code == 0)
-        // Its backend holds the COPY, and has to be known by when it started.
+        // Its backend holds the COPY.
         let faults = try PlannedFaults((.midCopy, "stop@3"))
         let zombie = try migration.start(
             "snowmelt-worker", "--log-format", "json", environment: faults.environment)

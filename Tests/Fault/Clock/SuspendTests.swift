@@ -5,10 +5,10 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("A machine that sleeps")
+@Suite("A machine that is suspended")
 struct SuspendTests {
     @Test(
-        "fault 26: coordinator and worker wake past lease and lead: what the worker held goes back, and the run ends well",
+        "fault 26: coordinator and worker resume past lease and lead: chunks return to the queue, and the run succeeds",
         arguments: Layout.allCases)
     func asleep(layout: Layout) async throws {
         let migration = try await layout.visits(
@@ -22,9 +22,9 @@ struct SuspendTests {
         let run = try migration.start(
             "snowmelt", "run", "--workers", "1", "--progress", "none", "--log-format", "json",
             environment: faults.environment)
-        // The point stops the whole worker, which has a receipt and hasn't committed it.
+        // The fault stops the whole worker, which has written a receipt without committing it.
         let worker = try await faults.happened(.beforeCommit)
-        // The coordinator falls asleep while it looks at the run.
+        // Suspend the coordinator while it reads the run.
         let lock = try await migration.control.connect()
         try await lock.begin()
         try await lock.execute(Statement(name: "lock", text: "LOCK TABLE migration_status.attempt"))
@@ -49,12 +49,12 @@ struct SuspendTests {
             "SELECT count(*) FROM migration_status.work WHERE state = 'claimed'", in: migration.control)
         #expect(claimed > 0)
         let waking = ContinuousClock.now
-        // The worker first: nobody has taken its chunks back, and nothing but its own clock tells it that they may.
+        // Resume the worker first: nobody has taken its chunks back yet, and only its own clock tells it that they may.
         kill(worker, SIGCONT)
         run.resume()
         let ending = try await run.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
-        // By its own clock it let go, before its heartbeat or the reaper told it.
+        // It released the chunk by its own clock, before its heartbeat or the reaper reacted.
         #expect(ending.standardError.contains("the worker's lease ran out"), "\(ending.standardError)")
         try await oracle(
             migration, recovery: Recovery(measured: .now - waking, chunk: .seconds(1)),

@@ -5,7 +5,7 @@ import Testing
 @Suite("Workers with other clocks", .enabled(if: FakeTime.obstacle == nil, "\(FakeTime.obstacle ?? "")"))
 struct WorkerClockTests {
     @Test(
-        "fault 24: workers whose clocks are an hour off work on, and one that dies is missed no later",
+        "fault 24: workers whose clocks are an hour off keep working, and the death of one is noticed no later",
         arguments: zip([3600, -3600], Layout.allCases))
     func shifted(seconds: Int, layout: Layout) async throws {
         let migration = try await layout.visits()
@@ -17,7 +17,7 @@ struct WorkerClockTests {
         let fault = ContinuousClock.now
         let run = try migration.start(
             "snowmelt", "run", "--workers", "0", "--progress", "none", "--log-format", "json")
-        // Two hours from the other, and the coordinator's clock is between theirs.
+        // Its clock is two hours from the other worker's, and the coordinator's clock is between the two.
         let successor = try migration.start(
             "snowmelt-worker", "--until-idle", "--log-format", "json",
             under: [FakeTime.shifted(bySeconds: -seconds)])

@@ -3,9 +3,9 @@ import Glibc
 import TestKit
 import Testing
 
-@Suite("Coordinators that die or meet")
+@Suite("Coordinators that die or run at the same time")
 struct CoordinatorTests {
-    @Test("fault 27: of two coordinators that plan at once, one does")
+    @Test("fault 27: of two coordinators that plan at the same time, only one does")
     func twoPlan() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 2_000)
         let faults = try PlannedFaults((.midPlan, "delay:3"))
@@ -18,14 +18,14 @@ struct CoordinatorTests {
     }
 
     @Test(
-        "fault 28: a coordinator killed while it plans or publishes has a successor that goes on",
+        "fault 28: after a coordinator was killed while planning or publishing, a successor continues",
         arguments: [FaultPoint.midPlan, .afterPlan, .afterReconcile, .beforeSwap, .afterSwap], Layout.allCases)
     func killed(point: FaultPoint, layout: Layout) async throws {
         try await killed(at: point, try await layout.visits(rows: 5_000))
     }
 
     @Test(
-        "fault 28, unlogged: a coordinator killed before or after it makes a table logged has a successor that goes on",
+        "fault 28, unlogged: after a coordinator was killed around making a table logged, a successor continues",
         arguments: [FaultPoint.midPlan, .afterReconcile, .afterLogging, .beforeSwap], Layout.allCases)
     func killedUnlogged(point: FaultPoint, layout: Layout) async throws {
         let settings = "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200\n  unlogged: true"
@@ -57,7 +57,7 @@ struct CoordinatorTests {
     }
 
     @Test(
-        "fault 28: killed right after a swap, and another run has taken the table since: a successor completes the run",
+        "fault 28: a successor completes a run killed right after a swap, even if another run owns the table since",
         arguments: Layout.allCases)
     func takenSince(layout: Layout) async throws {
         let table = "  - {source: main.visits, target: analytics_dev.visits"

@@ -5,11 +5,11 @@ import Postgres
 import TestKit
 import Testing
 
-/// Two `snowmelt run` of one config, begun at any two moments of each other.
+/// Two `snowmelt run` of one config, the second started at various moments of the first.
 @Suite("Coordinators of one run: one leads at a time")
 struct LeadTests {
     @Test(
-        "fault 43: while a run counts, loads or publishes for longer than its lead lasts, no other one leads it",
+        "fault 43: while a run counts, loads or publishes for longer than its lead, no other coordinator leads it",
         arguments: LedRun.Phase.allCases, LedRun.Way.allCases)
     func beside(phase: LedRun.Phase, way: LedRun.Way) async throws {
         let run = try await LedRun(way)
@@ -34,11 +34,11 @@ struct LeadTests {
         try await run.expectEnd(epoch: 1)
     }
 
-    /// Where a coordinator sleeps while its lead lapses, and where its successor is when it wakes.
+    /// Where a coordinator is suspended while its lead expires, and where its successor is when it resumes.
     struct Meeting: Sendable, CustomTestStringConvertible {
-        /// nil: it counts.
+        /// Where the coordinator is suspended; `nil` while it counts.
         let sleeping: FaultPoint?
-        /// nil: it is done.
+        /// How far the successor is; `nil` if it has finished.
         let successor: LedRun.Progress?
         var way = LedRun.Way.odbc
 
@@ -68,7 +68,7 @@ struct LeadTests {
     }
 
     @Test(
-        "fault 43: a coordinator that wakes when another one leads its run stops, and takes nothing from it",
+        "fault 43: a coordinator that resumes while another one leads its run stops, and changes nothing",
         arguments: Meeting.all)
     func deposed(meeting: Meeting) async throws {
         let run = try await LedRun(meeting.way)
@@ -112,7 +112,7 @@ struct LeadTests {
         try await run.expectEnd()
     }
 
-    @Test("fault 43: a coordinator whose run was cancelled while it slept takes nothing up again")
+    @Test("fault 43: a coordinator whose run was cancelled while it was suspended doesn't continue the run")
     func cancelled() async throws {
         let run = try await LedRun(.odbc)
         let faults = try PlannedFaults((.midPlan, "stop"))

@@ -4,9 +4,9 @@ import Postgres
 import TestKit
 import Testing
 
-/// A migration of one table of PostgreSQL whose coordinators' leads are short.
+/// A migration of one PostgreSQL table whose coordinators have short leads.
 struct LedRun: Sendable {
-    /// How its source is read: pinned to a snapshot that ends with its coordinator, or as it is.
+    /// How the source is read: pinned to a snapshot that ends with its coordinator, or unpinned.
     enum Way: String, CaseIterable, Sendable {
         case odbc, native
     }
@@ -15,13 +15,13 @@ struct LedRun: Sendable {
         case counting, loading, publishing
     }
 
-    /// How far a coordinator has come.
+    /// The progress of a coordinator.
     enum Progress: Sendable, Equatable {
         case counting
         case at(FaultPoint)
     }
 
-    /// Seconds.
+    /// How long a lead lasts, in seconds.
     static let lead = 4
 
     let migration: TestMigration
@@ -55,7 +55,7 @@ struct LedRun: Sendable {
         try await migration.snowmelt("run", "--workers", "1", "--progress", "none", environment: environment)
     }
 
-    /// Nobody can count the source's rows until this transaction ends.
+    /// Locks the source's table, so that nobody can count its rows until this transaction ends.
     func lockSource() async throws -> PostgresConnection {
         try await lock("public.visits", "ACCESS EXCLUSIVE", in: try #require(migration.origin.database))
     }
@@ -87,7 +87,7 @@ struct LedRun: Sendable {
         }
     }
 
-    /// Returns once so many sessions wait to read the source.
+    /// Returns once this many sessions wait to read the source.
     func isCounted(by sessions: Int) async throws {
         let source = try #require(migration.origin.database)
         try await eventually("the source is asked to count") {
@@ -100,7 +100,7 @@ struct LedRun: Sendable {
         }
     }
 
-    /// Returns when the run is so much older.
+    /// Returns once the run is this many seconds older.
     func goesOn(for seconds: Int) async throws {
         let age = "SELECT extract(epoch FROM clock_timestamp()) FROM migration_status.run"
         let start = try await migration.number(age, in: migration.control)
@@ -117,7 +117,7 @@ struct LedRun: Sendable {
         }
     }
 
-    /// All rows are there once, and nothing is left over.
+    /// Expects every row exactly once, and no leftovers.
     func expectEnd(epoch: Int? = nil) async throws {
         let whole = TableComparison(
             "visits", source: "SELECT * FROM visits", target: "SELECT * FROM moved.visits")

@@ -4,7 +4,7 @@ import Postgres
 import TestKit
 import Testing
 
-/// Publishing may take hours where tables are large: keys, ANALYZE, readers of the old table.
+/// Publishing may take hours for large tables: keys, ANALYZE, waiting for readers of the old table.
 @Suite("A run's other duties while a table is published")
 struct PublicationTests {
     private static let agentsFirst = """
@@ -45,14 +45,14 @@ struct PublicationTests {
         try await oracle(migration)
     }
 
-    @Test("a run that is told to stop does so, and the next one publishes")
+    @Test("a run that is told to stop stops, and the next run publishes")
     func stopped() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 5_000, tables: Self.agentsFirst)
         #expect(try await migration.snowmelt("plan").code == 0)
         let staging = try await Self.staging(of: 1, migration)
         let other = try await migration.target.connect()
         try await other.begin()
-        // Rows may be loaded, but no key can be created.
+        // This lock allows loading rows but not creating a key.
         try await other.execute(
             Statement(name: "lock", text: "LOCK TABLE \(staging) IN SHARE UPDATE EXCLUSIVE MODE"))
 
@@ -81,7 +81,7 @@ struct PublicationTests {
         try await eventually("publishing waits for \(relation)") { try await waiting(for: relation, migration) > 0 }
     }
 
-    /// Sessions that wait for a lock on `relation` in the target.
+    /// The number of sessions that wait for a lock on `relation` in the target.
     private static func waiting(for relation: String, _ migration: TestMigration) async throws -> Int {
         try await migration.number(
             "SELECT count(*) FROM pg_locks WHERE NOT granted AND relation = '\(relation)'::regclass")

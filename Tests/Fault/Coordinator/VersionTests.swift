@@ -4,7 +4,7 @@ import Testing
 @Suite("Programs and schemas of different versions")
 struct VersionTests {
     @Test(
-        "fault 42: an older program leaves a newer schema alone and says so",
+        "fault 42: an older program refuses a newer schema and doesn't change it",
         arguments: ["migration_status", "migration_receipt"], Layout.allCases)
     func newerSchema(schema: String, layout: Layout) async throws {
         let migration = try await layout.visits(rows: 100)
@@ -23,7 +23,7 @@ struct VersionTests {
                 "SELECT count(*) FROM migration_status.work WHERE state = 'ready'", in: migration.control) == work)
     }
 
-    @Test("fault 42: a worker doesn't touch a target of an older version; `run` brings it up and goes on")
+    @Test("fault 42: a worker doesn't touch a target of an older version; `run` upgrades it and resumes")
     func olderTarget() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 100)
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -42,7 +42,7 @@ struct VersionTests {
         try await oracle(migration)
     }
 
-    @Test("fault 42: a worker that lives on while a newer program plans ends at the plan, and spends no attempt")
+    @Test("fault 42: a worker that still runs when a newer program plans ends at the plan, without using an attempt")
     func newerPlan() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 100)
         #expect(try await migration.snowmelt("plan").code == 0)

@@ -1,16 +1,16 @@
 import TestKit
 import Testing
 
-@Suite("Logins that are refused")
+@Suite("Refused logins")
 struct ConnectionLimitTests {
-    @Test("fault 35: without a free connection, workers wait for one, at no cost", arguments: Layout.allCases)
+    @Test("fault 35: without a free connection, workers wait without using attempts", arguments: Layout.allCases)
     func none(layout: Layout) async throws {
         let limited = try await LimitedMigration(layout, threads: 4)
         let migration = limited.migration
         #expect(try await migration.snowmelt("plan").code == 0)
         #expect(try await migration.snowmelt("pause", "latest").code == 0)
         let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
-        // Enough for the coordinator, which renews its lead on one of its own, and none for the workers.
+        // Enough for the coordinator, which renews its lead on a connection of its own, but none for the workers.
         let coordinators = layout == .oneDatabase ? 3 : 1
         try await limited.allow(connections: coordinators)
         try await eventually("the coordinator is connected") {
@@ -19,7 +19,7 @@ struct ConnectionLimitTests {
             return run.standardError.contains("the run is paused") && sessions == coordinators
         }
         try await migration.control.execute("UPDATE migration_status.run SET paused = false")
-        // More often than a worker that dies at once is replaced.
+        // More often than a worker that dies immediately is replaced.
         try await eventually("the workers are refused again and again") {
             run.standardError.split(separator: "too many connections").count > 12 || !run.isRunning
         }
@@ -30,7 +30,7 @@ struct ConnectionLimitTests {
         try await oracle(migration)
     }
 
-    @Test("fault 35: with fewer connections than slots, the run is done by as many as there are")
+    @Test("fault 35: with fewer connections than slots, the run uses as many slots as there are connections")
     func few() async throws {
         let limited = try await LimitedMigration(.oneDatabase, threads: 6)
         let migration = limited.migration
@@ -44,7 +44,7 @@ struct ConnectionLimitTests {
     }
 
     @Test(
-        "fault 35: a password that changes mid run ends it with a clear error, and the right one lets it go on",
+        "fault 35: a password that changes during a run ends it with a clear error; with the right one it resumes",
         arguments: Layout.allCases)
     func refused(layout: Layout) async throws {
         let limited = try await LimitedMigration(layout, threads: 2)

@@ -3,9 +3,9 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("Other sessions of the databases")
+@Suite("Other sessions in the databases")
 struct ContentionTests {
-    @Test("fault 30: 200 slots that claim at once share 1,000 chunks without a collision")
+    @Test("fault 30: 200 slots that claim at the same time share 1,000 chunks without a collision")
     func claimers() async throws {
         let migration = try await Layout.oneDatabase.visits(
             rows: 20_000, settings: "  threads: 50\n  chunk_rows: 20\n  max_retry_attempts: 1")
@@ -20,7 +20,7 @@ struct ContentionTests {
     @Test("fault 31: a deadlock with a user's session fails one attempt, not the chunk")
     func deadlock() async throws {
         let migration = try await appending()
-        // A row of the load waits for the user's lock while the user waits for the loaded table.
+        // A row of the load waits for the user's lock while the user waits for the load's table.
         try await migration.target.execute(
             """
             CREATE TABLE audit (n int); INSERT INTO audit VALUES (0);
@@ -31,7 +31,7 @@ struct ContentionTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         let user = try await migration.target.connect()
         try await user.begin()
-        // The user's session waits for a deadlock for longer, so it is the load that is chosen.
+        // The user's session checks for deadlocks later, so PostgreSQL cancels the load.
         try await user.execute(Statement(name: "patience", text: "SET LOCAL deadlock_timeout = '1h'"))
         try await user.execute(Statement(name: "hold", text: "UPDATE audit SET n = n + 1"))
         let run = try migration.start("snowmelt", "run", "--workers", "1", "--progress", "none")
@@ -83,7 +83,7 @@ struct ContentionTests {
         #expect(try await Visits.hasOneReceiptPerChunk(migration))
     }
 
-    @Test("fault 33: a snapshot held for the whole run changes nothing")
+    @Test("fault 33: a snapshot held for the whole run does no harm")
     func heldSnapshot() async throws {
         let migration = try await Layout.oneDatabase.visits()
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -102,7 +102,7 @@ struct ContentionTests {
         await user.close()
     }
 
-    /// Into a table that is there, so that users can meet the load.
+    /// A migration into an existing table, so that users can collide with the load.
     private func appending() async throws -> TestMigration {
         let migration = try await Layout.oneDatabase.visits(
             rows: 5_000,

@@ -1,10 +1,10 @@
 import TestKit
 import Testing
 
-@Suite("Disks that run full", .enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
+@Suite("Full disks", .enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
 struct DiskTests {
     @Test(
-        "fault 22: a target's disk that runs full during the load costs time and attempts",
+        "fault 22: if the target's disk is full for a while during the load, the run needs more time and attempts",
         arguments: Layout.allCases)
     func fillsUp(layout: Layout) async throws {
         let migration = try await layout.visits(
@@ -26,7 +26,7 @@ struct DiskTests {
         try await migration.target.dropWithTablespace()
     }
 
-    @Test("fault 22: a target's disk that stays full fails the chunks, and once requeued they go on when there is room")
+    @Test("fault 22: if the target's disk stays full, chunks fail; requeued once there is space, they are copied")
     func staysFull() async throws {
         let migration = try await Layout.twoDatabases.visits(
             rows: 60_000, settings: "  threads: 2\n  max_retry_attempts: 1",
@@ -48,7 +48,7 @@ struct DiskTests {
     }
 
     @Test(
-        "fault 23: a control database whose write-ahead log runs full is waited for until it has room and is up again",
+        "fault 23: if the control database's WAL disk is full, the run waits until it has space and is up again",
         arguments: Layout.allCases)
     func logFillsUp(layout: Layout) async throws {
         let disk = try SmallDisk(mebibytes: 48)
@@ -83,7 +83,7 @@ struct DiskTests {
         try await cluster.stop()
     }
 
-    /// Another database of the cluster uses up the log, until the server is down.
+    /// Writes to another database of the cluster until the WAL disk is full and the server is down.
     private func write(to cluster: PostgresCluster) async throws {
         let neighbour: TestDatabase
         do {

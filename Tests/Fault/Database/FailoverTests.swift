@@ -4,7 +4,7 @@ import Testing
 @Suite("A standby that takes over")
 struct FailoverTests {
     @Test(
-        "fault 36: after a failover that loses claims and done marks, receipts put the queue right",
+        "fault 36: after a failover that loses claims and done marks, receipts correct the queue",
         arguments: Layout.allCases)
     func lagging(layout: Layout) async throws {
         let primary = try await PostgresCluster.start()
@@ -14,7 +14,7 @@ struct FailoverTests {
         let origin = TestSource.sqlite(in: folder)
         try await origin.run(Visits.sql(rows: 20_000))
         let target = try await PostgresCluster.shared.database()
-        /// The same migration, as the test itself sees it on either server.
+        /// The same migration, with the test connected to one of the servers.
         func migration(on server: PostgresCluster) throws -> TestMigration {
             let here = server.counterpart(of: database)
             let either = database.url(orOn: standby)

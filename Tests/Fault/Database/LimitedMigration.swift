@@ -1,9 +1,9 @@
 import TestKit
 import Testing
 
-/// A migration into a database that the programs log into as a role of their own.
+/// A migration whose programs log into the database as a role of their own.
 ///
-/// With two databases, only the target's login is that role's.
+/// With two databases, the role is only used for the target.
 struct LimitedMigration {
     static let password = "melting-canary"
 
@@ -22,12 +22,12 @@ struct LimitedMigration {
             targetURL: role.url)
     }
 
-    /// - Parameter connections: −1: any number.
+    /// - Parameter connections: maximum number of connections; −1 for no limit.
     func allow(connections: Int) async throws {
         try await migration.target.execute("ALTER ROLE \(role.name) CONNECTION LIMIT \(connections)")
     }
 
-    /// Gives the role another password, and ends its sessions: nobody is asked for a password twice.
+    /// Changes the role's password, and ends its sessions, since an open session isn't asked again.
     func change(password: String) async throws {
         try await migration.target.execute(
             """
@@ -36,7 +36,7 @@ struct LimitedMigration {
             """)
     }
 
-    /// No chunk was claimed twice.
+    /// Expects that no chunk was claimed twice.
     func expectNoRetries(location: SourceLocation = #_sourceLocation) async throws {
         let attempts = try await migration.number(
             "SELECT max(attempt) FROM migration_status.work", in: migration.control)

@@ -1,16 +1,16 @@
 import TestKit
 import Testing
 
-@Suite("A pooler between", .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
+@Suite("A pooler in between", .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
 struct PoolerTests {
     @Test(
-        "fault 34: a pooler in transaction mode that is restarted or killed mid COPY costs time alone",
+        "fault 34: if a pooler in transaction mode is restarted or killed during a COPY, the run only takes longer",
         arguments: [PgBouncer.StopMode.fast, .kill], Layout.allCases)
     func restarted(mode: PgBouncer.StopMode, layout: Layout) async throws {
         let cluster = try await PostgresCluster.shared
         let target = try await cluster.database()
         let control = layout == .oneDatabase ? nil : try await cluster.database(function: "control_of_pooled")
-        // Fewer connections than the programs would have: transactions of several share one.
+        // Fewer server connections than the programs open, so several programs' transactions share one.
         let bouncer = try await PgBouncer.start(for: cluster, poolSize: 6)
         let migration = try await TestMigration(
             source: Visits.sql(rows: 10_000), tables: Visits.tables,

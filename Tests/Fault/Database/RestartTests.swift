@@ -2,10 +2,10 @@ import Glibc
 import TestKit
 import Testing
 
-@Suite("Databases that go and come back")
+@Suite("Databases that are down for a while")
 struct RestartTests {
     @Test(
-        "fault 14: a restart of the server during the load costs time alone",
+        "fault 14: if the server restarts during the load, the run only takes longer",
         arguments: [PostgresCluster.StopMode.fast, .immediate, .kill])
     func restarts(mode: PostgresCluster.StopMode) async throws {
         let cluster = try await PostgresCluster.start(settings: ["fsync = on"])
@@ -24,7 +24,7 @@ struct RestartTests {
         try await oracle(migration)
     }
 
-    @Test("fault 14: a control database that is gone for longer than the leases", arguments: [true, false])
+    @Test("fault 14: a control database that is down for longer than the leases", arguments: [true, false])
     func longOutage(hasLocalWorkers: Bool) async throws {
         let cluster = try await PostgresCluster.start()
         let migration = try await TestMigration(
@@ -43,7 +43,7 @@ struct RestartTests {
         try await cluster.stop(mode: .immediate)
         let (process, word) = (worker ?? run, hasLocalWorkers ? "waiting for it" : "heartbeat failed")
         try await eventually("the outage is noticed") { process.standardError.contains(word) }
-        // Longer than the lease, so that no worker may go on with what it had.
+        // Longer than the lease, so that no worker may keep its chunks.
         try await Task.sleep(for: .seconds(35))
         try await cluster.start()
         try await slow.end()

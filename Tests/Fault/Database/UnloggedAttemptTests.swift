@@ -10,13 +10,13 @@ import WorkQueue
 
 @Suite("Attempts at a table while it is made logged")
 struct UnloggedAttemptTests {
-    @Test("an attempt that comes after the receipts have moved keeps nothing")
+    @Test("an attempt whose COPY begins after the receipts have moved leaves nothing")
     func late() async throws {
         let ground = try await Self.unloggedTable()
         let (holder, zombie) = (try await ground.connect(), try await ground.connect())
         try await holder.begin()
         try await holder.execute(Self.statement("LOCK TABLE staging IN ACCESS EXCLUSIVE MODE"))
-        // It finds no receipt, and then waits to begin its COPY.
+        // The attempt finds no receipt, and then waits to begin its COPY.
         let transfer = HeldTransfer(Self.chunk, spec: Self.spec, writer: 1, target: zombie)
         let pid = zombie.backendPID
         try await eventually("the attempt waits for the table") {
@@ -40,7 +40,7 @@ struct UnloggedAttemptTests {
         await zombie.close()
     }
 
-    @Test("an attempt that has begun its COPY is waited for, and its receipt moves, once")
+    @Test("making the table logged waits for an attempt that has begun its COPY, and moves its receipt once")
     func early() async throws {
         let ground = try await Self.unloggedTable()
         let (publishing, copying) = (try await ground.connect(), try await ground.connect())
@@ -60,7 +60,7 @@ struct UnloggedAttemptTests {
         await copying.close()
     }
 
-    @Test("a coordinator of an earlier epoch makes nothing logged")
+    @Test("a coordinator of an earlier epoch can't make a table logged")
     func earlierEpoch() async throws {
         let ground = try await Self.unloggedTable()
         try await ground.execute("UPDATE migration_receipt.table_fence SET epoch = 2")
@@ -71,7 +71,7 @@ struct UnloggedAttemptTests {
         await connection.close()
     }
 
-    /// As the coordinator that leads the run logs the table.
+    /// The load as the coordinator that leads the run makes it logged.
     private static func load(in ground: TestDatabase) async throws -> UnloggedLoad {
         let runs = Runs(database: ControlDatabase(options: ground.options()))
         try await SchemaMigration.control.apply(to: runs.database.connected())

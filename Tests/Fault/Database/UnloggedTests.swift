@@ -28,7 +28,7 @@ struct UnloggedTests {
         try await oracle(migration)
     }
 
-    @Test("a run that is cancelled takes its receipts with it")
+    @Test("cancelling a run removes its receipts")
     func cancelled() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 2_000, settings: Self.settings)
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -44,7 +44,7 @@ struct UnloggedTests {
     }
 
     @Test(
-        "fault 14: a crash of the target while unlogged tables are loaded costs what was loaded, and time",
+        "fault 14: after a crash of the target, unlogged tables are loaded again",
         arguments: [PostgresCluster.StopMode.immediate, .kill], Layout.allCases)
     func crashes(mode: PostgresCluster.StopMode, layout: Layout) async throws {
         let (cluster, migration) = try await Self.ownTarget(layout)
@@ -54,7 +54,7 @@ struct UnloggedTests {
         try await eventually("some of the slow chunks are done") {
             try await Self.done(migration) >= 3
         }
-        // Done marks don't wait for the disk: where the server holds the queue as well, a crash could forget all three.
+        // Done marks don't wait for the disk: if the server also holds the queue, a crash could lose all three.
         try await migration.control.execute("CHECKPOINT")
         try await slow.copying()
         try await cluster.stop(mode: mode)
@@ -67,7 +67,7 @@ struct UnloggedTests {
     }
 
     @Test(
-        "fault 14: a crash of the target empties an unlogged table that waits to be made logged, and none after",
+        "fault 14: a crash of the target empties an unlogged table before it is made logged, but not afterwards",
         arguments: [FaultPoint.afterReconcile, .afterLogging], Layout.allCases)
     func crashesWhilePublishing(point: FaultPoint, layout: Layout) async throws {
         let (cluster, migration) = try await Self.ownTarget(layout)
@@ -77,7 +77,7 @@ struct UnloggedTests {
         let run = try migration.start(
             "snowmelt", "run", "--workers", "1", "--progress", "none", environment: faults.environment)
         #expect(try await faults.happened(point) == run.pid)
-        // Both tables are published at the same time; one of them is at the point.
+        // Both tables are published at the same time; one of them is at the fault point.
         let unlogged = try await migration.target.rows(
             #"SELECT substring(relname FROM '\d+$') FROM pg_class WHERE relname LIKE '\_\_snowmelt\_%' AND relkind = 'r' "#
                 + "AND relpersistence = 'u'")
@@ -94,7 +94,7 @@ struct UnloggedTests {
         try await oracle(migration)
     }
 
-    @Test("a failover of the target to a standby, which has neither rows nor receipts, costs what was loaded")
+    @Test("after a failover of the target to a standby without rows and receipts, everything is loaded again")
     func failsOver() async throws {
         let primary = try await PostgresCluster.start()
         let database = try await primary.database()
@@ -103,7 +103,7 @@ struct UnloggedTests {
         let origin = TestSource.sqlite(in: folder)
         try await origin.run(Visits.sql(rows: 5_000))
         let control = try await PostgresCluster.shared.database()
-        /// The same migration, as the test itself sees it on either server.
+        /// The same migration, with the test connected to one of the servers.
         func migration(on server: PostgresCluster) throws -> TestMigration {
             try TestMigration(
                 from: origin, tables: Visits.tables, defaults: Self.settings,
@@ -122,7 +122,7 @@ struct UnloggedTests {
         try await oracle(after)
     }
 
-    @Test("a chunk that was split stays split, though the crash took its void receipt")
+    @Test("a split chunk stays split even if a crash removed its void receipt")
     func splits() async throws {
         let settings =
             "  threads: 2\n  chunk_rows: 400\n  batch_rows: 100\n  lambda_timeout_buffer_seconds: 1\n  unlogged: true"
@@ -147,7 +147,7 @@ struct UnloggedTests {
         try await oracle(migration)
     }
 
-    /// The visits, with a server of their own for the target, which the test may crash.
+    /// A migration of the visits with a target server of its own, which the test may crash.
     private static func ownTarget(
         _ layout: Layout, rows: Int = 10_000, settings: String = settings, function: String = #function
     ) async throws -> (PostgresCluster, TestMigration) {
@@ -160,20 +160,20 @@ struct UnloggedTests {
         return (cluster, migration)
     }
 
-    /// Tables of the migration that a crash would empty.
+    /// The number of the migration's tables that a crash would empty.
     private static func unloggedTables(_ migration: TestMigration) async throws -> Int {
         try await migration.number(
             "SELECT count(*) FROM pg_class WHERE relnamespace = 'analytics_dev'::regnamespace "
                 + "AND relkind = 'r' AND relpersistence = 'u'")
     }
 
-    /// Chunks of the visits that are marked as done.
+    /// The number of chunks that are marked as done.
     private static func done(_ migration: TestMigration) async throws -> Int {
         try await migration.number(
             "SELECT count(*) FROM migration_status.work WHERE state = 'done' AND table_no = 1", in: migration.control)
     }
 
-    /// Chunks that were marked as done and had lost their receipt.
+    /// The number of chunks that were marked as done but had lost their receipt.
     private static func requeued(_ migration: TestMigration, table: Int? = nil) async throws -> Int {
         try await attempts(migration, "requeued", table: table)
     }

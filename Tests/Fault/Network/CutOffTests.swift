@@ -3,9 +3,9 @@ import TestKit
 import Testing
 
 @Suite(
-    "Workers that are cut off", .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
+    "Workers cut off from databases", .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
 struct CutOffTests {
-    /// Two clusters and two places for our programs.
+    /// Two clusters, and two network places for the programs.
     private struct Ground {
         let network: TestNetwork
         let worker: TestNetwork.Host
@@ -34,7 +34,7 @@ struct CutOffTests {
         }
     }
 
-    @Test("fault 19: a worker cut off from the control database alone loses its lease, and others do its chunks")
+    @Test("fault 19: a worker cut off only from the control database loses its lease, and others copy its chunks")
     func fromControl() async throws {
         let ground = try await Ground()
         let migration = try await ground.migration()
@@ -57,7 +57,7 @@ struct CutOffTests {
         print(try await oracle(migration, recovery: recovery, logs: [ending.standardError], lostLeases: 1))
     }
 
-    @Test("fault 20: a worker cut off from the target alone keeps its lease and gives its chunks back")
+    @Test("fault 20: a worker cut off only from the target keeps its lease, and its chunks return to the queue")
     func fromTarget() async throws {
         let ground = try await Ground()
         let migration = try await ground.migration()
@@ -72,7 +72,7 @@ struct CutOffTests {
         let run = try await migration.snowmelt(
             "run", "--workers", "1", "--progress", "none", under: [ground.others.inside], timeout: .seconds(180))
         #expect(run.code == 0, "\(run.standardError)")
-        // Either end needs up to 25 s to notice, and the worker 5 more to see that it can't connect.
+        // Either end needs up to 25 s to notice, and the worker another 5 s to find that it can't connect.
         let recovery = Recovery(measured: .now - start, chunk: .seconds(2))
         #expect(try ground.network.lostPackets > 0)
         try ground.network.heal()
@@ -82,7 +82,7 @@ struct CutOffTests {
         print(try await oracle(migration, recovery: recovery, logs: [ending.standardError], lostLeases: 0))
     }
 
-    @Test("fault 21: with 20 % of the packets lost and 300 ms ± 200, a run takes longer and nothing else")
+    @Test("fault 21: with 20 % of the packets lost and 300 ms ± 200 delay, the run only takes longer")
     func loss() async throws {
         let seed = Seeded().seed
         print("loss(): SNOWMELT_SEED=\(seed) has the same delays again; which packets get lost can't be repeated")
@@ -107,7 +107,7 @@ struct CutOffTests {
             "snowmelt", "run", "--workers", "0", "--progress", "none", under: [ground.others.inside])
         var workers: [Program] = []
         try await eventually("the run ends", within: .seconds(400)) {
-            // One that can't connect, or loses its lease over it, is replaced, as whoever starts workers does.
+            // A worker that can't connect, or loses its lease because of it, is replaced, as an operator would do.
             for worker in workers where !worker.isRunning { _ = try await worker.ending() }
             workers.removeAll { !$0.isRunning }
             while workers.count < 2 {

@@ -19,7 +19,7 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 15: a connection that is cut in the middle of a COPY costs an attempt and no row",
+        "fault 15: a connection that is cut in the middle of a COPY costs an attempt but no row",
         arguments: Cut.all, Layout.allCases)
     func midCopy(cut: Cut, layout: Layout) async throws {
         var random = Seeded()
@@ -30,7 +30,7 @@ struct LostConnectionTests {
             try await visits.migration.number(
                 "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'retried'", in: visits.migration.control)
         }
-        // A chunk is about 60 kB; what comes back is short, so there it is the COPY's end that gets lost.
+        // A chunk is about 60 kB. Replies are short, so in that direction the end of the COPY is lost.
         let slow = cut.direction == .toClient ? try await SlowLoading(visits.migration) : nil
         if slow == nil {
             let fault = ProxyFault.cut(after: .random(in: 10_000...50_000, using: &random), .toServer, by: cut.ending)
@@ -41,7 +41,7 @@ struct LostConnectionTests {
             try await slow.copying()
             let fault = ProxyFault.cut(after: 0, .toClient, by: cut.ending)
             proxy.inject(fault, into: .application(ProxiedVisits.worker))
-            // Not only connections that are just being made.
+            // Make sure that a COPY is cut, not only connections that are being opened.
             try await eventually("a COPY is cut") { try await retried() > 0 }
             proxy.pass()
         }
@@ -56,7 +56,7 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 17: a chunk whose COMMIT got no reply is known by its receipt, and isn't copied again",
+        "fault 17: a chunk whose COMMIT got no reply is recognised by its receipt, and isn't copied again",
         arguments: [ProxyFault.Ending.reset, .finish], Layout.allCases)
     func commitReply(ending: ProxyFault.Ending, layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
@@ -71,7 +71,7 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 17: a claim, or a done mark, whose reply got lost costs no attempt",
+        "fault 17: a lost reply to a claim or a done mark costs no attempt",
         arguments: [SQL.claimChunk, SQL.finishChunk].map(\.name), Layout.allCases)
     func controlReply(statement: String, layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
@@ -86,7 +86,7 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 17: a plan whose COMMIT got no reply stands, and the command goes on with it",
+        "fault 17: a plan whose COMMIT got no reply is kept, and the command continues with it",
         arguments: ["plan", "run"], Layout.allCases)
     func planReply(verb: String, layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
@@ -107,7 +107,7 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 17: a run that is created, and whose reply is lost, isn't in anybody's way", arguments: Layout.allCases)
+        "fault 17: a run whose creation got no reply doesn't block other runs", arguments: Layout.allCases)
     func creationReply(layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
         visits.toControl.inject(
@@ -120,15 +120,15 @@ struct LostConnectionTests {
     }
 
     @Test(
-        "fault 17: a chunk that seems to stall in its COMMIT, whose reply is lost then, is known by its receipt",
+        "fault 17: a chunk that seems to stall in its COMMIT, and then gets no reply, is recognised by its receipt",
         arguments: [ProxyFault.cut(after: 0, .toClient), .silence])
     func stalledCommit(fault: ProxyFault) async throws {
-        // One thread: the next that comes from the target is the answer to the COMMIT.
+        // One slot, so the next reply from the target is the answer to the COMMIT.
         let visits = try await ProxiedVisits(
             .twoDatabases, rows: 3_000,
             settings: "  threads: 1\n  chunk_rows: 1000\n  stall_timeout_seconds: 2\n  max_retry_attempts: 1")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
-        // One chunk's COMMIT takes longer than rows may stand still, and no cancellation shortens it.
+        // One chunk's COMMIT takes longer than the stall timeout, and can't be cancelled.
         try await visits.migration.target.execute(
             """
             CREATE FUNCTION linger() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -160,9 +160,9 @@ struct LostConnectionTests {
         }
         visits.harm(ProxiedVisits.worker, at: visits.toTarget, by: fault)
         #expect(try await worker.ending().code == 0)
-        // A server learns of a silent end after a while, about 25 s.
+        // A server notices a silent connection after about 25 s.
         visits.toTarget.cutAll()
-        // The worker itself knows it; publishing would find the receipt later.
+        // The worker itself finds the receipt; otherwise only publishing would find it later.
         let unsettled = "SELECT count(*) FROM migration_status.work WHERE state <> 'done'"
         #expect(try await visits.migration.number(unsettled, in: visits.migration.control) == 0)
         let run = try await visits.migration.snowmelt("run", "--workers", "1", "--progress", "none")

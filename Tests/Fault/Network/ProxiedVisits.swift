@@ -1,16 +1,17 @@
 import TestKit
 
-/// The visits, with a proxy before each database, so that the way to either can be harmed alone, in one database too.
+/// A migration of the visits with a proxy in front of each database, so that the connections to each can be disturbed
+/// separately, even if both are one database.
 struct ProxiedVisits: Sendable {
     let migration: TestMigration
     let toTarget: FaultProxy
     let toControl: FaultProxy
 
-    /// What the workers call themselves, and the coordinator.
+    /// The application names of the workers and of the coordinator.
     static let worker = "snowmelt-worker"
     static let coordinator = "snowmelt"
 
-    /// - Parameter settings: the config's `defaults`, indented by two.
+    /// - Parameter settings: the config's `defaults`, indented by two spaces.
     init(
         _ layout: Layout, rows: Int = 10_000,
         settings: String = "  threads: 2\n  chunk_rows: 1000\n  batch_rows: 200\n  max_retry_attempts: 10",
@@ -31,14 +32,13 @@ struct ProxiedVisits: Sendable {
             targetURL: toTarget.url(of: target), controlURL: toControl.url(of: control ?? target))
     }
 
-    /// Harms all connections of the program that stand by now, in silence if nothing else is said; those that come later
-    /// pass.
+    /// Applies a fault to all current connections of a program, by default silence; later connections aren't affected.
     func harm(_ application: String, at proxy: FaultProxy, by fault: ProxyFault = .silence) {
         let count = proxy.connections.count { $0.application == application }
         if count > 0 { proxy.inject(fault, into: .application(application, 1...count)) }
     }
 
-    /// The most attempts that a chunk took.
+    /// The largest number of attempts that a chunk took.
     var mostAttempts: Int {
         get async throws {
             try await migration.number("SELECT max(attempt) FROM migration_status.work", in: migration.control)

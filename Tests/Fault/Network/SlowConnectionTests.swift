@@ -1,10 +1,10 @@
 import TestKit
 import Testing
 
-@Suite("Connections that go silent or slow")
+@Suite("Connections that become silent or slow")
 struct SlowConnectionTests {
     @Test(
-        "fault 16: connections to the target that go silent are given up, and their sessions ended",
+        "fault 16: silent connections to the target are given up, and their sessions are ended",
         arguments: Layout.allCases)
     func silentTarget(layout: Layout) async throws {
         let visits = try await ProxiedVisits(
@@ -27,16 +27,17 @@ struct SlowConnectionTests {
         let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(ending.standardError.contains("no row moved"), "\(ending.standardError)")
-        // No worker had to end for it.
+        // No worker had to end because of it.
         #expect(!ending.standardError.contains("driver doesn't return"), "\(ending.standardError)")
-        // The stall timeout, two waits for an answer to a cancel, a connection's timeout, the retry's delay; and work.
+        // The stall timeout, two waits for an answer to a cancel, a connection timeout, the retry's delay, and the work
+        // itself.
         let recovery = Recovery(measured: .now - start, allowed: .seconds(5 + 10 + 5 + 3) + .seconds(60))
-        // The proxy keeps the idle ones open.
+        // The proxy keeps the idle sessions open.
         print(try await oracle(visits.migration, recovery: recovery, isPooled: true))
     }
 
     @Test(
-        "fault 16: connections to the control database that go silent are replaced when their deadline is past",
+        "fault 16: silent connections to the control database are replaced after their deadline",
         arguments: Layout.allCases)
     func silentControl(layout: Layout) async throws {
         let visits = try await ProxiedVisits(layout)
@@ -51,12 +52,13 @@ struct SlowConnectionTests {
         try await slow.end()
         let ending = try await run.ending(within: .seconds(180))
         #expect(ending.code == 0, "\(ending.standardError)")
-        // A statement of the coordinator's may take 60 s, and 5 more to react to a cancel. Then it looks again.
+        // A statement of the coordinator may take 60 s, and another 5 s to react to a cancel. Then the coordinator
+        // retries.
         let recovery = Recovery(measured: .now - start, allowed: .seconds(60 + 5 + 5) + .seconds(60))
         print(try await oracle(visits.migration, recovery: recovery, isPooled: true))
     }
 
-    @Test("fault 18: with 300 ms ± 200 on every way, a run takes longer and nothing else", arguments: Layout.allCases)
+    @Test("fault 18: with 300 ms ± 200 delay in both directions, the run only takes longer", arguments: Layout.allCases)
     func delay(layout: Layout) async throws {
         let visits = try await ProxiedVisits(
             layout, rows: 1_000, settings: "  threads: 2\n  chunk_rows: 250\n  max_retry_attempts: 10",

@@ -3,7 +3,7 @@ import Glibc
 import TestKit
 import Testing
 
-@Suite("Workers that are told to end")
+@Suite("Workers that are told to stop")
 struct EndedWorkerTests {
     @Test(
         "fault 39: SIGTERM at any point of a chunk, once, twice and three times, loses nothing and costs no attempt",
@@ -32,7 +32,7 @@ struct EndedWorkerTests {
         try await oracle(migration)
     }
 
-    @Test("fault 41: a chunk that won't be done by the deadline goes back in time, at no cost")
+    @Test("fault 41: a chunk that can't be copied by the deadline is released in time, without using an attempt")
     func deadline() async throws {
         let migration = try await Layout.twoDatabases.visits(
             rows: 5_000, settings: "  threads: 1\n  chunk_rows: 5000\n  lambda_timeout_buffer_seconds: 1")
@@ -41,7 +41,7 @@ struct EndedWorkerTests {
         let worker = try await migration.worker("--deadline", "20s")
         #expect(worker.code == 0, "\(worker.standardError)")
         #expect(worker.standardError.contains("chunk released"), "\(worker.standardError)")
-        // The second time it would be split, but it is the whole table.
+        // The second time, the chunk would be split, but it is the whole table.
         let again = try await migration.worker("--deadline", "20s")
         #expect(again.code == 0, "\(again.standardError)")
         let errors = try await migration.number(

@@ -5,7 +5,7 @@ import Testing
 @Suite("Workers killed with -9")
 struct KilledWorkerTests {
     @Test(
-        "faults 1 to 7: at any point of a chunk, another worker does it again or finds it done",
+        "faults 1 to 7: at any point of a chunk, another worker copies it again or finds it done",
         arguments: [
             FaultPoint.afterClaim, .midFetch, .midCopy, .afterCopy, .beforeCommit, .afterCommit, .afterFinish,
         ], Layout.allCases)
@@ -23,7 +23,7 @@ struct KilledWorkerTests {
         print("\(point.rawValue), \(layout.rawValue): \(try await oracle(migration, recovery: recovery))")
         let lost = try await migration.number(
             "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'lost'", in: migration.control)
-        // Both slots' chunks, one of them perhaps committed before the kill.
+        // The chunks of both slots; one of them may have been committed before the kill.
         #expect(lost <= 2)
         if point != .afterCommit, point != .afterFinish { #expect(lost >= 1) }
     }

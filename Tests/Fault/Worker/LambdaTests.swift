@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Workers in AWS Lambda")
 struct LambdaTests {
-    /// A second a chunk where the load is slow: a trigger waits at ten rows of each.
+    /// About a second per chunk with slow loading: a trigger waits at ten rows of each.
     private static let settings = """
           threads: 2
           chunk_rows: 1000
@@ -28,7 +28,7 @@ struct LambdaTests {
         try await end(worker)
     }
 
-    @Test("fault 41: a chunk that an invocation has no time for is split, or goes back before the deadline, at no cost")
+    @Test("fault 41: a chunk that doesn't fit an invocation is split, or released in time without using an attempt")
     func outOfTime() async throws {
         let (migration, api) = try await planned(.twoDatabases)
         let slow = try await SlowLoading(migration, seconds: 30)
@@ -36,7 +36,7 @@ struct LambdaTests {
         let outcome = try await api.result(time: .seconds(30))
         #expect(try outcome.answer().remaining > 0)
         #expect(outcome.isInTime)
-        // It had nearly all of the time, unless the machine was very slow.
+        // The chunk had nearly all of the time, unless the machine was very slow.
         let isSettled = worker.standardError.contains(/chunk (split|released)/)
         #expect(isSettled, "\(worker.standardError)")
         #expect(try await count("claimed", migration) == 0)
@@ -50,14 +50,15 @@ struct LambdaTests {
     }
 
     @Test(
-        "fault 41: short invocations one after the other, in one process, finish the work", arguments: Layout.allCases)
+        "fault 41: short invocations, one after another in one process, finish the work", arguments: Layout.allCases)
     func shortInvocations(layout: Layout) async throws {
         let (migration, api) = try await planned(layout)
         _ = try await SlowLoading(migration, seconds: 0.1)
         let worker = try start(migration, api)
         var survivor: Survivor?
         var left: [Int] = []
-        // Four seconds are for claiming at first; more and more for a machine on which nothing gets done in that.
+        // At first there are four seconds for claiming; more after each invocation in which a slow machine copied
+        // nothing.
         var time = Duration.seconds(14)
         while left.last != 0, left.count < 20 {
             let answer = try await api.result(time: time).answer()
@@ -66,7 +67,7 @@ struct LambdaTests {
             left.append(answer.remaining)
             time = time * 3 / 2
             try await api.awaited()
-            // The first has opened what every process opens once.
+            // The first invocation has opened everything that a process opens only once.
             if survivor == nil { survivor = try Survivor(worker) }
         }
         #expect(left.count > 1, "one invocation was enough")
@@ -77,7 +78,7 @@ struct LambdaTests {
         try await end(worker)
     }
 
-    @Test("fault 41: a sandbox frozen between two invocations for longer than a lease leaves nothing and works on")
+    @Test("fault 41: a sandbox frozen between invocations for longer than a lease leaves nothing and keeps working")
     func frozenBetween() async throws {
         let (migration, api) = try await planned(.twoDatabases)
         let slow = try await SlowLoading(migration, seconds: 30)
@@ -85,7 +86,7 @@ struct LambdaTests {
         #expect(try await api.result(time: .seconds(20)).answer().remaining > 0)
         try await api.awaited()
         try await worker.suspend()
-        // Every server-side trace of it is gone before the freeze, not by the end of a lease.
+        // Everything of it on the servers is gone before the freeze, not only at the end of a lease.
         #expect(try await migration.control.rows("SELECT DISTINCT state FROM migration_status.worker") == ["gone"])
         #expect(try await count("claimed", migration) == 0)
         for database in [migration.control, migration.target] {
@@ -104,7 +105,7 @@ struct LambdaTests {
     }
 
     @Test(
-        "fault 41: a sandbox frozen within an invocation past its lease commits nothing when it thaws, and works on",
+        "fault 41: a sandbox frozen during an invocation past its lease commits nothing after that, and keeps working",
         arguments: [FaultPoint.midCopy, .beforeCommit], Layout.allCases)
     func frozenWithin(point: FaultPoint, layout: Layout) async throws {
         let (migration, api) = try await planned(layout)
@@ -112,7 +113,7 @@ struct LambdaTests {
         let zombie = try start(migration, api, faults)
         let invocation = api.invoke()
         #expect(try await faults.happened(point) == zombie.pid)
-        // Another function's worker goes on meanwhile, and takes the chunks over.
+        // Meanwhile another function's worker takes over the chunks.
         let others = try FakeRuntimeAPI()
         let other = try start(migration, others)
         #expect(try await others.result().answer().done)
@@ -132,7 +133,7 @@ struct LambdaTests {
     }
 
     @Test(
-        "fault 41: after a process that was killed within an invocation the next one goes on",
+        "fault 41: if a process is killed during an invocation, the next one continues",
         arguments: Layout.allCases)
     func killed(layout: Layout) async throws {
         let (migration, api) = try await planned(layout)
@@ -166,7 +167,7 @@ struct LambdaTests {
         return try migration.start("snowmelt-worker", environment: environment)
     }
 
-    /// As Lambda ends a sandbox that it needs no more.
+    /// Ends the process the way Lambda ends a sandbox that it no longer needs.
     private func end(_ worker: Program) async throws {
         worker.signal(SIGTERM)
         let ending = try await worker.ending()

@@ -17,7 +17,7 @@ struct NativeSourceTests {
             target: try await PostgresCluster.shared.database())
     }
 
-    /// A coordinator that has planned and copies nothing itself.
+    /// A coordinator that has planned, without local workers.
     private func coordinator(_ migration: TestMigration) async throws -> Program {
         let coordinator = try migration.start("snowmelt", "run", "--workers", "0", "--progress", "none")
         try await eventually("the run is planned") {
@@ -30,7 +30,7 @@ struct NativeSourceTests {
     }
 
     @Test(
-        "the rows of a pinned snapshot are there once, though the source went on",
+        "the rows of a pinned snapshot arrive exactly once although the source has changed",
         arguments: [FaultPoint.midFetch, .midCopy, .beforeCommit], ["", ", columns: {note: {type: varchar(40)}}"])
     func killed(point: FaultPoint, rules: String) async throws {
         let origin = try await TestSource.postgres().native
@@ -53,7 +53,7 @@ struct NativeSourceTests {
     }
 
     @Test(
-        "a worker of an earlier epoch, frozen while the coordinator dies and the run is planned anew, keeps nothing",
+        "a worker of an earlier epoch, frozen while the coordinator dies and the run is planned anew, commits nothing",
         arguments: [FaultPoint.midCopy, .beforeCommit], ["", ", unlogged: true"])
     func zombie(point: FaultPoint, rules: String) async throws {
         let origin = try await TestSource.postgres().native
@@ -72,7 +72,7 @@ struct NativeSourceTests {
             #expect([0, 7].contains(run.code), "\(run.standardError)")
             return run.code == 0
         }
-        // Planning anew ended its sessions; with a lease it would go on.
+        // Planning anew ended its sessions; with a valid lease it would continue.
         try await eventually("its lease has run out") {
             try await migration.number(
                 "SELECT count(*) FROM migration_status.worker WHERE lease_until > clock_timestamp()") == 0

@@ -4,7 +4,7 @@ import Testing
 @Suite("Chunks that can't be copied")
 struct RefusedRowTests {
     @Test(
-        "fault 38: a row that the target refuses fails its chunk alone, and requeue brings it back",
+        "fault 38: a row that the target refuses fails only its chunk, which is copied after a requeue",
         arguments: Layout.allCases)
     func refused(layout: Layout) async throws {
         let migration = try await layout.visits(

@@ -1,9 +1,9 @@
 import TestKit
 import Testing
 
-@Suite("Programs short of what a system gives")
+@Suite("Programs that run out of system resources")
 struct ResourceTests {
-    @Test("fault 40: programs that may open too few files say so, and with as many as they ask for they work")
+    @Test("fault 40: programs that may open too few files say so, and work with as many as they ask for")
     func openFiles() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 5_000)
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -29,7 +29,7 @@ struct ResourceTests {
     }
 
     @Test(
-        "fault 40: a worker that can open no more files mid run goes on or is replaced, and nothing is lost",
+        "fault 40: a worker that runs out of files during a run continues or is replaced, and nothing is lost",
         arguments: Layout.allCases)
     func exhausted(layout: Layout) async throws {
         let migration = try await layout.visits(rows: 10_000)
@@ -40,7 +40,7 @@ struct ResourceTests {
         let worker = try #require(try run.children.first)
         let limited = try await Program.run("prlimit", ["--pid", "\(worker)", "--nofile=8:8"])
         #expect(limited.code == 0, "\(limited.standardError)")
-        // Breaks its connections, so that it has to open new ones.
+        // Ends its sessions, so that it has to open new connections.
         try await migration.target.execute(
             """
             SELECT pg_terminate_backend(pid) FROM pg_stat_activity
@@ -68,12 +68,12 @@ struct ResourceTests {
     }
 
     @Test(
-        "fault 40: system calls that are interrupted all the time cost time alone",
+        "fault 40: if system calls are interrupted all the time, the run only takes longer",
         .enabled(if: Surrounding.tracingObstacle == nil, "\(Surrounding.tracingObstacle ?? "")"),
         arguments: Layout.allCases)
     func interrupted(layout: Layout) async throws {
         let migration = try await layout.visits(rows: 5_000)
-        // All that a signal can interrupt and our programs, libpq and the driver wait in.
+        // All calls in which the programs, libpq and the driver wait and that a signal can interrupt.
         let calls = ["?poll", "ppoll", "recvfrom", "sendto", "connect", "?epoll_wait", "epoll_pwait", "wait4"]
         let run = try await migration.snowmelt(
             "run", "--workers", "2", "--progress", "none", under: [.interrupting(calls, every: 3)])

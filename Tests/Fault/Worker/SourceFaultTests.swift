@@ -2,12 +2,12 @@ import Glibc
 import TestKit
 import Testing
 
-/// What becomes of a migration whose source's driver fails; see `ODBCFixture`.
+/// Migrations whose source driver fails; see `ODBCFixture`.
 @Suite("Drivers that fail, from end to end")
 struct SourceFaultTests {
     /// A migration in chunks of 500 rows.
     ///
-    /// Only the statements that read chunks hold `note`.
+    /// Only the statements that read chunks contain `note`.
     private func migration(_ fixture: ODBCFixture, attempts: Int = 3) async throws -> TestMigration {
         try await fixture.source.run(Visits.sql(rows: 2000))
         return try TestMigration(
@@ -21,7 +21,7 @@ struct SourceFaultTests {
         #expect(try await Visits.hasOneReceiptPerChunk(migration))
     }
 
-    @Test("rows of a failed read don't stay, and the chunk is read again")
+    @Test("rows of a failed read are removed, and the chunk is read again")
     func failure() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture, attempts: 20)
@@ -34,11 +34,11 @@ struct SourceFaultTests {
         try await expectAll(migration)
     }
 
-    @Test("values with wrong lengths fail their chunks, and a requeue moves them once the driver is right")
+    @Test("values with wrong lengths fail their chunks, which are copied after a requeue once the driver is right")
     func lengths() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture)
-        // All notes end with a letter of two bytes: without them a note is still a text.
+        // All notes end with a letter of two bytes; without these two bytes a note is still valid text.
         try await fixture.source.run("UPDATE visits SET note = 'ü' WHERE note = ''")
         for bytes in [1, 7, 100_000, -2] {
             // The fifth column is the note.
@@ -70,12 +70,12 @@ struct SourceFaultTests {
         #expect(try await Visits.areEqual(migration))
     }
 
-    @Test("fault 37: a chunk that crashes its worker fails in the end, all others arrive, and requeue brings it back")
+    @Test("fault 37: a chunk that crashes its worker eventually fails, all others arrive, and a requeue copies it")
     func crash() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture, attempts: 2)
         #expect(try await migration.snowmelt("plan").code == 0)
-        // So slow that each crash meets another chunk in the same process.
+        // So slow that each crash also hits another chunk in the same process.
         let slow = try await SlowLoading(migration)
         try fixture.set(.crash, afterRows: 300, matching: "`visit_id` >= 1503")
         let ending = try await migration.snowmelt("run", "--progress", "none", timeout: .seconds(240))
@@ -111,7 +111,7 @@ struct SourceFaultTests {
         try await expectAll(migration)
     }
 
-    @Test("a worker whose driver hangs ends when it is told to a third time, and its chunk is read again")
+    @Test("a worker whose driver hangs ends at the third signal, and its chunk is read again")
     func hang() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture)
@@ -119,7 +119,7 @@ struct SourceFaultTests {
         try fixture.set(.block(heedsCancel: false), afterRows: 300, matching: "`visit_id` >= 1503")
         let worker = try migration.start("snowmelt-worker")
         try await eventually("a slot hangs") { try fixture.count(.block) == 1 }
-        // One by one: signals that wait together are one.
+        // One at a time, since pending signals of one kind are merged.
         worker.signal(SIGTERM)
         try await eventually("the first is heard") { worker.standardError.contains("stopping") }
         worker.signal(SIGTERM)
@@ -132,7 +132,7 @@ struct SourceFaultTests {
         try await expectAll(migration)
     }
 
-    @Test("a source that refuses connections is the source's error")
+    @Test("a source that refuses connections is reported as a source error")
     func refused() async throws {
         let fixture = try await ODBCFixture.sqlite()
         let migration = try await migration(fixture)

@@ -2,13 +2,13 @@ import FaultPoints
 import TestKit
 import Testing
 
-@Suite("Chunks that no worker ends in its time")
+@Suite("Chunks that take longer than a worker's deadline")
 struct SplitChunkTests {
     /// Three chunks of four slow rows, the outer ones with open ends.
     private static let settings =
         "  threads: 2\n  chunk_rows: 400\n  batch_rows: 100\n  lambda_timeout_buffer_seconds: 1"
     private static let secondsPerRow = 4.0
-    /// Chunks go back at 11 s: less than four slow rows take, and enough for two.
+    /// Chunks are released after 11 s: too early for four slow rows, but enough for two.
     private static let deadline = "16s"
 
     @Test(
@@ -19,7 +19,7 @@ struct SplitChunkTests {
         #expect(try await migration.snowmelt("plan").code == 0)
         let planned = try await Chunks.count(migration, of: "visits")
         let slow = try await SlowLoading(migration, seconds: Self.secondsPerRow)
-        // A chunk had a worker's whole time, or is given back twice, and a quarter fits in any case.
+        // A chunk is split if it had a worker's whole time or was released once before, and a quarter always fits.
         var rounds = 0
         while try await Self.open(migration) > 0 {
             rounds += 1
@@ -43,7 +43,7 @@ struct SplitChunkTests {
         try await oracle(migration)
     }
 
-    @Test("a worker that is killed between the void receipt and the queue leaves a split that others end")
+    @Test("a worker killed between the void receipt and the queue leaves a split that others finish")
     func killed() async throws {
         let migration = try await Layout.twoDatabases.visits(rows: 1200, settings: Self.settings)
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -66,7 +66,7 @@ struct SplitChunkTests {
         try await oracle(migration)
     }
 
-    /// Chunks that somebody still has to copy.
+    /// The number of chunks that still have to be copied.
     private static func open(_ migration: TestMigration) async throws -> Int {
         try await migration.number(
             "SELECT count(*) FROM migration_status.work WHERE state <> 'done'", in: migration.control)

@@ -3,10 +3,10 @@ import Glibc
 import TestKit
 import Testing
 
-@Suite("Workers that stand still and come back")
+@Suite("Workers that are frozen and resume")
 struct StoppedWorkerTests {
     @Test(
-        "faults 9 to 11: a worker frozen past its lease keeps nothing when it thaws",
+        "faults 9 to 11: a worker frozen past its lease commits nothing when it resumes",
         arguments: [FaultPoint.midCopy, .beforeCommit], [false, true])
     func frozen(point: FaultPoint, hasUniqueIndex: Bool) async throws {
         let migration = try await Layout.twoDatabases.visits(

@@ -4,11 +4,11 @@ import Testing
 
 @Suite("Claims that a worker's slots have lost track of")
 struct UnheldClaimTests {
-    @Test("a claim that is made while the worker looks for lost ones isn't one of them", arguments: Layout.allCases)
+    @Test("a claim that is made while the worker looks for unheld ones isn't requeued", arguments: Layout.allCases)
     func meanwhile(layout: Layout) async throws {
         let migration = try await layout.visits(rows: 30_000)
         #expect(try await migration.snowmelt("plan").code == 0)
-        // Chunks of two seconds: many are claimed while the reaper stands still between its look and the requeueing.
+        // Chunks of two seconds: many are claimed while the reaper is paused between its query and the requeue.
         let slow = try await SlowLoading(migration, seconds: 0.2)
         let faults = try PlannedFaults((.beforeRequeue, "delay:3*"))
         let worker = try migration.start("snowmelt-worker", "--until-idle", environment: faults.environment)
