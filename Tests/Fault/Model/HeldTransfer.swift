@@ -2,16 +2,16 @@ import Model
 import Postgres
 import Transfer
 
-/// The product's transfer of one chunk, which waits before the end of its COPY.
+/// The product's transfer of one chunk, held before the end of its COPY.
 final class HeldTransfer: Sendable {
-    /// Tells the rows that it writes from those of all others.
+    /// Distinguishes the rows written by this transfer from all others.
     let writer: Int
     private let gate: ModelGate
     private let task: Task<Result<CopiedChunk, TransferError>, Never>
 
-    /// Starts; `isWaiting` tells how far it came.
+    /// Starts the transfer; `isWaiting` tells how far it got.
     ///
-    /// It never doubts its lease: a worker's clock may lie, so safety can't rest on it.
+    /// The transfer always trusts its lease: a worker's clock may be wrong, so safety can't depend on it.
     init(_ chunk: ClaimedChunk, spec: TableSpec, writer: Int, target: PostgresConnection) {
         self.writer = writer
         let source = ModelSource(chunk: chunk.key.chunkNumber, writer: writer)
@@ -32,12 +32,12 @@ final class HeldTransfer: Sendable {
         }
     }
 
-    /// Returns once it waits with its COPY open (true) or has ended before (false).
+    /// Returns `true` once the transfer waits with its COPY open, or `false` if it has ended before that.
     func isWaiting() async -> Bool {
         await gate.isWaiting()
     }
 
-    /// Lets it go on or breaks its source, and waits for its end.
+    /// Lets the transfer continue or breaks its source, and waits for its end.
     func end(_ verdict: ModelGate.Verdict) async -> Result<CopiedChunk, TransferError> {
         await gate.open(verdict)
         return await task.value

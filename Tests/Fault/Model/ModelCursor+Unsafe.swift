@@ -1,7 +1,7 @@
 import RowSource
 import Synchronization
 
-/// One batch of a chunk's rows (its number, the row's key, and which transfer wrote it), then the gate, then the end.
+/// Returns one batch of a chunk's rows (chunk number, row key, writing transfer), waits at the gate, then ends.
 final class ModelCursor: BatchCursor {
     private let batch: ColumnBatch
     private let gate: ModelGate

@@ -1,4 +1,4 @@
-/// Where a transfer waits, its COPY open, until the test says how it goes on.
+/// A gate where a transfer waits with its COPY open until the test decides how it continues.
 actor ModelGate {
     enum Verdict: Sendable {
         case go, breakDown
@@ -10,7 +10,7 @@ actor ModelGate {
     private var passing: CheckedContinuation<Void, Never>?
     private var watching: CheckedContinuation<Void, Never>?
 
-    /// Called by the transfer; returns with the test's verdict.
+    /// Called by the transfer; waits for the test's verdict and returns it.
     func pass() async -> Verdict {
         isReached = true
         watching?.resume()
@@ -19,21 +19,21 @@ actor ModelGate {
         return verdict ?? .breakDown
     }
 
-    /// Says how the transfer goes on.
+    /// Called by the test; decides how the transfer continues.
     func open(_ verdict: Verdict) {
         self.verdict = verdict
         passing?.resume()
         passing = nil
     }
 
-    /// The transfer has ended.
+    /// Records that the transfer has ended.
     func end() {
         isOver = true
         watching?.resume()
         watching = nil
     }
 
-    /// Returns once the transfer waits here (true) or has ended without coming here (false).
+    /// Returns `true` once the transfer waits here, or `false` if it has ended without reaching the gate.
     func isWaiting() async -> Bool {
         if !isReached, !isOver { await withCheckedContinuation { watching = $0 } }
         return !isOver

@@ -3,15 +3,15 @@ import Postgres
 import TestKit
 import WorkQueue
 
-/// Databases where trials take place, one after the other; each leaves them for the next to begin anew.
+/// The databases for trials, which run one after another and each start from a clean state.
 struct ModelGround: Sendable {
     let control: ControlDatabase
     let targetOptions: PostgresOptions
-    /// For what the coordinator does in the target, and to look at it.
+    /// A connection for the coordinator's work in the target, and for checks.
     let target: PostgresConnection
     private let databases: [TestDatabase]
 
-    /// - Parameter isSeparate: whether target and control are two databases.
+    /// - Parameter isSeparate: whether target and control are separate databases.
     init(isSeparate: Bool) async throws {
         let cluster = try await PostgresCluster.shared
         let control = try await cluster.database(function: "model control")

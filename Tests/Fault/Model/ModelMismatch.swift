@@ -1,4 +1,4 @@
-/// The product did something else than the reference model, or broke an invariant.
+/// A difference between the product and the reference model, or a broken invariant.
 struct ModelMismatch: Error, CustomStringConvertible {
     let description: String
 
@@ -6,7 +6,9 @@ struct ModelMismatch: Error, CustomStringConvertible {
         self.description = description
     }
 
-    /// Both must be equal; `what` says which product call answered.
+    /// Throws unless both values are equal.
+    ///
+    /// - Parameter what: the product's call that returned its value.
     static func expect<Value: Equatable>(_ what: String, _ product: Value, is reference: Value) throws {
         guard product == reference else {
             throw ModelMismatch("\(what): the product says \(product), the model \(reference)")

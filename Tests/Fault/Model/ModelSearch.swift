@@ -1,20 +1,22 @@
 import Synchronization
 import Testing
 
-/// Looks for a sequence on which the product and the model differ, in several databases at once.
+/// Searches for a sequence on which the product and the model differ, in several databases at the same time.
 final class ModelSearch: Sendable {
     static let workers = 6
     private static let lanes = 3
     private static let stepsPerSequence = 200
     private let hasFailed = Atomic<Bool>(false)
 
-    /// Runs the sequences of `count` seeds; how often what happened, or nil after a failure, which is recorded.
+    /// Runs the sequences of `count` seeds.
+    ///
+    /// Returns how often each kind of event happened, or `nil` after a failure, which is recorded as an issue.
     func run(from seed: UInt64, count: Int) async throws -> [String: Int]? {
         try await withThrowingTaskGroup(of: [String: Int]?.self) { group in
             for lane in 0..<Self.lanes {
                 group.addTask {
                     let seeds = stride(from: lane, to: count, by: Self.lanes).map { seed &+ UInt64($0) }
-                    // Control and target are one database in two lanes, and two in the other.
+                    // Control and target are one database in two lanes, and two databases in the other.
                     return try await self.run(seeds, isSeparate: lane == 1)
                 }
             }
@@ -59,12 +61,12 @@ final class ModelSearch: Sendable {
     }
 
     enum Outcome {
-        /// All went as in the model; how often what happened.
+        /// Everything went as in the model; the value counts each kind of event.
         case passed([String: Int])
         case failed(ModelShrinking.Failure)
     }
 
-    /// Runs steps on a clean state.
+    /// Runs steps from a clean state.
     static func attempt(_ steps: [ModelStep], on ground: ModelGround) async throws -> Outcome {
         let trial = try await ModelTrial(on: ground, workers: workers)
         do {

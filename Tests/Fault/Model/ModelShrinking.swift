@@ -1,4 +1,4 @@
-/// Cuts a failing sequence down to one of which no step can be left out, or as far as the time allows.
+/// Shrinks a failing sequence until no step can be left out, or as far as the time allows.
 struct ModelShrinking {
     let deadline: ContinuousClock.Instant
 
@@ -8,7 +8,7 @@ struct ModelShrinking {
         var trace: [String]
     }
 
-    /// - Parameter attempt: runs steps on a clean state; nil if nothing is wrong.
+    /// - Parameter attempt: runs steps from a clean state; returns `nil` if they don't fail.
     func shrunk(_ failure: Failure, attempt: ([ModelStep]) async throws -> Failure?) async throws -> Failure {
         var smallest = failure
         var size = max(failure.steps.count / 2, 1)

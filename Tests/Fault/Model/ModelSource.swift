@@ -1,7 +1,7 @@
 import Model
 import RowSource
 
-/// A source whose one cursor gives a chunk's rows and then waits at a gate for its end.
+/// A source with a single cursor, which returns a chunk's rows and then waits at a gate before its end.
 final class ModelSource: SourceConnection {
     private let chunk: Int
     private let writer: Int
@@ -34,7 +34,7 @@ final class ModelSource: SourceConnection {
     func read(at snapshot: Snapshot) async throws(SourceError) {}
 
     func open(_ sql: String, options: CursorOptions) async throws(SourceError) -> any BatchCursor {
-        // The bounds are all that stands in quotes: `'10'::bigint`.
+        // The bounds are the only quoted parts of the query: `'10'::bigint`.
         let bounds = sql.split(separator: "'").compactMap { Int($0) }
         guard bounds.count == 2, bounds[0] < bounds[1] else {
             throw SourceError(.statement, operation: "open", message: "no range of keys: \(sql)")

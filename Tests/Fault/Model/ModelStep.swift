@@ -2,67 +2,67 @@ import TestKit
 
 /// One operation of a random sequence.
 ///
-/// Steps name workers by their place and chunks not at all, so that a sequence makes sense whatever is cut out of it:
-/// a step that doesn't fit the moment does nothing.
+/// Steps refer to workers by index and never to chunks, so that a sequence stays valid if steps are removed from it. A
+/// step that isn't possible at its moment does nothing.
 enum ModelStep: Hashable, Sendable {
-    /// The worker does what comes next: claim, open its COPY, commit rows and receipt, mark as done; after a failed
-    /// attempt, say so.
+    /// The worker does its next operation: claim, open its COPY, commit rows and receipt, mark as done; or report a
+    /// failed attempt.
     case proceed(worker: Int)
-    /// Commits, and the reply is lost.
+    /// The worker commits, and the reply is lost.
     case commitUnheard(worker: Int)
     /// The source fails in the middle of the chunk.
     case breakSource(worker: Int)
-    /// Gives the claim back.
+    /// The worker releases its claim.
     case release(worker: Int)
-    /// Fails the attempt; the chunk rests for an hour if `rests`.
+    /// The attempt fails; if `rests`, the chunk isn't ready again for an hour.
     case fail(worker: Int, permanent: Bool, rests: Bool)
-    /// Splits the chunk at the worker's deadline, or gives it back.
+    /// The worker splits its chunk at its deadline, or releases it.
     case split(worker: Int, SplitEnding)
-    /// A heartbeat; a worker whose lease is gone starts anew.
+    /// The worker sends a heartbeat; if its lease is gone, it restarts.
     case renew(worker: Int)
-    /// The lease runs out; the worker knows nothing of it and goes on.
+    /// The lease runs out; the worker doesn't notice and continues.
     case expire(worker: Int)
-    /// The worker is stopped, or hangs, until `thaw` lets it go on; its lease runs out.
+    /// The worker is stopped, or hangs, until `thaw`; its lease runs out.
     case freeze(worker: Int)
     case thaw(worker: Int)
-    /// The leases of all starts that were killed run out.
+    /// The leases of all killed workers run out.
     case expireDead
-    /// Says that it claims no more (`draining`) or that it is gone, and goes on nevertheless.
+    /// The worker declares that it no longer claims (`draining`) or that it is gone, but continues anyway.
     case signOff(worker: Int, gone: Bool)
-    /// Forgets everything, wherever it is, and starts anew under another id.
+    /// The worker forgets everything at any point, and restarts with another id.
     case crash(worker: Int)
-    /// Loses track of its claim and lives on: the reply to a claim never came.
+    /// The worker loses track of its claim and continues, as if the reply to the claim was lost.
     case forget(worker: Int)
-    /// Requeues the worker's claims that it doesn't know of.
+    /// The worker requeues its claims that it doesn't know of.
     case requeueUnheld(worker: Int)
     case reap
-    /// The time of chunks that rest has come.
+    /// Chunks that wait for a retry become ready.
     case wake
     case requeueFailed
     case pause(Bool)
     case reconcile
-    /// The target fails over to a standby that hasn't got the last receipt and its rows.
+    /// The target fails over to a standby that lacks the last receipt and its rows.
     case loseLastCommit
     /// The coordinator makes an unlogged table logged.
     case makeLogged
     /// The target's server crashes, which empties an unlogged table.
     case crashTarget
-    /// A successor takes the target table under the next epoch.
+    /// A successor takes over the target table with the next epoch.
     case takeOver
-    /// Cancels the run and plans another one into the same target; with `succession`, the coordinator that plans is
-    /// replaced on the way, and comes back.
+    /// The run is cancelled and another one is planned into the same target; with `succession`, the planning
+    /// coordinator is replaced meanwhile, and then continues.
     case replan(succession: Bool)
 
-    /// How far a worker comes with splitting a chunk.
+    /// How far a worker gets with splitting a chunk.
     enum SplitEnding: CaseIterable {
         case whole
-        /// It is killed when the void receipt is committed.
+        /// The worker is killed after the void receipt was committed.
         case killed
-        /// The control database can't be reached then; the worker lives on.
+        /// The control database can't be reached after that; the worker continues.
         case cutOff
     }
 
-    /// The worker that must be running for this; nil: none.
+    /// The worker that must be running for this step; `nil` if none must be.
     var runner: Int? {
         switch self {
         case .proceed(let worker), .commitUnheard(let worker), .breakSource(let worker), .release(let worker),
@@ -73,7 +73,7 @@ enum ModelStep: Hashable, Sendable {
         }
     }
 
-    /// Steps by how often they are drawn.
+    /// Draws a step; some steps are more frequent than others.
     static func random(workers: Int, using generator: inout Seeded) -> ModelStep {
         let worker = Int.random(in: 0..<workers, using: &generator)
         let coin = Bool.random(using: &generator)
@@ -108,7 +108,7 @@ enum ModelStep: Hashable, Sendable {
         }
     }
 
-    /// The steps that a seed stands for.
+    /// The sequence of steps for a seed.
     static func sequence(seed: UInt64, count: Int, workers: Int) -> [ModelStep] {
         var generator = Seeded(seed: seed)
         return (0..<count).map { _ in random(workers: workers, using: &generator) }

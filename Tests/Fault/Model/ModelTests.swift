@@ -1,12 +1,12 @@
 import TestKit
 import Testing
 
-/// Random operations of virtual workers and coordinators on real PostgreSQL, beside a model of what should happen.
+/// Random operations of virtual workers and coordinators on real PostgreSQL, compared with a reference model.
 ///
-/// `SNOWMELT_SEED=n` begins with the sequence of that seed; `SNOWMELT_FAULTS=long` runs thirty times as many.
+/// `SNOWMELT_SEED=n` starts with the sequence of that seed; `SNOWMELT_FAULTS=long` runs thirty times as many.
 @Suite("The chunk protocol against its model")
 struct ModelTests {
-    @Test("random sequences of operations and faults leave the queue, the receipts and the rows that the model has")
+    @Test("random sequences of operations and faults leave the same queue, receipts and rows as the model")
     func randomSequences() async throws {
         let seed = Seeded().seed
         let sequences = isLong ? 2250 : 75
@@ -20,7 +20,7 @@ struct ModelTests {
         print("model test: \(total) operations, SNOWMELT_SEED=\(seed): \(text)")
     }
 
-    /// What the sequences are for; without these they would prove little.
+    /// Events that must happen in the sequences; without them the test would prove little.
     private static let mustHappen = [
         "zombie commit", "receipt found", "fenced commit", "ended backend", "late finish", "late fail", "late release",
         "reap", "reply lost", "fenced worker", "late plan refused", "requeue unheld", "lose commit", "split",
@@ -28,17 +28,17 @@ struct ModelTests {
         "make logged", "target crash",
     ]
 
-    /// What chance brings about too rarely to be sure of it.
+    /// A scene that random sequences produce too rarely.
     struct Scene: CustomTestStringConvertible, Sendable {
         let testDescription: String
         let steps: [ModelStep]
-        /// What has to happen once.
+        /// Events that must happen exactly once.
         let once: [String]
 
-        /// One worker sleeps in the COPY of chunk 1, which others take from it, and then `steps` follow.
+        /// A worker is frozen in the COPY of chunk 1, others take the chunk over, and then `steps` follow.
         static func sleeper(_ description: String, _ steps: [ModelStep], once: [String]) -> Scene {
             let begin: [ModelStep] = [.proceed(worker: 1), .proceed(worker: 1), .freeze(worker: 1), .reap]
-            // Chunk 1 is at the back of the queue.
+            // Enough steps for the other chunks, since chunk 1 is now at the back of the queue.
             let others = Array(repeating: ModelStep.proceed(worker: 0), count: 4 * (ModelTrial.chunkCount - 1))
             return Scene(testDescription: description, steps: begin + others + steps, once: once)
         }
@@ -47,7 +47,7 @@ struct ModelTests {
 
         static let all = [
             sleeper(
-                "of two attempts that copy a chunk at once, the one that commits last leaves nothing",
+                "of two attempts that copy a chunk at the same time, the one that commits last leaves nothing",
                 Array(repeating: .proceed(worker: 0), count: 3) + [.thaw(worker: 1), .proceed(worker: 1)],
                 once: ["lost race", "late finish"]),
             sleeper(
@@ -55,7 +55,7 @@ struct ModelTests {
                 split + [.thaw(worker: 1), .proceed(worker: 1)],
                 once: ["split", "void receipt met", "late split"]),
             sleeper(
-                "of two that split a chunk at once, one does",
+                "of two workers that split a chunk at the same time, one does",
                 [.proceed(worker: 0), .split(worker: 0, .cutOff), .thaw(worker: 1), .proceed(worker: 1)]
                     + [.proceed(worker: 0), .proceed(worker: 0)],
                 once: ["half split", "void receipt met", "healed by claim", "late split"]),
@@ -67,15 +67,15 @@ struct ModelTests {
                 "a chunk that was copied whole after the target had lost its void receipt is found",
                 split + [.loseLastCommit, .thaw(worker: 1), .reconcile], once: ["zombie commit", "refused"]),
             Scene(
-                testDescription: "a reaper ends what a killed worker began to split",
+                testDescription: "a reaper finishes a split that a killed worker began",
                 steps: [.proceed(worker: 0), .split(worker: 0, .killed), .expireDead, .reap],
                 once: ["half split", "healed by reap"]),
             Scene(
-                testDescription: "reconciling ends what a killed worker began to split",
+                testDescription: "reconciling finishes a split that a killed worker began",
                 steps: [.proceed(worker: 0), .split(worker: 0, .killed), .reconcile],
                 once: ["half split", "healed by reconcile"]),
             Scene(
-                testDescription: "the next claim ends what a worker began to split and gave back",
+                testDescription: "the next claim finishes a split that a worker began before it released the chunk",
                 steps: [.proceed(worker: 0), .split(worker: 0, .cutOff), .release(worker: 0)]
                     + Array(repeating: .proceed(worker: 1), count: 3),
                 once: ["half split", "healed by claim"]),

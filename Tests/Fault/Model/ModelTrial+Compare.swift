@@ -2,9 +2,9 @@ import Model
 import Postgres
 import WorkQueue
 
-/// What is in the databases, beside what should be.
+/// Comparing the databases with the model.
 extension ModelTrial {
-    /// Compares queue, receipts and visible rows with the model, and with the invariants.
+    /// Compares queue, receipts and visible rows with the model, and checks the invariants.
     func compare() async throws {
         try await compareQueue()
         try await compareTarget(of: reference, spec: spec)
@@ -38,7 +38,7 @@ extension ModelTrial {
         try adopt(try row.string("positions").split(separator: ",").compactMap { Int($0) }, numbers)
     }
 
-    /// The line of a chunk, as the query prints it.
+    /// The expected line of a chunk, in the format of the query.
     private func line(_ number: Int) -> String {
         guard let chunk = reference.chunks[number] else { return "" }
         var line = "\(number) \(chunk.state) \(chunk.attempt)"
@@ -48,7 +48,8 @@ extension ModelTrial {
         return line
     }
 
-    /// Positions are the database's to give: those that stayed are the same, those drawn anew are behind all others.
+    /// Adopts the queue positions, which the database assigns: unchanged ones must be the same, new ones behind all
+    /// others.
     private func adopt(_ positions: [Int], _ numbers: [Int]) throws {
         let known = reference.chunks.values.compactMap(\.position)
         let last = known.max() ?? 0
@@ -62,7 +63,7 @@ extension ModelTrial {
         }
     }
 
-    /// One receipt a chunk, and exactly the rows of the attempt that left it.
+    /// Expects one receipt per chunk, and exactly the rows of the attempt that left it.
     func compareTarget(of run: ReferenceModel, spec: TableSpec) async throws {
         let query = Statement(
             name: "look_at_target",
@@ -99,7 +100,7 @@ extension ModelTrial {
             "visible rows (chunk, row, writer)", try found.string("rows"), is: rows.joined(separator: ","))
     }
 
-    /// Each planned row is there once, whichever chunks brought it.
+    /// Expects each planned row exactly once, regardless of the chunks that copied it.
     func compareRows() async throws {
         let query = Statement(
             name: "look_at_rows", text: "SELECT number FROM \(target.postgresQuoted) ORDER BY number")
@@ -108,7 +109,7 @@ extension ModelTrial {
             "rows of the table", found, is: (1...Self.chunkCount).flatMap { ReferenceModel.plannedKeys(of: $0) })
     }
 
-    /// How every attempt ended, in the order of each chunk.
+    /// Compares how all attempts ended, in order for each chunk.
     func compareEndings() async throws {
         let query = Statement(
             name: "look_at_attempts",

@@ -4,11 +4,11 @@ import Postgres
 import Publishing
 import WorkQueue
 
-/// The end of every sequence: the faults stop, and all chunks are copied and published.
+/// The end of every sequence: no more faults, and all chunks are copied and published.
 extension ModelTrial {
     private static let end = "the faults stop"
 
-    /// What happened, with the long way to the end left out but for its last steps.
+    /// The trace, with only the last steps of the drain.
     var story: [String] {
         guard let end = trace.firstIndex(of: Self.end) else { return trace }
         let rest = trace[(end + 1)...]
@@ -17,7 +17,7 @@ extension ModelTrial {
 
     func drain() async throws {
         note("drain", Self.end)
-        // Those that hang wake up one after the other and try to commit; half of them then die.
+        // Frozen workers resume one after another and try to commit; half of them then die.
         for index in workers.indices {
             if case .copying = workers[index].phase {
                 try await proceed(index)
@@ -35,7 +35,7 @@ extension ModelTrial {
         let honest = workers.count - 1
         try await register(workers[honest].id)
         try await work(honest)
-        // Chunks that are done without a receipt are found by reconciling, and copied once more.
+        // Reconciling finds chunks that are done without a receipt, and they are copied again.
         if try await reconcile().requeued > 0 {
             try await compare()
             try await work(honest)
@@ -43,7 +43,7 @@ extension ModelTrial {
         try await publish()
     }
 
-    /// Lets one worker do all that is left.
+    /// Lets one worker copy all remaining chunks.
     private func work(_ honest: Int) async throws {
         var steps = 0
         while !reference.isDone {

@@ -4,12 +4,12 @@ import RowSource
 import Statements
 import WorkQueue
 
-/// What coordinators do: plan a run, take its table over, cancel it.
+/// The coordinators' operations: planning a run, taking over its table, cancelling it.
 extension ModelTrial {
-    /// Plans a run into the target as the product does it: fence, staging table, chunks.
+    /// Plans a run into the target like the product: fence, staging table, chunks.
     ///
-    /// With `succession`, the coordinator's lease runs out before it writes its plan; a successor plans instead, and
-    /// the first one wakes up too late.
+    /// With `succession`, the coordinator's lead expires before it writes its plan. A successor plans instead, and the
+    /// first coordinator resumes too late.
     func plan(succession: Bool) async throws {
         let run = NewRun(
             name: RandomID().text, configIdentity: config, settings: "{}", source: "a source", snapshot: .unpinned,
@@ -48,7 +48,7 @@ extension ModelTrial {
         try await start(run.id, epoch: 2)
     }
 
-    /// Gives the run up as the verb `cancel` does; its staging table stays for those who still write.
+    /// Cancels the run like the verb `cancel`, except that its staging table stays for workers that still write.
     func cancel() async throws {
         try ModelMismatch.expect("cancel", try await runs.cancel(reference.runID), is: true)
         let run = PostgresValue.text(reference.runID.text)
@@ -63,7 +63,7 @@ extension ModelTrial {
         past.append(reference)
     }
 
-    /// Takes the table for a run, or for its next epoch; the epoch.
+    /// Takes the table for a run, or for the run's next epoch, and returns the epoch.
     func takeFence(_ run: RandomID) async throws -> Int? {
         try await ground.target.query(
             SQL.takeFence, fenceName + [.text(run.text), .text(run.text), "tester", 1]
@@ -72,7 +72,7 @@ extension ModelTrial {
 
     private var fenceName: [PostgresValue] { [.text(target.schema ?? "public"), .text(target.name)] }
 
-    /// Every other run is loaded unlogged.
+    /// Whether the next run is loaded unlogged, as every other run is.
     private var isPlannedUnlogged: Bool { !past.count.isMultiple(of: 2) }
 
     private func makeStaging(_ run: RandomID) async throws {

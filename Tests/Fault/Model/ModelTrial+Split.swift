@@ -4,9 +4,9 @@ import RowSource
 import Transfer
 import WorkQueue
 
-/// What a worker does with a chunk that doesn't end by its deadline, and with one that it finds split.
+/// A worker's handling of a chunk that it can't finish by its deadline, and of one that it finds split.
 extension ModelTrial {
-    /// Splits the worker's chunk, or gives it back where it can't be split.
+    /// Splits the worker's chunk, or releases it if it can't be split.
     func split(_ index: Int, _ ending: ModelStep.SplitEnding) async throws -> Bool {
         let chunk: ClaimedChunk
         switch workers[index].phase {
@@ -47,7 +47,7 @@ extension ModelTrial {
         return true
     }
 
-    /// Puts the halves that a void receipt names into the chunk's place.
+    /// Replaces the chunk by the halves that its void receipt names.
     func replace(_ index: Int, _ chunk: ClaimedChunk, by halves: [ChunkHalf], _ kind: String) async throws {
         let number = chunk.key.chunkNumber
         let stood = try await queue.split(chunk.key, into: halves)
@@ -56,7 +56,7 @@ extension ModelTrial {
         note(stood ? kind : "late split", "worker \(index) splits chunk \(number): \(stood)")
     }
 
-    /// Nil: it can't be split.
+    /// The halves of a chunk; `nil` if it can't be split.
     private func halves(of chunk: ClaimedChunk) async throws -> [ChunkHalf]? {
         guard let stored = try await queue.splittable(chunk.key) else { throw ModelMismatch("no chunk to split") }
         let expected = reference(of: chunk).halves(of: chunk.key.chunkNumber)
@@ -84,7 +84,7 @@ extension ModelTrial {
         return true
     }
 
-    /// Changes the model of the run that the chunk is of.
+    /// Changes the model of the chunk's run.
     private func change<Answer>(of chunk: ClaimedChunk, _ body: (inout ReferenceModel) -> Answer) -> Answer {
         for index in past.indices where past[index].runID == chunk.key.runID { return body(&past[index]) }
         return body(&reference)

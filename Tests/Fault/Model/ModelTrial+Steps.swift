@@ -6,9 +6,7 @@ import WorkQueue
 @testable import Publishing
 
 extension ModelTrial {
-    /// Performs a step on both sides.
-    ///
-    /// Whether it fitted the moment.
+    /// Performs a step on both sides; returns `false` if the step isn't possible now.
     func perform(_ step: ModelStep) async throws -> Bool {
         if let runner = step.runner, workers[runner].isFrozen { return false }
         switch step {
@@ -101,7 +99,7 @@ extension ModelTrial {
         note("sign off", "worker \(index) says that it is \(gone ? "gone" : "draining")")
     }
 
-    /// Another start of the worker, which knows nothing of the one before.
+    /// Restarts a worker, which then knows nothing of its earlier start.
     func restart(_ index: Int, _ why: String) async throws {
         await disconnect(index)
         note(
@@ -136,7 +134,7 @@ extension ModelTrial {
         if reference.splits > splits { note("healed by reap", "the reaper queues the halves of a chunk") }
         endSessions(of: lost)
         try ModelMismatch.expect("reap", taken, is: requeued)
-        // Whatever the model says: nothing stays claimed by a worker that is gone.
+        // Regardless of the model, no chunk may stay claimed by a worker that is gone.
         let left = try await queue.lostClaims().map(\.key.chunkNumber)
         try ModelMismatch.expect("claims of dead workers after a reap", left, is: [])
         note(lost.isEmpty ? "empty reap" : "reap", "the reaper takes back \(taken.sorted())")

@@ -4,11 +4,11 @@ import Statements
 
 @testable import Publishing
 
-/// Runs whose table is loaded unlogged: every other one.
+/// Runs whose table is loaded unlogged, which every other run is.
 extension ModelTrial {
-    /// Makes the load table logged, while chunks are still open; the product does so when none is.
+    /// Makes the load table logged while chunks are still open; the product only does so when none is.
     func makeLogged() async throws -> Bool {
-        // It would wait for an open COPY.
+        // Making the table logged would wait for an open COPY.
         let isCopied = workers.contains { worker in
             if case .copying(let chunk, _) = worker.phase { isCurrent(chunk) } else { false }
         }
@@ -33,7 +33,7 @@ extension ModelTrial {
         return true
     }
 
-    /// The target's server crashes: sessions end, and what is unlogged is empty.
+    /// Crashes the target's server: sessions end, and unlogged tables are empty afterwards.
     func crashTarget() async throws -> Bool {
         guard reference.isUnlogged else { return false }
         for case let (number, connection)? in workers.map(\.connection) {
@@ -54,7 +54,7 @@ extension ModelTrial {
         return true
     }
 
-    /// Receipts are where the fence says, and nowhere else.
+    /// Expects receipts only in the table that the fence names.
     func compareSides(of run: ReferenceModel) async throws {
         let query = Statement(
             name: "look_at_sides",

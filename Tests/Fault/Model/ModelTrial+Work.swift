@@ -4,9 +4,9 @@ import Postgres
 import Transfer
 import WorkQueue
 
-/// What workers do with chunks, whether they still may or not.
+/// The workers' operations on chunks, whether or not the workers may still do them.
 extension ModelTrial {
-    /// What comes next for a worker; for one that keeps finding nothing, another run.
+    /// Does a worker's next operation; if the worker keeps finding nothing, moves on.
     func proceed(_ index: Int) async throws {
         switch workers[index].phase {
         case .idle where workers[index].emptyClaims > 0 && !mayClaim(workers[index].id):
@@ -24,7 +24,7 @@ extension ModelTrial {
         }
     }
 
-    /// What somebody does sooner or later when there is nothing to claim.
+    /// Does what a process eventually does when there is nothing to claim.
     private func moveOn() async throws {
         if reference.isDone || !reference.canEnd {
             try await cancel()
@@ -88,7 +88,7 @@ extension ModelTrial {
         try await ended(index, chunk, writer: transfer.writer, transfer.end(.go))
     }
 
-    /// The transfer has ended; what the model expects of it, and what the worker makes of it.
+    /// Compares the end of a transfer with the model, and lets the worker handle it.
     private func ended(
         _ index: Int, _ chunk: ClaimedChunk, writer: Int, _ result: Result<CopiedChunk, TransferError>
     ) async throws {
@@ -139,7 +139,7 @@ extension ModelTrial {
     private func expectation(_ index: Int, _ chunk: ClaimedChunk) -> Expectation {
         let run = reference(of: chunk)
         if let number = workers[index].connection?.number, endedConnections.contains(number) { return .lostConnection }
-        // Before its COPY, a transfer looks for a receipt; after it, for the fence first.
+        // Before its COPY, a transfer looks for a receipt; after it, it first checks the fence.
         let receipt = receipt(of: chunk).map { $0.writer == nil ? Expectation.split : .taken }
         if case .copying = workers[index].phase {} else if let receipt { return receipt }
         if !run.isHeld { return .fenced }

@@ -3,12 +3,12 @@ import Postgres
 import Statements
 import WorkQueue
 
-/// A sequence of steps on the product and on the reference model, side by side.
+/// Runs a sequence of steps on the product and on the reference model at the same time.
 final class ModelTrial {
     static let maxAttempts = 3
     static let chunkCount = 6
 
-    /// What the control database should think of a worker.
+    /// The expected state of a worker in the control database.
     struct Standing {
         var state = "alive"
         var hasLease = true
@@ -24,10 +24,10 @@ final class ModelTrial {
     let target: QualifiedName
 
     var reference: ReferenceModel
-    /// Runs that were cancelled.
+    /// Models of cancelled runs.
     var past: [ReferenceModel] = []
     var spec: TableSpec
-    /// Of whoever leads the run; of a run that was cancelled, its last.
+    /// The term of the run's current leader, or the last term of a cancelled run.
     var term: Term
     var workers: [ModelWorker] = []
     var standings: [RandomID: Standing] = [:]
@@ -36,9 +36,9 @@ final class ModelTrial {
     var connectionCount = 0
     var writerCount = 0
     private(set) var stepsTaken = 0
-    /// What happened, for people.
+    /// The events so far, for people.
     private(set) var trace: [String] = []
-    /// How often each kind of thing happened.
+    /// How often each kind of event happened.
     private(set) var tally: [String: Int] = [:]
 
     init(on ground: ModelGround, workers count: Int) async throws {
@@ -57,7 +57,7 @@ final class ModelTrial {
         }
     }
 
-    /// Runs the steps, then lets all chunks come to their end.
+    /// Runs the steps, then lets all chunks be finished.
     func run(_ steps: [ModelStep]) async throws {
         for step in steps {
             stepsTaken += 1
@@ -66,13 +66,13 @@ final class ModelTrial {
         try await drain()
     }
 
-    /// Ends what workers still do.
+    /// Ends all transfers of workers.
     func close() async {
         for index in workers.indices { await disconnect(index) }
         await reaper.close()
     }
 
-    /// Notes that something happened: `kind` is counted, `detail` shown when a sequence fails.
+    /// Records an event: `kind` is counted, `detail` is shown if the sequence fails.
     func note(_ kind: String, _ detail: String) {
         tally[kind, default: 0] += 1
         trace.append(detail)
@@ -84,7 +84,7 @@ final class ModelTrial {
         try await holdLease(worker)
     }
 
-    /// A lease runs out in a step of its own alone, however slow the machine is.
+    /// Extends a worker's lease, so that leases only run out in steps for that, even on a slow machine.
     func holdLease(_ worker: RandomID) async throws {
         try await passTime(
             "worker SET lease_until = clock_timestamp() + interval '1 day' WHERE worker_id = $1::uuid",
@@ -108,7 +108,7 @@ final class ModelTrial {
         return opened
     }
 
-    /// Closes the worker's target connection in the middle of whatever it does.
+    /// Closes the worker's target connection, whatever it is doing.
     func disconnect(_ index: Int) async {
         await workers[index].connection?.connection.close()
         workers[index].connection = nil
@@ -118,7 +118,7 @@ final class ModelTrial {
         }
     }
 
-    /// The reaper and a cancel end the sessions whose transactions copy for claims.
+    /// Records that sessions were ended whose transactions copied for claims, as the reaper and a cancel do.
     func endSessions(of claims: [ReferenceModel.Claim]) {
         let tokens = Set(claims.map(\.token))
         for worker in workers where !worker.isOutOfReach {
@@ -127,15 +127,15 @@ final class ModelTrial {
         }
     }
 
-    /// Makes time pass for one row of the control database; nothing of ours can.
+    /// Makes time pass for one row of the control database, which no statement of the product can.
     func passTime(_ change: String, _ parameters: [PostgresValue]) async throws {
         try await ground.control.execute(
             Statement(name: "pass_time", text: "UPDATE migration_status.\(change)"), parameters)
     }
 
-    /// Rows must be as many as the plan counted, wherever it did.
+    /// Pinned, so that row counts must equal the plan's wherever the plan counted.
     static let snapshot = Snapshot.pinned("then")
-    /// What the chunks are ranges of.
+    /// The chunk column.
     static let key = SourceColumn(
         name: "number", type: .integer(bits: 64, signed: true), declaredType: "bigint", isNullable: false)
 

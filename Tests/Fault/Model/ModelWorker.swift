@@ -2,24 +2,24 @@ import Model
 import Postgres
 import WorkQueue
 
-/// One start of a virtual worker, with one slot: what it knows, which may be long out of date.
+/// One start of a virtual worker with one slot, and its knowledge, which may be out of date.
 struct ModelWorker {
     enum Phase {
         case idle
         case claimed(ClaimedChunk)
-        /// Its COPY is open, rows and receipt aren't committed.
+        /// The COPY is open; rows and receipt aren't committed.
         case copying(ClaimedChunk, HeldTransfer)
         case copied(ClaimedChunk, CopiedChunk)
         case failed(ClaimedChunk, isPermanent: Bool)
-        /// It has found the chunk's void receipt.
+        /// The worker has found the chunk's void receipt.
         case split(ClaimedChunk, halves: [ChunkHalf])
     }
 
     let id = RandomID()
-    /// Nobody can end its session: it is another role's, or somewhere else.
+    /// Whether nobody can end the worker's session, because it belongs to another role or runs elsewhere.
     let isOutOfReach: Bool
     var isFrozen = false
-    /// Claims in a row that found nothing.
+    /// Number of claims in a row that found nothing.
     var emptyClaims = 0
     var phase = Phase.idle
     var pacing = ClaimPacing(now: .now)
@@ -29,7 +29,7 @@ struct ModelWorker {
         self.isOutOfReach = isOutOfReach
     }
 
-    /// The chunk that it thinks it holds.
+    /// The chunk that the worker believes it holds.
     var chunk: ClaimedChunk? {
         switch phase {
         case .idle: nil

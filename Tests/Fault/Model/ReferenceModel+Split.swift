@@ -1,20 +1,22 @@
 import Model
 
-/// Splitting, in the model.
+/// Splitting in the model.
 extension ReferenceModel {
-    /// Chunk `n` of the plan has the keys 10 n, 10 n + 1 … up to three of them.
+    /// The keys of a planned chunk: chunk `n` has at most three keys, from 10 n on.
     static func plannedKeys(of chunk: Int) -> Range<Int> { (10 * chunk)..<(10 * chunk + 1 + chunk % 3) }
 
     /// Whether the run and the epoch of its chunks own the target table.
     var isHeld: Bool { !isReleased && fencedEpoch == epoch }
 
-    /// Whether the run can still be published: a chunk that was split and copied whole afterwards, by a worker that
-    /// slept while the target lost the void receipt, is in the target twice.
+    /// Whether the run can still be published.
+    ///
+    /// It can't if a chunk was split and then copied whole by a worker that was frozen while the target lost the void
+    /// receipt: its rows are in the target twice.
     var canEnd: Bool { fencedEpoch == epoch && !hasSplitAndWhole }
 
     private var hasSplitAndWhole: Bool { split.contains { receipts[$0]?.writer != nil } }
 
-    /// The halves of a chunk; none if it has fewer than two rows.
+    /// The halves of a chunk; empty if it has fewer than two rows.
     func halves(of number: Int) -> [(number: Int, keys: Range<Int>)] {
         guard let keys = keys[number], keys.count > 1 else { return [] }
         let middle = keys.lowerBound + keys.count / 2
@@ -22,9 +24,7 @@ extension ReferenceModel {
         return [(first, keys.lowerBound..<middle), (first + 1, middle..<keys.upperBound)]
     }
 
-    /// Puts the halves into the queue.
-    ///
-    /// Whether the chunk was still there.
+    /// Replaces a chunk by its halves in the queue; returns `false` if the chunk no longer exists.
     mutating func split(_ number: Int) -> Bool {
         guard chunks[number] != nil else { return false }
         end(number, "split")
@@ -39,13 +39,13 @@ extension ReferenceModel {
 
     var splits: Int { split.count }
 
-    /// What reconciling does.
+    /// The number of changes made by reconciling.
     struct Reconciled: Hashable {
         var requeued = 0
         var completed = 0
         var split = 0
         var open = 0
-        /// Void receipts that are written again.
+        /// Number of void receipts that are written again.
         var voided = 0
         var isRefused = false
     }
@@ -58,7 +58,7 @@ extension ReferenceModel {
                 counts.isRefused = true
                 return counts
             }
-            // Whoever is fenced can't commit the chunk anyway.
+            // A fenced run can't commit the chunk anyway.
             guard isHeld else { continue }
             let nobody = RandomID(text: "00000000-0000-0000-0000-000000000000")
             receipts[number] = Receipt(writer: nil, attempt: 0, worker: nobody)

@@ -1,6 +1,6 @@
 import Model
 
-/// What queue, receipts and fence of one run should hold: the protocol in memory, one step at a time.
+/// The expected queue, receipts and fence of one run: the protocol in memory, one step at a time.
 struct ReferenceModel {
     enum State: String {
         case ready, claimed, done, failed
@@ -14,16 +14,17 @@ struct ReferenceModel {
     struct Chunk {
         var state = State.ready
         var attempt = 0
-        /// The queue's own number; nil: at the back, the database says where.
+        /// The chunk's position in the queue; `nil` if it is at the back and the database hasn't assigned a position
+        /// yet.
         var position: Int?
         var rests = false
         var claim: Claim?
-        /// Of the last time it was done.
+        /// Number of rows when the chunk was last done.
         var rows: Int?
     }
 
     struct Receipt: Hashable {
-        /// Which of the test's transfers left it; nil: it is void.
+        /// The transfer that left the receipt; `nil` if the receipt is void.
         var writer: Int?
         var attempt: Int
         var worker: RandomID
@@ -37,24 +38,24 @@ struct ReferenceModel {
 
     let runID: RandomID
     let maxAttempts: Int
-    /// The epoch that the chunks were planned under.
+    /// The epoch in which the chunks were planned.
     let epoch: Int
-    /// The epoch that the target table is held under.
+    /// The epoch in the target table's fence.
     var fencedEpoch: Int
     var isReleased = false
-    /// Whether a crash of the target would take rows and receipts.
+    /// Whether a crash of the target would remove rows and receipts.
     var isUnlogged = false
     var isPaused = false
-    /// By number.
+    /// The chunks by number.
     var chunks: [Int: Chunk]
     /// How many chunks the plan had.
     let planned: Int
-    /// Of all chunks that there ever were.
+    /// The keys of all chunks, including earlier ones.
     var keys: [Int: Range<Int>]
-    /// Chunks that were split.
+    /// Numbers of the split chunks.
     var split: Set<Int> = []
     var receipts: [Int: Receipt] = [:]
-    /// Chunks in the order of their commits.
+    /// Numbers of the chunks in the order of their commits.
     var commits: [Int] = []
     var endings: [Ending] = []
 
@@ -68,7 +69,7 @@ struct ReferenceModel {
         keys = Dictionary(uniqueKeysWithValues: (1...count).map { ($0, Self.plannedKeys(of: $0)) })
     }
 
-    /// The chunk that a living worker gets.
+    /// The chunk that a live worker gets, or `nil`.
     mutating func claim(after position: Int, _ claim: Claim) -> Int? {
         guard !isPaused, !isReleased else { return nil }
         let ready = chunks.filter { $0.value.state == .ready && !$0.value.rests && ($0.value.position ?? 0) > position }
@@ -107,9 +108,9 @@ struct ReferenceModel {
         return true
     }
 
-    /// Takes the claims back that `isLost` names.
+    /// Takes back the claims for which `isLost` is true, and returns the chunks that are requeued or failed.
     ///
-    /// The chunks that are requeued or failed; a reaper first completes those with a receipt, or splits them.
+    /// A reaper first completes chunks with a receipt, or splits them.
     mutating func takeBack(_ isReaper: Bool, _ isLost: (Claim) -> Bool) -> Set<Int> {
         var requeued: Set<Int> = []
         for (number, chunk) in chunks where chunk.state == .claimed {
@@ -131,7 +132,7 @@ struct ReferenceModel {
         return failed.count
     }
 
-    /// The run is cancelled and its table given up; nobody can commit any more.
+    /// Cancels the run and releases its table; from then on nobody can commit.
     mutating func cancel() {
         isReleased = true
         for (number, chunk) in chunks where chunk.state == .claimed {
