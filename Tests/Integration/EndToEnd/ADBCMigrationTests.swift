@@ -34,7 +34,7 @@ struct ADBCMigrationTests {
     }
 
     @Test(
-        "a worker killed in the middle of a COPY loses and doubles nothing",
+        "killing a worker in the middle of a COPY loses and duplicates nothing",
         arguments: [ADBCDriver.sqlite, .postgresql])
     func workerKilled(system: ADBCDriver) async throws {
         let migration = try await migration(rows: 40_000, from: system, defaults: "  threads: 2\n  chunk_rows: 10000")
@@ -98,7 +98,7 @@ struct ADBCMigrationTests {
         #expect(run.standardError.contains("no such table"), "\(run.standardError)")
     }
 
-    @Test("a wrong driver and a wrong password end with exit code 3 and a way out, and show no password")
+    @Test("a wrong driver and a wrong password end with exit code 3 and a hint, and show no password")
     func badInput() async throws {
         let target = try await PostgresCluster.shared.database()
         let role = try await target.role(password: "right-pw")
@@ -122,7 +122,7 @@ struct ADBCMigrationTests {
         }
     }
 
-    @Test("option values show in no log, status, table or process list")
+    @Test("option values appear in no log, status, table or process list")
     func secrets() async throws {
         let canary = "c4nary-Pa55"
         let migration = try await migration(rows: 2000, from: .postgresql, defaults: "  threads: 2")

@@ -1,10 +1,10 @@
-// Foundation: JSONSerialization, as a reader that isn't ours.
+// Foundation: JSONSerialization, as a JSON reader independent of the product.
 import Foundation
 import Glibc
 import TestKit
 import Testing
 
-@Suite("Appending doubles no rows")
+@Suite("Appending duplicates no rows")
 struct AppendTests {
     private static let table = "  - {source: main.visits, target: analytics.visits, mode: append}"
     private static let rows = 10_000
@@ -57,7 +57,7 @@ struct AppendTests {
         for word in words { #expect(ending.standardError.contains(word), "\(word) in \(ending)") }
     }
 
-    @Test("what a cancelled run has left is told, keeps another from appending, and is continued where it was left")
+    @Test("rows left by a cancelled run are reported, keep another run from appending, and can be continued")
     func continued() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -96,14 +96,14 @@ struct AppendTests {
         #expect(verified.first?["ok"] as? Bool == true)
         #expect(verified.first?["target_rows"] as? Int == Self.rows)
         #expect(verified.first?["target_rows_by"] as? String == "count")
-        // What was continued isn't left any more, and what is published isn't either.
+        // Rows that were continued no longer count as left, and neither do published rows.
         let last = try await migration.snowmelt("cancel", "first")
         #expect(!last.standardOutput.contains("keeps"), "\(last)")
         let dry = try await migration.snowmelt("plan", "--dry-run")
         #expect(dry.code == 0, "\(dry.standardError)")
     }
 
-    @Test("rows that are accepted stay, and all others are copied beside them")
+    @Test("rows that are accepted stay, and everything is copied in addition")
     func accepted() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -117,7 +117,7 @@ struct AppendTests {
         #expect(try await copied(migration) == left + Self.rows * 2)
     }
 
-    @Test("rows that somebody has removed, or a later run replaced, keep nobody from appending")
+    @Test("rows that somebody removed, or a later run replaced, don't keep a run from appending")
     func removed() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -132,13 +132,15 @@ struct AppendTests {
         #expect(try await copied(migration) == Self.rows * 2)
     }
 
-    @Test("a cancelled run of another mode in between doesn't make it forgotten", arguments: ["replace", "truncate"])
+    @Test(
+        "a cancelled run in another mode in between doesn't hide the rows that were left",
+        arguments: ["replace", "truncate"])
     func notForgotten(mode: String) async throws {
         let migration = try await migration()
         try await copySome(migration)
         let left = try await copied(migration)
         #expect(try await migration.snowmelt("cancel", "first").code == 0)
-        // Refused, or planned and cancelled: either way it has owned the table.
+        // Refused, or planned and cancelled: in both cases it has owned the table.
         let other = try await migration.snowmelt("plan", "--name", "other", "--mode", mode)
         #expect(other.code == (mode == "replace" ? 0 : 7), "\(other.standardError)")
         if mode == "replace" { #expect(try await migration.snowmelt("cancel", "other").code == 0) }
@@ -149,7 +151,7 @@ struct AppendTests {
         try await expectExact(migration)
     }
 
-    @Test("only the same plan of the same rows is continued")
+    @Test("only the same plan with the same rows can be continued")
     func otherPlan() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -162,7 +164,7 @@ struct AppendTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 1)
     }
 
-    @Test("a control database that forgot the run has a way out, which doubles nothing")
+    @Test("if the control database has lost the run, there is a way out that duplicates nothing")
     func controlLost() async throws {
         let migration = try await migration(hasOwnControl: true)
         try await copySome(migration)
@@ -183,7 +185,7 @@ struct AppendTests {
         try await expectExact(migration)
     }
 
-    @Test("a run that its control database has back in planning isn't planned anew over its own rows")
+    @Test("a run that a restored control database shows as planning isn't planned again over its own rows")
     func plannedAnew() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -201,7 +203,7 @@ struct AppendTests {
     }
 
     @Test(
-        "PostgreSQL's snapshot dies with its coordinator: what is missing is copied from the same rows, at another one")
+        "PostgreSQL's snapshot ends with its coordinator: missing chunks are copied from the same rows at a later one")
     func coordinatorKilled() async throws {
         let origin = try await TestSource.postgres().native
         try await origin.run(Visits.postgresSQL(rows: Self.rows))
@@ -245,7 +247,9 @@ struct AppendTests {
                 == migration.sourceRows("SELECT * FROM visits"))
     }
 
-    @Test("a target that went back takes rows and receipts along, and what is gone is copied again", arguments: [0, 4])
+    @Test(
+        "a restored target has lost rows and receipts together, and the lost chunks are copied again",
+        arguments: [0, 4])
     func targetRestored(copiedBefore: Int) async throws {
         let migration = try await migration(hasOwnControl: true)
         try await copySome(migration, upTo: copiedBefore)
@@ -259,7 +263,7 @@ struct AppendTests {
         try await expectExact(migration)
     }
 
-    @Test("a run that was published and that its control database has forgotten isn't appended anew")
+    @Test("a published run that its control database has lost isn't appended again")
     func publishedLost() async throws {
         let migration = try await migration(hasOwnControl: true)
         #expect(try await migration.snowmelt("run", "--name", "earlier").code == 0)
@@ -272,12 +276,12 @@ struct AppendTests {
         let run = try await migration.snowmelt("run", "--name", "latest-one", "--leftovers", "continue")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await copied(migration) == Self.rows * 2)
-        // From here on the control database knows who was last.
+        // From here on the control database knows the last run.
         #expect(try await migration.snowmelt("run").code == 0)
         #expect(try await copied(migration) == Self.rows * 3)
     }
 
-    @Test("rows that others write to the table don't count, and don't hide what is missing")
+    @Test("rows that others write to the table don't count, and don't hide missing rows")
     func others() async throws {
         let migration = try await migration()
         try await copySome(migration)
@@ -287,7 +291,7 @@ struct AppendTests {
         #expect(run.code == 0, "\(run.standardError)")
         let verify = try await migration.snowmelt("verify", "first")
         #expect(verify.code == 0 && verify.standardOutput.contains("count"), "\(verify)")
-        // Rows that were changed bear another transaction, and are there all the same.
+        // Updated rows carry another transaction id, but they are still there.
         try await migration.target.execute("UPDATE analytics.visits SET note = 'seen' WHERE visit_id < 300")
         let changed = try tables(try await migration.snowmelt("verify", "first", "--output", "json"))
         #expect(changed.first?["ok"] as? Bool == true)

@@ -2,9 +2,9 @@ import Model
 import TestKit
 import Testing
 
-@Suite("Bad input: one clear message, its exit code, nothing half-done")
+@Suite("Invalid input: one clear message, an exit code, nothing half-done")
 struct BadInputTests {
-    @Test("a wrong password is said without saying it")
+    @Test("a wrong password is reported without showing it")
     func wrongPassword() async throws {
         let migration = try await migration()
         let role = try await migration.target.role(password: "right horse battery")
@@ -26,19 +26,19 @@ struct BadInputTests {
         #expect(!ending.standardError.contains("canary"))
     }
 
-    @Test("a missing driver names the drivers there are")
+    @Test("for a missing driver, the installed drivers are listed")
     func missingDriver() async throws {
         let ending = try await migration().snowmelt("run", environment: ["DRIVER": "NoSuchDriver"])
         expect(ending, code: 3, says: ["SQLite3", "odbcinst.ini"])
     }
 
-    @Test("a missing table names one that is like it")
+    @Test("for a missing table, a similar name is suggested")
     func missingTable() async throws {
         let ending = try await migration().snowmelt("run", environment: ["TABLE": "main.visit"])
         expect(ending, code: 2, says: ["main.visit", "visits"])
     }
 
-    @Test("a typo in a key names place and nearest key")
+    @Test("for a mistyped key, its place and the nearest key are named")
     func typo() async throws {
         let migration = try await migration()
         try migration.folder.write("bad.yaml", "source:\n  type: odbc\n  conection: x\ntarget: {url: y}\ntables: []\n")
@@ -46,7 +46,7 @@ struct BadInputTests {
         expect(ending, code: 2, says: ["bad.yaml:3", "conection", "connection"])
     }
 
-    @Test("an unset variable names the setting")
+    @Test("for an unset variable, the setting is named")
     func unsetVariable() async throws {
         let migration = try await migration()
         try migration.folder.write(
@@ -61,7 +61,7 @@ struct BadInputTests {
         expect(ending, code: 2, says: ["bad.yaml:3", "target.url", "NO_SUCH_VARIABLE"])
     }
 
-    @Test("a target user without privileges is told which to ask for")
+    @Test("a target user without privileges is told which ones are missing")
     func noPrivileges() async throws {
         let migration = try await migration()
         try await migration.target.execute("CREATE SCHEMA analytics_dev")

@@ -1,9 +1,9 @@
 import TestKit
 import Testing
 
-@Suite("Chunks whose rows aren't those that the plan counted")
+@Suite("Chunks whose row count differs from the plan's")
 struct ChangedChunkTests {
-    @Test("differences that make up for each other are told, chunk by chunk, in text and JSON")
+    @Test("differences that cancel out are reported chunk by chunk, in text and JSON")
     func compensated() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 3_000), tables: Visits.tables, defaults: "  threads: 2\n  chunk_rows: 1000",

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Worker processes")
 struct ChildProcessTests {
-    @Test("a child that somebody else asked for counts as ended")
+    @Test("a child that was waited for elsewhere counts as ended")
     func askedForByAnother() throws {
         let child = try ChildProcess(executable: "/bin/true", arguments: [], output: nil)
         var status: Int32 = 0

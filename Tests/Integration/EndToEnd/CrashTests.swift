@@ -4,9 +4,9 @@ import Postgres
 import TestKit
 import Testing
 
-/// Processes are killed for real; the recovery waits for real leases, so these tests take most of a minute, side by
-/// side.
-@Suite("Whatever dies, nothing is lost or doubled")
+/// Processes are really killed, and the recovery waits for real leases, so these tests take most of a minute, in
+/// parallel.
+@Suite("Whatever dies, nothing is lost or duplicated")
 struct CrashTests {
     @Test("a worker killed in the middle of a COPY", arguments: [false, true])
     func workerKilled(hasOwnControl: Bool) async throws {
@@ -30,7 +30,7 @@ struct CrashTests {
         #expect(lost == 1)
     }
 
-    @Test("a worker asked to stop gives its chunk back at once")
+    @Test("a worker asked to stop releases its chunk immediately")
     func workerStopped() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 40_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000000",
@@ -52,7 +52,7 @@ struct CrashTests {
         #expect(try await Visits.areEqual(migration))
     }
 
-    @Test("a run whose parent ignores its children's ends sees its workers end, and ends")
+    @Test("a run whose parent ignores SIGCHLD still notices that its workers end, and ends")
     func ignoredChildren() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 2_000), tables: Visits.tables, target: try await PostgresCluster.shared.database())
@@ -118,7 +118,8 @@ struct CrashTests {
         try await expectTakeover(migration)
     }
 
-    /// The dead coordinator's lead is respected until it lapses; then a successor finishes the run.
+    /// Expects that the dead coordinator's lead is respected until it expires, and that a successor then finishes the
+    /// run.
     private func expectTakeover(_ migration: TestMigration) async throws {
         let early = try await migration.snowmelt("run", "--progress", "none")
         #expect(early.code == 7, "\(early.standardError)")

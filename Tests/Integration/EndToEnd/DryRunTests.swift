@@ -1,4 +1,4 @@
-// Foundation: JSONSerialization, as a reader that isn't ours.
+// Foundation: JSONSerialization, as a JSON reader independent of the product.
 import Foundation
 import TestKit
 import Testing
@@ -19,7 +19,7 @@ struct DryRunTests {
         }
     }
 
-    @Test("shows the plan and what it takes, and touches nothing")
+    @Test("shows the plan and its estimates, and changes nothing")
     func touchesNothing() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 2_000), tables: Visits.tables, defaults: "  chunk_rows: 500",
@@ -54,7 +54,7 @@ struct DryRunTests {
         #expect(schemas == 0)
     }
 
-    @Test("its bytes are about those that the run copies", arguments: ["SQLite", "PostgreSQL", "MariaDB"])
+    @Test("its estimated bytes are close to those that the run copies", arguments: ["SQLite", "PostgreSQL", "MariaDB"])
     func bytes(system: String) async throws {
         let origin =
             switch system {

@@ -3,7 +3,7 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("Runs that earlier releases have planned")
+@Suite("Runs planned by earlier releases")
 struct EarlierReleaseTests {
     private static let tables = [
         TableComparison(
@@ -20,7 +20,7 @@ struct EarlierReleaseTests {
     ]
 
     private let migration: TestMigration
-    /// Says where the config's `service=warehouse` is.
+    /// Defines the config's `service=warehouse`.
     private let environment: [String: String]
 
     init() async throws {
@@ -45,16 +45,16 @@ struct EarlierReleaseTests {
         #expect(run.code == 0, "\(run)")
         #expect(run.standardOutput.contains("equal"), "\(run)")
         try await oracle(migration, tables: Self.tables)
-        // One run, and of others only what was there before.
+        // One run, and for others only the rows that were there before.
         #expect(try await migration.targetRows("SELECT name, state FROM migration_status.run") == ["nightly|completed"])
         #expect(
             try await migration.targetRows("SELECT * FROM analytics.payments WHERE payment_id < 0")
                 == ["-1|100|before", "-2|200|∅"])
-        // What was done isn't done again.
+        // Chunks that were done aren't copied again.
         #expect(
             try await migration.number(
                 "SELECT count(*) FROM migration_status.work WHERE state = 'done' AND finished_at < '2024-03-01'") == 7)
-        // What its plan has is read as it was meant.
+        // The stored plan is interpreted as it was meant.
         #expect(
             try await migration.targetRows("SELECT DISTINCT max_attempts, spec_version FROM migration_status.run_table")
                 == ["7|1"])
@@ -68,7 +68,7 @@ struct EarlierReleaseTests {
         try await expectFinished()
     }
 
-    @Test("until then every other verb points at `run`, and none takes the run for one that nobody knows")
+    @Test("until then every other verb refers to `run`, and none takes the run for a lost one")
     func before() async throws {
         for verb in [["status"], ["cancel", "--yes"], ["requeue", "--failed"], ["publish"]] {
             let ending = try await Program.run(

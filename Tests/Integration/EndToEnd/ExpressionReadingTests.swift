@@ -19,7 +19,7 @@ struct ExpressionReadingTests {
             target: try await PostgresCluster.shared.database(function: function))
     }
 
-    @Test("a text that an expression computes isn't cut at its NUL", arguments: SQLiteClassTests.ways)
+    @Test("a text computed by an expression isn't cut at a NUL", arguments: SQLiteClassTests.ways)
     func nul(_ overADBC: Bool) async throws {
         let migration = try await migration(
             """
@@ -42,7 +42,8 @@ struct ExpressionReadingTests {
     }
 
     @Test(
-        "a real that an expression computes keeps its digits, with a type or without", arguments: SQLiteClassTests.ways)
+        "a real computed by an expression keeps its digits, with or without a configured type",
+        arguments: SQLiteClassTests.ways)
     func reals(_ overADBC: Bool) async throws {
         let types = ["", "double precision", "numeric", "text"]
         var tables = ""
@@ -117,7 +118,9 @@ struct ExpressionReadingTests {
         #expect(try await type(of: "picture", in: "e", migration) == "bytea")
     }
 
-    @Test("a computed column without one type is refused before a row moves", arguments: SQLiteClassTests.ways)
+    @Test(
+        "a computed column with values of several types is refused before a row is copied",
+        arguments: SQLiteClassTests.ways)
     func undecided(_ overADBC: Bool) async throws {
         for (expression, found) in [
             ("mixed || ''", nil), ("mixed", "integers, texts and blobs"), ("NULL", "nothing but NULL"),
@@ -129,7 +132,7 @@ struct ExpressionReadingTests {
                 tables: "  - {query: \"SELECT id, \(expression) AS odd FROM places\", target: moved.q}")
             let run = try await migration.snowmelt("run")
             guard let found else {
-                // Texts all of them, since SQLite has made them so; that of a blob has a NUL.
+                // All of them are texts, because SQLite has converted them; the one from a blob contains a NUL.
                 #expect(run.code == 5, "\(run.standardError)")
                 continue
             }
@@ -141,7 +144,7 @@ struct ExpressionReadingTests {
         }
     }
 
-    @Test("a column that is there says the type of what an expression computes", arguments: SQLiteClassTests.ways)
+    @Test("an existing target column determines the type of an expression", arguments: SQLiteClassTests.ways)
     func existing(_ overADBC: Bool) async throws {
         let migration = try await migration(
             overADBC: overADBC,
@@ -156,7 +159,7 @@ struct ExpressionReadingTests {
     }
 
     @Test(
-        "an expression is computed once for each row, whatever its reading looks at", arguments: SQLiteClassTests.ways)
+        "an expression is computed once per row, however its value is read", arguments: SQLiteClassTests.ways)
     func once(_ overADBC: Bool) async throws {
         let odd = "CASE abs(random()) % 3 WHEN 0 THEN 'x' WHEN 1 THEN 12345678.5 ELSE 7 END"
         let migration = try await migration(
@@ -179,7 +182,7 @@ struct ExpressionReadingTests {
         }
     }
 
-    @Test("whole reals under an integer type keep their digits", arguments: SQLiteClassTests.ways)
+    @Test("whole reals with an integer type keep their digits", arguments: SQLiteClassTests.ways)
     func wholeReals(_ overADBC: Bool) async throws {
         let expression = "id + 9223372036854770000.0"
         let migration = try await migration(

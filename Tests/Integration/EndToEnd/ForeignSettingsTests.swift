@@ -1,10 +1,10 @@
 import TestKit
 import Testing
 
-@Suite("What a source's server says otherwise, from end to end")
+@Suite("Source servers with unusual settings, from end to end")
 struct ForeignSettingsTests {
     @Test(
-        "types are known and values equal whatever the source's database has set",
+        "types are known and values are equal, whatever the source database's settings are",
         arguments: [
             "quote_all_identifiers = on", "bytea_output = escape", "\"DateStyle\" = 'SQL, DMY'",
             "\"IntervalStyle\" = sql_standard", "extra_float_digits = -5", "search_path = nowhere",
@@ -55,7 +55,7 @@ struct ForeignSettingsTests {
     }
 
     @Test(
-        "xml keeps its letters, whatever encoding it declares, wherever it comes from",
+        "xml keeps its letters, whatever encoding it declares and whatever the source is",
         .enabled(if: ServerFeature.xml.obstacle == nil), arguments: TableTreeTests.Way.possible + [nil])
     func xml(way: TableTreeTests.Way?) async throws {
         let function = "xml_\(way?.rawValue ?? "sqlite")"
@@ -96,7 +96,7 @@ struct ForeignSettingsTests {
             try await migration.targetRows("SELECT x FROM moved.texts WHERE id < 3") == [text, other].sorted())
     }
 
-    @Test("tables whose names differ in letter case, accents or what a pattern may mean are kept apart by drivers, too")
+    @Test("tables whose names differ in letter case, accents or pattern characters are kept apart by drivers as well")
     func driversNames() async throws {
         let names = ["foo", "Foo", "a_b", "axb", "a%b", "back\\slash", "cafe", "café"]
         for system in ["postgres", "mariaDB"] where system == "mariaDB" || ADBCDriver.obstacle == nil {

@@ -3,10 +3,10 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("Guests in servers that others have set up")
+@Suite("Servers that were set up by others")
 struct GuestTests {
     @Test(
-        "a source behind a pooler in transaction mode is read, and the sessions that others get are as they were",
+        "a source behind a pooler in transaction mode is read, and other users' sessions stay unchanged",
         .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"), arguments: PooledWay.allCases)
     func pooledSource(way: PooledWay) async throws {
         let database = try await PostgresCluster.shared.database()
@@ -24,7 +24,7 @@ struct GuestTests {
         #expect(try await Visits.areEqual(migration))
         let odd = try await migration.sourceRows("SELECT * FROM odd")
         #expect(try await migration.targetRows("SELECT * FROM analytics_dev.odd") == odd)
-        // Whoever comes next, on each of the sessions.
+        // The next users of each of the sessions.
         var strangers: [PostgresConnection] = []
         for number in 0..<6 {
             let stranger = try await PostgresConnection.connect(
@@ -68,12 +68,12 @@ struct GuestTests {
             }
         }
 
-        /// What the driver itself sets for its session.
+        /// The settings that the driver itself makes in its session.
         var ofDriver: String { self == .odbc ? "'extra_float_digits'" : "''" }
     }
 
     @Test(
-        "a snapshot through a pooler that shares sessions is refused with a way out; one of whole sessions will do",
+        "a snapshot through a pooler that shares sessions is refused with a hint; a session pooler is fine",
         .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
     func pooledSnapshot() async throws {
         let database = try await PostgresCluster.shared.database()
@@ -117,7 +117,7 @@ struct GuestTests {
         return migration
     }
 
-    /// Values that print as the session says.
+    /// Values whose printed form depends on session settings.
     private static let odd = """
         CREATE TABLE odd (id bytea PRIMARY KEY, t timestamptz, i interval, f float8, x text);
         INSERT INTO odd
@@ -127,7 +127,7 @@ struct GuestTests {
     private static let oddTable = "\n  - {source: public.odd, target: analytics_dev.odd}"
 
     @Test(
-        "what a role, or the URL, has as defaults breaks nothing and changes no value",
+        "defaults of a role or of the URL break nothing and change no value",
         arguments: [
             "role = app_NAME", "statement_timeout = '100ms'", "default_transaction_read_only = on",
             "default_transaction_isolation = serializable", "search_path = nowhere",
@@ -162,7 +162,7 @@ struct GuestTests {
         #expect(try await migration.targetRows("SELECT * FROM analytics_dev.odd") == odd)
     }
 
-    @Test("a role that the URL sets is acted as")
+    @Test("a role set in the URL is used")
     func roleOfURL() async throws {
         let target = try await PostgresCluster.shared.database()
         try await target.execute(
@@ -177,7 +177,7 @@ struct GuestTests {
                 == ["app_\(target.name)"])
     }
 
-    @Test("SQL of the user's finds what the role's path finds, where PostgreSQL's own names don't do")
+    @Test("the user's SQL resolves names by the role's search path, beyond PostgreSQL's own names")
     func userNames() async throws {
         let origin = try await TestSource.postgres().native
         try await origin.run(
@@ -201,7 +201,7 @@ struct GuestTests {
         #expect(counts == ["200|200|4002000"])
     }
 
-    @Test("`check` warns of publications that would send our tables to subscribers")
+    @Test("`check` warns of publications that would send Snowmelt's tables to subscribers")
     func publications() async throws {
         let target = try await PostgresCluster.shared.database()
         try await target.execute("CREATE PUBLICATION everything FOR ALL TABLES")

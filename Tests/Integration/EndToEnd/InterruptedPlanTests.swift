@@ -4,10 +4,12 @@ import Postgres
 import TestKit
 import Testing
 
-/// Plans over sources whose counting takes hours are told to stop, as Ctrl-C does it.
-@Suite("A plan that is interrupted")
+/// Plans over sources that take hours to count are interrupted, as by Ctrl-C.
+@Suite("Interrupted plans")
 struct InterruptedPlanTests {
-    @Test("plan ends soon, leaves nothing, and a run plans anew", arguments: ["SQLite", "PostgreSQL", "MariaDB"])
+    @Test(
+        "an interrupted plan ends soon and leaves nothing, and a run plans again",
+        arguments: ["SQLite", "PostgreSQL", "MariaDB"])
     func plan(system: String) async throws {
         let migration = try await slowMigration(system)
         let plan = try migration.start("snowmelt", "plan")
@@ -22,7 +24,7 @@ struct InterruptedPlanTests {
         #expect(try await migration.number("SELECT count(*) FROM moved.slow") == 7)
     }
 
-    @Test("run ends soon on SIGTERM, too, and the same command goes on")
+    @Test("run also ends soon on SIGTERM, and the same command continues")
     func run() async throws {
         let migration = try await slowMigration("SQLite")
         let run = try migration.start("snowmelt", "run")
@@ -36,7 +38,7 @@ struct InterruptedPlanTests {
         #expect(try await migration.number("SELECT count(*) FROM moved.slow") == 7)
     }
 
-    @Test("a dry run ends soon, having changed nothing")
+    @Test("an interrupted dry run ends soon, without changing anything")
     func dryRun() async throws {
         let migration = try await slowMigration("PostgreSQL")
         let plan = try migration.start("snowmelt", "plan", "--dry-run")
@@ -52,7 +54,7 @@ struct InterruptedPlanTests {
         }
     }
 
-    @Test("a second signal ends the program where the first one waits, and the same command completes later")
+    @Test("a second signal ends the program while the first one waits, and the same command completes later")
     func twice() async throws {
         let migration = try await slowMigration("SQLite")
         let run = try migration.start("snowmelt", "run", "--progress", "none")
@@ -116,7 +118,7 @@ struct InterruptedPlanTests {
     private static let quickened =
         "DROP VIEW slow; CREATE TABLE slow (n INTEGER); INSERT INTO slow VALUES (1), (2), (3), (4), (5), (6), (7);"
 
-    /// Waits until the tables are announced, right before the source is asked to count.
+    /// Waits until the tables are announced, right before the source is counted.
     private func isPlanning(_ migration: TestMigration) async throws {
         try await eventually("planning has begun") {
             let isSetUp = try await migration.number("SELECT count(*) FROM pg_class WHERE relname = 'run_table'") > 0

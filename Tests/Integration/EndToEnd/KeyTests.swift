@@ -3,11 +3,11 @@ import Testing
 
 @Suite("Chunks by keys of every kind, from end to end")
 struct KeyTests {
-    /// A table whose key has a type of its own.
+    /// A table with a key of some type.
     struct Keyed: Sendable {
         var name: String
         var type: String
-        /// Of `i`, from 1 to 900.
+        /// An expression of `i`, which runs from 1 to 900.
         var key: String
         var source = "?"
         var target = "?::text"
@@ -104,7 +104,7 @@ struct KeyTests {
             ], in: .mariaDB(), numbers: "(SELECT CAST(seq AS SIGNED) AS i FROM seq_1_to_900) n")
     }
 
-    /// Texts that sort differently in each system, with what has to be escaped in a literal.
+    /// Texts that sort differently in each system, with characters that must be escaped in a literal.
     private static func oddText(concatenated with: String) -> String {
         """
         (CASE i % 6 WHEN 0 THEN '' WHEN 1 THEN 'a''b' WHEN 2 THEN 'a\\b' WHEN 3 THEN 'Ü😀' WHEN 4 THEN 'ü' ELSE ' x' END) \
@@ -112,7 +112,7 @@ struct KeyTests {
         """
     }
 
-    /// Each table arrives as it is, in several chunks of exactly the planned rows.
+    /// Expects that each table arrives unchanged, in several chunks with exactly the planned rows.
     private func verify(_ tables: [Keyed], in source: TestSource, numbers: String) async throws {
         let sql = tables.map { table in
             """

@@ -6,7 +6,7 @@ import Testing
 @Suite("Waiting for a lock on a user's table")
 struct LockWaitingTests {
     @Test(
-        "beside a reader that doesn't let go, other readers are hardly held up, and the log says who holds the lock",
+        "while one reader holds its lock, other readers hardly wait, and the log names the holder",
         arguments: [LoadMode.replace, .truncate])
     func share(mode: LoadMode) async throws {
         let database = try await PostgresCluster.shared.database()
@@ -24,7 +24,7 @@ struct LockWaitingTests {
             try await database.rows("SELECT 1 FROM pg_locks WHERE NOT granted AND relation = 'public.items'::regclass")
                 .count > 0
         }
-        // The server's own view, since a busy machine slows down reads that nobody holds up.
+        // Measured in the server, since a busy machine also slows down reads that don't wait for a lock.
         let waits = try await Self.waits(database, looks: 500)
         #expect(waits.max() ?? 0 < 600, "\(waits)")
         let blocked = Double(waits.count { wait in wait >= 0 }) / Double(waits.count)
@@ -37,7 +37,7 @@ struct LockWaitingTests {
         #expect(try await database.rows("SELECT * FROM public.items") == ["1|new"])
     }
 
-    @Test("a table that waits for its lock doesn't hold up the tables behind it")
+    @Test("a table that waits for its lock doesn't delay the tables after it")
     func others() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute("CREATE TABLE public.items (id bigint PRIMARY KEY, label text)")
@@ -73,8 +73,8 @@ struct LockWaitingTests {
 
     private static let read = Statement(name: "read", text: "SELECT label FROM public.items")
 
-    /// At each of some looks, 10 ms apart, for how many milliseconds the run has been waiting in front of other readers;
-    /// -1: it isn't.
+    /// Samples, 10 ms apart, how many milliseconds the run has been waiting in front of other readers; −1 if it isn't
+    /// waiting.
     private static func waits(_ database: TestDatabase, looks: Int) async throws -> [Int] {
         var waits: [Int] = []
         for _ in 0..<looks {

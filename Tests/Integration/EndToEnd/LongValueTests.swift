@@ -16,7 +16,7 @@ struct LongValueTests {
             }
         }
 
-        /// The long column, and an expression for a value of so many bytes.
+        /// The type of the long column, and an expression for a value of this many bytes.
         func value(_ bytes: Int) -> (type: String, value: String) {
             switch self {
             case .sqliteText, .sqliteADBC: ("TEXT", "replace(hex(zeroblob(\(bytes / 2))), '0', 'x')")
@@ -26,13 +26,13 @@ struct LongValueTests {
             }
         }
 
-        /// `postgresDecoded` isn't passed on as it comes, because another column changes its type.
+        /// For `postgresDecoded`, rows aren't passed on unchanged because another column has a different type.
         var rules: String { self == .postgresDecoded ? ", columns: {id: {type: numeric}}" : "" }
     }
 
-    /// Within a driver's buffers, and beyond them, where it is read piece by piece.
+    /// Values within a driver's buffers, and longer ones, which are read piece by piece.
     @Test(
-        "a value longer than max_value_bytes is refused by name, and arrives once that is raised",
+        "a value longer than max_value_bytes is refused with the setting's name, and arrives after raising it",
         arguments: Way.allCases,
         [2_000, 300_000])
     func maximum(way: Way, bytes: Int) async throws {
@@ -56,16 +56,16 @@ struct LongValueTests {
         #expect(said.contains("body") && said.contains("row 4") && said.contains("max_value_bytes"), "\(said)")
         #expect(try await migration.number("SELECT count(*) FROM pg_tables WHERE tablename = 'notes'") == 0)
 
-        // As the message says; the limit is a worker's, so that nothing has to be planned again.
+        // As the message says. Workers apply the limit, so nothing has to be planned again.
         #expect(try await migration.snowmelt("requeue", "latest", "--failed").code == 0)
         let ending = try await migration.snowmelt("run", "--max-value-bytes", "1MB")
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(try await migration.targetRows("SELECT id, length(body) FROM moved.notes").last == "4|\(bytes)")
     }
 
-    /// SQLite reads a value anew for each test of its class, and its ODBC driver prints it.
+    /// SQLite reads a value again for each test of its class, and its ODBC driver prints it.
     @Test(
-        "a long value takes three times its size at most, six times with SQLite's ODBC driver",
+        "a long value takes at most three times its size in memory, six times with SQLite's ODBC driver",
         arguments: [(Way.sqliteText, 6), (.sqliteBlob, 6), (.postgres, 3)])
     func memory(way: Way, copies: Int) async throws {
         let bytes = 100_000_000
@@ -93,7 +93,7 @@ struct LongValueTests {
         }
         let ending = try await worker.ending()
         #expect(ending.code == 0 && ending.standardError.contains("chunk copied"), "\(ending.standardError)")
-        // And what a worker takes that copies short values.
+        // In addition, the memory of a worker that copies short values.
         #expect(peak > 0 && peak < (copies * bytes + 60_000_000) / 1024, "\(peak) KiB")
     }
 }

@@ -42,7 +42,7 @@ struct MigrationTests {
         #expect(staging == 0)
     }
 
-    @Test("replace keeps the old rows until the new ones are all there, and the grants")
+    @Test("replace keeps the grants, and the old rows until all new rows are there")
     func replaces() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 500), tables: Visits.tables, defaults: "  definition: source",
@@ -63,7 +63,7 @@ struct MigrationTests {
         #expect(granted == 1)
     }
 
-    @Test("append adds to what is there, truncate replaces it once it may")
+    @Test("append adds to the existing rows, truncate replaces them if allowed")
     func otherModes() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 900),
@@ -99,7 +99,7 @@ struct MigrationTests {
                 == migration.sourceRows("SELECT * FROM agents"))
     }
 
-    @Test("one table whose rows may not go keeps the others from being set up, too: no schema is left")
+    @Test("a table whose rows may not be removed also keeps the others from being set up: no schema is left")
     func refusedTruncation() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 100),
@@ -116,7 +116,7 @@ struct MigrationTests {
         #expect(try await migration.number("SELECT count(*) FROM public.agents") == 1)
     }
 
-    @Test("a paused run waits, and goes on when it is resumed")
+    @Test("a paused run waits, and continues when it is resumed")
     func pauses() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 30_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 1000",
@@ -145,7 +145,8 @@ struct MigrationTests {
         try await migration.target.execute(
             "CREATE SCHEMA analytics_dev; CREATE TABLE analytics_dev.agents (agent_id bigint, name text)")
         #expect(try await migration.snowmelt("plan").code == 0)
-        // As if the coordinator had died between its truncation and the end of its plan; then somebody added a row.
+        // As if the coordinator had died between the truncation and the end of its plan, and then somebody had added a
+        // row.
         try await migration.target.execute(
             """
             DELETE FROM migration_status.work; DELETE FROM migration_status.chunk;

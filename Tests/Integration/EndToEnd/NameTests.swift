@@ -19,7 +19,7 @@ struct NameTests {
             return String(mark) + name.flatMap { $0 == mark ? [$0, $0] : [$0] } + String(mark)
         }
 
-        /// A FROM item that gives `i` from 1 to 400.
+        /// A FROM item with `i` from 1 to 400.
         var numbers: String {
             switch self {
             case .sqlite:

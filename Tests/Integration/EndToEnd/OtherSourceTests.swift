@@ -3,9 +3,9 @@ import Foundation
 import TestKit
 import Testing
 
-@Suite("A worker reads the source that the plan was made from")
+@Suite("Workers only read the source that was planned")
 struct OtherSourceTests {
-    /// A migration whose config leads to its file by a relative path, planned.
+    /// A planned migration whose config names its file by a relative path.
     private func relative(function: String = #function) async throws -> TestMigration {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 3_000), tables: Visits.tables, defaults: "  threads: 2\n  chunk_rows: 1000",
@@ -30,7 +30,7 @@ struct OtherSourceTests {
         #expect(ending.standardError.contains("another source than the one that the run was planned from"), "\(ending)")
     }
 
-    @Test("the same path from another folder, where another file of the same tables is, is refused by every program")
+    @Test("the same relative path in a folder with another file of the same tables is refused by every program")
     func otherFile() async throws {
         let migration = try await relative()
         let other = try TestFolder()
@@ -47,14 +47,14 @@ struct OtherSourceTests {
         expectRefused(try await Program.run("snowmelt", ["verify", "first"] + config, directory: other.path))
     }
 
-    @Test("the same file by another path, and a copy of it, are the plan's", arguments: ["link", "copy"])
+    @Test("the same file by another path, and a copy of it, are accepted", arguments: ["link", "copy"])
     func sameRows(kind: String) async throws {
         let migration = try await relative()
         let other = try TestFolder()
         let (from, to) = ("\(migration.folder.path)/source.sqlite", "\(other.path)/source.sqlite")
         if kind == "link" {
             try FileManager.default.createSymbolicLink(atPath: to, withDestinationPath: from)
-            // What is written to it meanwhile changes nothing.
+            // Writing to the file meanwhile doesn't matter.
             try await migration.source("UPDATE agents SET name = name || '!'")
         } else {
             try FileManager.default.copyItem(atPath: from, toPath: to)
@@ -66,7 +66,7 @@ struct OtherSourceTests {
         #expect(try await Visits.areEqual(migration))
     }
 
-    @Test("so it is where the source's system is known by standard SQL alone", arguments: ["odbc", "adbc"])
+    @Test("the same holds for a source that is read in standard SQL", arguments: ["odbc", "adbc"])
     func unknownSystem(way: String) async throws {
         let folder = try TestFolder()
         let origin = TestSource.sqlite(in: folder)
@@ -90,7 +90,7 @@ struct OtherSourceTests {
         try await yesterday.run("\(rows); UPDATE t SET n = 0")
         expectRefused(try await work(migration, in: other.path))
         #expect(try await migration.number("SELECT count(*) FROM migration_receipt.receipt") == 0)
-        // Another file with the plan's rows is as good.
+        // Another file with the same rows is accepted.
         try await yesterday.run("UPDATE t SET n = id")
         let worker = try await work(migration, in: other.path)
         #expect(worker.code == 0, "\(worker.standardError)")
@@ -99,7 +99,7 @@ struct OtherSourceTests {
         #expect(try await migration.targetRows("SELECT id, n FROM t") == migration.sourceRows("SELECT id, n FROM t"))
     }
 
-    @Test("a name that leads to another database of the same kind is refused", arguments: ["odbc", "native"])
+    @Test("a name that refers to another database of the same kind is refused", arguments: ["odbc", "native"])
     func otherDatabase(way: String) async throws {
         let odbc = try await TestSource.postgres()
         let origin = way == "odbc" ? odbc : odbc.native
@@ -116,7 +116,7 @@ struct OtherSourceTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_receipt.receipt") == 0)
     }
 
-    @Test("MariaDB: a replica with the same rows is taken, another database isn't")
+    @Test("MariaDB: a replica with the same rows is accepted, another database isn't")
     func mariaDB() async throws {
         let origin = try await TestSource.mariaDB()
         try await origin.run("CREATE TABLE t (id int PRIMARY KEY, v text); INSERT INTO t VALUES (1, 'a'), (2, 'b')")

@@ -1,9 +1,9 @@
 import TestKit
 import Testing
 
-@Suite("Runs beside each other")
+@Suite("Several runs at the same time")
 struct OwnershipTests {
-    @Test("two runs into two schemas at once don't touch each other")
+    @Test("two runs into two schemas don't affect each other")
     func sideBySide() async throws {
         let target = try await PostgresCluster.shared.database()
         let first = try await TestMigration(
@@ -20,7 +20,7 @@ struct OwnershipTests {
         #expect(try await Visits.areEqual(second, schema: "analytics_dev2"))
     }
 
-    @Test("a second run into a table in work is refused and says by whom")
+    @Test("a second run into a table of an unfinished run is refused, naming its owner")
     func refused() async throws {
         let target = try await PostgresCluster.shared.database()
         let first = try await TestMigration(source: Visits.sql(rows: 100), tables: Visits.tables, target: target)
@@ -30,14 +30,14 @@ struct OwnershipTests {
         #expect(refused.code == 7, "\(refused.standardError)")
         #expect(refused.standardError.contains("the-first"))
         #expect(refused.standardError.contains("snowmelt cancel"))
-        // The refused run has left nothing, and the first one isn't hurt.
+        // The refused run has left nothing, and the first one isn't affected.
         #expect(try await first.number("SELECT count(*) FROM migration_status.run") == 1)
         let ending = try await first.snowmelt("run")
         #expect(ending.code == 0, "\(ending.standardError)")
         #expect(try await second.snowmelt("run").code == 0)
     }
 
-    @Test("cancel frees the tables and removes what isn't published")
+    @Test("cancel releases the tables and removes unpublished rows")
     func cancelled() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 100), tables: Visits.tables, target: try await PostgresCluster.shared.database())

@@ -7,14 +7,14 @@ struct RefusedValueTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var type: String
         var value: String
-        /// What the message says of it.
+        /// The reason in the message.
         var reason: String
         var asked: String?
 
         var testDescription: String { "\(value) in \(type)" }
     }
 
-    @Test("SQLite's loose typing is refused where it is inexact")
+    @Test("SQLite's values of other types are refused where converting them would be inexact")
     func sqlite() async throws {
         let cases = [
             Case(type: "INTEGER", value: "'canary'", reason: "a text that is no number"),
@@ -65,7 +65,7 @@ struct RefusedValueTests {
         try await expectRefusals(of: cases, from: .mariaDB())
     }
 
-    @Test("PostgreSQL's values are refused where the asked type is narrower")
+    @Test("PostgreSQL's values are refused if the configured type is narrower")
     func postgreSQL() async throws {
         let cases = [
             Case(type: "numeric", value: "'Infinity'", reason: "NaN or infinity", asked: "numeric(10,2)"),
@@ -75,7 +75,8 @@ struct RefusedValueTests {
         try await expectRefusals(of: cases, from: .postgres())
     }
 
-    /// Each table's chunk fails, names column and row, shows no value, and leaves nothing; the good table arrives.
+    /// Expects that each table's chunk fails with column and row but without the value, and leaves nothing, while the
+    /// good table arrives.
     private func expectRefusals(of cases: [Case], from source: TestSource) async throws {
         var sql = "CREATE TABLE good (id INTEGER NOT NULL PRIMARY KEY); INSERT INTO good VALUES (1);"
         var tables = "  - {source: \(source.schema).good, target: moved.good}"

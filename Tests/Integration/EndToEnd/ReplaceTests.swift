@@ -3,7 +3,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("Replacing a table that its owner has shaped")
+@Suite("Replacing a table that its owner has customised")
 struct ReplaceTests {
     private static func migration(
         rows: Int, settings: String = "", function: String = #function
@@ -17,7 +17,7 @@ struct ReplaceTests {
     }
 
     @Test(
-        "the catalogue is after a run what it was before, with readers, writers and a view that came meanwhile",
+        "a run leaves the catalogue unchanged, even with readers, writers and a view created meanwhile",
         arguments: ["", "\n  unlogged: true"])
     func unchanged(settings: String) async throws {
         let (shaped, migration) = try await Self.migration(rows: 5000, settings: settings)
@@ -25,7 +25,7 @@ struct ReplaceTests {
         #expect(plan.code == 0, "\(plan.standardError)")
         try await shaped.database.execute(
             #"SET ROLE \#(shaped.owner); CREATE VIEW a.meanwhile AS SELECT max(id) AS most FROM a."Items""#)
-        // The staging table stands already; afterwards nothing may be left of it.
+        // The staging table exists already; nothing of it may be left afterwards.
         let before = try await shaped.catalogue().filter { !$0.contains("__snowmelt") }
         let run = try migration.start("snowmelt", "run")
         let traffic = Task { try await Self.traffic(shaped) }
@@ -41,7 +41,7 @@ struct ReplaceTests {
         #expect(try await migration.number("SELECT most FROM a.meanwhile") == 5000)
         #expect(try await migration.number("SELECT count(*) FROM a.upon") == 5000)
         #expect(try await migration.number(#"SELECT count(*) FROM pg_class WHERE relname LIKE '\_\_snowmelt%'"#) == 0)
-        // The reader sees what its policy lets it see, as before.
+        // The reader still sees only the rows that its policy allows.
         let reader = try await shaped.database.connect()
         try await reader.execute(Statement(name: "test", text: "SET ROLE \(shaped.reader)"))
         let seen = try await reader.query(Statement(name: "test", text: #"SELECT count(*) AS n FROM a."Items""#))
@@ -49,7 +49,7 @@ struct ReplaceTests {
         await reader.close()
     }
 
-    /// What readers count while `run` goes on; writers insert orders.
+    /// Runs readers and writers during a run, and returns the row counts that readers saw; writers insert orders.
     private static func traffic(_ shaped: ShapedTable) async throws -> Set<Int> {
         let connection = try await shaped.database.connect()
         var counts: Set<Int> = []
@@ -64,7 +64,7 @@ struct ReplaceTests {
     }
 
     @Test(
-        "the next row that a user inserts gets a key past the loaded ones, in step, in every mode",
+        "the next row that a user inserts gets a key after the loaded ones, in every mode",
         arguments: LoadMode.loading)
     func sequences(mode: LoadMode) async throws {
         let database = try await PostgresCluster.shared.database()
@@ -84,7 +84,7 @@ struct ReplaceTests {
             try await database.rows("SELECT id, code FROM public.items WHERE label = 'mine'") == ["501|5001"])
     }
 
-    @Test("what can't go along is refused by check and plan, each by name, before a row moves")
+    @Test("dependents that can't be carried over are refused by check and plan, each by name, before a row is copied")
     func refused() async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
         try await shaped.database.execute(
@@ -105,7 +105,7 @@ struct ReplaceTests {
         }
     }
 
-    @Test("with on_dependents: refuse, whatever refers to the table is refused by name, and a lone table is replaced")
+    @Test("with on_dependents: refuse, dependents are refused by name, and a table without dependents is replaced")
     func refusedByRule() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(
@@ -128,7 +128,8 @@ struct ReplaceTests {
         #expect(try await database.rows("SELECT * FROM public.items") == ["1"])
     }
 
-    @Test("a materialized view made meanwhile is named at publish, the old rows stay, and `publish` ends it without")
+    @Test(
+        "a materialized view created meanwhile is named when publishing, the old rows stay; without it, `publish` works")
     func meanwhile() async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -144,7 +145,7 @@ struct ReplaceTests {
         #expect(try await migration.number(#"SELECT count(*) FROM a."Items""#) == 10)
     }
 
-    @Test("rows that don't meet a constraint keep the old ones in place, and the message names it")
+    @Test("if rows violate a constraint, the old rows stay, and the message names the constraint")
     func violated() async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
         try await migration.source("UPDATE items SET code = 20 WHERE id = 9")
@@ -160,14 +161,14 @@ struct ReplaceTests {
     }
 
     @Test(
-        "a coordinator killed before or after the swap has a successor that ends it, and the catalogue is as before",
+        "after a coordinator was killed before or after the swap, a successor completes it with an unchanged catalogue",
         arguments: ["before-swap", "after-swap"])
     func killed(point: String) async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
         let before = try await shaped.catalogue()
         let killed = try await migration.snowmelt("run", environment: ["SNOWMELT_FAULT_POINTS": "\(point)=kill"])
         #expect(killed.code != 0)
-        // Its lead lapses first.
+        // The lead must expire first.
         try await eventually("a successor takes over", within: .seconds(90)) {
             let run = try await migration.snowmelt("run")
             #expect([0, 7].contains(run.code), "\(run.standardError)")
@@ -179,7 +180,7 @@ struct ReplaceTests {
     }
 
     @Test(
-        "tables of one run that a foreign key ties together are replaced in its order, and the key is valid afterwards")
+        "tables of one run with a foreign key between them are replaced in the key's order, and the key stays valid")
     func related() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(
@@ -201,7 +202,7 @@ struct ReplaceTests {
         #expect(try await database.rows("SELECT convalidated FROM pg_constraint WHERE conname = 'who'") == ["true"])
     }
 
-    @Test("with definition: source the plan tells what is lost, and what refers to the table is refused")
+    @Test("with definition: source, the plan lists what is lost, and dependents are refused")
     func fromSource() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(

@@ -1,14 +1,14 @@
 import TestKit
 import Testing
 
-@Suite("A target or a control database that went back in time")
+@Suite("A target or a control database that was restored")
 struct RestoreTests {
     private func migration(hasOwnControl: Bool = true, function: String = #function) async throws -> TestMigration {
         let control = hasOwnControl ? try await PostgresCluster.shared.database(function: "control_\(function)") : nil
         let migration = try await TestMigration(
             source: Visits.sql(rows: 5_000), tables: Visits.tables, defaults: "  threads: 2\n  chunk_rows: 1000",
             target: try await PostgresCluster.shared.database(function: function), control: control)
-        // Rows of before, which readers must not see again as if they were the run's.
+        // Earlier rows, which must not be taken for the run's rows.
         try await migration.target.execute(
             """
             CREATE SCHEMA analytics_dev;
@@ -34,7 +34,7 @@ struct RestoreTests {
         for word in words { #expect(ending.standardError.contains(word), "\(word) in \(ending)") }
     }
 
-    @Test("a run publishes again what the target has forgotten, before it completes", arguments: [false, true])
+    @Test("a run publishes tables again that the target has lost, before it completes", arguments: [false, true])
     func duringRun(isLoaded: Bool) async throws {
         let migration = try await migration()
         #expect(try await migration.snowmelt("plan", "--name", "first").code == 0)
@@ -54,7 +54,7 @@ struct RestoreTests {
         try await expectEqual(migration)
     }
 
-    @Test("a complete run is published again by `publish`, to which every verb points", arguments: [false, true])
+    @Test("`publish` publishes a complete run again, and every verb refers to it", arguments: [false, true])
     func afterRun(isLoaded: Bool) async throws {
         let migration = try await migration()
         #expect(try await migration.snowmelt("plan", "--name", "first").code == 0)
@@ -75,7 +75,7 @@ struct RestoreTests {
         #expect(try await migration.snowmelt("publish", "first").code == 0)
     }
 
-    @Test("a complete run may be given up where the target has forgotten it")
+    @Test("a complete run can be cancelled if the target has lost it")
     func givenUp() async throws {
         let migration = try await migration()
         #expect(try await migration.snowmelt("plan", "--name", "first").code == 0)
@@ -89,7 +89,7 @@ struct RestoreTests {
         try await expectEqual(migration)
     }
 
-    @Test("a target restored to before the plan: the run can't be published, and the next one does all")
+    @Test("a target restored to a time before the plan: the run can't be published, and the next run copies everything")
     func beforePlan() async throws {
         let migration = try await migration()
         let backup = try await migration.target.backup()
@@ -102,7 +102,7 @@ struct RestoreTests {
         try await expectEqual(migration)
     }
 
-    @Test("a target restored to before the plan of a run under way: it says so, and cancelling it frees the way")
+    @Test("a target restored to a time before an unfinished run's plan: the run says so, and can be cancelled")
     func beforePlanDuringRun() async throws {
         let migration = try await migration()
         let backup = try await migration.target.backup()
@@ -122,7 +122,7 @@ struct RestoreTests {
         try await expectEqual(migration)
     }
 
-    @Test("receipts and publications wait for the disk, whatever the database has by default")
+    @Test("receipts and publications wait for the disk, regardless of the database's default")
     func durable() async throws {
         let migration = try await migration()
         try await migration.target.execute(
@@ -145,7 +145,7 @@ struct RestoreTests {
                 == ["publication|on", "receipt|on"])
     }
 
-    /// What a run may be when somebody comes to it.
+    /// The states in which somebody may find a run.
     enum State: String, CaseIterable, Sendable {
         case planning, active, paused, loading, loaded, failed, published, completed, cancelled
     }
@@ -155,7 +155,7 @@ struct RestoreTests {
         #expect(try await migration.snowmelt("plan", "--name", "first").code == 0)
         switch state {
         case .planning:
-            // As a coordinator leaves it that dies over its plan.
+            // The state left by a coordinator that dies while planning.
             try await migration.control.execute(
                 """
                 DELETE FROM migration_status.work; DELETE FROM migration_status.chunk;
@@ -172,7 +172,7 @@ struct RestoreTests {
         case .loaded: #expect(try await migration.worker("--until-idle").code == 0)
         case .published:
             #expect(try await migration.snowmelt("run").code == 0)
-            // As a coordinator leaves it that dies right after the last swap.
+            // The state left by a coordinator that dies right after the last swap.
             try await migration.control.execute(
                 "UPDATE migration_status.run SET state = 'active', completed_at = NULL, coordinator_until = NULL")
         case .completed: #expect(try await migration.snowmelt("run").code == 0)
@@ -184,7 +184,7 @@ struct RestoreTests {
     func waysOut(state: State) async throws {
         let migration = try await migration()
         try await bring(migration, to: state)
-        // Each verb does its work or says what does it.
+        // Each verb does its work or names the verb that does.
         for verb in ["status", "chunks", "verify", "publish"] {
             let ending = try await migration.snowmelt(verb, "first")
             #expect([0, 2, 5, 6, 7].contains(ending.code), "\(verb): \(ending)")

@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-@Suite("SQLite's values of every class, from end to end")
+@Suite("SQLite's values of every storage class, from end to end")
 struct SQLiteClassTests {
     static let ways: [Bool] = ADBCDriver.obstacle == nil ? [false, true] : [false]
     static let encodings = ["UTF-8", "UTF-16le", "UTF-16be"]
@@ -25,7 +25,7 @@ struct SQLiteClassTests {
 
     @Test("blobs and texts arrive as their bytes in a bytea column", arguments: ways, encodings)
     func askedBytes(_ overADBC: Bool, _ encoding: String) async throws {
-        // SQLite turns a text of digits into a number where the column declares it nothing else.
+        // SQLite turns a text of digits into a number unless the column declares another type.
         let sql = Self.categories.replacing("'12'", with: "X'3132'")
         let migration = try TestMigration(
             from: try await Self.source(encoding, sql, overADBC: overADBC),
@@ -38,7 +38,7 @@ struct SQLiteClassTests {
     }
 
     @Test(
-        "a bytea column that is there takes bytes, whatever the source declares", arguments: ways,
+        "an existing bytea column takes bytes, whatever the source declares", arguments: ways,
         ["append", "truncate", "replace"])
     func existingBytes(_ overADBC: Bool, _ mode: String) async throws {
         let sql = Self.categories.replacing("'12'", with: "X'3132'").replacing("IMAGE", with: "TEXT")
@@ -72,7 +72,7 @@ struct SQLiteClassTests {
         #expect(said.contains("'picture'") && said.contains("holds a number") && said.contains("categories"), "\(said)")
     }
 
-    @Test("elsewhere a blob and a text with a NUL are refused, with column and way out", arguments: ways, encodings)
+    @Test("other columns refuse a blob and a text with a NUL, naming column and way out", arguments: ways, encodings)
     func refused(_ overADBC: Bool, _ encoding: String) async throws {
         let types = ["IMAGE", "TEXT", "VARCHAR(50)", "", "JSON"]
         let values = ["X'151C2F00FF'", "X'626C6F62'", "'can' || char(0) || 'ary'"]
@@ -100,7 +100,9 @@ struct SQLiteClassTests {
         }
     }
 
-    @Test("texts that look like marks, and numbers between texts, arrive as they are", arguments: ways, encodings)
+    @Test(
+        "texts that look like Snowmelt's markers, and numbers between texts, arrive unchanged", arguments: ways,
+        encodings)
     func marks(_ overADBC: Bool, _ encoding: String) async throws {
         let texts = [
             "char(1)", "char(1, 98)", "char(1, 110)", "char(1) || 'r5'", "char(1) || 't'", "''", "char(2)", "char(257)",
@@ -127,7 +129,7 @@ struct SQLiteClassTests {
         #expect(try await migration.number("SELECT octet_length(x) FROM moved.t WHERE made = 'char(1, 98)'") == 2)
     }
 
-    @Test("a uuid is taken from a text or from its 16 bytes", arguments: ways)
+    @Test("a uuid is read from a text or from its 16 bytes", arguments: ways)
     func uuids(_ overADBC: Bool) async throws {
         let migration = try TestMigration(
             from: try await Self.source(
@@ -145,7 +147,7 @@ struct SQLiteClassTests {
         #expect(try await migration.targetRows("SELECT id, u, b FROM moved.t") == ["1|\(uuid)|\(uuid)", "2|\(uuid)|∅"])
     }
 
-    @Test("reals keep all their digits under every type that is asked for", arguments: ways)
+    @Test("reals keep all their digits with every configured type", arguments: ways)
     func reals(_ overADBC: Bool) async throws {
         let source = try await Self.source(
             "UTF-8",

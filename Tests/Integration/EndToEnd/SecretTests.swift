@@ -7,7 +7,7 @@ import Testing
 struct SecretTests {
     private static let canary = "unlisted-c4nary"
 
-    @Test("a password shows in no log, error, status, table or process list")
+    @Test("a password appears in no log, error, status, table or process list")
     func hidden() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 30_000), tables: Visits.tables, defaults: "  threads: 1\n  chunk_rows: 3000",
@@ -15,7 +15,7 @@ struct SecretTests {
         let database = migration.target.name
         let role = try await migration.target.role(
             password: Self.canary, grants: ["CREATE ON DATABASE \"\(database)\""])
-        // One table's mistake, so that errors are written too.
+        // One table has an error, so that errors are written as well.
         try await migration.source("UPDATE agents SET name = CAST(X'FF' AS TEXT) WHERE agent_id = 1")
         try migration.folder.write(
             "snowmelt.yaml",
@@ -30,7 +30,7 @@ struct SecretTests {
             \(Visits.tables)
             """)
         #expect(try await migration.snowmelt("plan").code == 0)
-        // No chunk is claimed before the processes have been listed.
+        // Keeps chunks from being claimed until the processes have been listed.
         let holder = try await migration.target.connect()
         try await holder.begin()
         try await holder.executeScript(.init(name: "lock", text: "LOCK TABLE migration_status.work IN SHARE MODE"))
@@ -56,7 +56,7 @@ struct SecretTests {
         #expect(!seen.contains(Self.canary))
     }
 
-    /// Every row of every table of ours, as text.
+    /// All rows of all of Snowmelt's tables, as text.
     private func storedText(_ migration: TestMigration) async throws -> String {
         let connection = try await migration.target.connect()
         let tables = try await connection.query(

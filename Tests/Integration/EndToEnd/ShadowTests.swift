@@ -4,7 +4,7 @@ import Statements
 import TestKit
 import Testing
 
-@Suite("Functions and operators of others that are named as PostgreSQL's own")
+@Suite("Foreign functions and operators with names of PostgreSQL's own")
 struct ShadowTests {
     private static let source = """
         CREATE TABLE orders (id varchar(20) PRIMARY KEY, amount numeric(12, 2), status varchar(10), placed timestamptz);
@@ -35,22 +35,22 @@ struct ShadowTests {
             from: origin, tables: Self.tables, defaults: "  threads: 2\n  chunk_rows: 500", target: database)
     }
 
-    /// All that the programs do in a database.
+    /// Uses everything that the programs do in a database.
     private func useAll(_ migration: TestMigration) async throws {
         for verb in [
             ["check"], ["discover"], ["plan"], ["cancel", "latest"], ["run", "--workers", "1", "--progress", "none"],
             ["status", "latest"], ["verify", "latest"], ["chunks", "latest"], ["workers"],
         ] {
             let ending = try await Program.run("snowmelt", verb, directory: migration.folder.path)
-            // `verify` differs where rows were appended twice.
+            // `verify` reports a difference if rows were appended twice.
             #expect([0, 6].contains(ending.code), "\(verb): \(ending.standardError)\(ending.standardOutput)")
         }
     }
 
-    @Test("none is called, of all that our statements use as the server reads them")
+    @Test("none of them is called, for all functions and operators in the product's statements")
     func noneCalled() async throws {
         let cluster = try await PostgresCluster.start()
-        // The server says what it makes of every statement.
+        // The server logs its analysis of every statement.
         let learning = try await migration(in: cluster)
         let name = PostgresIdentifier.quoted(learning.target.name)
         try await learning.target.execute("ALTER DATABASE \(name) SET debug_print_parse = on")
@@ -68,7 +68,7 @@ struct ShadowTests {
         try await useAll(attacked)
         #expect(calls(cluster) == before, "\(cluster.log.suffix(2000))")
 
-        // The trap works: under the path that everybody has, one of our statements falls into it.
+        // Checks the trap: with the default search path, one of the product's statements falls into it.
         let connection = try await attacked.target.connect()
         _ = await postgresError { try await connection.query(SQL.serverFacts) }
         await connection.close()

@@ -2,16 +2,16 @@ import Model
 import Postgres
 import TestKit
 
-/// Functions and operators of an unprivileged role, named as PostgreSQL's own and with closer argument types.
+/// Functions and operators of an unprivileged role, with PostgreSQL's names and with closer argument types.
 ///
-/// They are in `public`. Each writes into the server's log when it is called.
+/// They are in `public`. Each writes to the server's log when it is called.
 struct ShadowedNames {
-    /// What a call leaves in the server's log, with the role that it ran as.
+    /// The text that a call leaves in the server's log, followed by the role that it ran as.
     static let mark = "shadow called as"
 
     private static let texts = ["text", "varchar", "name", "bpchar"]
     private static let integers = ["int2", "int4", "int8"]
-    /// Types that a caller may have at hand where the function takes the one named.
+    /// Types that a caller may pass where a function takes the named type.
     private static let closer: [String: [String]] = [
         "text": texts, "name": texts, "varchar": texts, "bpchar": texts, "cstring": ["text"],
         "int8": integers, "int4": integers, "int2": integers, "numeric": ["numeric", "int4", "int8"],
@@ -40,7 +40,7 @@ struct ShadowedNames {
         return (functions, operators)
     }
 
-    /// Makes shadows of these; how many.
+    /// Creates shadows of these, and returns how many.
     func make(functions: Set<String>, operators: Set<String>) async throws -> Int {
         try await database.execute(
             "CREATE ROLE evil_\(database.name); GRANT CREATE, USAGE ON SCHEMA public TO evil_\(database.name); "
@@ -67,7 +67,7 @@ struct ShadowedNames {
             """)
         {
             let parts = row.split(separator: "|").map(String.init)
-            // Of `||` a bar is the name.
+            // In `||`, a bar is part of the name.
             guard parts.count == 4 else { continue }
             for left in Self.closer[parts[1]] ?? [parts[1]] {
                 for right in Self.closer[parts[2]] ?? [parts[2]] {
@@ -91,7 +91,7 @@ struct ShadowedNames {
                 made += 1
             } catch {
                 try await connection.executeScript(Statement(name: "end", text: "ROLLBACK"))
-                // Two variants that are one, or a name that SQL keeps for itself.
+                // Two variants are identical, or SQL reserves the name.
                 guard ["42723", "42601", "42P13", "42883", "42P17"].contains(error.sqlState) else { throw error }
             }
         }
@@ -99,7 +99,7 @@ struct ShadowedNames {
         return made
     }
 
-    /// All arguments replaced alike, and each one by itself.
+    /// Variants with all arguments replaced, and with each one replaced.
     private func variants(of types: [String]) -> [[String]] {
         let choices = types.map { Self.closer[$0] ?? [$0] }
         var variants: Set<[String]> = [choices.compactMap(\.first)]

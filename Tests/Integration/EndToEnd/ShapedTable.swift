@@ -2,15 +2,15 @@ import Model
 import Postgres
 import TestKit
 
-/// A target table that its owner has shaped, with one of each thing that a table can have or that can refer to it; and
-/// a loader that is neither superuser nor owner.
+/// A target table customised by its owner, with one of each kind of object that a table can have or that can refer to
+/// it, and a loader that is neither superuser nor owner.
 struct ShapedTable: Sendable {
     let database: TestDatabase
     let loader: TestRole
     let owner: String
     let reader: String
 
-    /// What fills the source: keys 1 to `rows`, of which 3 is the third's boss.
+    /// The SQL that fills the source: keys 1 to `rows`.
     static func source(rows: Int) -> String {
         """
         CREATE TABLE items (id INTEGER PRIMARY KEY, code INTEGER, label TEXT, qty INTEGER, boss INTEGER, branch INTEGER);
@@ -124,7 +124,7 @@ struct ShapedTable: Sendable {
         """
     }
 
-    /// All that the catalogue says of the schema, in words; without what changes with rows.
+    /// The catalogue's content for the schema as text, without parts that change with rows.
     func catalogue() async throws -> [String] {
         try await database.rows(Self.catalogueQuery)
     }

@@ -1,11 +1,11 @@
 import TestKit
 import Testing
 
-@Suite("Values that are sorted in one way and compared in another, from end to end")
+@Suite("Values that are sorted and compared differently, from end to end")
 struct SortOrderTests {
     private static let enumeration = "enum('new','paid','shipped','cancelled')"
 
-    /// 4000 rows under four keys.
+    /// 4000 rows with four different keys.
     private func mariaDB(_ type: String, key: String) async throws -> TestSource {
         let source = try await TestSource.mariaDB()
         try await source.run(
@@ -35,14 +35,14 @@ struct SortOrderTests {
     }
 
     @Test(
-        "MariaDB's ENUM and SET in a primary key, where each row arrives once",
+        "with MariaDB's ENUM and SET in a primary key, each row arrives once",
         arguments: [enumeration, "set('new','paid','shipped','cancelled')"], ["status, id", "id, status"])
     func primaryKey(type: String, key: String) async throws {
         let source = try await mariaDB(type, key: key)
         try await expectEqual(migration(from: source, "source: \(source.schema).orders"))
     }
 
-    @Test("an ENUM that is asked for as chunk column, of a table, a view and a query, is dealt out by hash")
+    @Test("an ENUM configured as chunk column of a table, a view or a query is split by hash")
     func chunkColumn() async throws {
         let source = try await mariaDB(Self.enumeration, key: "id")
         try await source.run("CREATE VIEW shown AS SELECT * FROM orders")
@@ -58,7 +58,7 @@ struct SortOrderTests {
         }
     }
 
-    @Test("values that aren't the same twice are refused before anything is created, by table and with a way out")
+    @Test("values that change between reads are refused before anything is created, with table and way out")
     func refused() async throws {
         let source = TestSource.sqlite(in: try TestFolder())
         try await source.run(
@@ -81,7 +81,7 @@ struct SortOrderTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 0)
     }
 
-    @Test("thousands of ranges are counted by their own conditions", arguments: ["sqlite", "postgres", "mariaDB"])
+    @Test("thousands of ranges are counted with their own conditions", arguments: ["sqlite", "postgres", "mariaDB"])
     func manyRanges(system: String) async throws {
         let source =
             switch system {
@@ -106,7 +106,7 @@ struct SortOrderTests {
         #expect(dry.standardOutput.contains("5,200 rows in 2,600 chunks"), "\(dry.standardOutput)")
     }
 
-    @Test("SQLite's infinities in a chunk column are bounds like others", arguments: [false, true])
+    @Test("SQLite's infinities in a chunk column are ordinary bounds", arguments: [false, true])
     func infinities(overADBC: Bool) async throws {
         if overADBC, ADBCDriver.obstacle != nil { return }
         let source = TestSource.sqlite(in: try TestFolder())

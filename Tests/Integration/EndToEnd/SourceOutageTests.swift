@@ -1,11 +1,11 @@
-// Foundation: JSONSerialization, as a reader that isn't ours.
+// Foundation: JSONSerialization, as a JSON reader independent of the product.
 import Foundation
 import TestKit
 import Testing
 
 @Suite("A source that goes away")
 struct SourceOutageTests {
-    @Test("opens its breaker, burns no attempt, shows in status, and the run completes once it is back")
+    @Test("opens its breaker, costs no attempt, appears in status, and the run completes once the source is back")
     func outage() async throws {
         let cluster = try await PostgresCluster.start()
         let origin = try await TestSource.postgres(in: cluster)
@@ -46,14 +46,14 @@ struct SourceOutageTests {
             try await migration.targetRows("SELECT id, note FROM moved.t")
                 == migration.sourceRows("SELECT id, note FROM t"))
         #expect(try await Visits.hasOneReceiptPerChunk(migration))
-        // Attempts were under way when the source went, and all of them were given back.
+        // Attempts were in progress when the source went away, and all of them were given back.
         #expect(
             try await migration.number(
                 "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'released' AND error IS NOT NULL") > 0)
         #expect(
             try await migration.number(
                 "SELECT count(*) FROM migration_status.attempt WHERE outcome NOT IN ('released', 'done')") == 0)
-        // One line a change: it opens, each try either opens it again or closes it.
+        // One line per change: the breaker opens, and each try either opens it again or closes it.
         let log = ending.standardError
         let (opened, tried) = (log.ranges(of: "source breaker open:"), log.ranges(of: "source breaker half-open:"))
         #expect(opened.count >= 3 && opened.count == tried.count, "\(log)")
@@ -63,7 +63,7 @@ struct SourceOutageTests {
         try await cluster.stop()
     }
 
-    @Test("a chunk that ends its source's connection each time fails alone, after its attempts")
+    @Test("a chunk that breaks its source's connection each time fails alone, after its last attempt")
     func poison() async throws {
         let origin = try await TestSource.postgres()
         try await origin.run(
@@ -87,7 +87,7 @@ struct SourceOutageTests {
                 == ["done|9|1", "failed|1|2"], "\(ending.standardError)")
     }
 
-    /// Makes the target take its time, so that chunks are in work whenever the source goes.
+    /// Slows the target down, so that chunks are in flight whenever the source goes away.
     private func slowDown(_ migration: TestMigration) async throws {
         try await migration.target.execute(
             #"""

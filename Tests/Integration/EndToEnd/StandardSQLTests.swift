@@ -1,7 +1,7 @@
 import TestKit
 import Testing
 
-/// A source that is read as one without a dialect: standard SQL, and the driver's catalogue functions.
+/// Sources that are read without a dialect, with standard SQL and the driver's catalogue functions.
 @Suite("Sources without a dialect, from end to end")
 struct StandardSQLTests {
     private static func day(_ system: NameTests.System) -> String {
@@ -66,8 +66,8 @@ struct StandardSQLTests {
         }
     }
 
-    /// Through psqlODBC under another name: by ODBC's codes, dates and times as ODBC's structures.
-    @Test("a system that nobody knows is read as ODBC describes it")
+    /// Uses psqlODBC under another name: types by ODBC's codes, dates and times as ODBC structures.
+    @Test("an unknown system is read as ODBC describes it")
     func unknown() async throws {
         let fixture = try await ODBCFixture.postgres(system: "Nonesuch")
         try await fixture.source.run(
@@ -101,7 +101,7 @@ struct StandardSQLTests {
             ])
     }
 
-    /// Without the T that the test kit has PostgreSQL put between day and time.
+    /// The row without the T between date and time that the test kit makes PostgreSQL print.
     private static func spaced(_ row: String) -> String {
         row.replacing("T10:", with: " 10:")
     }

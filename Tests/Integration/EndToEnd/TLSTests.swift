@@ -4,9 +4,9 @@ import Postgres
 import TestKit
 import Testing
 
-/// The server takes TLS connections only, with a certificate for `db.test` from an authority of the test's own.
+/// The server only accepts TLS connections, with a certificate for `db.test` from the test's own authority.
 @Suite(
-    "TLS to the target, as the URL asks for it",
+    "TLS to the target, as configured in the URL",
     .enabled(if: ServerFeature.tls.obstacle == nil, "\(ServerFeature.tls.obstacle ?? "")"))
 struct TLSTests {
     private let authority: TestAuthority
@@ -23,7 +23,7 @@ struct TLSTests {
             source: Visits.sql(rows: 3000), tables: Visits.tables, target: database, targetURL: trusted)
         let plan = try await migration.snowmelt("plan")
         #expect(plan.code == 0, "\(plan.standardError)")
-        // Holds up the workers' COPY, so that all sessions can be looked at.
+        // Delays the workers' COPY, so that all sessions can be inspected.
         let holder = try await database.connect()
         try await holder.begin()
         try await holder.executeScript(
@@ -52,13 +52,13 @@ struct TLSTests {
         #expect(try await Visits.areEqual(migration))
     }
 
-    @Test("a certificate of an authority that isn't trusted ends the run with one message")
+    @Test("a certificate of an untrusted authority ends the run with one message")
     func wrongAuthority() async throws {
         let other = try TestAuthority()
         try await expectUntrusted(url(authority: other), says: "certificate verify failed")
     }
 
-    @Test("another host's certificate doesn't do under verify-full, and does under verify-ca")
+    @Test("another host's certificate is refused by verify-full and accepted by verify-ca")
     func wrongHost() async throws {
         try await expectUntrusted(
             url(host: "elsewhere.test"), says: #"certificate for "db.test" does not match host name "elsewhere.test""#)
@@ -67,7 +67,7 @@ struct TLSTests {
         #expect(try await connection.query(Statement(name: "one", text: "SELECT 1")).count == 1)
     }
 
-    @Test("without TLS the server refuses")
+    @Test("the server refuses a connection without TLS")
     func disabled() async throws {
         let migration = try await migration(url(mode: "disable"))
         let ending = try await migration.snowmelt("run")
@@ -77,7 +77,7 @@ struct TLSTests {
 
     private var trusted: Secret { url() }
 
-    /// As superuser, by a name that only the certificate knows.
+    /// A URL for the superuser, with the host name from the certificate.
     private func url(host: String = "db.test", authority: TestAuthority? = nil, mode: String = "verify-full") -> Secret
     {
         Secret(
@@ -92,7 +92,7 @@ struct TLSTests {
             source: Visits.sql(rows: 10), tables: Visits.tables, target: database, targetURL: url)
     }
 
-    /// A connection fails for good, and a run says `text` and how to go on.
+    /// Expects that a connection fails permanently, and that a run says `text` and how to proceed.
     private func expectUntrusted(_ url: Secret, says text: String) async throws {
         do {
             _ = try await PostgresConnection.connect(PostgresOptions(url: url, applicationName: "test"))

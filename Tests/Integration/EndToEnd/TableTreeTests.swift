@@ -76,7 +76,7 @@ struct TableTreeTests {
                 == migration.sourceRows("SELECT 'moved.' || tableoid::regclass, a, t FROM elder"))
     }
 
-    @Test("a parent alone brings its children along, and the plan says so", arguments: Way.possible)
+    @Test("a parent alone is read with its children, and the plan says so", arguments: Way.possible)
     func alone(_ way: Way) async throws {
         let migration = try await migration(way, tables: "  - {source: public.elder, target: moved.elder}")
         let dry = try await migration.snowmelt("plan", "--dry-run")
@@ -88,7 +88,7 @@ struct TableTreeTests {
     }
 
     @Test(
-        "children and partitions that have a target of their own are left out of their parents", arguments: Way.possible
+        "children and partitions with their own targets are left out of their parents", arguments: Way.possible
     )
     func apart(_ way: Way) async throws {
         let migration = try await migration(
@@ -101,7 +101,7 @@ struct TableTreeTests {
                 """)
         try await run(migration, saying: ["a tree is flattened in part"])
         #expect(try await counts(migration, "elder", "youngest", "parent", "late") == [1600, 500, 999, 1001])
-        // The rest of a config holds for a run of one table, too.
+        // The rest of a config also applies to a run of one table.
         let one = try await migration.snowmelt("plan", "--dry-run", "--table", "public.parent")
         #expect(one.standardOutput.contains("999 rows"), "\(one.standardOutput)")
     }

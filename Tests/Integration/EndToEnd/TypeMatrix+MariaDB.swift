@@ -123,7 +123,7 @@ extension TypeMatrix {
 }
 
 extension TypeMatrix.Column {
-    /// Compared without the zeros that the system prints before a number.
+    /// Compares without the zeros that the system prints before a number.
     fileprivate var unfilled: Self {
         var column = self
         column.form.source = "CAST(? + 0 AS CHAR)"

@@ -1,7 +1,7 @@
 import TestKit
 
 extension TypeMatrix {
-    /// Every value is compared by the server's own text.
+    /// A column whose values are compared by the server's own text.
     private static func column(_ type: String, _ ordinary: String, _ edges: String...) -> Column {
         Column(
             type: type, ordinary: "(\(ordinary))::\(type)", edges: edges.map { "'\($0)'" } + ["NULL"],
@@ -23,7 +23,7 @@ extension TypeMatrix {
             CREATE TYPE pair AS (a integer, b text);
             """)
 
-    /// The same for a way that keeps the types, but for money.
+    /// The matrix for a way that keeps all types except money.
     static var postgreSQLKept: TypeMatrix {
         var matrix = postgreSQL
         for index in matrix.columns.indices {
@@ -68,7 +68,7 @@ extension TypeMatrix {
             ]),
         column("varchar(20)", "'v' || i", "", "12345678901234567890", "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀", "  "),
         column("varchar", "md5(i::text)", "", "x"),
-        // Its blanks are part of what is read; a cast to text drops them.
+        // The blanks are part of the value; a cast to text would drop them.
         Column(
             type: "char(6)", ordinary: "'c' || i % 100", edges: ["''", "'é€😀'", "'123456'"],
             form: Form(source: "md5(rpad(?::text, 6))", target: "md5(?::text)")),

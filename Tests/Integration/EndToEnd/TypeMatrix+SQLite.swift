@@ -6,7 +6,7 @@ extension TypeMatrix {
     private static let integer = Form.both("CAST(? AS TEXT)")
     private static let micros = "CASE WHEN instr(?, '.') THEN ? ELSE ? || '.000000' END"
 
-    /// A query's columns have lost their declared scale, and arrive without zeros at the end.
+    /// Columns of a query have no declared scale, and arrive without trailing zeros.
     private static func scaled(_ digits: Int) -> Form {
         Form(source: "rtrim(rtrim(printf('%.\(digits)f', ?), '0'), '.')", target: "trim_scale(?)::text")
     }
@@ -66,7 +66,7 @@ extension TypeMatrix {
         column("NUMERIC(18)", "i * 1000000007", ["999999999999999999", "-999999999999999999"], integer),
         column("NUMERIC", "i", ["9223372036854775807", "-1"], integer),
         column("NUMBER(38,0)", "i", ["9223372036854775807", "-9223372036854775808"], integer),
-        // As texts: SQLite keeps 15 digits of a longer decimal.
+        // Stored as texts, since SQLite keeps only 15 digits of a decimal.
         column(
             "TEXT", "i || '.' || i",
             ["'\(String(repeating: "9", count: 38))'", "'NaN'", "'-Infinity'", "'1e-500'"],

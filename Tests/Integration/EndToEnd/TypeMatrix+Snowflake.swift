@@ -16,7 +16,7 @@ extension TypeMatrix {
         source: "TO_CHAR(CONVERT_TIMEZONE('UTC', ?)::TIMESTAMP_NTZ, 'YYYY-MM-DD HH24:MI:SS.FF6')",
         target: "to_char(? AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')")
 
-    /// At every scale that Snowflake has, and the numbers' at those where the wire's form changes.
+    /// Times at every scale that Snowflake has, and numbers at the scales where the wire format changes.
     static let snowflake = TypeMatrix(
         columns: numbers + others + (0...9).flatMap(times),
         numbers: "(SELECT SEQ4() + 1 AS i FROM TABLE(GENERATOR(ROWCOUNT => \(ordinaryRows)))) n", quote: "\"")
@@ -69,7 +69,7 @@ extension TypeMatrix {
         column("ARRAY", "PARSE_JSON('[' || i || ', null]')", ["PARSE_JSON('[]')"], json),
     ]
 
-    /// GeoJSON, as Snowflake prints it.
+    /// GeoJSON as Snowflake prints it.
     private static func place(_ x: String, _ y: String) -> String {
         """
         '{\n  "coordinates": [\n    ' || \(x) || ',\n    ' || \(y) || '\n  ],\n  "type": "Point"\n}'

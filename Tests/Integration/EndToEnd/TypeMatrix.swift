@@ -1,25 +1,25 @@
 import TestKit
 import Testing
 
-/// A table with a column of every type of a system, and how its values are compared with those that arrive.
+/// A table with a column for every type of a system, and how its values are compared with those that arrive.
 ///
-/// Its rows: one of NULLs (key 0), rows of edges (keys below 0), and ordinary ones, with NULLs in between.
+/// Its rows are one of NULLs (key 0), rows with edge cases (keys below 0), and ordinary ones, with NULLs in between.
 struct TypeMatrix: Sendable {
     struct Column: Sendable {
-        /// As the source declares it.
+        /// The type as declared in the source.
         var type: String
-        /// An expression of `i`, the row's number.
+        /// An expression for ordinary values, of `i`, the row's number.
         var ordinary: String
-        /// Literals.
+        /// Literals for edge cases.
         var edges: [String]
         var form: Form
     }
 
-    /// A text that is the same for the same value in both systems; `?` stands for the column.
+    /// Expressions that give the same text for the same value in both systems; `?` stands for the column.
     struct Form: Sendable {
         var source: String
         var target: String
-        /// Both print a floating-point number, each in its own way; its bits are compared.
+        /// Whether both systems print a floating-point number, whose bits are then compared.
         var isFloat = false
 
         /// The same expression on both sides.
@@ -27,11 +27,11 @@ struct TypeMatrix: Sendable {
     }
 
     var columns: [Column]
-    /// A FROM item that gives `i` from 1 to `ordinaryRows`.
+    /// A FROM item with `i` from 1 to `ordinaryRows`.
     var numbers: String
-    /// What has to be created first.
+    /// Statements to run first.
     var prelude = ""
-    /// Stands around column names, for a system that folds them to upper case.
+    /// The quote around column names, for a system that folds them to upper case.
     var quote = ""
 
     static let ordinaryRows = 3000
@@ -41,7 +41,7 @@ struct TypeMatrix: Sendable {
     private var id: String { "\(quote)id\(quote)" }
     private var edgeRows: Int { columns.map(\.edges.count).max() ?? 0 }
 
-    /// The statements that make the table `matrix`.
+    /// The statements that create the table `matrix`.
     var sql: String {
         let declarations = columns.enumerated().map { "\(name($0)) \($1.type) NULL" }
         let values = columns.enumerated().map { number, column in
@@ -60,7 +60,7 @@ struct TypeMatrix: Sendable {
             """
     }
 
-    /// Migrates the table and compares all rows; says which columns of which rows differ.
+    /// Migrates the table, compares all rows, and reports which columns of which rows differ.
     func verify(_ migration: TestMigration) async throws {
         let ending = try await migration.snowmelt("run")
         let errors = try await migration.target.rows(
@@ -91,7 +91,7 @@ struct TypeMatrix: Sendable {
         return fields.joined(separator: "|")
     }
 
-    /// The first few columns that differ, in short; empty for equal multisets.
+    /// The first few differing columns; empty for equal multisets of rows.
     private func differences(_ source: [String], _ target: [String]) -> [String] {
         guard source != target else { return [] }
         var found: [String] = ["\(source.count) rows at the source, \(target.count) at the target"]

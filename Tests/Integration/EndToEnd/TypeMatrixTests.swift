@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Values of every type, from end to end")
 struct TypeMatrixTests {
-    /// A query's types come from the driver, a table's from the catalogue.
+    /// The ways to read a table; a query's types come from the driver, a table's from the catalogue.
     enum Way: String, CaseIterable, Sendable {
         case table, query
     }
@@ -21,7 +21,7 @@ struct TypeMatrixTests {
         try await Self.verify(.postgreSQL, from: .postgres(), way)
     }
 
-    @Test("every type and edge arrives equal from PostgreSQL's own COPY, as the source has it", arguments: Way.allCases)
+    @Test("every type and edge arrives equal from PostgreSQL's own COPY, passed on unchanged", arguments: Way.allCases)
     func passed(_ way: Way) async throws {
         try await Self.verify(.postgreSQLKept, from: .postgres().native, way)
     }
@@ -29,7 +29,7 @@ struct TypeMatrixTests {
     @Test("every type and edge arrives equal from PostgreSQL's own COPY, decoded", arguments: Way.allCases)
     func decoded(_ way: Way) async throws {
         let matrix = TypeMatrix.postgreSQLKept
-        // One column that has to be looked at takes all others with it.
+        // If one column must be decoded, all others are decoded as well.
         let unbounded = try #require(matrix.columns.firstIndex { $0.type == "varchar" })
         try await Self.verify(
             matrix, from: .postgres().native, way, rules: ", columns: {c\(unbounded): {type: varchar(99)}}")

@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The worker as a Lambda runtime")
 struct LambdaRuntimeTests {
-    @Test("one process takes one invocation after the other, errors between them, and ends at SIGTERM")
+    @Test("one process takes one invocation after another, even after errors, and ends at SIGTERM")
     func loop() async throws {
         let migration = try await self.migration()
         let api = try FakeRuntimeAPI()
@@ -19,7 +19,7 @@ struct LambdaRuntimeTests {
         #expect(try await api.result(of: #"{"action": "publish"}"#).error().message.contains("`snowmelt publish`"))
         #expect(try await api.result(of: #"{"action": "work", "run_id": "nobody"}"#).isError)
         #expect(try await api.result(of: #"{"action": "work", "config": "/nowhere.yaml"}"#).isError)
-        // So large that it comes in chunks.
+        // So large that Lambda sends it in chunks.
         let worked = try await api.result(
             of: #"{"action": "work", "run_id": "latest", "more": "\#(String(repeating: "ü", count: 100_000))"}"#
         ).answer()
@@ -35,13 +35,13 @@ struct LambdaRuntimeTests {
         worker.signal(SIGTERM)
         let ending = try await worker.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
-        // JSON, unless told otherwise, and each line says whose it is.
+        // Logs are JSON by default, and each line names its invocation.
         #expect(ending.standardError.contains(#""message":"chunk copied""#), "\(ending.standardError)")
         #expect(ending.standardError.contains(#""invocation":"00000000-"#), "\(ending.standardError)")
         try await oracle(migration)
     }
 
-    @Test("each invocation is a worker of its own, which has signed off when it is answered")
+    @Test("each invocation is a worker of its own, which has signed off before the answer")
     func workers() async throws {
         let migration = try await self.migration()
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -51,14 +51,14 @@ struct LambdaRuntimeTests {
         let states = try await migration.control.rows("SELECT state, count(*) FROM migration_status.worker GROUP BY 1")
         #expect(states == ["gone|3"])
         #expect(try await migration.snowmelt("publish", "latest").code == 0)
-        // Not one session is open while the sandbox may be frozen.
+        // No session is open while the sandbox may be frozen.
         try await api.awaited()
         try await oracle(migration)
         worker.signal(SIGTERM)
         #expect(try await worker.ending().code == 0)
     }
 
-    @Test("SIGTERM within an invocation gives its chunks back, and the invocation is answered before the end")
+    @Test("SIGTERM during an invocation releases its chunks, and the invocation is answered before the end")
     func terminated() async throws {
         let migration = try await self.migration()
         #expect(try await migration.snowmelt("plan").code == 0)
@@ -78,7 +78,7 @@ struct LambdaRuntimeTests {
         try await oracle(migration)
     }
 
-    @Test("what is wrong with the function is told before it takes an invocation")
+    @Test("a problem of the function is reported before it takes an invocation")
     func initialization() async throws {
         let migration = try await self.migration()
         let api = try FakeRuntimeAPI()
@@ -94,7 +94,7 @@ struct LambdaRuntimeTests {
         }
     }
 
-    @Test("an event names a config in the function's folder alone, whatever links and dots lead out of it")
+    @Test("an event can only name a config in the function's folder, even with links and dots that lead out of it")
     func folder() async throws {
         let migration = try await self.migration()
         let outside = try TestFolder()
@@ -113,7 +113,7 @@ struct LambdaRuntimeTests {
             #expect(try outcome.error().message.contains("the event's config isn't a file in"), "\(config)")
             #expect(!outcome.body.contains("canary"))
         }
-        // Inside: found, by either way, so that the error is the next one.
+        // A file inside the folder is found by either path, so the error is a later one.
         for config in ["snowmelt.yaml", "\(migration.folder.path)/./snowmelt.yaml"] {
             let outcome = try await api.result(of: #"{"action": "work", "config": "\#(config)"}"#)
             #expect(try outcome.error().message.contains("holds no runs"), "\(outcome.body)")
@@ -149,7 +149,7 @@ struct LambdaRuntimeTests {
         #expect(!(try await worker.ending().standardError.contains(password)))
     }
 
-    @Test("without its Runtime API the process ends, and says why")
+    @Test("without a Runtime API the process ends and says why")
     func nobodyThere() async throws {
         let migration = try await self.migration()
         let worker = try await migration.worker(environment: ["AWS_LAMBDA_RUNTIME_API": "127.0.0.1:1"])
