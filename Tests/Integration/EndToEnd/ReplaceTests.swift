@@ -129,7 +129,7 @@ struct ReplaceTests {
     }
 
     @Test(
-        "a materialized view created meanwhile is named when publishing, the old rows stay; without it, `publish` works")
+        "a materialized view created meanwhile is named when publishing, the old rows stay; `publish` works without it")
     func meanwhile() async throws {
         let (shaped, migration) = try await Self.migration(rows: 10)
         #expect(try await migration.snowmelt("plan").code == 0)

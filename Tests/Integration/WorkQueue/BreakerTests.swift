@@ -9,7 +9,7 @@ import Testing
 struct BreakerTests {
     private static let breaker = SourceBreaker(source: "a source", threshold: 3, rest: .seconds(30))
 
-    @Test("opens at the threshold, whoever fails, bars claims, and shows in the run's status")
+    @Test("opens at the threshold, whichever worker fails, stops claims, and appears in the run's status")
     func opens() async throws {
         let planned = try await prepared()
         let (one, other) = (try await planned.worker(), try await planned.worker())
@@ -33,7 +33,7 @@ struct BreakerTests {
         #expect(try #require(shown.restSeconds) > 0)
     }
 
-    @Test("a source's breaker doesn't keep the runs of others")
+    @Test("a source's breaker doesn't affect runs of other sources")
     func others() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
@@ -46,7 +46,7 @@ struct BreakerTests {
         _ = try await planned.claimed(worker)
     }
 
-    @Test("failures at once all count, and one of them opens it")
+    @Test("failures at the same time all count, and one of them opens the breaker")
     func atOnce() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
@@ -58,7 +58,7 @@ struct BreakerTests {
         #expect(failures.count { !$0.isBarred } == 2)
     }
 
-    @Test("after its rest one slot of all tries the source; a failure rests twice as long, a success closes")
+    @Test("after its rest one slot tries the source; a failure doubles the rest, a success closes the breaker")
     func probe() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
@@ -90,7 +90,7 @@ struct BreakerTests {
         _ = try await planned.claimed(worker)
     }
 
-    @Test("rests grow until a chunk is copied, and no longer than ten minutes")
+    @Test("rests grow until a chunk is copied, up to ten minutes")
     func rests() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
@@ -106,7 +106,7 @@ struct BreakerTests {
         #expect(try await open(planned, worker) == 30)
     }
 
-    @Test("a chunk that is copied between failures starts their count anew")
+    @Test("a chunk that is copied between failures resets their count")
     func consecutive() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
@@ -117,7 +117,7 @@ struct BreakerTests {
         }
     }
 
-    @Test("a probe whose worker is gone is due again")
+    @Test("a source is tried again if the worker that tried it is gone")
     func lostProbe() async throws {
         let planned = try await prepared()
         let (first, second) = (try await planned.worker(), try await planned.worker())
@@ -132,7 +132,7 @@ struct BreakerTests {
         #expect(try await planned.queue.closeBreaker(Self.breaker, worker: second, slot: 1))
     }
 
-    @Test("a chunk that is given back keeps its attempts, ten times at most")
+    @Test("a chunk can be given back without using an attempt at most ten times")
     func givesBack() async throws {
         let planned = try await PlannedRun(tables: [2])
         let worker = try await planned.worker()
@@ -147,7 +147,7 @@ struct BreakerTests {
         let errors = try await planned.value(
             "SELECT count(*) FROM migration_status.attempt WHERE outcome = 'released' AND error = 'source: down'")
         #expect(errors == "10")
-        // The chunks took turns, as one that is given back goes to the back of the queue.
+        // The chunks took turns, because a chunk that is given back goes to the back of the queue.
         let counts = try await planned.value(
             """
             SELECT string_agg(n::text, ' ' ORDER BY chunk_no)
@@ -166,7 +166,7 @@ struct BreakerTests {
 
     private func prepared(function: String = #function) async throws -> PlannedRun {
         let planned = try await PlannedRun(tables: [5], function: function)
-        // Twice, as workers do.
+        // Called twice, as by several workers.
         try await planned.queue.prepareBreaker(Self.breaker)
         try await planned.queue.prepareBreaker(Self.breaker)
         return planned
@@ -176,7 +176,7 @@ struct BreakerTests {
         try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 1, error: "down")
     }
 
-    /// Lets the source fail until its breaker opens; for how many seconds it does.
+    /// Lets the source fail until its breaker opens, and returns for how many seconds it is open.
     @discardableResult
     private func open(_ planned: PlannedRun, _ worker: RandomID) async throws -> Int {
         for _ in 1...Self.breaker.threshold {
@@ -190,7 +190,7 @@ struct BreakerTests {
             "UPDATE migration_status.source_breaker SET rest_until = clock_timestamp()")
     }
 
-    /// `body` for each slot at once, each on a connection of its own.
+    /// Runs `body` for all slots at the same time, each on a connection of its own.
     private func together<Answer: Sendable>(
         _ count: Int, _ planned: PlannedRun, _ body: @escaping @Sendable (WorkQueue, Int) async throws -> Answer
     ) async throws -> [Answer] {

@@ -39,7 +39,7 @@ struct ClaimTests {
         #expect(try await planned.queue.remaining(run: nil) == (0, 0))
     }
 
-    @Test("a claim carries what the plan says, and tables take turns")
+    @Test("a claim returns the plan's values, and tables take turns")
     func carriesThePlan() async throws {
         let planned = try await PlannedRun(tables: [2, 2])
         let worker = try await planned.worker()
@@ -68,7 +68,7 @@ struct ClaimTests {
         await holder.close()
     }
 
-    @Test("a paused run gives no chunk until it is resumed, a cancelled one none any more")
+    @Test("no chunk of a paused run is claimed until it is resumed, and none of a cancelled run")
     func pausedAndCancelled() async throws {
         let planned = try await PlannedRun(tables: [2])
         let worker = try await planned.worker()
@@ -86,7 +86,7 @@ struct ClaimTests {
         #expect(try await planned.runs.cancel(planned.run.id) == false)
     }
 
-    @Test("a run that is being planned gives no chunk")
+    @Test("no chunk is claimed from a run that is being planned")
     func notWhilePlanning() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await planned.database.execute("UPDATE migration_status.run SET state = 'planning'")
@@ -106,7 +106,7 @@ struct ClaimTests {
         #expect(try await planned.states() == "ready 1")
     }
 
-    @Test("a claim looks behind the low watermark only; a released chunk keeps its place before it")
+    @Test("a claim only looks above the low watermark; a released chunk keeps its place below it")
     func lowWatermark() async throws {
         let planned = try await PlannedRun(tables: [3])
         let worker = try await planned.worker()
@@ -120,7 +120,7 @@ struct ClaimTests {
         #expect(again.queuePosition == first.queuePosition)
     }
 
-    @Test("a chunk whose time hasn't come isn't claimed, and counts as left to do")
+    @Test("a chunk that isn't ready yet isn't claimed, and counts as left to do")
     func readyLater() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await planned.database.execute(

@@ -6,8 +6,8 @@ import TestKit
 import Testing
 import WorkQueue
 
-/// Statements of reapers, publishers and coordinators that meet each other's and workers'.
-@Suite("Statements that meet: reaping, publishing, leading")
+/// Concurrent statements of reapers, publishers, coordinators and workers on the same rows.
+@Suite("Concurrent statements: reaping, publishing, leading")
 struct CoordinatorInterleavingTests {
     @Test("reap and reap: a claim is taken back once")
     func reapMeetsReap() async throws {
@@ -34,7 +34,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await planned.states() == "done 1")
     }
 
-    @Test("complete from the receipt and retry: a chunk that is done isn't tried again", arguments: [true, false])
+    @Test("complete from the receipt and retry: a chunk that is done isn't retried", arguments: [true, false])
     func retryMeetsComplete(retryFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -48,7 +48,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await planned.states() == "done 1")
     }
 
-    @Test("finish and requeue of claims that no slot holds: whoever comes first decides", arguments: [true, false])
+    @Test("finish and requeue of claims that no slot holds: the first one decides", arguments: [true, false])
     func finishMeetsUnheld(finishFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -64,7 +64,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await planned.states() == (finishFirst ? "done 1" : "ready 1"))
     }
 
-    @Test("requeue of failed chunks and again: a chunk starts over once")
+    @Test("requeue of failed chunks and requeue: a chunk is requeued once")
     func requeueMeetsRequeue() async throws {
         let planned = try await PlannedRun(tables: [1])
         let chunk = try await planned.claimed(planned.worker())
@@ -84,7 +84,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await planned.queue.heartbeat(worker: worker, run: nil) == nil)
     }
 
-    @Test("lead and lead: of two coordinators that find a run without one, one leads")
+    @Test("lead and lead: of two coordinators that find a run without a leader, one leads")
     func leadMeetsLead() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await planned.runs.leave(planned.term)
@@ -95,7 +95,7 @@ struct CoordinatorInterleavingTests {
         #expect(try await planned.runs.coordinator(of: planned.run.id) == "first")
     }
 
-    @Test("lead and change: nobody begins to lead while a coordinator changes the run", arguments: [true, false])
+    @Test("lead and change: no coordinator begins to lead while another changes the run", arguments: [true, false])
     func leadMeetsChange(changeFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
@@ -110,7 +110,7 @@ struct CoordinatorInterleavingTests {
         }
     }
 
-    @Test("receipt and publish: publishing waits for the commit in flight, and no other commits after it")
+    @Test("receipt and publish: publishing waits for the commit in flight, and no attempt commits after it")
     func receiptMeetsPublish() async throws {
         let planned = try await PlannedRun(tables: [1])
         let fence: [PostgresValue] = ["public", "visits1", .text(planned.run.id.text)]

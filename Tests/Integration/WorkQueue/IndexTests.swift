@@ -5,7 +5,7 @@ import TestKit
 import Testing
 import WorkQueue
 
-/// The plans of statements on the hot tables, as a server chooses them once it plans for no value in particular.
+/// The generic plans that a server chooses for statements on the hot tables.
 @Suite("Indexes of the statements on the hot tables")
 struct IndexTests {
     private static let database = Task { try await filled() }
@@ -29,20 +29,20 @@ struct IndexTests {
         #expect(!plan.contains(/Seq Scan on work( |$)/), "\(statement.name) reads the whole table:\n\(plan)")
     }
 
-    @Test("a claim touches a handful of pages however many chunks are waiting")
+    @Test("a claim touches a handful of pages, however many chunks are waiting")
     func claimIsCheap() async throws {
         let database = try await Self.database.value
         let connection = try await database.connect()
         try await connection.begin()
         #expect(try await Self.pages(of: "claim_chunk\(Self.arguments)", on: connection) < 60)
-        // Nor does it wait for the disk.
+        // It doesn't wait for the disk either.
         let commit = try await connection.query(Statement(name: "test", text: "SHOW synchronous_commit")).first
         #expect(try commit?.string("synchronous_commit") == "off")
         try await connection.rollback()
         await connection.close()
     }
 
-    @Test("plans made while the queue was empty, and thought to stay so, are as good")
+    @Test("plans made while the queue was empty are equally good")
     func emptyQueue() async throws {
         let database = try await PostgresCluster.shared.database(function: "empty_queue")
         let connection = try await database.connect()
@@ -57,7 +57,7 @@ struct IndexTests {
         await connection.close()
     }
 
-    @Test("a finish touches a handful of pages, too, however many claims the vacuum horizon keeps")
+    @Test("a finish touches a handful of pages, however many dead rows the vacuum horizon keeps")
     func finishIsCheap() async throws {
         let database = try await PostgresCluster.shared.database(function: "indexes_finish")
         let connection = try await database.connect()
@@ -80,13 +80,14 @@ struct IndexTests {
     private static let run = "00000000-0000-4000-8000-00000000000a"
     private static let arguments = "('\(run)', 0, '\(worker)', '\(worker)', 1, '2000-01-01')"
 
-    /// How many rows a call of this function in `migration_status` gives.
+    /// The number of rows returned by a call of this function in `migration_status`.
     private static func rows(of call: String, on connection: PostgresConnection) async throws -> Int {
         try await connection.query(Statement(name: "test", text: "SELECT * FROM migration_status.\(call)")).count
     }
 
-    /// How many pages a call touches once the session has its plans: the least of three, since an ANALYZE of the server's
-    /// own makes the next call plan anew.
+    /// The number of pages that a call touches once the session has its plans.
+    ///
+    /// The minimum of three calls, since an autoanalyze makes the next call plan again.
     private static func pages(of call: String, on connection: PostgresConnection) async throws -> Int {
         let explain = Statement(
             name: "test", text: "EXPLAIN (ANALYZE, BUFFERS) SELECT * FROM migration_status.\(call)")
@@ -155,7 +156,7 @@ struct IndexTests {
 }
 
 extension Statement {
-    /// This statement, after `other` was prepared under its name for a plan that fits every value.
+    /// This statement, after `other` was prepared under its name with a generic plan.
     fileprivate func prepared(_ other: Statement, on connection: PostgresConnection) async throws -> Statement {
         try await connection.execute(Statement(name: "test", text: "SET plan_cache_mode = force_generic_plan"))
         try await connection.executeScript(Statement(name: "test", text: "PREPARE \(other.name) AS \(other.text)"))

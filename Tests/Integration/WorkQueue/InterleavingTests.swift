@@ -6,8 +6,8 @@ import TestKit
 import Testing
 import WorkQueue
 
-/// Two sessions, one statement each, with the second one sent while the first's transaction is open.
-@Suite("Statements that meet")
+/// Two sessions with one statement each; the second is sent while the first's transaction is open.
+@Suite("Concurrent statements")
 struct InterleavingTests {
     @Test("claim and claim: each takes another chunk, without waiting")
     func claimMeetsClaim() async throws {
@@ -23,7 +23,7 @@ struct InterleavingTests {
         await slow.close()
     }
 
-    @Test("claim and cancel: a claim that the cancel didn't see can't leave a receipt, and is given back")
+    @Test("claim and cancel: a claim that the cancel didn't see can't leave a receipt, and is released")
     func claimMeetsCancel() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await takeFence(planned)
@@ -43,7 +43,7 @@ struct InterleavingTests {
         await slow.close()
     }
 
-    @Test("finish and reap: whoever comes first decides, and the chunk is done or ready", arguments: [true, false])
+    @Test("finish and reap: the first one decides, and the chunk is done or ready", arguments: [true, false])
     func finishMeetsReap(finishFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -62,7 +62,7 @@ struct InterleavingTests {
         #expect(try await planned.outcomes() == (finishFirst ? "done" : "lost"))
     }
 
-    @Test("release and reap: the chunk is ready once, whoever comes first", arguments: [true, false])
+    @Test("release and reap: the chunk is ready once, whichever comes first", arguments: [true, false])
     func releaseMeetsReap(releaseFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -80,7 +80,7 @@ struct InterleavingTests {
         #expect(try await planned.outcomes() == (releaseFirst ? "released" : "lost"))
     }
 
-    @Test("retry and reap: one of them requeues, and the attempt is kept once", arguments: [true, false])
+    @Test("retry and reap: one of them requeues, and the attempt is recorded once", arguments: [true, false])
     func retryMeetsReap(retryFirst: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -97,7 +97,7 @@ struct InterleavingTests {
         #expect(try await planned.outcomes() == (retryFirst ? "retried" : "lost"))
     }
 
-    @Test("renew and reap: a lease that runs out while it is renewed costs the claim at most, and it has one owner")
+    @Test("renew and reap: a lease that runs out while it is renewed costs at most the claim, which has one owner")
     func renewMeetsReap() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (worker, other) = try await (planned.worker(), planned.worker())
@@ -123,7 +123,7 @@ struct InterleavingTests {
         await beating.close()
     }
 
-    @Test("permit and permit: one that was taken between another's look and its lock isn't taken twice")
+    @Test("permit and permit: a permit taken between another slot's read and its lock isn't taken twice")
     func permitMeetsPermit() async throws {
         let planned = try await PlannedRun(tables: [1])
         let limit = SourceLimit(source: "warehouse", connections: 1)
@@ -132,7 +132,7 @@ struct InterleavingTests {
         let (gate, slow) = (try await planned.database.connect(), try await planned.database.connect())
         try await gate.begin()
         try await gate.execute(Statement(name: "test", text: "SELECT pg_advisory_xact_lock(1)"))
-        // The same statement, made to wait after it has taken its snapshot and before it locks a row.
+        // The same statement, changed to wait after it has taken its snapshot and before it locks a row.
         var waiting = SQL.acquireSourcePermit
         waiting.text = waiting.text.replacing(
             "p.permit_no <= $2::int", with: "p.permit_no <= $2::int AND pg_advisory_xact_lock(1)::text = ''")
@@ -148,7 +148,7 @@ struct InterleavingTests {
         await slow.close()
     }
 
-    @Test("receipt and receipt: of two attempts at a chunk one commits, and the other's rows are gone")
+    @Test("receipt and receipt: of two attempts at a chunk one commits, and the other's rows are rolled back")
     func receiptMeetsReceipt() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await takeFence(planned)
@@ -180,7 +180,7 @@ struct InterleavingTests {
         await second.close()
     }
 
-    @Test("receipt and takeover: the next epoch waits for the commit in flight, and fences whoever comes after it")
+    @Test("receipt and takeover: the next epoch waits for the commit in flight, and fences later attempts")
     func receiptMeetsTakeover() async throws {
         let planned = try await PlannedRun(tables: [1])
         try await takeFence(planned)

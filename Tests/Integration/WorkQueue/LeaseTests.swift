@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Leases, the reaper and source permits")
 struct LeaseTests {
-    @Test("a heartbeat renews a lease that runs, and never revives one that ran out or a worker that is gone")
+    @Test("a heartbeat renews a valid lease, and never revives one that ran out or a worker that is gone")
     func heartbeat() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (living, late, gone) = try await (planned.worker(), planned.worker(), planned.worker())
@@ -59,7 +59,7 @@ struct LeaseTests {
         await watcher.close()
     }
 
-    @Test("sessions that don't copy for the claim stay, whatever locks they hold")
+    @Test("sessions that don't copy for the claim aren't ended, whatever locks they hold")
     func strangers() async throws {
         let planned = try await PlannedRun(tables: [2])
         let (lost, living) = (try await planned.worker(), try await planned.worker())
@@ -67,7 +67,7 @@ struct LeaseTests {
         let other = try await planned.claimed(living)
         let (neighbour, stranger) = (try await planned.database.connect(), try await planned.database.connect())
         try await neighbour.begin(lock: other.token.text)
-        // The same number in the space of two keys, and without a transaction's end.
+        // A session-level lock with two keys.
         try await stranger.begin()
         try await stranger.execute(Statement(name: "test", text: "SELECT pg_advisory_lock(1, 2)"))
         try await planned.expire(lost)
@@ -80,7 +80,7 @@ struct LeaseTests {
         await reaper.close()
     }
 
-    @Test("a session of another role that may not be ended is told of, and its chunk is requeued all the same")
+    @Test("a session of another role that may not be ended is reported, and its chunk is requeued anyway")
     func otherRole() async throws {
         let planned = try await PlannedRun(tables: [1], separateTarget: true)
         let role = try await planned.target.role(
@@ -104,7 +104,7 @@ struct LeaseTests {
         await zombie.close()
     }
 
-    @Test("reapers at work at once requeue every lost claim once, those of missing and gone workers too")
+    @Test("reapers at the same time requeue every lost claim once, including those of missing and gone workers")
     func manyReapers() async throws {
         let planned = try await PlannedRun(tables: [60])
         let (late, gone, missing) = try await (planned.worker(), planned.worker(), planned.worker())
@@ -130,7 +130,7 @@ struct LeaseTests {
         #expect(try await planned.value("SELECT count(*) FROM migration_status.attempt WHERE outcome = 'lost'") == "60")
     }
 
-    @Test("a chunk that loses its worker at its last attempt has failed, with the reason")
+    @Test("a chunk that loses its worker at its last attempt is failed, with the reason")
     func attemptsUsedUp() async throws {
         let planned = try await PlannedRun(tables: [1], maxAttempts: 2)
         let reaper = Reaper(queue: planned.queue, targetOptions: planned.database.options())
@@ -147,7 +147,7 @@ struct LeaseTests {
         await reaper.close()
     }
 
-    @Test("a chunk whose worker died after its commit is done, at its last attempt too")
+    @Test("a chunk whose worker died after its commit is done, even at its last attempt")
     func committed() async throws {
         let planned = try await PlannedRun(tables: [1], maxAttempts: 1, separateTarget: true)
         let worker = try await planned.worker()
@@ -166,7 +166,7 @@ struct LeaseTests {
         await target.close()
     }
 
-    @Test("no more permits than the limit are held while 50 slots acquire and give back")
+    @Test("no more permits than the limit are held while 50 slots acquire and return them")
     func permitLimit() async throws {
         let planned = try await PlannedRun(tables: [1])
         let limit = SourceLimit(source: "warehouse", connections: 5)
@@ -216,7 +216,7 @@ struct LeaseTests {
     }
 }
 
-/// Counts who holds a permit.
+/// Counts the holders of a permit.
 private actor Holders {
     private var now = 0
     private(set) var most = 0

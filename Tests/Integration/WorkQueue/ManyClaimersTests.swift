@@ -11,7 +11,7 @@ struct ManyClaimersTests {
 
     @Test("hold no more connections to a source than it allows, and copy each chunk once")
     func limit() async throws {
-        // Of its own: other tests need the shared one's connections.
+        // A cluster of its own, since other tests need the shared cluster's connections.
         let cluster = try await PostgresCluster.start()
         let planned = try await PlannedRun(tables: [300, 300], cluster: cluster)
         try await planned.queue.preparePermits(Self.limit)
@@ -28,7 +28,7 @@ struct ManyClaimersTests {
         }
         #expect(try await planned.states() == "done 600")
         #expect(try await planned.value("SELECT count(*) FROM migration_status.attempt") == "600")
-        // Who holds a permit writes it down after it has it, and the end before giving it back: on one clock.
+        // A slot records the start after it has a permit, and the end before it returns the permit, by one clock.
         let most = try await planned.value(
             """
             SELECT max(holders) FROM (
@@ -45,7 +45,7 @@ struct ManyClaimersTests {
         try await cluster.stop()
     }
 
-    /// As a slot does: permit, claims, permit back, until nothing is left.
+    /// Works like a slot until no chunk is left: takes a permit, claims chunks, returns the permit.
     private static func work(_ planned: PlannedRun, worker: RandomID, slot: Int) async throws {
         let control = ControlDatabase(options: planned.database.options(deadline: .seconds(120)))
         let queue = WorkQueue(database: control, configIdentity: PlannedRun.config)

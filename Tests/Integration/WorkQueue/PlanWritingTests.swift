@@ -7,7 +7,7 @@ import WorkQueue
 
 @Suite("Writing a plan")
 struct PlanWritingTests {
-    @Test("a config has one unfinished run, whoever plans it at once")
+    @Test("a config has one unfinished run, however many coordinators plan at the same time")
     func onePlanner() async throws {
         let planned = try await PlannedRun(tables: [1])
         let created = try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -53,7 +53,7 @@ struct PlanWritingTests {
         #expect(try await planned.runs.status(run.id).tables.map(\.ready) == [50])
     }
 
-    @Test("a plan that is taken back gives no chunk away, and makes room for the next epoch's with its snapshot")
+    @Test("no chunk of a withdrawn plan is claimed, and the next epoch's plan and snapshot can be written")
     func takenBack() async throws {
         let planned = try await PlannedRun(tables: [3, 2])
         let worker = try await planned.worker()
@@ -78,7 +78,7 @@ struct PlanWritingTests {
         #expect(try await planned.claimed(worker).key.epoch == 2)
     }
 
-    @Test("a plan of 100,000 chunks is written whole, and claims come from it at once")
+    @Test("a plan of 100,000 chunks is written completely, and its chunks can be claimed immediately")
     func large() async throws {
         let planned = try await PlannedRun(tables: [60_000, 40_000])
         #expect(try await planned.value("SELECT count(*) FROM migration_status.chunk") == "100000")
@@ -92,7 +92,7 @@ struct PlanWritingTests {
         #expect(try await planned.claimed(worker).key.tableNumber == 2)
     }
 
-    @Test("a run that is deleted takes all that is its own, and nothing of another's")
+    @Test("deleting a run removes everything of it, and nothing of another run")
     func deleted() async throws {
         let planned = try await PlannedRun(tables: [3])
         let other = PlannedRun.newRun(name: "second", config: "another")
@@ -105,7 +105,7 @@ struct PlanWritingTests {
         #expect(try await planned.value("SELECT count(*) FROM migration_status.run_table") == "1")
     }
 
-    @Test("the lead of a run is one coordinator's until it lapses or is given back, and each lead is a term of its own")
+    @Test("one coordinator leads a run until its lead expires or is given up, and each lead is a term of its own")
     func lead() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (runs, run) = (planned.runs, planned.run.id)
@@ -116,7 +116,7 @@ struct PlanWritingTests {
         #expect(try await runs.coordinator(of: run) == "tester")
         try await runs.leave(Term(run: run))
         #expect(try await runs.lead(run, as: other) == nil)
-        // A lease that has lapsed is renewed as long as nobody else leads.
+        // An expired lead can be renewed as long as nobody else leads.
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
         #expect(try await runs.renew(planned.term) == .active)
         #expect(try await runs.lead(run, as: other) == nil)
@@ -126,13 +126,13 @@ struct PlanWritingTests {
         #expect(next.state == .active)
         #expect(try await runs.renew(planned.term) == nil)
         try await runs.leave(next.term)
-        // Nobody leads, and the first coordinator's term is over all the same.
+        // Nobody leads, but the first coordinator's term has ended anyway.
         #expect(try await runs.renew(planned.term) == nil)
         let again = try #require(try await runs.lead(run, as: planned.coordinator))
         #expect(again.term != planned.term)
     }
 
-    @Test("under a term that has ended, nothing of a run is changed")
+    @Test("a term that has ended can't change anything of a run")
     func endedTerm() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (runs, queue, term) = (planned.runs, planned.queue, planned.term)
@@ -168,7 +168,7 @@ struct PlanWritingTests {
         #expect(try await planned.value(state) == before)
     }
 
-    @Test("a run is found by id, start of its id, name and as the latest; what is ambiguous or unknown is refused")
+    @Test("a run is found by id, start of its id, name and as the latest; ambiguous or unknown names are refused")
     func find() async throws {
         let planned = try await PlannedRun(tables: [1])
         let id = planned.run.id.text

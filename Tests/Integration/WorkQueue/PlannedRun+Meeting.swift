@@ -3,11 +3,12 @@ import Postgres
 import TestKit
 import Testing
 
-/// Statements of two sessions that meet on a row.
+/// Concurrent statements of two sessions on one row.
 extension PlannedRun {
     typealias Call = (statement: Statement, parameters: [PostgresValue])
 
-    /// Sends the second statement while the first one's transaction is open, then commits; the rows each changed.
+    /// Sends the second statement while the first one's transaction is open, then commits; returns how many rows each
+    /// changed.
     func meet(_ first: Call, _ second: Call) async throws -> [Int] {
         let (one, two) = (try await database.connect(), try await database.connect())
         try await one.begin()
@@ -33,7 +34,7 @@ extension PlannedRun {
 }
 
 extension ChunkKey {
-    /// As the statements take it: run_id, table_no, epoch, chunk_no.
+    /// The statements' parameters: run_id, table_no, epoch, chunk_no.
     var parameters: [PostgresValue] {
         [.text(runID.text), .int(tableNumber), .int(epoch), .int(chunkNumber)]
     }

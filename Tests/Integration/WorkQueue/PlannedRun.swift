@@ -4,7 +4,7 @@ import Statements
 import TestKit
 import WorkQueue
 
-/// A database of its own with both schemas and one planned run: what most tests of the queue start from.
+/// A database with both schemas and one planned run, the starting point of most tests of the queue.
 ///
 /// Control and target are one database unless `target` says otherwise.
 struct PlannedRun: Sendable {
@@ -17,12 +17,12 @@ struct PlannedRun: Sendable {
     let runs: Runs
     let run: NewRun
     let coordinator: CoordinatorIdentity
-    /// Under which the coordinator leads the run.
+    /// The term under which the coordinator leads the run.
     let term: Term
 
     /// - Parameters:
-    ///   - tables: how many chunks each table has; chunk `n` expects `n` rows.
-    ///   - cluster: nil: the shared one.
+    ///   - tables: the number of chunks of each table; chunk `n` expects `n` rows.
+    ///   - cluster: `nil` for the shared one.
     init(
         tables: [Int], maxAttempts: Int = 3, mode: LoadMode = .append, separateTarget: Bool = false,
         primaryKey: [String] = [], cluster own: PostgresCluster? = nil, function: String = #function
@@ -78,11 +78,11 @@ struct PlannedRun: Sendable {
             expectedRows: planned.reduce(0) { $0 + $1.expectedRows }, maxAttempts: maxAttempts)
     }
 
-    /// A worker that has registered just now.
+    /// Registers a worker.
     func worker() async throws -> RandomID {
         let identity = WorkerIdentity(id: RandomID(), host: "host", pid: 1, slots: 1, version: "1")
         try await queue.register(identity)
-        // It sends no heartbeats, however long the test takes.
+        // A long lease, since the worker sends no heartbeats, however long the test takes.
         try await control.execute(
             Statement(
                 name: "test",
@@ -91,12 +91,12 @@ struct PlannedRun: Sendable {
         return identity.id
     }
 
-    /// Claims as that worker; nil: nothing to be had.
+    /// Claims a chunk for a worker; `nil` if there is none.
     func claim(_ worker: RandomID, after position: Int = 0) async throws -> ClaimedChunk? {
         try await queue.claim(run: run.id, after: position, worker: worker, token: RandomID())
     }
 
-    /// Claims as that worker, and demands a chunk.
+    /// Claims a chunk for a worker, and fails if there is none.
     func claimed(_ worker: RandomID) async throws -> ClaimedChunk {
         guard let chunk = try await claim(worker) else { throw TestKitError("nothing to claim") }
         return chunk
@@ -111,13 +111,13 @@ struct PlannedRun: Sendable {
                     + "WHERE worker_id = $1::uuid"), [.text(worker.text)])
     }
 
-    /// One text value from the control database; nil for NULL and for no row.
+    /// One text value from the control database; `nil` for NULL or if there is no row.
     func value(_ sql: String) async throws -> String? {
         try await control.query(Statement(name: "test", text: "SELECT (\(sql))::text AS value"))
             .first?.optionalString("value")
     }
 
-    /// Chunks of the run in each state of the queue: `done 2, ready 8`.
+    /// The number of the run's chunks in each state of the queue: `done 2, ready 8`.
     func states() async throws -> String? {
         try await value(
             """
@@ -126,7 +126,7 @@ struct PlannedRun: Sendable {
             """)
     }
 
-    /// How the attempts ended, in their order.
+    /// The outcomes of the attempts, in their order.
     func outcomes() async throws -> String? {
         try await value("SELECT string_agg(outcome, ',' ORDER BY attempt_id) FROM migration_status.attempt")
     }

@@ -26,7 +26,7 @@ struct SchemaMigrationTests {
         #expect(try await Self.versions(which, database) == Self.all(which))
     }
 
-    @Test("control and target schema fit into one database, and applying again changes nothing")
+    @Test("control and target schema can be in one database, and applying them again changes nothing")
     func repeated() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -41,7 +41,7 @@ struct SchemaMigrationTests {
         await connection.close()
     }
 
-    @Test("a control database of the first version is brought up, and keeps its runs")
+    @Test("a control database of the first version is upgraded, and keeps its runs")
     func upgrade() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -66,7 +66,7 @@ struct SchemaMigrationTests {
         await connection.close()
     }
 
-    @Test("the states that the programs know are those that the database takes")
+    @Test("the programs and the database know the same states")
     func states() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -87,7 +87,7 @@ struct SchemaMigrationTests {
                 == ChunkState.allCases.map(\.rawValue).sorted())
     }
 
-    @Test("an empty database isn't current, and asking leaves nothing there", arguments: ["control", "target"])
+    @Test("an empty database isn't current, and the check creates nothing in it", arguments: ["control", "target"])
     func empty(which: String) async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -96,7 +96,7 @@ struct SchemaMigrationTests {
         await connection.close()
     }
 
-    @Test("a schema that a newer program wrote is refused, with who wrote it", arguments: ["control", "target"])
+    @Test("a schema that a newer program wrote is refused, naming that program", arguments: ["control", "target"])
     func newer(which: String) async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()

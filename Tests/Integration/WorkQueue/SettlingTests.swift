@@ -5,7 +5,7 @@ import WorkQueue
 
 @Suite("How a claim ends")
 struct SettlingTests {
-    @Test("finish records what was copied, once; with another token it changes nothing")
+    @Test("finish records the copied rows once; with another token it changes nothing")
     func finish() async throws {
         let planned = try await PlannedRun(tables: [1])
         let chunk = try await planned.claimed(try await planned.worker())
@@ -23,7 +23,7 @@ struct SettlingTests {
         #expect(try await planned.outcomes() == "done")
     }
 
-    @Test("release gives the attempt back and keeps the place")
+    @Test("release gives the attempt back and keeps the chunk's place")
     func release() async throws {
         let planned = try await PlannedRun(tables: [2])
         let worker = try await planned.worker()
@@ -38,7 +38,7 @@ struct SettlingTests {
         #expect(try await planned.outcomes() == "released")
     }
 
-    @Test("a retried chunk rests, goes to the back, and fails when its attempts are used up")
+    @Test("a retried chunk waits at the back of the queue, and fails after its last attempt")
     func retry() async throws {
         let planned = try await PlannedRun(tables: [2], maxAttempts: 2)
         let worker = try await planned.worker()
@@ -61,7 +61,7 @@ struct SettlingTests {
         #expect(try await planned.value("SELECT max(error) FROM migration_status.attempt") == "disk full")
     }
 
-    @Test("a permanent failure ends the chunk at its first attempt")
+    @Test("a permanent failure fails the chunk at its first attempt")
     func permanent() async throws {
         let planned = try await PlannedRun(tables: [1])
         let chunk = try await planned.claimed(try await planned.worker())
@@ -70,7 +70,7 @@ struct SettlingTests {
         #expect(try await planned.queue.remaining(run: nil) == (0, 0))
     }
 
-    @Test("requeue puts failed chunks back with all their attempts, of one table or by number")
+    @Test("requeue returns failed chunks to the queue with all their attempts, by table or by number")
     func requeue() async throws {
         let planned = try await PlannedRun(tables: [2, 2, 1])
         let worker = try await planned.worker()
@@ -91,7 +91,7 @@ struct SettlingTests {
         #expect(try await planned.claimed(worker).attempt == 1)
     }
 
-    @Test("a claim that no slot of its living worker holds is requeued; held ones and those of others stay")
+    @Test("a claim that no slot of its live worker holds is requeued; held claims and those of other workers stay")
     func unheldClaims() async throws {
         let planned = try await PlannedRun(tables: [3], maxAttempts: 2)
         let (worker, other) = (try await planned.worker(), try await planned.worker())
@@ -107,7 +107,7 @@ struct SettlingTests {
         #expect(try await planned.outcomes() == "lost,lost,lost")
     }
 
-    @Test("cancel ends the run and its tables, and frees its config and the claims")
+    @Test("cancel ends the run and its tables, and releases its config and the claims")
     func cancel() async throws {
         let planned = try await PlannedRun(tables: [2])
         let chunk = try await planned.claimed(try await planned.worker())

@@ -27,7 +27,7 @@ struct SplitTests {
         let halves = try #require(try await Self.void(chunk, on: target).voided)
         #expect(try await Self.void(chunk, on: target).voided != nil)
         try await Self.expectRefused(chunk, on: target)
-        // Whoever comes first.
+        // The first call splits the chunk.
         #expect(try await planned.queue.split(chunk.key, into: halves))
         #expect(try await planned.queue.split(chunk.key, into: halves) == false)
         #expect(try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 1)) == false)
@@ -53,7 +53,7 @@ struct SplitTests {
         await target.close()
     }
 
-    @Test("a chunk with a receipt can't be split, nor one whose table has another owner")
+    @Test("a chunk with a receipt can't be split, nor can one whose table has another owner")
     func refused() async throws {
         let planned = try await PlannedRun(tables: [2])
         let worker = try await planned.worker()
@@ -69,7 +69,8 @@ struct SplitTests {
         await target.close()
     }
 
-    @Test("of an attempt that commits and a split at the same time, the first one stands", arguments: [true, false])
+    @Test(
+        "if an attempt commits and the chunk is split at the same time, the first one stands", arguments: [true, false])
     func race(attemptCommits: Bool) async throws {
         let planned = try await PlannedRun(tables: [1])
         try await Self.fence(planned)
@@ -91,7 +92,7 @@ struct SplitTests {
         await splitting.close()
     }
 
-    @Test("the reaper queues the halves of a chunk whose worker died in between", arguments: [false, true])
+    @Test("the reaper queues the halves of a chunk whose worker died during the split", arguments: [false, true])
     func reaped(separateTarget: Bool) async throws {
         let planned = try await PlannedRun(tables: [1], separateTarget: separateTarget)
         try await Self.fence(planned)
@@ -108,7 +109,7 @@ struct SplitTests {
         await target.close()
     }
 
-    @Test("a release at a deadline costs no attempt, is counted, and says why the chunk wasn't split")
+    @Test("a release at a deadline costs no attempt, is counted, and records why the chunk wasn't split")
     func overdue() async throws {
         let planned = try await PlannedRun(tables: [1])
         let worker = try await planned.worker()
@@ -122,7 +123,7 @@ struct SplitTests {
         #expect(try await planned.claimed(worker).attempt == 1)
     }
 
-    @Test("receipts of the version before are kept, and are not void")
+    @Test("receipts of the previous version are kept, and are not void")
     func upgraded() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()

@@ -7,7 +7,7 @@ import WorkQueue
 
 @Suite("What operators query")
 struct StatusViewTests {
-    /// From `interface.md`, verbatim.
+    /// The operators' documented query, verbatim.
     private static let operatorsQuery = """
         SELECT target_schema, source_table,
                completed_chunks || '/' || total_chunks as progress,
@@ -19,7 +19,7 @@ struct StatusViewTests {
         """
 
     @Test(
-        "the views begin with the promised columns, in their order",
+        "the views begin with the documented columns, in their order",
         arguments: [
             (
                 "migration_table_status",
@@ -43,7 +43,7 @@ struct StatusViewTests {
         #expect(columns?.hasPrefix(promised + " ") == true)
     }
 
-    @Test("the operators' query runs as it stands, from the plan to the end, and for a table without chunks")
+    @Test("the operators' query works unchanged, from the plan to the end, and for a table without chunks")
     func operatorsQuery() async throws {
         let planned = try await PlannedRun(tables: [3, 0])
         try await planned.database.execute(
@@ -106,7 +106,7 @@ struct StatusViewTests {
         #expect(status.tables.first?.error == "chunk 1: the reason")
     }
 
-    @Test("chunks are pending, in_progress, completed or failed; only what has ended shows when it did")
+    @Test("chunks are pending, in_progress, completed or failed; only ended ones show when they ended")
     func chunkStates() async throws {
         let planned = try await PlannedRun(tables: [4])
         let worker = try await planned.worker()
@@ -128,7 +128,7 @@ struct StatusViewTests {
         #expect(try await planned.runs.chunks(planned.run.id, state: nil, table: "visits2").isEmpty)
     }
 
-    @Test("workers are alive, draining, gone, or lost when their lease ran out without a word")
+    @Test("workers are alive, draining, gone, or lost if their lease ran out without signing off")
     func workers() async throws {
         let planned = try await PlannedRun(tables: [1])
         let (alive, lost) = (try await planned.worker(), try await planned.worker())
