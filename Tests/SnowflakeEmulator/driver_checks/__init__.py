@@ -1,1 +1,1 @@
-"""What the emulator promises, checked through the unmodified ADBC driver for Snowflake."""
+"""Checks of the emulator through the unmodified ADBC driver for Snowflake."""

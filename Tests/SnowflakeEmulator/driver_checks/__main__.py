@@ -1,4 +1,7 @@
-"""Runs the checks: `python -m driver_checks PATH_OF_THE_DRIVER'S_LIBRARY`. One line a check; the exit code tells."""
+"""Runs the checks: `python -m driver_checks PATH_OF_THE_DRIVER'S_LIBRARY`.
+
+Prints one line per check; the exit code tells whether all passed.
+"""
 
 import sys
 import traceback
@@ -7,7 +10,7 @@ from . import databases, logins, parts, sessions, statements, time_travel
 
 
 def main() -> int:
-    """The number of checks that failed, as an exit code."""
+    """Runs all checks; returns the number that failed, as an exit code."""
     failed = 0
     for module in (statements, databases, time_travel, parts, sessions, logins):
         for name, check in module.check_all(sys.argv[1]):

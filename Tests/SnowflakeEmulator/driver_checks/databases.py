@@ -1,4 +1,4 @@
-"""Databases that were there before."""
+"""Checks of databases that exist before the emulator starts."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""An emulator of its own for a check, a driver to talk to it, and its control endpoints."""
+"""Starts an emulator for a check, with a driver to talk to it and its control endpoints."""
 
 import json
 import os
@@ -30,7 +30,7 @@ class Emulated:
 
     @contextmanager
     def connect(self, **options: str) -> Iterator[dbapi.Connection]:
-        """A connection as Snowmelt's: microseconds, and no long retries."""
+        """A connection with Snowmelt's settings: microseconds, and no long retries."""
         values = {
             "username": "loader", "password": "any", "adbc.snowflake.sql.account": "emulator",
             "adbc.snowflake.sql.uri.host": "127.0.0.1", "adbc.snowflake.sql.uri.port": str(self.port),
@@ -59,18 +59,18 @@ class Emulated:
             raise AssertionError(f"{method} {path}: {error.read().decode()}") from error
 
     def fault(self, fault: str, **values: Any) -> None:
-        """Asks for a fault, and for no other."""
+        """Adds a fault and removes all others."""
         self.call("DELETE", "faults")
         self.call("POST", "faults", {"fault": fault, **values})
 
     def sql(self, sql: str, dialect: str = "snowflake") -> list[list[str | None]]:
-        """Runs SQL beside the driver."""
+        """Runs SQL without the driver."""
         return self.call("POST", "sql", {"sql": sql, "dialect": dialect})["rows"]
 
 
 @contextmanager
 def emulated(driver: str, *arguments: str, script: str = "") -> Iterator[Emulated]:
-    """An emulator with the given arguments and statements to begin with."""
+    """An emulator with the given arguments, which first runs the script."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "script.sql")
         path.write_text(script)
@@ -84,12 +84,12 @@ def emulated(driver: str, *arguments: str, script: str = "") -> Iterator[Emulate
 
 
 def rows(connection: dbapi.Connection, sql: str, **options: str) -> list[dict[str, Any]]:
-    """The rows of a statement."""
+    """Runs a statement; returns its rows."""
     return table(connection, sql, **options).to_pylist()
 
 
 def table(connection: dbapi.Connection, sql: str, **options: str) -> pa.Table:
-    """The result of a statement."""
+    """Runs a statement; returns its result."""
     with connection.cursor() as cursor:
         if options:
             cursor.adbc_statement.set_options(**{f"adbc.snowflake.statement.{k}": v for k, v in options.items()})
@@ -98,7 +98,7 @@ def table(connection: dbapi.Connection, sql: str, **options: str) -> pa.Table:
 
 
 def error_of(connection: dbapi.Connection, sql: str) -> tuple[int | None, str]:
-    """The vendor code and the text of a statement's error."""
+    """Runs a statement that fails; returns the vendor code and text of its error."""
     try:
         table(connection, sql)
     except dbapi.Error as error:
@@ -107,5 +107,5 @@ def error_of(connection: dbapi.Connection, sql: str) -> tuple[int | None, str]:
 
 
 def equal(found: Any, expected: Any) -> None:
-    """Fails with both."""
+    """Fails unless both are equal; the message shows both."""
     assert found == expected, f"found {found!r}, expected {expected!r}"

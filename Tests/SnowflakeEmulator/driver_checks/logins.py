@@ -1,4 +1,4 @@
-"""Who is let in, and how."""
+"""Checks of logins: which are accepted."""
 
 import tempfile
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Results in parts, and their faults."""
+"""Checks of results in parts, and of their faults."""
 
 import time
 
@@ -17,7 +17,7 @@ def check_all(driver: str):
             return emulator.call("GET", "statements", sql=_SQL)[-1]
 
         def read() -> tuple[int, int]:
-            """Rows declared and received."""
+            """Reads the table; returns the number of rows declared and received."""
             with connection.cursor() as cursor:
                 cursor.execute(_SQL)
                 batches = list(cursor.fetch_record_batch())

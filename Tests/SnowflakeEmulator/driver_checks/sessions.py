@@ -1,4 +1,4 @@
-"""Sessions that expire, and statements that fail."""
+"""Checks of sessions that expire and statements that fail."""
 
 import threading
 import time

@@ -1,4 +1,4 @@
-"""The statements that Snowmelt sends."""
+"""Checks of the statements that Snowmelt sends."""
 
 import datetime as dt
 from decimal import Decimal
@@ -55,7 +55,7 @@ def check_all(driver: str):
                         equal((kind, name, found), (kind, name, moment if name[0] == "V" else None))
 
         def odd_scales_come_wrong() -> None:
-            # The driver's own error, which a cast avoids: .12 seconds more become 2,000 years more.
+            # A bug of the driver that a cast avoids: .12 seconds later becomes 2,000 years later.
             found = ask("SELECT L FROM T WHERE N IS NOT NULL")[0]["L"]
             assert found.year > 3000, f"the driver reads scale 2 as {found}: the casts can go"
 

@@ -1,4 +1,4 @@
-"""AT and BEFORE on tables that change."""
+"""Checks of AT and BEFORE on tables that change."""
 
 from .emulated import emulated, equal, error_of, rows
 

@@ -1,1 +1,1 @@
-"""A Snowflake for tests: fakesnow's SQL behind the wire protocol that real drivers speak, with faults on demand."""
+"""A Snowflake emulator for tests: fakesnow's SQL behind the real wire protocol, with faults on demand."""

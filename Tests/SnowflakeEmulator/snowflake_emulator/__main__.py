@@ -1,4 +1,4 @@
-"""Starts the emulator: `python -m snowflake_emulator --help` tells how."""
+"""Starts the emulator; `python -m snowflake_emulator --help` lists the options."""
 
 import os
 import sys
@@ -12,7 +12,7 @@ from .protocol import Protocol
 
 
 def main() -> int:
-    """Serves until the end; the exit code."""
+    """Serves until it is told to stop; returns the exit code."""
     settings = options.parse()
     try:
         emulator = Emulator(settings)
@@ -29,5 +29,5 @@ if __name__ == "__main__":
     code = main()
     sys.stdout.flush()
     sys.stderr.flush()
-    # Without waiting for threads: a statement that doesn't stop mustn't hold up the end.
+    # Doesn't wait for threads: a statement that doesn't stop must not delay the exit.
     os._exit(code)

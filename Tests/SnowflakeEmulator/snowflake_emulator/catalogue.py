@@ -1,6 +1,6 @@
-"""What Snowflake knows of its tables and DuckDB doesn't: declared types, keys without force, clustering, retention.
+"""What Snowflake records about tables and DuckDB doesn't: declared types, unenforced keys, clustering, retention.
 
-It stands in the schema `_emulator` of fakesnow's own database `_fs_global`, which the information schema and SHOW read.
+Stored in the schema `_emulator` of fakesnow's own database `_fs_global`, which the information schema and SHOW read.
 """
 
 from dataclasses import dataclass, field
@@ -41,7 +41,7 @@ _IS_TABLE = "(catalog, schema_name, table_name) = (?, ?, ?)"
 
 @dataclass
 class Definition:
-    """What a CREATE TABLE says."""
+    """The parts of a CREATE TABLE that DuckDB doesn't keep."""
 
     columns: dict[str, DeclaredType] = field(default_factory=dict)
     primary: list[str] = field(default_factory=list)
@@ -51,7 +51,7 @@ class Definition:
 
 
 class Catalogue:
-    """Reads and writes the record; each call uses the connection it is given."""
+    """Reads and writes these records; each call uses the connection that it is given."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         connection.execute(_SET_UP)
@@ -65,7 +65,7 @@ class Catalogue:
         return {name: DeclaredType(kind, scale) for name, kind, scale in rows}
 
     def column_names(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> list[str]:
-        """The table's columns in their order."""
+        """The table's column names, in order."""
         rows = connection.execute(
             "SELECT column_name FROM duckdb_columns() WHERE (database_name, schema_name, table_name) = (?, ?, ?)"
             " ORDER BY column_index", table,
@@ -73,14 +73,14 @@ class Catalogue:
         return [name for (name,) in rows]
 
     def retention(self, connection: duckdb.DuckDBPyConnection, table: TableName) -> int:
-        """Days of time travel."""
+        """The table's days of time travel."""
         row = connection.execute(
             f"SELECT retention FROM _fs_global._emulator.tables WHERE {_IS_TABLE}", table
         ).fetchone()
         return 1 if row is None or row[0] is None else row[0]
 
     def record(self, connection: duckdb.DuckDBPyConnection, table: TableName, definition: Definition) -> None:
-        """Records a new table; what was known of one with its name goes."""
+        """Records a new table; removes the records of an earlier table with its name."""
         for name in ("columns", "tables", "keys"):
             connection.execute(
                 f"DELETE FROM _fs_global._emulator.{name} WHERE {_IS_TABLE}", table)
@@ -99,7 +99,7 @@ class Catalogue:
         self, connection: duckdb.DuckDBPyConnection, table: TableName, *, clustering: str | None = None,
         retention: int | None = None,
     ) -> None:
-        """Changes what is given."""
+        """Changes the given values."""
         changed = connection.execute(
             f"""UPDATE _fs_global._emulator.tables
                 SET clustering = coalesce(?, clustering), retention = coalesce(?, retention) WHERE {_IS_TABLE}""",
@@ -110,7 +110,7 @@ class Catalogue:
 
 
 def declared_type(type: exp.DataType) -> DeclaredType | None:
-    """What DuckDB won't keep of a type; None when it keeps all."""
+    """What DuckDB doesn't keep of a type; None if it keeps everything."""
     kind = _KINDS.get(type.this)
     if kind is None:
         return None
@@ -119,7 +119,7 @@ def declared_type(type: exp.DataType) -> DeclaredType | None:
 
 
 def take_definition(create: exp.Create) -> Definition:
-    """Reads a CREATE TABLE, and takes out of it what DuckDB would enforce or not understand."""
+    """Reads a CREATE TABLE, and removes what DuckDB would enforce or reject."""
     definition = Definition()
     for column in create.find_all(exp.ColumnDef):
         name = identifier(column.this)
@@ -167,5 +167,5 @@ def _upper_case(node: exp.Expression) -> exp.Expression:
 
 
 def identifier(node: exp.Expression) -> str:
-    """The name that an identifier stands for: as it is when quoted, else in upper case."""
+    """The name that an identifier refers to: unchanged if quoted, otherwise in upper case."""
     return node.name if node.args.get("quoted") else node.name.upper()

@@ -1,4 +1,4 @@
-"""The HTTP connection, which a fault can break."""
+"""HTTP connections that a fault can break."""
 
 import asyncio
 import socket
@@ -11,7 +11,7 @@ _open: dict[tuple[str, int], asyncio.Transport] = {}
 
 
 class BreakableConnection(H11Protocol):
-    """uvicorn's connection, which can be found by the client's address."""
+    """A uvicorn connection that can be found by the client's address."""
 
     def connection_made(self, transport: asyncio.Transport) -> None:
         super().connection_made(transport)
@@ -28,6 +28,6 @@ def reset(request: Request) -> None:
     """Breaks the request's connection with an RST, so that the client sees "connection reset by peer"."""
     assert request.client
     transport = _open[(request.client.host, request.client.port)]
-    # Lingering for no time makes close() send an RST in place of a FIN.
+    # With a linger time of 0, close() sends an RST instead of a FIN.
     transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
     transport.abort()

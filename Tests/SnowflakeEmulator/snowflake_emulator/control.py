@@ -1,4 +1,4 @@
-"""The control endpoints: what tests ask of the emulator, and what they want to know."""
+"""The control endpoints, by which tests configure and query the emulator."""
 
 import json
 import resource
@@ -15,7 +15,7 @@ from .faults import Fault
 
 
 class Control:
-    """The endpoints below /emulator. What is wrong with a request is said with status 400."""
+    """The endpoints below /emulator. An invalid request is answered with status 400 and the reason."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator

@@ -1,4 +1,4 @@
-"""fakesnow's cursor, which learns time travel, Snowflake's types and what a session sets."""
+"""fakesnow's cursor, extended by time travel, Snowflake's types and session settings."""
 
 from datetime import UTC, datetime
 
@@ -20,7 +20,7 @@ class Cursor(FakeSnowflakeCursor):
         self, connection: FakeSnowflakeConnection, catalogue: Catalogue, versions: Versions, statements: Statements,
         record: Statement, settings: dict[str, str], open_versions: list[Version],
     ) -> None:
-        """settings and open_versions belong to the session and are changed."""
+        """Creates a cursor that modifies the session's settings and open_versions."""
         super().__init__(connection, connection._duck_conn)
         self._catalogue = catalogue
         self._versions = versions
@@ -37,7 +37,7 @@ class Cursor(FakeSnowflakeCursor):
         return [wire.column(row[0], row[1], type) for row, type in zip(described, types, strict=True)]
 
     def _transform_explode(self, expression: exp.Expression) -> list[exp.Expression]:
-        """Called by fakesnow with the statement as it was parsed."""
+        """Called by fakesnow with the parsed statement."""
         if (settings := rewriting.session_settings(expression)) is not None:
             self._set(settings)
             return [SUCCESS_NOP.copy()]
@@ -68,28 +68,28 @@ class Cursor(FakeSnowflakeCursor):
         return rewriting.table_name(table, self._conn.database, self._conn.schema)
 
     def _note_versions(self, expression: exp.Expression) -> None:
-        """Keeps what a table held before a change."""
+        """Copies a table before a statement changes it."""
         if isinstance(expression, exp.Commit):
             self._versions.committed(self._open_versions)
             self._open_versions.clear()
         elif isinstance(expression, exp.Rollback):
             self._versions.rolled_back(self._open_versions)
             self._open_versions.clear()
-        # fakesnow forgets a BEGIN that comes before AUTOCOMMIT is switched off, as this driver has it.
+        # fakesnow forgets a BEGIN that precedes turning AUTOCOMMIT off, the order that this driver uses.
         if isinstance(expression, exp.Transaction):
             self._conn._in_transaction = True
         elif isinstance(expression, (exp.Commit, exp.Rollback)):
             self._conn._in_transaction = False
         in_transaction = self._conn._in_transaction or not self._conn._autocommit
         for table in rewriting.changed_tables(expression):
-            # A connection of its own, which sees what is committed.
+            # A separate connection, which sees only committed rows.
             with self._duck_conn.cursor() as other:
                 version = self._versions.before_change(other, self._name(table), in_transaction)
             if version:
                 self._open_versions.append(version)
 
     def _read_history(self, expression: exp.Expression) -> None:
-        """Puts the version that was valid into the place of each table with AT or BEFORE."""
+        """Replaces each table with AT or BEFORE by the version that was valid then."""
         for table in list(expression.find_all(exp.Table)):
             clause = table.args.get("when")
             if clause is None:
@@ -112,7 +112,7 @@ class Cursor(FakeSnowflakeCursor):
                     table.set(part, version.args[part])
 
     def _evaluate(self, expression: exp.Expression) -> datetime:
-        """The value of a timestamp expression without columns, in UTC.
+        """Evaluates a timestamp expression without columns; returns it in UTC.
 
         A text without an offset that is cast to LTZ or TZ is in the session's zone; without a zone, it is in UTC.
         """
@@ -120,7 +120,7 @@ class Cursor(FakeSnowflakeCursor):
         sql = self._transform(rewriting.simplify(query, {}), None).sql("duckdb")
         with self._duck_conn.cursor() as other:
             if self._conn.database:
-                # Where fakesnow's own functions are found.
+                # The schema of fakesnow's own functions.
                 other.execute(f"SET schema = '{self._conn.database}.main'")
             other.execute(f"SET TimeZone = {exp.Literal.string(self._settings['TIMEZONE']).sql('duckdb')}")
             (micros,) = other.execute(
@@ -129,7 +129,7 @@ class Cursor(FakeSnowflakeCursor):
         return datetime.fromtimestamp(micros // 1_000_000, UTC).replace(microsecond=micros % 1_000_000)
 
     def _inherited(self, create: exp.Create) -> dict[str, wire.DeclaredType]:
-        """The types that CREATE TABLE AS SELECT and CLONE take over."""
+        """The types that CREATE TABLE AS SELECT and CLONE inherit."""
         if clone := create.args.get("clone"):
             return self._catalogue.declared(self._duck_conn, self._name(clone.this))
         query = create.expression
@@ -144,12 +144,12 @@ class Cursor(FakeSnowflakeCursor):
             lambda table: self._catalogue.column_names(self._duck_conn, table), self._conn.database, self._conn.schema)
 
     def _note_definition(self, expression: exp.Expression) -> exp.Expression:
-        """Records what DuckDB doesn't keep of CREATE TABLE and ALTER TABLE."""
+        """Records the parts of CREATE TABLE and ALTER TABLE that DuckDB doesn't keep."""
         table = expression.find(exp.Table) if isinstance(expression, (exp.Create, exp.Alter)) else None
         if table is None or str(expression.args.get("kind")).upper() != "TABLE":
             return expression
         name = self._name(table)
-        # A connection of its own: DuckDB's transactions change one database only.
+        # A separate connection, because a DuckDB transaction can change only one database.
         with self._duck_conn.cursor() as other:
             if isinstance(expression, exp.Create):
                 definition = take_definition(expression)

@@ -1,4 +1,4 @@
-"""The databases: fakesnow's instance, mended where it differs from Snowflake, with what was preloaded."""
+"""The databases: a fakesnow instance, corrected where it differs from Snowflake, with preloaded data."""
 
 import warnings
 from pathlib import Path
@@ -16,7 +16,7 @@ from .catalogue import Catalogue
 _INTEGERS = {
     exp.DataType.Type.TINYINT, exp.DataType.Type.SMALLINT, exp.DataType.Type.INT, exp.DataType.Type.BIGINT,
 }
-#: Functions of Snowflake that DuckDB lacks.
+#: Snowflake functions that DuckDB lacks.
 _MACROS = """
 CREATE OR REPLACE TEMP MACRO _emulator_hash(h) AS
     (CASE WHEN h > 9223372036854775807 THEN h::HUGEINT - 18446744073709551616 ELSE h::HUGEINT END)::BIGINT;
@@ -30,7 +30,7 @@ CREATE OR REPLACE TEMP MACRO sha2(v) AS sha256(v);
 
 
 def open_databases(databases: list[tuple[str, Path]], duckdb_scripts: list[Path]) -> tuple[FakeSnow, Catalogue]:
-    """An instance with the given databases, and D1 with the schema PUBLIC, the place of scripts."""
+    """Opens an instance with the given databases, and D1 with the schema PUBLIC, in which scripts run."""
     _mend_fakesnow()
     instance = FakeSnow()
     catalogue = Catalogue(instance.duck_conn)
@@ -54,7 +54,7 @@ def add_functions(connection) -> None:
 
 def _mend_fakesnow() -> None:
     fakesnow.transforms.integer_precision = _keep_precision
-    # It would sum numbers as DOUBLE, so that sums of text work.
+    # fakesnow would sum numbers as DOUBLE, so that sums of texts work.
     fakesnow.transforms.numeric_agg_implicit_cast = lambda expression: expression
     warnings.filterwarnings("ignore", category=UserWarning, module="fakesnow")
     template = fakesnow.info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW.template
@@ -71,12 +71,12 @@ def _mend_fakesnow() -> None:
             raise RuntimeError(f"this fakesnow has no {old} in its information schema")
         template = template.replace(old, new)
     fakesnow.info_schema.SQL_CREATE_INFORMATION_SCHEMA_TABLES_VIEW = Template(template)
-    # It says at each statement which clauses DuckDB doesn't know.
+    # Otherwise sqlglot logs unsupported clauses for each statement.
     sqlglot.logger.setLevel("ERROR")
 
 
 def _keep_precision(expression: exp.Expression) -> exp.Expression:
-    """Snowflake's integers are NUMBER(38,0), which DuckDB holds as DECIMAL(38,0); fakesnow would make them BIGINT."""
+    """Makes integers DECIMAL(38,0), since Snowflake's are NUMBER(38,0); fakesnow would make them BIGINT."""
     if isinstance(expression, exp.DataType) and (
         expression.this in _INTEGERS
         or (expression.this == exp.DataType.Type.DECIMAL and not expression.expressions)

@@ -1,4 +1,4 @@
-"""The emulator: what the parts of the wire protocol and the control endpoints share."""
+"""The emulator: the state shared by the wire protocol and the control endpoints."""
 
 import threading
 import uuid
@@ -26,7 +26,7 @@ from .versions import Versions
 
 
 class StatementError(Exception):
-    """A statement that failed, as Snowflake says it."""
+    """A failed statement, with Snowflake's code, SQLSTATE and message."""
 
     def __init__(self, code: str, sqlstate: str, message: str) -> None:
         super().__init__(message)
@@ -48,13 +48,13 @@ class Emulator:
         self.sessions = Sessions(
             self._instance, Gate(options.password, options.token, options.public_key), options.timezone)
         self._lock = threading.Lock()
-        #: What runs, by the client's request id.
+        #: The running statements, by the client's request id.
         self._running: dict[str, tuple[Session, threading.Event]] = {}
         for script in options.scripts:
             self.run_script(script.read_text(), "D1", "PUBLIC")
 
     def record(self, session: Session, sql: str, tag: str) -> Statement:
-        """Notes a statement that has arrived."""
+        """Records a statement that has arrived."""
         statement = Statement(str(uuid.uuid4()), sql, tag or session.settings.get("QUERY_TAG", ""), session.id,
                               session.user, datetime.now(UTC).isoformat())
         self.statements.add(statement)
@@ -62,7 +62,7 @@ class Emulator:
 
     @contextmanager
     def running(self, request: str, session: Session) -> Iterator[threading.Event]:
-        """While a request runs it can be aborted: then the event is set and DuckDB stops."""
+        """Makes a running request abortable: an abort sets the event and interrupts DuckDB."""
         aborted = threading.Event()
         with self._lock:
             self._running[request] = session, aborted
@@ -73,7 +73,7 @@ class Emulator:
                 self._running.pop(request, None)
 
     def abort(self, request: str | None) -> bool:
-        """Stops a request, or all with None; whether it was running."""
+        """Stops a request, or all if None; returns whether any was running."""
         with self._lock:
             found = [self._running[r] for r in self._running if request in (None, r)]
         for session, aborted in found:
@@ -82,9 +82,9 @@ class Emulator:
         return bool(found)
 
     def execute(self, session: Session, statement: Statement, aborted: threading.Event) -> dict[str, Any]:
-        """Runs a statement; returns the answer's `data` without what only the wire protocol knows.
+        """Runs a statement; returns the answer's `data`, except for what the wire protocol adds.
 
-        Raises StatementError, also with what the emulator can't do: 009999.
+        Raises StatementError; its code is 009999 if the emulator doesn't support the statement.
         """
         began = monotonic()
         try:
@@ -100,7 +100,7 @@ class Emulator:
             statement.error = failure.code
             raise failure from error
         finally:
-            # fakesnow keeps all results for RESULT_SCAN.
+            # fakesnow would keep all results for RESULT_SCAN.
             self._instance.results_cache.clear()
             statement.seconds = round(monotonic() - began, 6)
 
@@ -128,14 +128,14 @@ class Emulator:
                                     self.options.part_rows)
             session.settings["LAST_QUERY"] = statement.id
         else:
-            # As Snowflake does for all but queries.
+            # Snowflake does this for everything except queries.
             columns = [replace(c, kind="timestamp_ltz") if c.kind == "timestamp_tz" else c for c in columns]
             data["rowtype"] = [column.row_type() for column in columns]
             data |= {"queryResultFormat": "json", "rowset": _texts(table)}
         return data
 
     def run_script(self, sql: str, database: str, schema: str) -> list[list[str | None]]:
-        """Runs statements in Snowflake's SQL in a session of their own; the rows of the last one.
+        """Runs statements in Snowflake's SQL in their own session; returns the rows of the last one.
 
         Raises StatementError.
         """
@@ -151,7 +151,7 @@ class Emulator:
         return rows
 
     def run_duckdb(self, sql: str, database: str, schema: str) -> list[list[str | None]]:
-        """Runs statements in DuckDB's SQL; the rows of the last one. No versions are kept.
+        """Runs statements in DuckDB's SQL; returns the rows of the last one. Keeps no versions.
 
         Raises StatementError.
         """
@@ -165,13 +165,13 @@ class Emulator:
             self.sessions.close(session)
 
     def stop(self) -> None:
-        """Ends what runs."""
+        """Stops all running statements."""
         self.abort(None)
         for session in self.sessions.all():
             session.connection._duck_conn.interrupt()
 
     def close(self) -> None:
-        """Closes the databases; a DuckDB file is whole afterwards."""
+        """Closes the databases; DuckDB files are complete afterwards."""
         self._instance.duck_conn.close()
 
 

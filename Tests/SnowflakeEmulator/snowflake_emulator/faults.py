@@ -1,4 +1,4 @@
-"""Faults: what goes wrong, where, and how often."""
+"""Faults: what fails, where, and how often."""
 
 import re
 import threading
@@ -14,18 +14,18 @@ STATEMENT_FAULTS = {
 
 @dataclass
 class Fault:
-    """One fault, until it has struck `times` times."""
+    """One fault, which is active until it has struck `times` times."""
 
     fault: str
-    #: Which part of a result, from 1; None is any.
+    #: The part of a result, from 1; None means any.
     part: int | None = None
-    #: None is always.
+    #: How often it strikes; None means always.
     times: int | None = 1
-    #: As SQL's LIKE, without case, over the whole statement.
+    #: A pattern for the whole statement, as for SQL's LIKE, case-insensitive.
     statement_like: str = "%"
-    #: As SQL's LIKE, over the query tag.
+    #: The same for the query tag.
     tag_like: str = "%"
-    #: How slow; an upper bound, since an abort or the end of the emulator ends it.
+    #: The delay, which ends early with an abort or the end of the emulator.
     seconds: float = 3
     #: For statement-error.
     code: str = "000603"
@@ -39,7 +39,7 @@ class Fault:
             raise ValueError(f"no fault {self.fault}; there are {sorted(PART_FAULTS | STATEMENT_FAULTS)}")
 
     def matches(self, sql: str, tag: str) -> bool:
-        """Whether it is for this statement and it has strikes left."""
+        """Whether the fault applies to this statement and can still strike."""
         return (
             (self.times is None or self.struck < self.times)
             and like(self.statement_like, sql)
@@ -48,7 +48,7 @@ class Fault:
 
 
 class Faults:
-    """The faults that were asked for, oldest first."""
+    """The added faults, oldest first."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -56,7 +56,7 @@ class Faults:
         self._made = 0
 
     def add(self, fault: Fault) -> int:
-        """Asks for a fault; its id."""
+        """Adds a fault; returns its id."""
         with self._lock:
             self._made += 1
             fault.id = self._made
@@ -64,21 +64,21 @@ class Faults:
             return fault.id
 
     def clear(self) -> None:
-        """Forgets all of them."""
+        """Removes all faults."""
         with self._lock:
             self._faults.clear()
 
     def list(self) -> list[dict]:
-        """All of them, with how often each has struck."""
+        """All faults, with how often each has struck."""
         with self._lock:
             return [asdict(fault) for fault in self._faults]
 
     def for_statement(self, sql: str, tag: str) -> Fault | None:
-        """The fault that strikes this statement now; it counts as struck."""
+        """The fault that strikes this statement now, which is counted."""
         return self._strike(STATEMENT_FAULTS, None, sql, tag)
 
     def for_part(self, part: int, sql: str, tag: str) -> Fault | None:
-        """The fault that strikes this part now; it counts as struck."""
+        """The fault that strikes this part now, which is counted."""
         return self._strike(PART_FAULTS, part, sql, tag)
 
     def _strike(self, kinds: set[str], part: int | None, sql: str, tag: str) -> Fault | None:
@@ -91,6 +91,6 @@ class Faults:
 
 
 def like(pattern: str, text: str) -> bool:
-    """SQL's LIKE without case: % is any text, _ any character."""
+    """SQL's LIKE, case-insensitive: % is any text, _ any character."""
     parts = (".*" if c == "%" else "." if c == "_" else re.escape(c) for c in pattern)
     return re.fullmatch("".join(parts), text, re.IGNORECASE | re.DOTALL) is not None

@@ -1,4 +1,4 @@
-"""How the process starts, says that it is ready, and ends."""
+"""How the process starts, reports that it is ready, and ends."""
 
 import asyncio
 import contextlib
@@ -15,7 +15,7 @@ from .connection import BreakableConnection
 
 
 class _Server(uvicorn.Server):
-    """uvicorn without its signals: it would end by the signal once more, after it has shut down in order."""
+    """uvicorn without its signal handling, which would raise the signal again after an orderly shutdown."""
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -23,19 +23,19 @@ class _Server(uvicorn.Server):
 
 
 def listen(port: int) -> socket.socket:
-    """A listening socket of 127.0.0.1."""
+    """Opens a listening socket on 127.0.0.1."""
     listener = socket.create_server(("127.0.0.1", port), backlog=512)
-    # Its connections inherit this: an answer goes out in two writes, and would wait 40 ms between them.
+    # Its connections inherit this. Otherwise an answer, which takes two writes, would wait 40 ms between them.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     return listener
 
 
 def serve(app: Starlette, listener: socket.socket, parent: int | None, stop: Callable[[], None]) -> None:
-    """Serves until SIGTERM, SIGINT or the parent's end.
+    """Serves until SIGTERM, SIGINT or the end of the parent.
 
-    Prints one line of JSON, {"port": ..., "pid": ...}, as soon as requests are answered.
+    Prints one line of JSON, {"port": ..., "pid": ...}, when it is ready to answer requests.
 
-    stop: called when the end begins; ends what still runs, so that nothing waits for it.
+    stop: called when the shutdown begins, to stop running statements.
     """
     asyncio.run(_serve(app, listener, parent, stop))
 
@@ -65,7 +65,7 @@ async def _serve(app: Starlette, listener: socket.socket, parent: int | None, st
 
 
 def _watch(parent: int, loop: asyncio.AbstractEventLoop, end: Callable[[], None]) -> None:
-    """Calls `end` when the parent ends, or at once when it has ended already."""
+    """Calls `end` when the parent ends, or immediately if it has already ended."""
     try:
         descriptor = os.pidfd_open(parent)
     except ProcessLookupError:

@@ -1,4 +1,4 @@
-"""The wire protocol that drivers speak."""
+"""The wire protocol between drivers and the service."""
 
 import asyncio
 import gzip
@@ -20,11 +20,11 @@ _VERSION = "9.30.0"
 
 
 class Protocol:
-    """The endpoints of drivers."""
+    """The endpoints that drivers use."""
 
     def __init__(self, emulator: Emulator) -> None:
         self._emulator = emulator
-        #: Answers that a fault has swallowed, by request id.
+        #: Answers that a fault has withheld, by request id.
         self._lost: dict[str, dict[str, Any]] = {}
         self.routes = [
             Route("/session/v1/login-request", self._log_in, methods=["POST"]),
@@ -92,7 +92,7 @@ class Protocol:
             return _failed(refused.code, refused.message)
         request_id = request.query_params.get("requestId", "")
         if lost := self._lost.pop(request_id, None):
-            # The driver asks again with the same id: the statement isn't run twice.
+            # The driver repeats a request with the same id, and the statement must not run twice.
             return _succeeded(lost)
         tag = str((body.get("parameters") or {}).get("QUERY_TAG") or "")
         statement = self._emulator.record(session, body["sqlText"], tag)
@@ -120,7 +120,7 @@ class Protocol:
     async def _strike(
         self, fault: Fault, request: Request, session: Session, aborted: threading.Event
     ) -> Response | None:
-        """Does what the fault says; the answer, or None when the statement shall run."""
+        """Carries out the fault; returns the answer, or None if the statement is to run."""
         match fault.fault:
             case "statement-error":
                 return _failed(fault.code, fault.message, fault.sqlstate)
@@ -160,7 +160,7 @@ class Protocol:
         whole = b"".join(messages)
         match fault.fault:
             case "cut-at-message":
-                # The schema and half of the batches, without the end: a clean end of stream to a trusting reader.
+                # The schema and half of the batches, without the end marker: a trusting reader takes this for the end.
                 return Response(b"".join(messages[: 1 + (len(messages) - 2) // 2]))
             case "cut-in-half":
                 return Response(whole[: len(whole) // 2])
@@ -175,7 +175,7 @@ class Protocol:
 
 
 class _Reset(Response):
-    """Half of the body that was announced, then an RST."""
+    """Half of the announced body, followed by an RST."""
 
     def __init__(self, content: bytes, request: Request) -> None:
         super().__init__(content)
@@ -196,7 +196,7 @@ async def _body(request: Request) -> dict[str, Any]:
 
 
 def _token(request: Request) -> str:
-    """The token out of `Snowflake Token="..."`."""
+    """The token in `Snowflake Token="..."`."""
     return request.headers.get("Authorization", "").removeprefix("Snowflake Token=").strip('"')
 
 

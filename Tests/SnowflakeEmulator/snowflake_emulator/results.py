@@ -1,4 +1,4 @@
-"""Results: their first rows go into the answer, the rest waits in parts behind URLs."""
+"""Results: the first rows are in the answer, the rest in parts behind URLs."""
 
 import threading
 from base64 import b64encode
@@ -13,7 +13,7 @@ from .statements import Statement
 
 @dataclass
 class Result:
-    """What a statement has given, and who asked for it."""
+    """The result of a statement, and the session that ran it."""
 
     statement: Statement
     session: int
@@ -21,23 +21,23 @@ class Result:
     table: pa.Table
     first_rows: int
     part_rows: int
-    #: The parts that were handed over whole, from 1.
+    #: Numbers of the parts that were sent completely, from 1.
     served: set[int] = field(default_factory=set)
 
     def inline(self) -> str:
-        """The rows in the answer, an Arrow stream in base64; empty without rows."""
+        """The first rows as an Arrow stream in base64; empty if there are none."""
         if self.table.num_rows == 0:
             return ""
         return b64encode(b"".join(self._messages(0, self.first_rows))).decode()
 
     def sizes(self) -> list[int]:
-        """The rows of each part."""
+        """The number of rows in each part."""
         rest = max(0, self.table.num_rows - self.first_rows)
         whole, left = divmod(rest, self.part_rows)
         return [self.part_rows] * whole + ([left] if left else [])
 
     def part(self, number: int) -> list[bytes]:
-        """Part `number`, from 1: the messages of an Arrow stream, the schema first, the end last."""
+        """The messages of part `number`, from 1: an Arrow stream, from its schema to its end marker."""
         return self._messages(self.first_rows + (number - 1) * self.part_rows, self.part_rows)
 
     def _messages(self, offset: int, rows: int) -> list[bytes]:
@@ -46,10 +46,10 @@ class Result:
 
 
 class Results:
-    """The results whose parts may still be asked for.
+    """The results whose parts may still be requested.
 
-    One goes when all its parts were handed over, when its session has executed two more statements, or with its
-    session: nothing grows.
+    To limit memory, a result is dropped when all its parts were sent, when its session has executed two more
+    statements, or when its session ends.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class Results:
         self._results: dict[str, Result] = {}
 
     def answer(self, result: Result, base: str) -> dict[str, Any]:
-        """The members of an answer that hold the result, and keeps what is left of it.
+        """Returns the members of an answer that contain the result, and keeps the remaining parts.
 
         base: the emulator's own URL.
         """
@@ -88,19 +88,19 @@ class Results:
             return self._results.get(id)
 
     def hand_over(self, result: Result, number: int) -> None:
-        """Notes that a part went out whole."""
+        """Records that a part was sent completely."""
         with self._lock:
             result.served.add(number)
             if len(result.served) == len(result.statement.parts):
                 self._results.pop(result.statement.id, None)
 
     def drop(self, session: int) -> None:
-        """Drops what a session has left."""
+        """Drops a session's results."""
         with self._lock:
             for id in [i for i, r in self._results.items() if r.session == session]:
                 del self._results[id]
 
     def count(self) -> int:
-        """How many are held."""
+        """The number of results held."""
         with self._lock:
             return len(self._results)

@@ -1,4 +1,4 @@
-"""What is changed in a statement before fakesnow sees it."""
+"""Rewrites statements before fakesnow receives them."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -16,7 +16,7 @@ _TIMES = {
     exp.DataType.Type.TIMESTAMPTZ, exp.DataType.Type.TIME, exp.DataType.Type.DATETIME,
 }
 
-#: Kept as the GeoJSON that they come as.
+#: Stored as the GeoJSON text that is inserted.
 _PLACES = {exp.DataType.Type.GEOGRAPHY, exp.DataType.Type.GEOMETRY}
 
 
@@ -31,9 +31,9 @@ def projected_types(
     statement: exp.Expression, declared: Callable[[TableName], dict[str, DeclaredType]],
     columns: Callable[[TableName], list[str]], database: str | None, schema: str | None
 ) -> list[DeclaredType | None]:
-    """The declared types of a query's columns, as far as a cast or a table's column tells them.
+    """The declared types of a query's columns, if a cast or a table's column determines them.
 
-    declared, columns: give the declared types and the column names of a table.
+    declared, columns: return the declared types and the column names of a table.
     """
     select = statement.find(exp.Select) if isinstance(statement, exp.Query) else None
     source = select.args.get("from_") if select else None
@@ -55,7 +55,7 @@ def projected_types(
 
 
 def name_columns(statement: exp.Expression) -> None:
-    """Gives a query's columns without a name the one that Snowflake gives them: their text."""
+    """Names a query's unnamed columns as Snowflake does: by their text."""
     select = statement.find(exp.Select) if isinstance(statement, exp.Query) else None
     for projection in list(select.expressions) if select else []:
         if not isinstance(projection, (exp.Alias, exp.Column, exp.Star, exp.Dot)) and not projection.is_star:
@@ -64,7 +64,7 @@ def name_columns(statement: exp.Expression) -> None:
 
 
 def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.Expression:
-    """Without what DuckDB hasn't, and with functions whose results differ.
+    """Removes what DuckDB doesn't support, and replaces functions whose results differ.
 
     session: values of functions such as CURRENT_WAREHOUSE, by the name of their class.
     """
@@ -75,7 +75,7 @@ def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.E
             call.replace(exp.Null() if value is None else exp.Literal.string(value))
     for type_ in statement.find_all(exp.DataType):
         if type_.this in _TIMES:
-            # Values are kept in microseconds; the scale is brought about on the wire.
+            # Values are stored in microseconds; the wire encoding applies the scale.
             type_.set("expressions", [])
         elif type_.this in _PLACES:
             type_.set("this", exp.DataType.Type.VARCHAR)
@@ -83,13 +83,13 @@ def simplify(statement: exp.Expression, session: dict[str, str | None]) -> exp.E
         length.replace(exp.Anonymous(this="_emulator_octets", expressions=[length.this.copy()]))
     for call in list(statement.find_all(exp.Anonymous)):
         if call.name.upper() == "HASH":
-            # Snowflake's is signed; MOD of it is negative for half of the rows.
+            # Snowflake's HASH is signed, so its MOD is negative for half of the rows.
             call.replace(exp.Anonymous(this="_emulator_hash", expressions=[call.copy()]))
     return statement
 
 
 def session_settings(statement: exp.Expression) -> dict[str, str] | None:
-    """The settings of an ALTER SESSION SET, or none for an UNSET; None when it is another statement or AUTOCOMMIT."""
+    """The settings of an ALTER SESSION SET, empty for an UNSET; None for AUTOCOMMIT and other statements."""
     if not (isinstance(statement, exp.Alter) and statement.args.get("kind") == "SESSION"):
         return None
     settings = {}
@@ -113,10 +113,10 @@ def instant_of(
     clause: exp.HistoricalData, evaluate: Callable[[exp.Expression], datetime],
     started: Callable[[str], str | None],
 ) -> datetime:
-    """The instant that an AT or BEFORE clause means.
+    """The instant of an AT or BEFORE clause.
 
-    evaluate: gives the value of a constant timestamp expression, in UTC; a plain text or TIMESTAMP_NTZ is UTC.
-    started: gives when a statement started, ISO 8601, by its id.
+    evaluate: returns the value of a constant timestamp expression in UTC; a plain text or TIMESTAMP_NTZ is UTC.
+    started: returns the start time of the statement with an id, in ISO 8601.
     """
     kind = str(clause.args["kind"]).upper()
     if kind == "OFFSET":
@@ -130,14 +130,14 @@ def instant_of(
 
 
 def no_history(table: TableName) -> Exception:
-    """The error of a read beyond the retention."""
+    """The error for reading beyond the retention period."""
     return _no_time_travel(
         f"Time travel data is not available for table {table[2]}. The requested time is either beyond the allowed"
         " time travel period or before the object creation time.")
 
 
 def primary_keys(show: exp.Show, database: str | None, schema: str | None, kind: str) -> exp.Expression:
-    """The query behind SHOW PRIMARY KEYS and SHOW UNIQUE KEYS."""
+    """The query that implements SHOW PRIMARY KEYS and SHOW UNIQUE KEYS."""
     scope, scope_kind = show.args.get("scope"), (show.args.get("scope_kind") or "").upper()
     conditions = [f"kind = '{kind}'"]
 

@@ -1,4 +1,4 @@
-"""Sessions: who is let in, the tokens, and the statements that run."""
+"""Sessions: logins, tokens and connections."""
 
 import itertools
 import secrets
@@ -17,7 +17,7 @@ from .versions import Version
 
 
 class Refused(Exception):
-    """A login or a token that isn't let in, with Snowflake's code."""
+    """A refused login or token, with Snowflake's code."""
 
     def __init__(self, code: str, message: str) -> None:
         super().__init__(message)
@@ -34,23 +34,23 @@ class Session:
     token: str
     master_token: str
     connection: FakeSnowflakeConnection
-    #: Its parameters, such as TIMEZONE.
+    #: Session parameters, such as TIMEZONE.
     settings: dict[str, str]
     lock: threading.Lock = field(default_factory=threading.Lock)
-    #: Whether a driver has opened it, and not a control endpoint.
+    #: Whether a driver opened the session, rather than a control endpoint.
     logged_in: bool = False
-    #: Versions of tables that its open transaction has changed.
+    #: Versions of the tables changed by the open transaction.
     open_versions: list[Version] = field(default_factory=list)
 
     def close(self) -> None:
-        """Ends what it runs and closes its connection."""
+        """Interrupts the running statement and closes the connection."""
         self.connection._duck_conn.interrupt()
         with self.lock:
             self.connection.close()
 
 
 class Gate:
-    """Decides who is let in."""
+    """Decides which logins are accepted."""
 
     def __init__(self, password: str | None, token: str | None, public_key: Path | None) -> None:
         self._password = password
@@ -58,7 +58,7 @@ class Gate:
         self._key = load_pem_public_key(public_key.read_bytes()) if public_key else None
 
     def check(self, data: dict[str, Any]) -> dict[str, Any]:
-        """Lets a login in or refuses it; returns what may be known of it: no secret."""
+        """Accepts or refuses a login; returns its details without secrets."""
         kind = (data.get("AUTHENTICATOR") or "SNOWFLAKE").upper()
         known = {
             "user": data.get("LOGIN_NAME"), "authenticator": kind, "driver": data.get("CLIENT_APP_ID"),
@@ -94,9 +94,9 @@ class Sessions:
         self._by_token: dict[str, Session] = {}
         self._expired: set[str] = set()
         self._ids = itertools.count(1)
-        #: What is known of the latest logins, refused ones included.
+        #: Details of the most recent logins, including refused ones.
         self.logins: list[dict[str, Any]] = []
-        #: Most sessions of drivers at a time.
+        #: The peak number of driver sessions.
         self.peak = 0
 
     def log_in(
@@ -137,9 +137,9 @@ class Sessions:
         return session
 
     def find(self, token: str) -> Session:
-        """The session of a token.
+        """Finds the session of a token.
 
-        Raises Refused: 390112 when the token has expired, 390104 when there is none.
+        Raises Refused: 390112 if the token has expired, 390104 if it is unknown.
         """
         with self._lock:
             if session := self._by_token.get(token):
@@ -149,14 +149,14 @@ class Sessions:
         raise Refused("390104", "User must login again to access the service.")
 
     def expire(self, session: Session) -> None:
-        """Makes the session's token expire; its master token can be traded for a new one."""
+        """Makes the session's token expire; its master token can be exchanged for a new one."""
         with self._lock:
             self._by_token.pop(session.token, None)
             self._expired.add(session.token)
             self._by_token[session.master_token] = session
 
     def renew(self, master_token: str) -> Session:
-        """A new token for the session of a master token.
+        """Gives the session of a master token new tokens.
 
         Raises Refused.
         """
@@ -176,6 +176,6 @@ class Sessions:
         session.close()
 
     def all(self) -> list[Session]:
-        """The open ones."""
+        """The open sessions."""
         with self._lock:
             return list({session.id: session for session in self._by_token.values()}.values())

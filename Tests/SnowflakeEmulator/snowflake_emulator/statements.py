@@ -1,4 +1,4 @@
-"""The record of the statements that were executed, for tests to assert on."""
+"""Records executed statements, for assertions in tests."""
 
 import threading
 from collections import deque
@@ -16,62 +16,62 @@ class HistoricalRead:
     clause: str
     #: TIMESTAMP, OFFSET or STATEMENT.
     kind: str
-    #: As it stood in the statement.
+    #: The expression as written in the statement.
     expression: str
-    #: The instant that it means, ISO 8601 in UTC.
+    #: Its value, in ISO 8601 and UTC.
     instant: str
-    #: Which version was read: its number from 1, or "current".
+    #: The version that was read: its number from 1, or "current".
     version: int | str
 
 
 @dataclass
 class Statement:
-    """One statement, in the order of arrival."""
+    """One statement."""
 
     id: str
     sql: str
     tag: str
     session: int
     user: str
-    #: ISO 8601 in UTC.
+    #: In ISO 8601 and UTC.
     started: str
     seconds: float | None = None
-    #: Of the result; None while it runs or when it failed.
+    #: Number of rows in the result; None while it runs or if it failed.
     rows: int | None = None
-    #: Snowflake's code when it failed.
+    #: Snowflake's code if it failed.
     error: str | None = None
     history: list[HistoricalRead] = field(default_factory=list)
-    #: Rows of each part behind a URL; the answer's own rows aren't a part.
+    #: Number of rows in each part behind a URL; the rows in the answer itself aren't a part.
     parts: list[int] = field(default_factory=list)
-    #: The numbers of the parts as they were fetched, from 1, whole or not.
+    #: Numbers of the fetched parts, from 1, in order, complete or not.
     fetched: list[int] = field(default_factory=list)
     #: The faults that struck, in order.
     faults: list[str] = field(default_factory=list)
 
 
 class Statements:
-    """The latest statements; older ones are forgotten, so that memory doesn't grow."""
+    """The most recent statements, in order of arrival; older ones are dropped to limit memory."""
 
     def __init__(self, kept: int = 20_000) -> None:
         self._lock = threading.Lock()
         self._statements: deque[Statement] = deque(maxlen=kept)
 
     def add(self, statement: Statement) -> None:
-        """Records it; it is filled in while it runs."""
+        """Adds a statement, which is completed while it runs."""
         with self._lock:
             self._statements.append(statement)
 
     def clear(self) -> None:
-        """Forgets all of them."""
+        """Forgets all statements."""
         with self._lock:
             self._statements.clear()
 
     def started(self, id: str) -> str | None:
-        """When the statement with this id started."""
+        """The start time of the statement with this id."""
         with self._lock:
             return next((s.started for s in self._statements if s.id == id), None)
 
     def list(self, sql: str = "%", tag: str = "%") -> list[dict]:
-        """Those whose text and tag are LIKE these, oldest first."""
+        """The statements whose text and tag match these patterns, oldest first."""
         with self._lock:
             return [asdict(s) for s in self._statements if like(sql, s.sql) and like(tag, s.tag)]

@@ -1,4 +1,4 @@
-"""Time travel for the tables that a test changes: the versions that they had."""
+"""Time travel: earlier versions of the tables that a test changes."""
 
 import threading
 from dataclasses import dataclass
@@ -11,11 +11,11 @@ from .catalogue import TableName
 
 @dataclass
 class Version:
-    """What a table held until a change."""
+    """The contents of a table before a change."""
 
-    #: The table of the schema _fs_global._emulator that holds it.
+    #: The table in the schema _fs_global._emulator that contains it.
     name: str
-    #: The last instant at which it was valid; None while the change isn't committed.
+    #: The last instant at which it was valid; None until the change is committed.
     until: datetime | None
 
 
@@ -31,16 +31,16 @@ class Versions:
         self._made = 0
 
     def keep(self, table: TableName) -> None:
-        """From now on the table's versions are kept."""
+        """Keeps the table's versions from now on."""
         with self._lock:
             self._versions.setdefault(table, [])
 
     def before_change(
         self, connection: duckdb.DuckDBPyConnection, table: TableName, in_transaction: bool
     ) -> Version | None:
-        """Copies the table as it was committed, when its versions are kept.
+        """Copies the table's committed rows if its versions are kept.
 
-        Returns the version when its end is still open, since the change is part of a transaction.
+        Returns the version if its end is still open, because the change is part of a transaction.
         """
         with self._lock:
             versions = self._versions.get(table)
@@ -56,18 +56,18 @@ class Versions:
             return version if in_transaction else None
 
     def committed(self, open_versions: list[Version]) -> None:
-        """Ends the versions of a transaction's tables."""
+        """Sets the end of the versions of a transaction that is committed."""
         for version in open_versions:
             version.until = datetime.now(UTC)
 
     def rolled_back(self, open_versions: list[Version]) -> None:
-        """Forgets the versions of a transaction's tables."""
+        """Drops the versions of a transaction that is rolled back."""
         with self._lock:
             for versions in self._versions.values():
                 versions[:] = [v for v in versions if v not in open_versions]
 
     def at(self, table: TableName, instant: datetime) -> tuple[int, Version] | None:
-        """The version that was valid at an instant and its number from 1; None for the current one."""
+        """The version that was valid at an instant, and its number from 1; None for the current one."""
         with self._lock:
             for number, version in enumerate(self._versions.get(table, []), start=1):
                 if version.until is not None and instant <= version.until:
@@ -75,7 +75,7 @@ class Versions:
         return None
 
     def list(self) -> list[dict]:
-        """The kept tables and how long each of their versions was valid."""
+        """The tables with kept versions, and the end of each version's validity."""
         with self._lock:
             return [
                 {
@@ -87,5 +87,5 @@ class Versions:
 
 
 def quoted(name: str) -> str:
-    """A name as an identifier of SQL."""
+    """The name as a quoted SQL identifier."""
     return '"' + name.replace('"', '""') + '"'

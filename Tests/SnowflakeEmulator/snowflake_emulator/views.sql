@@ -1,4 +1,4 @@
--- The views of fakesnow that the emulator replaces, so that they know what stands in _fs_global._emulator.
+-- Replacements for views of fakesnow that include the records in _fs_global._emulator.
 
 CREATE OR REPLACE VIEW _fs_global._fs_information_schema._fs_columns AS
 SELECT
@@ -56,7 +56,7 @@ LEFT JOIN _fs_global._fs_information_schema._fs_columns_ext
         AND ext_table_name = c.table_name AND ext_column_name = c.column_name
 WHERE c.schema_name <> '_fs_information_schema';
 
--- Bytes are an estimate: 8 a value.
+-- Bytes are an estimate: 8 per value.
 CREATE OR REPLACE VIEW _fs_global._fs_information_schema._fs_show_tables AS
 SELECT
     to_timestamp(0)::TIMESTAMPTZ AS created_on,
@@ -89,7 +89,7 @@ LEFT JOIN _fs_global._emulator.tables e
     ON (e.catalog, e.schema_name, e.table_name) = (t.database_name, t.schema_name, t.table_name)
 WHERE t.schema_name <> '_fs_information_schema' AND t.database_name <> '_fs_global';
 
--- Keys that a statement declared, which nobody enforces, and those of a DuckDB file, which DuckDB does.
+-- Keys declared in statements, which nobody enforces, and those of a DuckDB file, which DuckDB enforces.
 CREATE OR REPLACE VIEW _fs_global._emulator.all_keys AS
 SELECT catalog, schema_name, table_name, column_name, kind, sequence, constraint_name
 FROM _fs_global._emulator.keys

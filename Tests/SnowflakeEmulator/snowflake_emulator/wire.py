@@ -1,6 +1,6 @@
-"""How Snowflake puts a result on the wire: Arrow columns in encodings of its own, described by a row type.
+"""Snowflake's wire format for results: Arrow columns in Snowflake's own encodings, described by a row type.
 
-The encodings are those of the real service, where drivers have their traps: timestamps and times as integers in units
+The encodings are those of the real service, which drivers sometimes misread: timestamps and times as integers in units
 of their scale, or as structs; numbers as the narrowest integer that holds a part's values.
 """
 
@@ -13,7 +13,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-#: Offsets are minutes + 1440 on the wire; all instants are kept in UTC.
+#: On the wire an offset is its minutes + 1440; all instants are stored in UTC.
 _UTC_OFFSET = 1440
 _MAXIMUM_TEXT = 16_777_216
 _MAXIMUM_BINARY = 8_388_608
@@ -32,9 +32,9 @@ _KINDS = {
 class DeclaredType:
     """What DuckDB doesn't keep of a Snowflake type."""
 
-    #: As in a row type: timestamp_ltz, time, object ...
+    #: The name used in a row type: timestamp_ltz, time, object ...
     kind: str
-    #: Digits of a fraction of a second.
+    #: Number of digits of the fraction of a second.
     scale: int | None = None
 
 
@@ -49,7 +49,7 @@ class Column:
     length: int | None = None
 
     def row_type(self) -> dict[str, Any]:
-        """Its entry in the answer."""
+        """The column's entry in the answer."""
         return {
             "name": self.name, "database": "", "schema": "", "table": "", "nullable": True, "type": self.kind,
             "byteLength": self.length, "length": self.length, "scale": self.scale, "precision": self.precision,
@@ -57,7 +57,7 @@ class Column:
         }
 
     def field(self, type: pa.DataType) -> pa.Field:
-        """Its Arrow field, with the metadata that drivers read."""
+        """The column's Arrow field, with the metadata that drivers read."""
         return pa.field(self.name, type, metadata={
             "logicalType": self.kind.upper(), "precision": str(self.precision or 38), "scale": str(self.scale or 0),
             "charLength": str(self.length or 0), "byteLength": str(self.length or 0), "finalType": "T",
@@ -65,7 +65,7 @@ class Column:
 
 
 def column(name: str, duckdb_type: str, declared: DeclaredType | None) -> Column:
-    """A column from its name, DuckDB's type and what was declared."""
+    """Creates a column from its name, DuckDB's type and the declared type."""
     if decimal := re.fullmatch(r"DECIMAL\((\d+),(\d+)\)", duckdb_type):
         return Column(name, "fixed", precision=int(decimal[1]), scale=int(decimal[2]))
     kind = _KINDS.get(duckdb_type)
@@ -81,7 +81,7 @@ def column(name: str, duckdb_type: str, declared: DeclaredType | None) -> Column
         return Column(name, kind, length=_MAXIMUM_TEXT)
     if kind == "binary":
         return Column(name, kind, length=_MAXIMUM_BINARY)
-    # A type is declared for a name; the value may have been cast to something else since.
+    # The declared type belongs to the name; the value may have been cast to another type.
     family = {"timestamp_ltz": "timestamp_tz", "object": "variant", "array": "variant"}
     if declared and family.get(declared.kind, declared.kind) == kind:
         kind = declared.kind
@@ -94,7 +94,7 @@ def column(name: str, duckdb_type: str, declared: DeclaredType | None) -> Column
 
 
 def encode(table: pa.Table, columns: list[Column]) -> pa.Table:
-    """A part of a result in Snowflake's encodings."""
+    """Encodes a part of a result as Snowflake does."""
     arrays = [_encode(data.combine_chunks(), column) for data, column in zip(table.columns, columns, strict=True)]
     arrays = [a.combine_chunks() if isinstance(a, pa.ChunkedArray) else a for a in arrays]
     schema = pa.schema([column.field(array.type) for column, array in zip(columns, arrays, strict=True)])
@@ -102,9 +102,9 @@ def encode(table: pa.Table, columns: list[Column]) -> pa.Table:
 
 
 def messages(table: pa.Table) -> Iterator[tuple[int, bytes]]:
-    """The table as an Arrow IPC stream of several batches, message by message, with the rows of each.
+    """Yields the messages of an Arrow IPC stream of several batches, each with its number of rows.
 
-    First the schema, last the end of the stream, both with no rows.
+    The first is the schema and the last the end of the stream; both have no rows.
     """
     sink = pa.BufferOutputStream()
     writer = pa.ipc.new_stream(sink, table.schema)
@@ -144,7 +144,7 @@ def _encode(data: Any, column: Column) -> pa.Array:
 
 
 def _number(data: pa.Array) -> pa.Array:
-    """The unscaled value in the narrowest integer that holds all values, else as decimal128."""
+    """The unscaled values as the narrowest integers that hold all of them, otherwise as decimal128."""
     if pa.types.is_decimal(data.type):
         unscaled = pa.decimal128(38, 0)
         data = pa.Array.from_buffers(unscaled, len(data), data.cast(pa.decimal128(38, data.type.scale)).buffers(),
@@ -158,7 +158,7 @@ def _number(data: pa.Array) -> pa.Array:
 
 
 def _timestamp(micros: pa.Array, column: Column) -> pa.Array:
-    """Microseconds since 1970 as an integer up to scale 7, or 3 with an offset; as a struct beyond."""
+    """Encodes microseconds since 1970: as integers up to scale 7 (3 with an offset), otherwise as structs."""
     scale = column.scale or 0
     has_offset = column.kind == "timestamp_tz"
     if scale <= (3 if has_offset else 7):
@@ -179,14 +179,14 @@ def _timestamp(micros: pa.Array, column: Column) -> pa.Array:
 
 
 def _rescale(micros: pa.Array, scale: int) -> pa.Array:
-    """Microseconds in units of 10^-scale seconds, cut off downwards."""
+    """Converts microseconds to units of 10^-scale seconds, rounded down."""
     if scale >= 6:
         return pc.multiply(micros, 10 ** (scale - 6))
     return _floor_divide(micros, 10 ** (6 - scale))
 
 
 def _floor_divide(values: pa.Array, divisor: int) -> pa.Array:
-    """Division that rounds downwards; Arrow's rounds towards 0."""
+    """Divides and rounds down; Arrow's division rounds towards 0."""
     quotient = pc.divide(values, divisor)
     remainder = pc.subtract(values, pc.multiply(quotient, divisor))
     return pc.subtract(quotient, pc.less(remainder, 0).cast(pa.int64()))
