@@ -1,4 +1,4 @@
-"""A distant source: each batch takes a round trip of 50 ms, and more slots compensate for it."""
+"""A source that is far away: each batch takes a round trip of 50 ms, and slots make up for it."""
 
 import sys
 
@@ -11,7 +11,7 @@ from settings import HERE
 
 DELAY = 0.05
 ROWS = 102_400
-"""Few rows, and few per batch: neither the processors nor the target must be the bottleneck."""
+"""Few, and few a batch: neither the processors nor the target may be what is waited for."""
 CHUNKS = 64
 BATCH_ROWS = 100
 MANY = 16
@@ -26,15 +26,15 @@ def scenario(bench: Bench) -> Scenario:
             _name(slots), rows, reading, table="public.lineitem", chunk_rows=-(-rows // CHUNKS), slots=slots,
             rounds=rounds, where=f"id <= {rows}", batch_rows=BATCH_ROWS)
 
-    # Few slots take long, but vary so little that one round is enough.
+    # Few slots wait for long, and so steadily that one round tells.
     contenders = [ours(1, rounds=1), ours(4, rounds=1), ours(MANY)]
     bars = [
         Scaling("4 slots ≥ 0.9 × 4 × the speed of one", _name(4), _name(1), 4, 0.9),
         Scaling(f"{MANY} slots ≥ 0.9 × {MANY} × the speed of one", _name(MANY), _name(1), MANY, 0.9),
     ]
     notes = [
-        f"Over ODBC, through a proxy that delays the source's responses by {DELAY * 1000:.0f} ms. A batch, and each "
-        f"round trip of the driver, has {BATCH_ROWS} rows. {CHUNKS} chunks of equal size.",
+        f"Over ODBC, through a proxy that delays the source's answers by {DELAY * 1000:.0f} ms. A batch, and each round "
+        f"trip of the driver, has {BATCH_ROWS} rows. There are {CHUNKS} chunks of equal size.",
     ]
     title = f"A source {DELAY * 1000:.0f} ms away → PostgreSQL, {rows:,} rows"
     return Scenario("afar", title, rows, contenders, bars, notes)
@@ -45,7 +45,7 @@ def _name(slots: int) -> str:
 
 
 def source(bench: Bench) -> dict:
-    """PostgreSQL over psqlODBC, which fetches a batch per round trip; responses are delayed."""
+    """PostgreSQL by psqlODBC, which gets a batch in a round trip; what it answers is late."""
     port = int(bench.serve([sys.executable, HERE / "delay.py", bench.cluster.port, DELAY]))
     connection = (
         f"Driver=PostgreSQL Unicode;Servername=127.0.0.1;Port={port};Database={Inputs.SOURCE};Username={USER};"

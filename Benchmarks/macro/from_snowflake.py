@@ -1,4 +1,4 @@
-"""Snowflake to PostgreSQL, from the tests' emulator over the unmodified ADBC driver, compared with the driver alone."""
+"""Snowflake to PostgreSQL, from the tests' emulator by the unmodified ADBC driver, beside the driver alone."""
 
 import json
 import os
@@ -20,15 +20,15 @@ TABLE, CHUNK = "PUBLIC.LINEITEM", {"column": "ID"}
 CHUNK_ROWS = 50_000
 PART_ROWS = 20_000
 WAIT = 0.25
-"""Seconds of delay before each part of a result, like a network's."""
+"""Seconds before each part of a result, as a network has them."""
 MANY = 20
-"""The number of slots for the memory bar."""
+"""Slots of the bar on memory."""
 EMULATOR = REPOSITORY / "Tests" / "SnowflakeEmulator"
 CLIENT = "adbc.snowflake.sql.client_option."
 READ_AHEAD = {
     "statement:adbc.rpc.result_queue_size": "2", "statement:adbc.snowflake.rpc.prefetch_concurrency": "2",
 }
-"""The options with which Snowmelt bounds the driver's memory: it fetches at most two parts ahead."""
+"""What Snowmelt tells the driver, so that memory is bounded: two parts at most are fetched ahead."""
 
 
 def scenario(bench: Bench) -> Scenario:
@@ -58,10 +58,10 @@ def scenario(bench: Bench) -> Scenario:
         MoreMemory("memory ≤ 250 MB + the driver's", ours(MANY), same(MANY), 250),
     ]
     notes = [
-        "Python and DuckDB emulate the service on the same processors. The table doesn't include its CPU time, but the "
-        "target's server slows it down. A real service has its own processors, and a network in between; therefore the "
-        f"emulator is also measured with a delay of {_milliseconds(WAIT)} before each part of {PART_ROWS:,} rows. The "
-        "driver's own memory is that of the C program with the same number of connections.",
+        "The service is emulated by Python and DuckDB on the same processors. Its processor time isn't in the table, but "
+        "it competes with the target's server. A real service has its own processors and is reached over a network; "
+        f"therefore the emulator is also measured with a wait of {_milliseconds(WAIT)} before each part of "
+        f"{PART_ROWS:,} rows. The driver's own memory is that of the loop in C with the same number of connections.",
     ]
     measured = [*contenders(few, 0), *contenders(few, WAIT), *contenders(MANY, 0)]
     return Scenario("snowflake", f"Snowflake (emulated) → PostgreSQL, {rows:,} rows", rows, measured, bars, notes)
@@ -80,7 +80,7 @@ def same(threads: int, wait: float = 0) -> str:
 
 
 def _suffix(wait: float) -> str:
-    return f", {_milliseconds(wait)} per part" if wait else ""
+    return f", {_milliseconds(wait)}/part" if wait else ""
 
 
 def _milliseconds(wait: float) -> str:
@@ -88,7 +88,7 @@ def _milliseconds(wait: float) -> str:
 
 
 def waiting(contender: Contender, port: int, wait: float) -> Contender:
-    """The contender, with each part of a result delayed by `wait` seconds."""
+    """The contender, with parts of results that come so many seconds late."""
     def prepare() -> None:
         _ask(port, "DELETE")
         if wait:
@@ -112,8 +112,8 @@ def source(driver: Path, port: int, **settings) -> dict:
 
 
 def serve(bench: Bench) -> int:
-    """Starts the emulator; returns its port."""
-    # A copy, because the emulator changes its database.
+    """The emulator's port."""
+    # A copy: the emulator changes what it serves.
     database = bench.folder / "snowflake.duckdb"
     database.with_suffix(".duckdb.wal").unlink(missing_ok=True)
     shutil.copyfile(bench.inputs.snowflake, database)
@@ -126,7 +126,7 @@ def serve(bench: Bench) -> int:
 
 def _fetch(bench: Bench, name: str, rows: int, driver: Path, port: int, threads: int, options: dict[str, str],
            select: Callable[[], str]) -> Contender:
-    """The limit of the driver: a C program that fetches the rows and discards them."""
+    """The limit of the driver: a loop in C that fetches and does nothing with the rows."""
     file = bench.folder / "statements.sql"
     options = {
         "adbc.snowflake.sql.account": "test", "username": "bench", "password": "bench",

@@ -1,4 +1,4 @@
-"""The time from the start of a worker process to its first claim."""
+"""How long a worker takes from the start of its process to its first claim."""
 
 import time
 from dataclasses import replace
@@ -26,9 +26,9 @@ def scenario(bench: Bench) -> Scenario:
     contenders.append(_psql(bench))
     bars = [Seconds("first claim ≤ 100 ms", name, 0.1) for name in sources]
     notes = [
-        f"From the start of the process to the claim's time in the database, {STARTS} times each, compared with the "
-        "time in which `psql` starts, connects and runs one query. Before its first claim, a worker connects to the "
-        "control database, the target and the source, and registers.",
+        f"The time from the start of the process to the claim recorded in the database, {STARTS} times each, compared "
+        "with the time that `psql` needs to start, connect and run one query. Before its first claim, a worker connects "
+        "to the control database, the target and the source, and registers.",
     ]
     return Scenario("start", "From a worker's start to its first claim", 0, contenders, bars, notes, "first claim")
 

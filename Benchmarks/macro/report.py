@@ -1,4 +1,4 @@
-"""Formats the results as Markdown: a section of docs/benchmarks.md between two marks."""
+"""The results as Markdown: a section of docs/benchmarks.md between two marks."""
 
 import json
 import os
@@ -15,7 +15,7 @@ from settings import Settings
 def markdown(scenarios: list[Scenario], encoder: list[dict], settings: Settings, versions: str) -> str:
     parts = [
         f"Measured on {date.today():%-d %B %Y}, {processors()}, {versions}; TPC-H scale {settings.scale:g}, "
-        f"{settings.slots} slots or streams, medians of {settings.rounds} rounds of alternating runs.",
+        f"{settings.slots} slots or streams, medians of {settings.rounds} rounds.",
         "![Seconds to copy, by program](benchmarks.svg)",
     ]
     parts += [_section(scenario) for scenario in scenarios]
@@ -66,7 +66,7 @@ def _bar(bar: Bar, value: float) -> str:
 def _encoder(encoder: list[dict]) -> str:
     lines = [
         "### The encoder on one core", "",
-        "| rows | from | million rows/s | ns per row | bytes per row |", "|---|---|---:|---:|---:|",
+        "| rows | from | million rows/s | ns/row | bytes/row |", "|---|---|---:|---:|---:|",
     ]
     lines += [
         f"| {entry['subject']} | {entry['layout']} | {entry['rowsPerSecond'] / 1e6:.1f} "
@@ -101,7 +101,7 @@ def as_json(scenarios: list[Scenario], encoder: list[dict]) -> str:
 
 
 def replace_section(file: Path, target: str, text: str) -> None:
-    """Replaces the text between the marks of a make target."""
+    """Puts the text between the marks of a make target."""
     begin, end = f"<!-- make {target}: begin -->", f"<!-- make {target}: end -->"
     before, first, rest = file.read_text(encoding="utf-8").partition(begin)
     _, second, after = rest.partition(end)
