@@ -4,19 +4,36 @@
 package enum PostgresValue: Sendable, Hashable {
     case null
     case text(String)
+    /// A text for people, such as an error: characters that the database can't store are replaced by `?`.
+    case note(String)
     case int(Int)
     case bool(Bool)
     case double(Double)
 
     /// The text sent to the server; `nil` for NULL.
-    var wireText: String? {
+    ///
+    /// - Parameter encoding: of the server's database, as PostgreSQL calls it.
+    func wireText(encoding: @autoclosure () -> String?) -> String? {
         switch self {
         case .null: nil
         case .text(let text): text
+        case .note(let text): Self.storable(text, in: encoding())
         case .int(let int): String(int)
         case .bool(let bool): bool ? "true" : "false"
         case .double(let double): String(double)
         }
+    }
+
+    private static func storable(_ text: String, in encoding: String?) -> String {
+        let limit: UInt32 =
+            switch encoding {
+            case "UTF8", "SQL_ASCII", nil: .max
+            case "LATIN1": 255
+            default: 127
+            }
+        let isStorable = { (scalar: Unicode.Scalar) in 1...limit ~= scalar.value }
+        guard !text.unicodeScalars.allSatisfy(isStorable) else { return text }
+        return String(String.UnicodeScalarView(text.unicodeScalars.map { isStorable($0) ? $0 : "?" }))
     }
 }
 

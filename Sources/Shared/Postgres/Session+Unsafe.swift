@@ -67,7 +67,7 @@ final class Session {
     func send(_ statement: Statement, _ parameters: [PostgresValue], on handle: OpaquePointer)
         throws(PostgresError)
     {
-        let texts = parameters.map(\.wireText)
+        let texts = parameters.map { $0.wireText(encoding: string(PQparameterStatus(handle, "server_encoding"))) }
         if let index = texts.firstIndex(where: { $0?.utf8.contains(0) ?? false }) {
             throw PostgresError(
                 .value, message: "parameter $\(index + 1) contains a zero byte, which PostgreSQL's text can't hold",

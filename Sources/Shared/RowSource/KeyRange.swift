@@ -45,7 +45,7 @@ package struct KeyRange: Hashable, Sendable {
     /// A bound shortened for display, in quotes unless it is a number.
     private func shown(_ bound: String) -> String {
         let limit = 40
-        let short = bound.count > limit ? "\(bound.prefix(limit - 1))…" : bound
+        let short = bound.count > limit ? "\(bound.prefix(limit - 3))..." : bound
         switch column.type {
         case .boolean, .integer, .float32, .float64, .decimal: return short
         default:

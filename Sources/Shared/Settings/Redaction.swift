@@ -16,7 +16,7 @@ package struct Redaction: Sendable {
             Self.addForms(of: secret.revealed, to: &forms)
             for part in Self.parts(of: secret.revealed) { Self.addForms(of: part, to: &forms) }
         }
-        redactor = Redactor(secrets: forms, shortest: 4)
+        redactor = Redactor(secrets: forms)
     }
 
     /// The text with each secret replaced by `***`.

@@ -1,14 +1,25 @@
-/// Replaces secrets in texts with `***`.
+/// Takes secrets out of texts: `***` stands for each.
+///
+/// A secret that ordinary words may contain would garble every message. So a secret of fewer than eight letters, or
+/// digits, is masked only as a whole word; one of fewer than four bytes only as a value, after `=` or `:`.
 package struct Redactor: Sendable {
-    /// Longest first, so that no part of a longer secret remains.
-    private let needles: [[UInt8]]
-    private let shortest: Int
+    private struct Needle {
+        let bytes: [UInt8]
+        let isWord: Bool
+        let isValue: Bool
 
-    /// - Parameter shortest: secrets with fewer bytes are replaced only as whole words, because they would otherwise
-    ///   match in most texts.
-    package init(secrets: some Sequence<String>, shortest: Int = 0) {
-        needles = secrets.map { Array($0.utf8) }.filter { !$0.isEmpty }.sorted { $0.count > $1.count }
-        self.shortest = shortest
+        init(_ secret: String) {
+            bytes = Array(secret.utf8)
+            isValue = bytes.count < 4
+            isWord = isValue || bytes.count < 8 && (secret.allSatisfy(\.isLetter) || secret.allSatisfy(\.isNumber))
+        }
+    }
+
+    /// Longest first, so that no part of a longer one stays.
+    private let needles: [Needle]
+
+    package init(secrets: some Sequence<String>) {
+        needles = secrets.filter { !$0.isEmpty }.map(Needle.init).sorted { $0.bytes.count > $1.bytes.count }
     }
 
     package func redacted(_ text: String) -> String {
@@ -19,7 +30,7 @@ package struct Redactor: Sendable {
         while index < bytes.count {
             if let needle = needles.first(where: { isMatch($0, in: bytes, at: index) }) {
                 result += Array("***".utf8)
-                index += needle.count
+                index += needle.bytes.count
                 isFound = true
             } else {
                 result.append(bytes[index])
@@ -29,14 +40,23 @@ package struct Redactor: Sendable {
         return isFound ? String(decoding: result, as: UTF8.self) : text
     }
 
-    private func isMatch(_ needle: [UInt8], in bytes: [UInt8], at index: Int) -> Bool {
-        let end = index + needle.count
-        guard end <= bytes.count, bytes[index] == needle[0], bytes[index..<end].elementsEqual(needle) else {
+    private func isMatch(_ needle: Needle, in bytes: [UInt8], at index: Int) -> Bool {
+        let end = index + needle.bytes.count
+        guard end <= bytes.count, bytes[index] == needle.bytes[0], bytes[index..<end].elementsEqual(needle.bytes) else {
             return false
         }
-        guard needle.count < shortest else { return true }
-        return (index == 0 || !Self.isWord(bytes[index - 1])) && (end == bytes.count || !Self.isWord(bytes[end]))
+        if needle.isWord {
+            guard index == 0 || !Self.isWord(bytes[index - 1]), end == bytes.count || !Self.isWord(bytes[end]) else {
+                return false
+            }
+        }
+        guard needle.isValue else { return true }
+        let before = bytes[..<index].last { !Self.mayOpenValue.contains($0) }
+        return before == UInt8(ascii: "=") || before == UInt8(ascii: ":")
     }
+
+    /// What may stand between `=` or `:` and a value.
+    private static let mayOpenValue = Set(" \"'{".utf8)
 
     private static func isWord(_ byte: UInt8) -> Bool {
         let character = Character(UnicodeScalar(byte))

@@ -38,7 +38,7 @@ extension Runs {
 
     /// Records why a table couldn't be published.
     package func failPublishing(_ table: Int, error: String, under term: Term) async throws {
-        try await change(table, under: term, SQL.failPublishing, [.text(error)])
+        try await change(table, under: term, SQL.failPublishing, [.note(error)])
     }
 
     /// - Parameters:
@@ -54,7 +54,7 @@ extension Runs {
     ///
     /// - Parameter error: why it can't be published again; `nil` if it can.
     package func reopen(_ table: Int, error: String?, under term: Term) async throws {
-        try await change(table, under: term, SQL.reopenTable, [.optional(error)])
+        try await change(table, under: term, SQL.reopenTable, [error.map { .note($0) } ?? .null])
     }
 
     private func change(

@@ -36,7 +36,7 @@ extension WorkQueue {
             SQL.failSource,
             [
                 .text(breaker.source), .text(worker.text), .int(slot), .int(breaker.threshold),
-                .double(breaker.rest.inSeconds), .text(error),
+                .double(breaker.rest.inSeconds), .note(error),
             ])
         guard let row = rows.first else { return SourceBreaker.Failure(count: 0, isBarred: false, opensFor: nil) }
         let rest = Duration.seconds(try row.optionalDouble("rest") ?? 0)

@@ -31,7 +31,7 @@ extension WorkQueue {
     package func releaseOverdue(_ chunk: ClaimedChunk, error: String?) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
             SQL.releaseChunk,
-            [.text(chunk.workerID.text), .text(chunk.token.text), "overdue", .optional(error)]) > 0
+            [.text(chunk.workerID.text), .text(chunk.token.text), "overdue", error.map { .note($0) } ?? .null]) > 0
     }
 
     /// Returns a chunk to the queue because its source failed; the attempt isn't counted.
@@ -39,7 +39,7 @@ extension WorkQueue {
     /// Also returns `false` if the chunk was given back so often that its attempts have to count.
     package func giveBack(_ chunk: ClaimedChunk, error: String) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
-            SQL.giveBackChunk, [.text(chunk.workerID.text), .text(chunk.token.text), .text(error)]) > 0
+            SQL.giveBackChunk, [.text(chunk.workerID.text), .text(chunk.token.text), .note(error)]) > 0
     }
 
     /// Ends a failed attempt: returns the chunk to the back of the queue, where it is ready after `delay`.
@@ -53,7 +53,7 @@ extension WorkQueue {
             SQL.retryChunk,
             [
                 .text(chunk.workerID.text), .text(chunk.token.text), .bool(permanent), .double(delay.inSeconds),
-                .text(error),
+                .note(error),
             ]) > 0
     }
 }

@@ -70,7 +70,7 @@ struct CopyTests {
         #expect(error?.sqlState == "22P02")
         #expect(
             error?.description == """
-                COPY visits, line 2, column amount: invalid input syntax for type integer: "…" [22P02] \
+                COPY visits, line 2, column amount: invalid input syntax for type integer: "***" [22P02] \
                 (copy visits, PQgetResult)
                 """)
         #expect(await connection.isUsable())

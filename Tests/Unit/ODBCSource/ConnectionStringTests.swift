@@ -33,8 +33,9 @@ struct ConnectionStringTests {
 
     @Test("secrets and the whole string are taken out of a driver's text")
     func redaction() {
-        let whole = "Driver=X;PWD=canary;Token=abc"
+        let whole = "Driver=X;PWD=canary;Token=abcd"
         let redactor = Redactor(secrets: [whole] + ConnectionString(whole).secretValues)
-        #expect(redactor.redacted("login with canary and abc failed: \(whole)") == "login with *** and *** failed: ***")
+        #expect(
+            redactor.redacted("login with canary and abcd failed: \(whole)") == "login with *** and *** failed: ***")
     }
 }
