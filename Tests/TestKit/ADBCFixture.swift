@@ -1,11 +1,11 @@
 // Foundation: finds the fixture's source.
 import Foundation
 
-/// An ADBC driver that hands over streams which the test has made, and fails as its statements say.
+/// An ADBC driver that returns streams made by the test, and fails as its statements demand.
 ///
-/// `Tests/ADBCFixture/driver.c` is compiled once a process, with the C compiler that Swift links with.
+/// `Tests/ADBCFixture/driver.c` is compiled once per process, with the C compiler that Swift links with.
 package struct ADBCFixture: Sendable {
-    /// The driver's library.
+    /// The path of the driver's library.
     package let path: String
     private let folder: TestFolder
     private let offer: @convention(c) (UnsafeMutableRawPointer?) -> Int32
@@ -17,10 +17,11 @@ package struct ADBCFixture: Sendable {
         get throws { try made.get() }
     }
 
-    /// How many statements wait for their cancellation.
+    /// The number of statements that wait for their cancellation.
     package var blockedStatements: Int { Int(blocked()) }
 
-    /// Takes over an `ArrowArrayStream` and its memory; a statement that holds the text it gives has this result.
+    /// Takes ownership of an `ArrowArrayStream` and its memory; returns the text that makes a statement have this
+    /// result.
     package func statement(for stream: UnsafeMutableRawPointer) -> String {
         defer { stream.deallocate() }
         return "stream:\(offer(stream))"

@@ -1,6 +1,6 @@
-/// What the work table says of a migration's chunks.
+/// The state of a migration's chunks, from the work table.
 package enum Chunks {
-    /// Whether every chunk is completed with the rows that were planned for it.
+    /// Whether every chunk is completed with its planned number of rows.
     package static func areExact(_ migration: TestMigration) async throws -> Bool {
         let off = try await migration.number(
             """
@@ -11,7 +11,7 @@ package enum Chunks {
         return off == 0 && all > 0
     }
 
-    /// Chunks of one source table, or of all.
+    /// The number of chunks of one source table, or of all.
     package static func count(_ migration: TestMigration, of table: String? = nil) async throws -> Int {
         let condition = table.map { " WHERE source_table = '\($0)'" } ?? ""
         return try await migration.number(

@@ -1,16 +1,16 @@
-// Foundation: FileHandle reads the output. Its Process isn't used, since it waits for all that inherit from the child
-// too, and servers do.
+// Foundation: FileHandle reads the output. Its Process isn't used, because it also waits for processes that inherit
+// from the child, such as servers.
 import Foundation
 import Glibc
 import Synchronization
 
-/// Runs commands, with their working folder `/`.
+/// Runs commands in the folder `/`.
 enum Command {
-    /// Held while a child starts and while a pipe isn't yet closed to children: one that inherits an end by chance
-    /// would keep it open.
+    /// Held while a child starts, and while a new pipe isn't closed to children yet: a child that inherits an end by
+    /// chance would keep it open.
     private static let starting = Mutex(())
 
-    /// A pipe that no child inherits unless it is handed over.
+    /// Creates a pipe that a child inherits only if it is passed explicitly.
     static func pipeOfOurs() throws -> (reading: Int32, writing: Int32) {
         try starting.withLock { _ in
             var ends: [Int32] = [0, 0]
@@ -20,16 +20,16 @@ enum Command {
         }
     }
 
-    /// Does something while no child can inherit an end of a pipe, or another file, by chance.
+    /// Runs `body` while no child can inherit a file or an end of a pipe by chance.
     static func whileNoPipeIsOpen<Answer>(_ body: () -> Answer) -> Answer {
         starting.withLock { _ in body() }
     }
 
-    /// Starts a child that inherits no pipe by chance, and no blocked signals from the test's thread; its pid.
+    /// Starts a child that inherits no pipe by chance and no blocked signals from the test's thread; returns its pid.
     ///
     /// - Parameters:
-    ///   - command: a path and arguments.
-    ///   - variables: added to this process's environment.
+    ///   - command: the path and the arguments.
+    ///   - variables: variables to add to this process's environment.
     static func spawn(
         _ command: [String], _ actions: inout posix_spawn_file_actions_t, environment variables: [String: String] = [:]
     ) throws -> Int32 {
@@ -50,9 +50,9 @@ enum Command {
         return child
     }
 
-    /// Runs a command to its end; what it printed, which is also the error when it fails.
+    /// Runs a command to its end; returns its output, which is also the error's message if it fails.
     static func output(of command: [String]) throws -> String {
-        // A file and not a pipe, for a server that the command starts would keep a pipe open.
+        // A file instead of a pipe, because a server that the command starts would keep a pipe open.
         var template = Array("/tmp/snowmelt-out.XXXXXX".utf8CString)
         let file = mkstemp(&template)
         guard file >= 0 else { throw TestKitError("no temporary file: errno \(errno)") }
@@ -73,9 +73,9 @@ enum Command {
         return text
     }
 
-    /// Starts a command and leaves it alone; its pid.
+    /// Starts a command in the background; returns its pid.
     ///
-    /// nil stands for `/dev/null`.
+    /// `nil` stands for `/dev/null`.
     @discardableResult
     static func start(_ command: [String], input: Int32?, output: Int32?) throws -> Int32 {
         var actions = posix_spawn_file_actions_t()

@@ -1,17 +1,17 @@
-/// A login as the Snowflake emulator saw it.
+/// A login that the Snowflake emulator recorded.
 package struct EmulatedLogin: Decodable, Sendable {
     package var user: String?
-    /// `SNOWFLAKE`, `SNOWFLAKE_JWT`, `OAUTH`, `PROGRAMMATIC_ACCESS_TOKEN`; nil when it was refused.
+    /// `SNOWFLAKE`, `SNOWFLAKE_JWT`, `OAUTH` or `PROGRAMMATIC_ACCESS_TOKEN`; `nil` if the login was refused.
     package var authenticator: String?
     package var application: String?
     package var database: String?
     package var schema: String?
     package var warehouse: String?
     package var role: String?
-    /// Parameters of the session; nil when it was refused.
+    /// The session's parameters; `nil` if the login was refused.
     package var parameters: [String: Parameter]?
 
-    /// A text, a number or a truth value, as text.
+    /// The text of a string, a number or a boolean.
     package struct Parameter: Decodable, Sendable {
         package var text: String
 

@@ -1,4 +1,4 @@
-/// A statement as the Snowflake emulator saw it.
+/// A statement that the Snowflake emulator recorded.
 package struct EmulatedStatement: Decodable, Sendable {
     /// One AT or BEFORE clause.
     package struct HistoricalRead: Decodable, Sendable, Hashable {
@@ -6,26 +6,26 @@ package struct EmulatedStatement: Decodable, Sendable {
         package var table: String
         /// `AT` or `BEFORE`.
         package var clause: String
-        /// As it stood in the statement.
+        /// The expression as written in the statement.
         package var expression: String
-        /// What it means: ISO 8601 in UTC.
+        /// The point in time that it means: ISO 8601 in UTC.
         package var instant: String
     }
 
     package var sql: String
-    /// The query tag; empty without one.
+    /// The query tag; empty if there is none.
     package var tag: String
-    /// One number for each session.
+    /// The number of the session.
     package var session: Int
-    /// Of the result; nil when it failed.
+    /// The number of rows in the result; `nil` if the statement failed.
     package var rows: Int?
-    /// Snowflake's code when it failed.
+    /// Snowflake's error code if the statement failed.
     package var error: String?
     package var history: [HistoricalRead]
-    /// The rows of each part behind a URL.
+    /// The number of rows in each part that has a URL.
     package var parts: [Int]
-    /// The numbers of the parts as they were fetched, from 1.
+    /// The numbers of the parts, from 1, in the order in which they were fetched.
     package var fetched: [Int]
-    /// The faults that struck it, such as `cut-at-message 3`.
+    /// The faults that affected it, such as `cut-at-message 3`.
     package var faults: [String]
 }

@@ -1,4 +1,4 @@
-/// Asks `condition` again and again until it holds; throws after `timeout`, with what was waited for.
+/// Polls `condition` until it holds; after `timeout`, throws an error with `what`.
 package func eventually(
     _ what: String, within timeout: Duration = .seconds(180), isolation: isolated (any Actor)? = #isolation,
     _ condition: () async throws -> Bool

@@ -2,28 +2,28 @@
 import Foundation
 import Synchronization
 
-/// The Runtime API of AWS Lambda on 127.0.0.1: hands invocations to a runtime that asks, and keeps its answers.
+/// The Runtime API of AWS Lambda on 127.0.0.1, which passes invocations to a runtime and records its answers.
 ///
-/// Unlike the platform it doesn't freeze or end a runtime, even at a deadline; tests do. Events over 64 KiB go out in
-/// chunks, small ones with their length, as there. It ends when nobody holds it any more.
+/// Unlike AWS, it doesn't freeze or end a runtime, not even at a deadline; tests do. Like AWS, it sends events over
+/// 64 KiB with chunked encoding, and small ones with their length. It ends when it is released.
 package final class FakeRuntimeAPI: Sendable {
-    /// What became of an invocation.
+    /// The outcome of an invocation.
     package struct Outcome: Sendable {
         package var isError: Bool
-        /// JSON.
+        /// The body, in JSON.
         package var body: String
-        /// The header Lambda-Runtime-Function-Error-Type.
+        /// The value of the header Lambda-Runtime-Function-Error-Type.
         package var errorType: String?
-        /// Before the deadline.
+        /// Whether it arrived before the deadline.
         package var isInTime = true
 
-        /// The answer of a worker.
+        /// Decodes a worker's answer.
         package func answer() throws -> Answer {
             guard !isError else { throw TestKitError("the invocation failed: \(body)") }
             return try JSONDecoder().decode(Answer.self, from: Data(body.utf8))
         }
 
-        /// An error's message and type.
+        /// Decodes an error's message and type.
         package func error() throws -> (message: String, type: String) {
             let error = try JSONDecoder().decode([String: String].self, from: Data(body.utf8))
             guard isError, let message = error["errorMessage"], let type = error["errorType"] else {
@@ -50,14 +50,14 @@ package final class FakeRuntimeAPI: Sendable {
         var count = 0
         var isStopped = false
         var waiting: [Invocation] = []
-        /// When they end; of those that were handed out and aren't answered.
+        /// The deadlines of invocations that were delivered and aren't answered.
         var ends: [String: ContinuousClock.Instant] = [:]
         var outcomes: [String: Outcome] = [:]
         var initializationError: Outcome?
         var isAwaited = false
     }
 
-    /// What it shares with its loop.
+    /// The state that it shares with its loop.
     final class State: Sendable {
         private let content = Mutex(Content())
 
@@ -82,7 +82,7 @@ package final class FakeRuntimeAPI: Sendable {
             content.withLock { $0.outcomes[id] }
         }
 
-        /// The next invocation for a runtime that waits; its time runs from now on.
+        /// The next invocation for a waiting runtime; its time starts now.
         func handOut() -> Invocation? {
             content.withLock { content in
                 guard !content.waiting.isEmpty else { return nil }
@@ -96,7 +96,7 @@ package final class FakeRuntimeAPI: Sendable {
             content.withLock { $0.isAwaited = isAwaited }
         }
 
-        /// Takes an answer; false: nobody waits for it.
+        /// Records an answer; returns false if nobody waits for it.
         func record(_ outcome: Outcome, for id: String) -> Bool {
             content.withLock { content in
                 guard let end = content.ends.removeValue(forKey: id) else { return false }
@@ -112,7 +112,7 @@ package final class FakeRuntimeAPI: Sendable {
         }
     }
 
-    /// What makes a program this function's runtime.
+    /// The environment that makes a program this function's runtime.
     package let environment: [String: String]
     private let state: State
 
@@ -129,11 +129,11 @@ package final class FakeRuntimeAPI: Sendable {
         state.stop()
     }
 
-    /// Invokes the function; its id.
+    /// Invokes the function; returns the invocation's id.
     ///
     /// - Parameters:
-    ///   - event: JSON.
-    ///   - time: until its deadline, from when a runtime takes it.
+    ///   - event: the event in JSON.
+    ///   - time: the time from delivery to the deadline.
     @discardableResult
     package func invoke(_ event: String = #"{"action": "work"}"#, time: Duration = .seconds(600)) -> String {
         state.add(event, time)
@@ -156,14 +156,14 @@ package final class FakeRuntimeAPI: Sendable {
         try await outcome(of: invoke(event, time: time))
     }
 
-    /// Waits until a runtime waits for the next invocation, so that the platform would freeze it.
+    /// Waits until a runtime waits for the next invocation; AWS would freeze it now.
     package func awaited() async throws {
         try await eventually("a runtime waits for an invocation") { state.isAwaited }
     }
 
-    /// Why a runtime couldn't be set up; waits for it.
+    /// Waits for a runtime's report that it can't be initialised.
     package func initializationError() async throws -> Outcome {
-        try await eventually("the runtime tells that it can't be set up") { state.initializationError != nil }
+        try await eventually("the runtime reports that it can't be initialised") { state.initializationError != nil }
         return try state.initializationError ?? { throw TestKitError("no error") }()
     }
 }

@@ -1,12 +1,12 @@
 import Glibc
 import PinnedThread
 
-/// Answers a runtime's requests, on a thread of its own.
+/// Answers a runtime's requests, on a separate thread.
 actor FakeRuntimeLoop {
     private struct Client {
         let socket: Int32
         var received: [UInt8] = []
-        /// For an invocation.
+        /// Whether the client waits for an invocation.
         var isWaiting = false
         var isClosed = false
     }
@@ -32,14 +32,14 @@ actor FakeRuntimeLoop {
         self.state = state
     }
 
-    /// Returns once the API is stopped, with everything closed.
+    /// Runs until the API is stopped; closes everything before it returns.
     func run() {
         while !state.isStopped {
             var sockets = clients.map { pollfd(fd: $0.socket, events: Int16(POLLIN), revents: 0) }
             sockets.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0))
-            // Short, for a new invocation comes without a sign.
+            // Short, because a new invocation doesn't wake the loop.
             poll(&sockets, nfds_t(sockets.count), 20)
-            // A runtime that has ended is seen here, before an invocation is handed to it.
+            // This detects a runtime that has ended, before an invocation is passed to it.
             for index in clients.indices where sockets[index].revents != 0 { read(&clients[index]) }
             for index in clients.indices where clients[index].isWaiting { handOut(to: &clients[index]) }
             clients.removeAll(where: \.isClosed)
@@ -58,7 +58,7 @@ actor FakeRuntimeLoop {
         if let request = Self.request(in: client.received) { answer(request, &client) }
     }
 
-    /// nil: not all of it has come.
+    /// Parses a request; `nil` if it isn't complete.
     private static func request(in bytes: [UInt8]) -> Request? {
         guard let end = bytes.firstRange(of: Array("\r\n\r\n".utf8)) else { return nil }
         let lines = String(decoding: bytes[..<end.lowerBound], as: UTF8.self).split(separator: "\r\n")
@@ -104,7 +104,7 @@ actor FakeRuntimeLoop {
             Array(invocation.event.utf8), to: &client)
     }
 
-    /// Sends an answer and ends the connection.
+    /// Sends an answer and closes the connection.
     private func send(_ status: Int, _ fields: [String: String] = [:], _ body: [UInt8] = [], to client: inout Client) {
         var head = "HTTP/1.1 \(status) .\r\n" + fields.map { "\($0): \($1)\r\n" }.joined()
         var bytes: [UInt8] = []

@@ -1,11 +1,11 @@
 import Glibc
 
-/// Other wall clocks than the machine's, by Debian's `faketime`.
+/// Wall clocks that differ from the machine's, with Debian's `faketime`.
 ///
-/// Clocks that only go forward (`CLOCK_MONOTONIC`), by which durations are measured, stay as they are: an operator who
-/// sets a clock doesn't touch those either.
+/// Monotonic clocks (`CLOCK_MONOTONIC`), which measure durations, stay unchanged, like when an operator sets the wall
+/// clock.
 package enum FakeTime {
-    /// Why there is none here; nil where there is.
+    /// The reason why this isn't possible on this machine; `nil` if it is.
     package static let obstacle: String? = {
         do {
             _ = try preloaded.get()
@@ -15,14 +15,14 @@ package enum FakeTime {
         }
     }()
 
-    /// The wall clock runs ahead of the machine's, or behind it.
+    /// A wall clock that is ahead of the machine's, or behind it.
     package static func shifted(bySeconds seconds: Int) throws -> Surrounding {
         let settings = [
             "LD_PRELOAD=\(try preloaded.get())", "FAKETIME=\(seconds >= 0 ? "+" : "")\(seconds)s",
             "FAKETIME_DONT_FAKE_MONOTONIC=1", "NO_FAKE_STAT=1",
         ]
-        // `env` twice: the library sets a variable of its own, by which it moves the environment, from whose place
-        // Swift's runtime finds a program's arguments. In the second it has done so before ours starts.
+        // `env` twice: the library sets a variable, which moves the environment, and Swift's runtime finds a program's
+        // arguments by the environment's location. With the second `env` this happens before our program starts.
         return Surrounding(command: ["/usr/bin/env"] + settings + ["/usr/bin/env"])
     }
 
@@ -36,9 +36,9 @@ package enum FakeTime {
         return "\(try timers()):\(library)"
     }
 
-    /// A library that keeps the timers of Swift's runtime as they are.
+    /// Builds a library that keeps the timers of Swift's runtime unchanged.
     ///
-    /// They go by `CLOCK_MONOTONIC`, which `libfaketime` can't see of a timer: it would shift them by the wall clock's
+    /// They use `CLOCK_MONOTONIC`, but `libfaketime` can't see a timer's clock: it would shift them by the wall clock's
     /// offset (its issue 378).
     private static func timers() throws -> String {
         let source = """
@@ -56,7 +56,7 @@ package enum FakeTime {
         let folder = try TestFolder()
         let path = try Command.output(of: ["/bin/sh", "-c", "mktemp /tmp/snowmelt-timers.XXXXXX.so"])
         try Watchdog.start("rm -f '\(path)'")
-        // The Swift toolchain brings a C compiler along.
+        // The Swift toolchain includes a C compiler.
         _ = try Command.output(
             of: ["/usr/bin/env", "clang", "-shared", "-fPIC", "-o", path, try folder.write("timers.c", source)])
         chmod(path, 0o755)

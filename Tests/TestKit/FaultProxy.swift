@@ -1,27 +1,27 @@
 package import Model
 import PinnedThread
 
-/// A TCP proxy between our programs and a PostgreSQL server, both on 127.0.0.1 or one host, that can do harm.
+/// A TCP proxy that injects faults between our programs and a PostgreSQL server, both on 127.0.0.1 or one host.
 ///
-/// It passes everything until `inject` says otherwise; what is injected holds for connections that are open, too. It
-/// reads PostgreSQL's protocol along the way, so connections through it don't use TLS: `url(of:)` sees to that. It ends
-/// when nobody holds it any more.
+/// It forwards everything until `inject` is called; injected faults also affect open connections. It parses
+/// PostgreSQL's protocol, so connections through it must not use TLS, which `url(of:)` ensures. It ends when it is
+/// released.
 ///
 ///     let proxy = try FaultProxy(before: database.cluster)
 ///     let migration = try await TestMigration(…, target: database, targetURL: proxy.url(of: database))
 ///     proxy.inject(.loseCommitReply(), into: .application("snowmelt-worker"), times: 1)
 package final class FaultProxy: Sendable {
-    /// A connection as the proxy saw it.
+    /// A connection that the proxy recorded.
     package struct Connection: Sendable {
-        /// From the startup packet; nil for a request to cancel.
+        /// The `application_name` of the startup packet; `nil` for a cancel request.
         package var application: String?
-        /// Among those of its `application`, from 1.
+        /// The number among the connections of its `application`, from 1.
         package var number = 0
-        /// Bytes passed on.
+        /// The number of forwarded bytes.
         package var toServer = 0
         package var toClient = 0
         package var isOpen = true
-        /// Whether a fault was done to it.
+        /// Whether a fault affected it.
         package var isStruck = false
     }
 
@@ -30,8 +30,8 @@ package final class FaultProxy: Sendable {
     private let state: ProxyState
 
     /// - Parameters:
-    ///   - host: where it is, on a network of the test's own: where the cluster is.
-    ///   - seed: of all chance in it; the same seed, the same delays.
+    ///   - host: the host of the proxy and the cluster, if the test has its own network.
+    ///   - seed: the seed of its random delays; equal seeds give equal delays.
     package init(
         before cluster: PostgresCluster, on host: TestNetwork.Host? = nil, seed: UInt64 = Seeded().seed
     ) throws {
@@ -53,16 +53,16 @@ package final class FaultProxy: Sendable {
         Secret("postgresql://postgres@\(address):\(port)/\(database.name)?sslmode=disable&gssencmode=disable")
     }
 
-    /// Does something to connections from now on, open ones too.
+    /// Injects a fault into connections from now on, including open ones.
     ///
-    /// Of several that fit a connection the latest counts.
+    /// If several faults match a connection, the latest applies.
     ///
-    /// - Parameter times: how many connections it happens to; then it is used up. nil: to all.
+    /// - Parameter times: the number of connections after which the fault is used up; `nil` for no limit.
     package func inject(_ fault: ProxyFault, into selector: ProxySelector = .all, times: Int? = nil) {
         state.add(fault, selector, times)
     }
 
-    /// Injects nothing more; what is done to a connection stays done.
+    /// Stops injecting faults; faults of connections that are already affected remain.
     package func pass() {
         state.removeFaults()
     }
@@ -72,9 +72,9 @@ package final class FaultProxy: Sendable {
         state.requestCut(ending)
     }
 
-    /// To how many connections something has been done.
+    /// The number of connections that a fault affected.
     package var strikes: Int { state.connections.count(where: \.isStruck) }
 
-    /// All since the start, by age.
+    /// All connections since the start, oldest first.
     package var connections: [Connection] { state.connections }
 }

@@ -1,11 +1,11 @@
 // Foundation: reading files below /proc.
 import Foundation
 
-/// How much of the machine a process takes.
+/// The resources that a process uses.
 package struct Footprint: Sendable, Hashable, CustomStringConvertible {
-    /// Resident memory.
+    /// Resident memory in KiB.
     package let kibibytes: Int
-    /// The most that it had resident so far.
+    /// Peak resident memory in KiB.
     package let peakKibibytes: Int
     package let openFiles: Int
 

@@ -1,20 +1,20 @@
-/// What holds after every fault: I1 to I8 of the chunk protocol.
+/// The invariants after every fault: I1 to I8 of the chunk protocol.
 package enum Invariant: Int, Sendable, Hashable, CaseIterable {
-    /// The target's rows are the source's, each as often.
+    /// The target has the source's rows, each the same number of times.
     case equalRows = 1
     /// Each chunk is done, with exactly one receipt.
     case oneReceipt
-    /// No row of a losing attempt, in published tables or beside them.
+    /// No row of a losing attempt is in a published table or elsewhere.
     case noLosingRows
     /// No claim, session, lock or open transaction is left.
     case nothingLeft
-    /// The time from the fault to the run's end is within bounds.
+    /// The time from the fault to the run's end is within its limit.
     case recoveryTime
-    /// No chunk was tried more often than allowed.
+    /// No chunk had more attempts than allowed.
     case attempts
     /// Each lost fence is logged once.
     case fencesLogged
-    /// Programs that live on use no more memory and files than before.
+    /// Surviving programs use no more memory and open files than before.
     case footprint
 
     var title: String {

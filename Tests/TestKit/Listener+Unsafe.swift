@@ -1,13 +1,13 @@
 import Glibc
 
-/// Whether somebody takes TCP connections on this port of 127.0.0.1.
+/// Whether a server accepts TCP connections on this port of 127.0.0.1.
 func isListening(port: Int) -> Bool {
     let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue) | Int32(SOCK_CLOEXEC.rawValue), 0)
     defer { close(socket) }
     return withAddress(port: port) { connect(socket, $0, $1) == 0 }
 }
 
-/// Calls `body` with a port of an IPv4 address.
+/// Calls `body` with the socket address of an IPv4 address and a port.
 func withAddress<Answer>(
     _ host: String = "127.0.0.1", port: Int, _ body: (UnsafePointer<sockaddr>, socklen_t) -> Answer
 ) -> Answer {
@@ -22,23 +22,23 @@ func withAddress<Answer>(
     }
 }
 
-/// Makes a TCP socket, on the network of a host where one is given.
+/// Creates a TCP socket, on a host's network if one is given.
 func openSocket(on host: TestNetwork.Host? = nil) throws -> Int32 {
     guard let host else { return try openSocketHere() }
     let home = open("/proc/thread-self/ns/net", O_RDONLY | O_CLOEXEC)
     let there = open("/run/netns/\(host.space)", O_RDONLY | O_CLOEXEC)
     defer { for file in [home, there] { close(file) } }
     guard home >= 0, there >= 0, moveThread(to: there) else {
-        throw TestKitError("no way to host \(host.name): errno \(errno)")
+        throw TestKitError("can't enter the network of host \(host.name): errno \(errno)")
     }
-    // A socket stays where it was made; the thread goes back.
+    // The socket stays in the namespace in which it was created; the thread returns.
     defer { precondition(moveThread(to: home), "the thread is lost on host \(host.name)") }
     return try openSocketHere()
 }
 
-/// Moves this thread to a network namespace; false where that fails.
+/// Moves this thread to a network namespace; returns false if that fails.
 private func moveThread(to space: Int32) -> Bool {
-    // The headers as Swift sees them hide the function and CLONE_NEWNET.
+    // The headers hide the function and CLONE_NEWNET from Swift.
     typealias Call = @convention(c) (Int32, Int32) -> Int32
     guard let address = dlsym(nil, "setns") else { return false }
     return unsafeBitCast(address, to: Call.self)(space, 0x4000_0000) == 0
@@ -50,12 +50,12 @@ private func openSocketHere() throws -> Int32 {
     return socket
 }
 
-/// A TCP socket on 127.0.0.1, or on a host, that listens and never accepts: a server that doesn't answer.
+/// A TCP socket on 127.0.0.1, or on a host, that listens but never accepts, like a server that doesn't answer.
 package final class Listener: Sendable {
     package let port: Int
     private let socket: Int32
 
-    /// `backlog` is how many connections the kernel completes meanwhile; beyond it, it drops what comes.
+    /// - Parameter backlog: the number of connections that the kernel completes meanwhile; it drops further ones.
     package init(backlog: Int32 = 1, on host: TestNetwork.Host? = nil) throws {
         socket = try openSocket(on: host)
         var address = sockaddr_in()
@@ -77,12 +77,12 @@ package final class Listener: Sendable {
         }
     }
 
-    /// Its socket, for `poll`.
+    /// The socket, for `poll`.
     var descriptor: Int32 { socket }
 
-    /// The next connection, which doesn't block; nil when there is none.
+    /// The next connection, in non-blocking mode; `nil` if there is none.
     func accept() -> Int32? {
-        // No child may inherit it, or its end would never show.
+        // No child may inherit it; otherwise its end would never be noticed.
         Command.whileNoPipeIsOpen {
             let connection = Glibc.accept(socket, nil, nil)
             guard connection >= 0 else { return nil }

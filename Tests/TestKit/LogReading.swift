@@ -1,7 +1,7 @@
 // Foundation: JSON and text.
 import Foundation
 
-/// What our programs logged with `--log-format json`.
+/// The events that our programs logged with `--log-format json`.
 struct LogReading {
     struct Event: Decodable {
         var message: String
@@ -14,7 +14,7 @@ struct LogReading {
 
     let events: [Event]
 
-    /// Lines that are no JSON, such as a program's last words, are passed over.
+    /// Parses a log; skips lines that aren't JSON, such as a program's final error.
     init(_ log: String) throws {
         events = try log.split(separator: "\n").filter { $0.hasPrefix("{") }.map { line in
             try JSONDecoder().decode(Event.self, from: Data(line.utf8))
@@ -23,7 +23,7 @@ struct LogReading {
 
     func count(_ message: String) -> Int { events.count { $0.message == message } }
 
-    /// Attempts that gave their chunk up to another owner, as often as that was logged.
+    /// The attempts that lost their chunk to another owner, once per log line.
     var lostChunks: [String] {
         events.filter { [Self.droppedChunk, Self.lapsedChunk].contains($0.message) }.map { event in
             let place = ["table", "chunk", "attempt"].map { "\($0) \(event.metadata?[$0] ?? "?")" }

@@ -1,4 +1,4 @@
 import Glibc
 
-/// `SNOWMELT_FAULTS=long`: the fault suite takes its time, as `make faults` does.
+/// Whether the long fault suite runs, as in `make faults`: `SNOWMELT_FAULTS=long`.
 package var isLong: Bool { getenv("SNOWMELT_FAULTS").map { String(cString: $0) } == "long" }

@@ -1,18 +1,18 @@
 import Glibc
 import PinnedThread
 
-/// A MariaDB server of the tests' own: on a socket in its private folder, with no network.
+/// A private MariaDB server, on a socket in its own folder and without a network port.
 ///
-/// It stops and its folder goes when the test process ends, however that ends. `root` needs no password.
+/// It stops and its folder is removed when the test process ends, however that ends. `root` needs no password.
 package actor MariaDBServer {
     package nonisolated let socket: String
 
-    /// Where the programs are waited for, so that the tests' own threads go on.
+    /// The thread that waits for programs, so that the tests' own threads aren't blocked.
     private nonisolated let thread: PinnedThread
     private let folder: String
     private static let sharedStart = Task { try await MariaDBServer.start() }
 
-    /// The server that the tests of this process share, started when first asked for.
+    /// The server that the tests of this process share, started at first use.
     package static var shared: MariaDBServer {
         get async throws { try await sharedStart.value }
     }
@@ -31,13 +31,15 @@ package actor MariaDBServer {
         socket = "\(folder)/socket"
     }
 
-    /// The user that runs the server: not root.
+    /// The command prefix that runs the server as a user other than root.
     private static var user: [String] {
         getuid() == 0 ? ["/usr/bin/env", "setpriv", "--reuid=mysql", "--regid=mysql", "--init-groups", "--"] : []
     }
 
-    /// The shell that starts the server outlives this process for a moment: it reads from a pipe whose other end only
-    /// this process holds, then ends the server and removes its folder.
+    /// Starts the server through a shell that briefly outlives this process.
+    ///
+    /// The shell reads from a pipe whose other end only this process holds, then ends the server and removes its
+    /// folder.
     private func start() async throws {
         let script = """
             trap '' INT TERM HUP

@@ -1,38 +1,39 @@
 // Foundation: files of the fixture's folder.
 import Foundation
 
-/// A new database behind a real ODBC driver that can be told to fail: SQLite's or psqlODBC.
+/// A new database behind a real ODBC driver that can be made to fail: SQLite's or psqlODBC.
 ///
-/// `Tests/ODBCFixture/driver.c` wraps the driver, and is compiled into a folder of the fixture's own with the C compiler
-/// that Swift links with. What `set` asks for holds from the next call on, in every process that uses `source`.
+/// `Tests/ODBCFixture/driver.c` wraps the driver, and is compiled into the fixture's own folder with the C compiler
+/// that Swift links with. A fault that is `set` applies from the next call on, in every process that uses `source`.
 package struct ODBCFixture: Sendable {
-    /// What goes wrong.
+    /// The fault to inject.
     package enum Fault: Sendable {
-        /// `SQLFetch` doesn't return until the fault is taken back; by option `SQLCancel` ends it with HY008.
+        /// `SQLFetch` doesn't return until the fault is cleared; optionally, `SQLCancel` ends it with HY008.
         case block(heedsCancel: Bool)
-        /// The process dies of SIGSEGV.
+        /// The process dies from SIGSEGV.
         case crash
-        /// The process dies of SIGABRT.
+        /// The process dies from SIGABRT.
         case abort
-        /// The rows come to an end as if there were no more.
+        /// The rows end as if there were no more.
         case end
         /// `SQLFetch` fails with this SQLSTATE.
         case error(state: String)
-        /// The lengths of a column's values are wrong by so many bytes; `column` from 1 on, else the first text or blob.
+        /// The lengths of a column's values are wrong by this many bytes; `column` counts from 1, `nil` is the first
+        /// text or blob.
         case lengthsOff(by: Int, column: Int? = nil)
-        /// All values of a column have this length, which may be an impossible one.
+        /// All values of a column have this length, which may be impossible.
         case lengthsSet(to: Int, column: Int? = nil)
     }
 
-    /// What happened, in the words of the driver's log.
+    /// An event in the driver's log.
     package enum Event: String, Sendable {
         case block, crash, abort, end, error, length, cancel, refuse
     }
 
-    /// The database, filled and asked without the driver.
+    /// The database, which is filled and queried without the driver.
     package let source: TestSource
     private let folder: TestFolder
-    /// What its system calls itself; nil: what it is.
+    /// The name that the system reports; `nil` for its real name.
     private let system: String?
 
     package static func sqlite() async throws -> ODBCFixture {
@@ -41,7 +42,7 @@ package struct ODBCFixture: Sendable {
         return ODBCFixture(source: .sqlite(in: folder, driver: driver), folder: folder, system: nil)
     }
 
-    /// - Parameter system: a name for the system, so that it isn't known as PostgreSQL.
+    /// - Parameter system: the name that the system reports, so that it isn't recognised as PostgreSQL.
     package static func postgres(
         system: String? = nil, function: String = #function
     ) async throws -> ODBCFixture {
@@ -53,10 +54,10 @@ package struct ODBCFixture: Sendable {
         return fixture
     }
 
-    /// From now on, statements that contain `text` meet this once they have delivered `rows` rows.
+    /// From now on, injects a fault into statements that contain `text` once they have delivered `rows` rows.
     ///
-    /// Whole blocks are delivered before a block, and before that of rows with wrong lengths; all others come exactly
-    /// after as many rows.
+    /// `block` and wrong lengths take effect between blocks of rows; all other faults after exactly this number of
+    /// rows.
     package func set(_ fault: Fault, afterRows rows: Int = 0, matching text: String = "") throws {
         var lines = ["after=\(rows)", "matching=\(text)"]
         switch fault {
@@ -73,22 +74,22 @@ package struct ODBCFixture: Sendable {
         try write(lines)
     }
 
-    /// From now on, no connection opens; it fails with this SQLSTATE.
+    /// From now on, connecting fails with this SQLSTATE.
     package func refuseConnections(state: String) throws {
         try write(["refuse=\(state)"])
     }
 
-    /// From now on, nothing goes wrong; what blocks goes on.
+    /// Clears all faults; blocked calls continue.
     package func clear() throws {
         try write([])
     }
 
-    /// How often something happened so far.
+    /// The number of these events so far.
     package func count(_ event: Event) throws -> Int {
         try events().count { $0 == event.rawValue }
     }
 
-    /// The ALTER SESSION statements so far, as they were sent.
+    /// The ALTER SESSION statements sent so far.
     package func sessionSettings() throws -> [String] {
         try events().filter { $0.hasPrefix("ALTER SESSION ") }
     }
@@ -100,19 +101,20 @@ package struct ODBCFixture: Sendable {
     }
 
     private func write(_ lines: [String]) throws {
-        // Whole at once, since the driver may be reading.
+        // Replaced atomically, because the driver may be reading.
         let path = URL(fileURLWithPath: "\(folder.path)/faults")
         let lines = lines + (system.map { ["system=\($0)"] } ?? [])
         try Data(lines.map { "\($0)\n" }.joined().utf8).write(to: path, options: .atomic)
     }
 
-    /// The path of the wrapped driver, which has the driver's name in its own so that it is known for what it is.
+    /// Compiles the wrapped driver; returns its path, which contains the driver's name so that the driver is
+    /// recognised.
     private static func compile(_ driver: String, isWide: Bool, in folder: TestFolder) throws -> String {
         let source = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
             .appendingPathComponent("../ODBCFixture/driver.c").standardizedFileURL.path
         let library = "\(folder.path)/libfixture-\(driver)"
-        // The driver's functions are found through the library that depends on it, and the library's own before those
-        // of the driver manager, which have the same names.
+        // The wrapper depends on the driver's library and finds its functions there. -Bsymbolic makes the wrapper's own
+        // functions take precedence over those of the driver manager, which have the same names.
         let script = #"""
             for folder in /usr/lib/*/odbc /usr/lib/* /usr/lib64 /usr/lib /usr/local/lib; do
                 if [ -e "$folder/$1" ]; then

@@ -2,7 +2,7 @@ import Model
 import Postgres
 
 extension Oracle {
-    /// I4, in both databases.
+    /// Checks I4 in both databases.
     func lookForLeftovers(mayIdle: Bool, _ verdict: inout Verdict) async throws {
         var findings: [String] = []
         try await settled {
@@ -20,10 +20,11 @@ extension Oracle {
         verdict.record(.nothingLeft, findings, seen: "\(migration.control.name), \(migration.target.name)")
     }
 
-    /// Sessions of ours, anybody's open transactions, and the locks of either.
+    /// Lists our programs' sessions, all open transactions, and the locks of both.
     ///
-    /// A test closes its own before it asks. Where a pooler or a proxy holds a connection open whose client has gone, the
-    /// server can't know: such a session may idle, after a cancel in an aborted transaction too, which holds nothing.
+    /// A test must close its own first. If a pooler or a proxy keeps a connection open after its client has gone, the
+    /// server can't know: such a session may be idle, also in an aborted transaction after a cancel, which holds
+    /// nothing.
     private func sessions(in database: TestDatabase, mayIdle: Bool) async throws -> [String] {
         let ours = "a.application_name LIKE 'snowmelt%'"
         let excused = mayIdle ? "\(ours) AND a.state IN ('idle', 'idle in transaction (aborted)')" : "false"
@@ -45,7 +46,7 @@ extension Oracle {
             """)
     }
 
-    /// Asks until all is well, or patience runs out.
+    /// Polls until `isWell` holds or the patience is exceeded.
     func settled(_ isWell: () async throws -> Bool) async throws {
         let deadline = ContinuousClock.now + patience
         while try await !isWell(), ContinuousClock.now < deadline {

@@ -1,17 +1,17 @@
-/// Checks the invariants after a fault, when the run should have ended well; throws the verdict when one is broken.
+/// Checks the invariants after a fault, once the run should have succeeded; throws the verdict if one is violated.
 ///
-/// It looks at the newest run of the migration and answers the verdict, which reads well in a log. Sessions may take a
-/// moment to end after their programs, and memory to be freed, so for that it asks again for a while.
+/// It checks the migration's newest run and returns the verdict, for logging. Sessions may take a moment to end after
+/// their programs, and memory to be freed, so these checks are repeated for a while.
 ///
 /// - Parameters:
-///   - tables: what to compare; nil: all columns of all published tables, as SQLite and PostgreSQL write their values.
-///   - failedChunks: how many chunks are to have failed for good. Their tables stay unpublished and aren't compared.
-///   - recovery: how long the recovery took and may take; nil: I5 isn't looked at.
-///   - logs: one JSON log for each process; empty: I7 isn't looked at.
-///   - lostLeases: how many processes must have lost their lease; nil: any number.
-///   - survivors: programs that live on; their sessions may stay, idle. Empty: I8 isn't looked at.
-///   - isPooled: a pooler keeps sessions open.
-///   - patience: how long leftovers may take to go.
+///   - tables: the comparisons; `nil` for all columns of all published tables, as SQLite and PostgreSQL print them.
+///   - failedChunks: the expected number of failed chunks. Their tables stay unpublished and aren't compared.
+///   - recovery: the time that the recovery took and may take; `nil` to skip I5.
+///   - logs: one JSON log for each process; empty to skip I7.
+///   - lostLeases: the expected number of processes that lost their lease; `nil` for any number.
+///   - survivors: programs that are still running; their sessions may remain, idle. Empty to skip I8.
+///   - isPooled: whether a pooler keeps sessions open.
+///   - patience: the time that leftovers may take to disappear.
 @discardableResult
 package func oracle(
     _ migration: TestMigration, tables: [TableComparison]? = nil, failedChunks: Int = 0, recovery: Recovery? = nil,
@@ -25,7 +25,7 @@ package func oracle(
     return verdict
 }
 
-/// Looks at one migration.
+/// The check of one migration.
 struct Oracle {
     let migration: TestMigration
     let patience: Duration
@@ -104,7 +104,7 @@ struct Oracle {
 
     private func countRows(_ state: RecordedRun, _ verdict: inout Verdict) async throws {
         var findings: [String] = []
-        // In mode append, rows of before are in the table, too.
+        // In mode append, the table also contains earlier rows.
         for table in state.tables where table.isPublished && table.mode != "append" {
             let stored = try await migration.number("SELECT count(*) FROM \(table.target)")
             let receipted = state.receipts.filter { $0.key.table == table.number }.values.joined().reduce(0, +)
@@ -165,11 +165,11 @@ struct Oracle {
             findings = []
             for survivor in survivors {
                 guard survivor.program.isRunning else {
-                    findings.append("a program that should live on has ended")
+                    findings.append("a program that should have survived has ended")
                     continue
                 }
                 let now = try survivor.program.footprint
-                // Memory that was freed goes back to the system late, or not at all.
+                // Freed memory returns to the system late, or not at all.
                 let limit = survivor.start.kibibytes * 3 / 2 + 32 * 1024
                 if now.openFiles > survivor.start.openFiles || now.kibibytes > limit {
                     findings.append("\(survivor.start) at the start, \(now) now")

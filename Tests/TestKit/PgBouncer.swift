@@ -4,18 +4,19 @@ import Glibc
 package import Model
 import Synchronization
 
-/// PgBouncer before a cluster, on a port of 127.0.0.1 of its own: transactions share a few connections.
+/// PgBouncer in front of a cluster, on its own port of 127.0.0.1, so that transactions share a few connections.
 ///
-/// It knows the superuser alone. Each transaction gets the connection that has rested longest. It ends when nobody holds it any more, or when the test process ends.
+/// Only the superuser can use it. Each transaction gets the connection that has been idle longest. It ends when it is
+/// released, or when the test process ends.
 package final class PgBouncer: Sendable {
     package enum StopMode: Sendable {
-        /// Connections break at once, with the pooler's own words.
+        /// Connections break at once, with the pooler's message.
         case fast
-        /// SIGKILL: connections break without a word.
+        /// SIGKILL: connections break without a message.
         case kill
     }
 
-    /// Why there is none here; nil where there is.
+    /// The reason why PgBouncer isn't available on this machine; `nil` if it is.
     package static let obstacle: String? =
         access(executable, X_OK) == 0 ? nil : "Debian's package pgbouncer isn't installed"
 
@@ -25,7 +26,7 @@ package final class PgBouncer: Sendable {
     private static let executable = "/usr/sbin/pgbouncer"
 
     /// - Parameters:
-    ///   - poolSize: how many connections to each database it holds.
+    ///   - poolSize: the number of connections to each database.
     ///   - mode: `transaction`, `session` or `statement`.
     package static func start(
         for cluster: PostgresCluster, poolSize: Int = 20, mode: String = "transaction"
@@ -59,12 +60,12 @@ package final class PgBouncer: Sendable {
             """
         try Data(settings.utf8).write(to: URL(fileURLWithPath: "\(folder)/settings"))
         try Data("\"postgres\" \"\"\n".utf8).write(to: URL(fileURLWithPath: "\(folder)/users"))
-        // For the servers' user, whose folder it is.
+        // Readable for the servers' user, who owns the folder.
         chmod("\(folder)/settings", 0o644)
         chmod("\(folder)/users", 0o644)
     }
 
-    /// Starts it again after `stop`, on the same port; returns once it takes connections.
+    /// Starts it again after `stop`, on the same port; returns once it accepts connections.
     package func start() async throws {
         let program = try Program(
             Self.executable, ["-q", "\(folder)/settings"], directory: "/",
@@ -84,7 +85,7 @@ package final class PgBouncer: Sendable {
         unlink("\(folder)/pid")
     }
 
-    /// A connection string through it, as superuser.
+    /// A connection string through the pooler, as superuser.
     package func url(of database: TestDatabase) -> Secret {
         Secret("postgresql://postgres@127.0.0.1:\(port)/\(database.name)")
     }

@@ -4,9 +4,9 @@ import Postgres
 extension PostgresCluster {
     /// Starts a streaming replica of this cluster.
     ///
-    /// The test's own connections to it read only, until it is promoted.
+    /// The test's own connections to it are read-only until it is promoted.
     ///
-    /// - Parameter applyDelay: how much later than the primary it shows a commit.
+    /// - Parameter applyDelay: the delay with which it shows the primary's commits.
     package func standby(applyDelay: Duration = .zero, settings: [String] = []) async throws -> PostgresCluster {
         let standby = try PostgresCluster(Place(primary: self))
         let delay = applyDelay.components
@@ -16,12 +16,12 @@ extension PostgresCluster {
         return standby
     }
 
-    /// Makes a standby the primary; returns once it takes writes.
+    /// Promotes a standby; returns once it accepts writes.
     package func promote() throws {
         try control("promote")
     }
 
-    /// Lets a standby fall behind: what it receives it keeps and doesn't show.
+    /// Lets a standby fall behind: it stores the data that it receives, but doesn't show it.
     package func pauseReplay() async throws {
         try await administer("SELECT pg_wal_replay_pause()")
         try await eventually("the replay pauses") {
@@ -33,7 +33,7 @@ extension PostgresCluster {
         try await administer("SELECT pg_wal_replay_resume()")
     }
 
-    /// Cuts a standby off from `primary`: what that commits from now on is lost when the standby is promoted.
+    /// Disconnects a standby from `primary`, whose later commits will be lost when the standby is promoted.
     package func stopReceiving(from primary: PostgresCluster) async throws {
         try await administer("ALTER SYSTEM SET primary_conninfo = ''")
         try await administer("SELECT pg_reload_conf()")
@@ -42,7 +42,7 @@ extension PostgresCluster {
         }
     }
 
-    /// Waits until this standby shows all that `primary` has committed so far.
+    /// Waits until this standby shows all commits of `primary` so far.
     package func catchUp(with primary: PostgresCluster) async throws {
         let position = try await primary.ask("SELECT pg_current_wal_lsn()")
         try await eventually("the standby has replayed \(position)") {
@@ -50,7 +50,7 @@ extension PostgresCluster {
         }
     }
 
-    /// A database of this cluster as it is found on another one, such as a standby.
+    /// The same database on this cluster, such as on a standby.
     package nonisolated func counterpart(of database: TestDatabase) -> TestDatabase {
         TestDatabase(cluster: self, name: database.name)
     }
@@ -61,7 +61,7 @@ extension PostgresCluster {
 }
 
 extension TestDatabase {
-    /// As superuser, wherever of the two clusters takes writes.
+    /// A connection string, as superuser, to whichever of the two clusters accepts writes.
     package func url(orOn other: PostgresCluster) -> Secret {
         Secret(
             """

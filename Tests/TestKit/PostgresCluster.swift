@@ -6,55 +6,55 @@ import PinnedThread
 import Postgres
 import Synchronization
 
-/// A PostgreSQL cluster of the tests' own: on a free port of 127.0.0.1 and a socket in its private folder.
+/// A private PostgreSQL cluster, on a free port of 127.0.0.1 and a socket in its own folder.
 ///
-/// It stops and its folder goes when the test process ends, however that ends. Tests share `shared`; those that stop
-/// or kill the server start one of their own.
+/// It stops and its folder is removed when the test process ends, however that ends. Tests use `shared`; those that
+/// stop or kill the server start their own.
 ///
-/// The role `postgres` needs no password, all others do (SCRAM).
+/// The role `postgres` needs no password; all others do (SCRAM).
 package actor PostgresCluster {
     package enum StopMode: String, Sendable {
         case smart, fast, immediate
-        /// SIGKILL to the postmaster; its children notice by themselves.
+        /// Sends SIGKILL to the postmaster; its children notice by themselves.
         case kill
     }
 
     package nonisolated let port: Int
-    /// Where the Unix socket is: `host=` of a connection string.
+    /// The folder of the Unix socket: `host=` of a connection string.
     package nonisolated let socketFolder: String
     nonisolated let folder: String
     private nonisolated let place: Place
 
-    /// Where the programs are waited for, so that the tests' own threads go on.
+    /// The thread that waits for programs, so that the tests' own threads aren't blocked.
     private nonisolated let thread: PinnedThread
     private let programs: PostgresPrograms
     private static let databases = Atomic<Int>(0)
     private static let sharedStart = Task { try await PostgresCluster.start() }
 
-    /// The cluster that the tests of this process share, started when first asked for.
+    /// The cluster that the tests of this process share, started at first use.
     package static var shared: PostgresCluster {
         get async throws { try await sharedStart.value }
     }
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { thread.asUnownedSerialExecutor() }
 
-    /// What a cluster is started on and under; it stays so over restarts.
+    /// Where and under which conditions a cluster runs; the same after restarts.
     struct Place: Sendable {
         var host: TestNetwork.Host?
         var surroundings: [Surrounding] = []
         var wal: SmallDisk?
-        /// The cluster that it began as a copy of.
+        /// The cluster of which it is a replica.
         var primary: PostgresCluster?
     }
 
     /// Starts another cluster.
     ///
     /// - Parameters:
-    ///   - settings: lines of `postgresql.conf`.
-    ///   - certificate: with one, TCP connections must use TLS.
-    ///   - host: listens there and not on 127.0.0.1; the test's own connections come through the Unix socket.
-    ///   - surroundings: what the server runs under.
-    ///   - wal: holds the write-ahead log, in segments of 1 MiB.
+    ///   - settings: additional lines of `postgresql.conf`.
+    ///   - certificate: the server's certificate; if given, TCP connections must use TLS.
+    ///   - host: the host to listen on instead of 127.0.0.1; the test's own connections use the Unix socket.
+    ///   - surroundings: the conditions under which the server runs.
+    ///   - wal: the disk for the write-ahead log, in segments of 1 MiB.
     package static func start(
         settings: [String] = [], certificate: TestAuthority.Certificate? = nil, on host: TestNetwork.Host? = nil,
         under surroundings: [Surrounding] = [], wal: SmallDisk? = nil
@@ -75,7 +75,7 @@ package actor PostgresCluster {
     }
 
     func initialize(settings: [String], certificate: TestAuthority.Certificate? = nil) throws {
-        // First, so that a failure from here on leaves nothing behind either.
+        // First, so that a later failure leaves nothing behind.
         try Watchdog.start(programs: programs, folder: folder)
         try makeDataFolder()
         if let certificate {
@@ -116,7 +116,7 @@ package actor PostgresCluster {
         try Self.makeData(programs, data, home: folder, "--wal-segsize=1", "-X", wal.makeFolder("wal"))
     }
 
-    /// A data folder that no server has run on yet, made once: a copy takes a tenth of the time.
+    /// A new data folder, created once, because copying it takes a tenth of the time.
     private static func template() throws -> String {
         try templateFolder.withLock { made in
             if let made { return made }
@@ -139,10 +139,10 @@ package actor PostgresCluster {
             home: home)
     }
 
-    /// Where it listens.
+    /// The address on which it listens.
     package nonisolated var address: String { place.host?.address ?? "127.0.0.1" }
 
-    /// Writes a file of the data folder, which belongs to the server and which no one else may read.
+    /// Writes a file to the data folder, owned by the server's user and readable for nobody else.
     private func write(_ text: String, to name: String) throws {
         let path = "\(folder)/data/\(name)"
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
@@ -153,9 +153,9 @@ package actor PostgresCluster {
         }
     }
 
-    /// Starts the server again after `stop`, on the same port; returns once it takes connections.
+    /// Starts the server again after `stop`, on the same port; returns once it accepts connections.
     package func start() async throws {
-        // After a kill the last of the old server's children may hold its shared memory for a moment.
+        // After a kill, the old server's children may hold its shared memory for a moment.
         let deadline = ContinuousClock.now + .seconds(20)
         while true {
             do {
@@ -169,7 +169,7 @@ package actor PostgresCluster {
 
     /// Stops the server; returns once it is gone.
     ///
-    /// One that went by itself, even just now, is gone as well.
+    /// Succeeds if the server has already ended, even just now.
     package func stop(mode: StopMode = .fast) throws {
         guard mode == .kill else {
             do {
@@ -183,20 +183,20 @@ package actor PostgresCluster {
         kill(pid, SIGKILL)
     }
 
-    /// The pid of the postmaster; nil when none runs.
+    /// The pid of the postmaster; `nil` if it isn't running.
     package var postmaster: Int32? {
         guard let file = FileManager.default.contents(atPath: "\(folder)/data/postmaster.pid") else { return nil }
         return String(decoding: file, as: UTF8.self).split(separator: "\n").first.flatMap { Int32($0) }
     }
 
-    /// What the server has logged.
+    /// The server's log.
     package nonisolated var log: String {
         FileManager.default.contents(atPath: "\(folder)/log").map { String(decoding: $0, as: UTF8.self) } ?? ""
     }
 
-    /// A fresh, empty database, named after the test.
+    /// Creates an empty database, named after the test.
     ///
-    /// It goes with the cluster, or earlier with `drop()`.
+    /// It is removed with the cluster, or earlier by `drop()`.
     package func database(function: String = #function) async throws -> TestDatabase {
         let number = Self.databases.add(1, ordering: .relaxed).newValue
         let words = function.lowercased().map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "_" }
@@ -205,7 +205,7 @@ package actor PostgresCluster {
         return database
     }
 
-    /// Runs `body` with a fresh database, and drops that.
+    /// Runs `body` with a new database, then drops the database.
     package func withDatabase<Answer: Sendable>(
         function: String = #function, _ body: @Sendable (TestDatabase) async throws -> Answer
     ) async throws -> Answer {
@@ -215,14 +215,14 @@ package actor PostgresCluster {
         return answer
     }
 
-    /// A connection string of the cluster; no password for `postgres`.
+    /// A connection string of the cluster; `postgres` needs no password.
     package nonisolated func url(database: String, user: String = "postgres", password: String? = nil) -> Secret {
         Secret("postgresql://\(user)\(password.map { ":\($0)" } ?? "")@\(address):\(port)/\(database)")
     }
 
-    /// How the test itself gets at a database, whatever stands in the programs' way.
+    /// A connection string for the test itself, which no injected fault affects.
     nonisolated func ownURL(database: String) -> Secret {
-        // Patient, for all tests start at once.
+        // A long timeout, because all tests start at the same time.
         let parameters = "connect_timeout=60&target_session_attrs=\(place.primary == nil ? "read-write" : "any")"
         guard place.host != nil else { return Secret("\(url(database: database).revealed)?\(parameters)") }
         return Secret("postgresql://postgres@/\(database)?host=\(socketFolder)&port=\(port)&\(parameters)")
@@ -232,7 +232,7 @@ package actor PostgresCluster {
     package func administer(_ sql: String) async throws {
         let connection = try await PostgresConnection.connect(
             PostgresOptions(url: ownURL(database: "postgres"), applicationName: "testkit"))
-        // Databases aren't made within a transaction.
+        // Databases can't be created within a transaction.
         try await connection.executeScript(Statement(name: "administer", text: sql))
         await connection.close()
     }

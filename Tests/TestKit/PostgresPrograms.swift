@@ -2,16 +2,16 @@
 import Foundation
 import Glibc
 
-/// PostgreSQL's programs on this machine, and the user that runs them: not root, which they refuse.
+/// PostgreSQL's programs on this machine, and the user that runs them, because they refuse root.
 struct PostgresPrograms: Sendable {
-    /// The folder with `initdb`, `pg_ctl` and the rest.
+    /// The folder with `initdb`, `pg_ctl` and the other programs.
     let folder: String
-    /// What comes before a command.
+    /// The prefix of all commands.
     let prefix: [String]
 
-    /// Those of the highest version installed, or in the folder that SNOWMELT_TEST_POSTGRES names.
+    /// The programs of the highest version installed, or in the folder named by SNOWMELT_TEST_POSTGRES.
     ///
-    /// `host` and `surroundings` come before all of them.
+    /// All of them run on `host` and under `surroundings`.
     static func installed(on host: TestNetwork.Host? = nil, under surroundings: [Surrounding] = []) throws
         -> PostgresPrograms
     {
@@ -26,28 +26,28 @@ struct PostgresPrograms: Sendable {
         }
         guard let folder = candidates.first(where: { FileManager.default.isExecutableFile(atPath: "\($0)/initdb") })
         else { throw TestKitError("PostgreSQL's server isn't installed: no initdb") }
-        // Entering a host needs root's rights; what libraries leave behind must be the server's.
+        // Entering a host needs root's rights; files that libraries create must belong to the server's user.
         let prefix = (host?.inside.command ?? []) + asServer + surroundings.flatMap(\.command)
         return PostgresPrograms(folder: folder, prefix: prefix)
     }
 
-    /// What comes before a command that the servers' user is to run.
+    /// The prefix that makes the servers' user run a command.
     static let asServer =
         getuid() == 0
         ? ["/usr/bin/env", "setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", "--"] : []
 
-    /// Makes a private folder, with one for the socket in it, owned by the user that runs the server.
+    /// Creates a private folder, which contains one for the socket, owned by the user that runs the server.
     func makeFolder() throws -> String {
         let script = #"folder=$(mktemp -d /tmp/snowmelt-pg.XXXXXX) && mkdir "$folder/socket" && echo "$folder""#
         return try Command.output(of: prefix + ["/bin/sh", "-c", script])
     }
 
-    /// Runs a program on the cluster in `home`, which is locked meanwhile: `Watchdog` waits for what is half done.
+    /// Runs a program on the cluster in `home`, locking it meanwhile so that `Watchdog` waits for the program's end.
     func run(_ program: String, _ arguments: [String], home: String) throws {
         try runLocked(["\(folder)/\(program)"] + arguments, home)
     }
 
-    /// Copies a data folder that no server runs on into the cluster in `home`.
+    /// Copies a data folder without a running server to the cluster in `home`.
     func copy(_ data: String, home: String) throws {
         try runLocked(["cp", "-a", data, "\(home)/data"], home)
     }

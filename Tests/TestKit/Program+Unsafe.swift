@@ -3,11 +3,11 @@ import Foundation
 import Glibc
 import Synchronization
 
-/// A program that runs beside the test, its output kept in files.
+/// A program that runs in parallel to the test, with its output in files.
 package final class Program: Sendable {
     /// How a program ended.
     package struct Ending: Sendable {
-        /// The exit code; nil when a signal ended it.
+        /// The exit code; `nil` if a signal ended it.
         package var code: Int32?
         package var standardOutput: String
         package var standardError: String
@@ -17,11 +17,11 @@ package final class Program: Sendable {
     private let name: String
     private let output: String
     private let errors: String
-    /// What waitpid told, once.
+    /// The status from waitpid, once the program has ended.
     private let status = Mutex<Int32?>(nil)
     private let isAwaited = Atomic<Bool>(false)
 
-    /// Starts one of our programs, from the folder that the tests were built into, or any by its path.
+    /// Starts one of our programs from the tests' build folder, or any program by its path.
     package init(
         _ name: String, _ arguments: [String], environment: [String: String] = [:], directory: String,
         under surroundings: [Surrounding] = []
@@ -42,9 +42,9 @@ package final class Program: Sendable {
     }
 
     deinit {
-        // Nobody asked how it ended: perhaps the test failed before, and this says why.
+        // Nobody waited for its end: perhaps the test failed before, and the output tells why.
         if !isAwaited.load(ordering: .relaxed), isRunning || wasRefused { print("\(name) said:\n\(standardError)") }
-        // Gently first: a coordinator that is killed leaves its workers behind.
+        // SIGTERM first, because a killed coordinator leaves its workers behind.
         if isRunning {
             kill(pid, SIGTERM)
             kill(pid, SIGCONT)
@@ -80,10 +80,10 @@ package final class Program: Sendable {
         if isRunning { kill(pid, signal) }
     }
 
-    /// What it has printed to stdout so far.
+    /// Its output on stdout so far.
     package var standardOutput: String { Self.text(output) }
 
-    /// What it has printed to stderr so far.
+    /// Its output on stderr so far.
     package var standardError: String { Self.text(errors) }
 
     /// Waits for its end.
@@ -100,7 +100,7 @@ package final class Program: Sendable {
             standardError: standardError)
     }
 
-    /// It ended by itself, with another code than 0.
+    /// Whether it ended by itself with a code other than 0.
     private var wasRefused: Bool {
         status.withLock { status in status.map { $0 & 0x7f == 0 && $0 != 0 } ?? false }
     }

@@ -3,20 +3,20 @@ import Foundation
 import Glibc
 
 extension Program {
-    /// Stops it with SIGSTOP; returns once every thread of it stands still.
+    /// Stops it with SIGSTOP; returns once all its threads are stopped.
     package func suspend() async throws {
         signal(SIGSTOP)
-        try await eventually("the program stands still") {
+        try await eventually("the program is stopped") {
             try threads().allSatisfy { thread in ["T", "t", "Z"].contains(try Self.state(thread)) }
         }
     }
 
-    /// Lets it go on after `suspend`.
+    /// Continues it after `suspend`.
     package func resume() {
         signal(SIGCONT)
     }
 
-    /// The pids of the programs that it has started and that still run, such as the local workers of `snowmelt run`.
+    /// The pids of its running child processes, such as the local workers of `snowmelt run`.
     package var children: [Int32] {
         get throws {
             try threads().flatMap { thread in
@@ -25,7 +25,7 @@ extension Program {
         }
     }
 
-    /// Its memory and open files now.
+    /// Its current memory and open files.
     package var footprint: Footprint {
         get throws { try Footprint(of: pid) }
     }
@@ -35,7 +35,7 @@ extension Program {
         return try FileManager.default.contentsOfDirectory(atPath: folder).map { "\(folder)/\($0)" }
     }
 
-    /// `R`, `S`, `T` …; the letter stands behind the name, which is in parentheses.
+    /// The state `R`, `S`, `T` …; the letter follows the name, which is in parentheses.
     private static func state(_ thread: String) throws -> String {
         let stat = try text("\(thread)/stat")
         guard let end = stat.lastIndex(of: ")") else { throw TestKitError("\(thread)/stat can't be read") }

@@ -1,25 +1,26 @@
-/// What a `FaultProxy` does to a connection.
+/// A fault that a `FaultProxy` injects into a connection.
 package enum ProxyFault: Sendable, Hashable {
     package enum Direction: Sendable, Hashable {
         case toServer, toClient
     }
 
     package enum Ending: Sendable, Hashable {
-        /// Both sides get a RST: "connection reset by peer".
+        /// Both sides get an RST: "connection reset by peer".
         case reset
         /// Both sides get a FIN: end of data.
         case finish
     }
 
-    /// Once so many bytes have gone through in one direction since the connection began, it ends.
+    /// The connection ends once this many bytes have passed in one direction since its start.
     case cut(after: Int, Direction, by: Ending = .reset)
-    /// What comes from either side is taken in and goes nowhere; no side learns that the other closed. A connection
-    /// that was silent once stays so.
+    /// Data from both sides is received and discarded, and neither side notices when the other closes.
+    ///
+    /// A connection that was silent once stays silent.
     case silence
-    /// Each piece arrives later by `time`, more or less up to `jitter`, in order.
+    /// Each piece is delayed by `time`, plus or minus at most `jitter`, and stays in order.
     case delay(Duration, jitter: Duration = .zero)
-    /// A COMMIT reaches the server, the server answers, the answer is dropped and the connection ends.
+    /// A COMMIT reaches the server; the server's answer is dropped, and the connection ends.
     case loseCommitReply(by: Ending = .reset)
-    /// The same with a statement in whose text these words are.
+    /// The same for a statement that contains this text.
     case loseReply(to: String, by: Ending = .reset)
 }

@@ -1,17 +1,17 @@
-/// One connection through a proxy: what is on its way, and what becomes of it.
+/// One connection through a proxy: its data in flight, and its fate.
 ///
-/// No sockets here.
+/// It doesn't use sockets.
 struct ProxyLink {
     typealias Direction = ProxyFault.Direction
 
     enum Fate: Hashable {
         case open
         case silent
-        /// A COMMIT is with the server, whose answer nobody gets.
+        /// A COMMIT was sent to the server; its answer will be dropped.
         case awaitingAnswer(ProxyFault.Ending)
-        /// Ends once all that is on its way has arrived.
+        /// Ends once all data in flight has arrived.
         case ending(ProxyFault.Ending)
-        /// Both sides were told the end of data; what still comes is dropped.
+        /// Both sides were sent the end of data; further data is dropped.
         case draining
     }
 
@@ -20,7 +20,7 @@ struct ProxyLink {
         let release: ContinuousClock.Instant
     }
 
-    /// In the proxy's list of connections.
+    /// The index in the proxy's list of connections.
     let index: Int
     private(set) var fate = Fate.open
     private let state: ProxyState
@@ -37,7 +37,7 @@ struct ProxyLink {
         generator = Seeded(seed: seed &+ UInt64(index))
     }
 
-    /// Takes in bytes from the sender of a direction.
+    /// Accepts bytes from the sender of a direction.
     mutating func receive(_ bytes: [UInt8], _ direction: Direction, now: ContinuousClock.Instant) {
         switch fate {
         case .silent, .ending, .draining: return
@@ -71,7 +71,7 @@ struct ProxyLink {
         }
     }
 
-    /// Drops what is on its way; the connection ends now.
+    /// Drops the data in flight; the connection ends now.
     mutating func end(_ ending: ProxyFault.Ending) {
         onTheWay = [:]
         fate = .ending(ending)
@@ -81,22 +81,22 @@ struct ProxyLink {
         fate = .draining
     }
 
-    /// Whether more may be taken in for this direction.
+    /// Whether more bytes may be accepted for this direction.
     func hasRoom(_ direction: Direction) -> Bool {
         (onTheWay[direction] ?? []).reduce(0) { $0 + $1.bytes.count } < 1 << 20
     }
 
     func isFlushed(_ direction: Direction) -> Bool { (onTheWay[direction] ?? []).isEmpty }
 
-    /// When the next bytes in the direction are due.
+    /// The time at which the next bytes of the direction are due.
     func nextRelease(_ direction: Direction) -> ContinuousClock.Instant? { onTheWay[direction]?.first?.release }
 
-    /// The next bytes to arrive, if any are due.
+    /// The next bytes to deliver, if any are due.
     func due(_ direction: Direction, now: ContinuousClock.Instant) -> ArraySlice<UInt8>? {
         onTheWay[direction]?.first.flatMap { $0.release <= now ? $0.bytes : nil }
     }
 
-    /// So many of the due bytes have arrived.
+    /// Notes that this many of the due bytes were delivered.
     mutating func delivered(_ count: Int, _ direction: Direction) {
         guard var first = onTheWay[direction]?.first else { return }
         first.bytes = first.bytes.dropFirst(count)
@@ -113,7 +113,7 @@ struct ProxyLink {
         }
     }
 
-    /// Reads along; the statements that end in the bytes.
+    /// Parses the bytes; returns the statements that end in them.
     private mutating func follow(_ bytes: [UInt8], _ direction: Direction) -> [String] {
         guard direction == .toServer else {
             _ = server.read(bytes)
@@ -131,8 +131,7 @@ struct ProxyLink {
         return statements
     }
 
-    /// Whether they end a transaction that was begun before: a statement by itself comes with a BEGIN and COMMIT of its
-    /// own.
+    /// Whether the statements end an earlier transaction; a single statement is sent with its own BEGIN and COMMIT.
     private static func commits(_ statements: [String]) -> Bool {
         let words = statements.map { $0.split { !$0.isLetter }.first?.uppercased() }
         return words.contains("COMMIT") && !words.contains("BEGIN")

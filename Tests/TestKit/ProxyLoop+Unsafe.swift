@@ -1,15 +1,15 @@
 import Glibc
 import PinnedThread
 
-/// Moves a proxy's bytes, on a thread of its own.
+/// Moves a proxy's bytes, on a separate thread.
 actor ProxyLoop {
     private struct Pair {
         let client: Int32
         let server: Int32
         var link: ProxyLink
-        /// Directions whose sender has sent its last byte.
+        /// The directions whose sender has sent its last byte.
         var ended: Set<ProxyFault.Direction> = []
-        /// Directions whose receiver was told so.
+        /// The directions whose receiver was sent the end of data.
         var told: Set<ProxyFault.Direction> = []
         var isClosed = false
 
@@ -20,7 +20,7 @@ actor ProxyLoop {
     private nonisolated let thread: PinnedThread
     private let listener: Listener
     private let server: PostgresCluster
-    /// Where it connects from.
+    /// The host from which it connects.
     private let host: TestNetwork.Host?
     private let state: ProxyState
     private let seed: UInt64
@@ -40,13 +40,13 @@ actor ProxyLoop {
         self.seed = seed
     }
 
-    /// Returns once the proxy is stopped, with everything closed.
+    /// Runs until the proxy is stopped; closes everything before it returns.
     func run() {
         while !state.isStopped {
             var sockets = pairs.flatMap { [interest(in: $0, .toServer), interest(in: $0, .toClient)] }
             sockets.append(pollfd(fd: listener.descriptor, events: Int16(POLLIN), revents: 0))
             poll(&sockets, nfds_t(sockets.count), timeout)
-            // After the wait: nothing that is sent after a demand to cut gets through.
+            // After the wait, so that nothing sent after a request to cut gets through.
             if let ending = state.takeCut() {
                 for index in pairs.indices { pairs[index].link.end(ending) }
             }
@@ -62,16 +62,16 @@ actor ProxyLoop {
         for index in pairs.indices { close(&pairs[index], .reset) }
     }
 
-    /// In ms; short, for a stop or a new fault comes without a sign.
+    /// The timeout in milliseconds; short, because a stop or a new fault doesn't wake the loop.
     private var timeout: Int32 {
         let now = ContinuousClock.now
         let releases = pairs.flatMap { [$0.link.nextRelease(.toServer), $0.link.nextRelease(.toClient)] }
-        // What is due by now waits for a socket, which the poll tells.
+        // Data that is already due waits for a socket, which poll reports.
         guard let next = releases.compactMap({ $0 }).filter({ $0 > now }).min() else { return 20 }
         return Int32(min(20, max(1, (next - now) / .milliseconds(1))))
     }
 
-    /// What to wait for at the sender of a direction: its bytes, and room for those of the other direction.
+    /// The events to wait for at the sender of a direction: its bytes, and room for those of the other direction.
     private func interest(in pair: Pair, _ direction: ProxyFault.Direction) -> pollfd {
         let back: ProxyFault.Direction = direction == .toServer ? .toClient : .toServer
         var events: Int32 = 0
@@ -127,7 +127,7 @@ actor ProxyLoop {
         }
     }
 
-    /// Ends what is to end, once its bytes have arrived.
+    /// Ends the connection if it is to end and its bytes have arrived.
     private func settle(_ pair: inout Pair) {
         guard !pair.isClosed else { return }
         if pair.link.fate == .silent {
@@ -139,7 +139,7 @@ actor ProxyLoop {
         }
         if case .ending(let ending) = pair.link.fate, pair.link.isFlushed(.toServer), pair.link.isFlushed(.toClient) {
             if ending == .reset { return close(&pair, .reset) }
-            // Closing with bytes unread would send a RST.
+            // Closing a socket with unread bytes would send an RST.
             for socket in [pair.client, pair.server] { shutdown(socket, Int32(SHUT_WR)) }
             pair.told = [.toServer, .toClient]
             pair.link.drain()

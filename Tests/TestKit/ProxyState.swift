@@ -1,6 +1,6 @@
 import Synchronization
 
-/// What a proxy and its loop share.
+/// The state that a proxy and its loop share.
 final class ProxyState: Sendable {
     private struct Rule {
         let id: Int
@@ -41,7 +41,7 @@ final class ProxyState: Sendable {
         content.withLock { $0.cut = ending }
     }
 
-    /// How all connections are to be ended now, told once.
+    /// How to end all connections now; returned only once.
     func takeCut() -> ProxyFault.Ending? {
         content.withLock { content in
             defer { content.cut = nil }
@@ -49,7 +49,7 @@ final class ProxyState: Sendable {
         }
     }
 
-    /// Enters a new connection; its index.
+    /// Adds a new connection; returns its index.
     func open() -> Int {
         content.withLock { content in
             content.connections.append(FaultProxy.Connection())
@@ -57,7 +57,7 @@ final class ProxyState: Sendable {
         }
     }
 
-    /// The connection has said who it is.
+    /// Stores the connection's `application_name`.
     func name(_ index: Int, _ application: String) {
         content.withLock { content in
             content.connections[index].application = application
@@ -69,7 +69,7 @@ final class ProxyState: Sendable {
         content.withLock { change(&$0.connections[index]) }
     }
 
-    /// What is to be done to the connection, and by which rule; one that was `held` goes on though it is used up.
+    /// The connection's fault and its rule; a rule in `held` continues to apply although it is used up.
     func fault(for index: Int, held: Set<Int>) -> (rule: Int, fault: ProxyFault)? {
         content.withLock { content in
             let connection = content.connections[index]
@@ -81,7 +81,7 @@ final class ProxyState: Sendable {
         }
     }
 
-    /// Notes that a rule's fault now happens to the connection.
+    /// Notes that a rule's fault now affects the connection.
     func strike(_ index: Int, by id: Int) {
         content.withLock { content in
             content.connections[index].isStruck = true

@@ -1,7 +1,7 @@
 import Model
 import Postgres
 
-/// What the control and the target database say of a migration's newest run.
+/// The records of a migration's newest run in the control and the target database.
 struct RecordedRun: Sendable {
     struct Table: Sendable {
         let number: Int
@@ -31,13 +31,13 @@ struct RecordedRun: Sendable {
 
     let tables: [Table]
     let chunks: [Key: Chunk]
-    /// The rows that each receipt tells, of each table's current epoch.
+    /// The numbers of rows in the receipts of each table's current epoch.
     let receipts: [Key: [Int]]
-    /// Tables with receipts that a crash of the target would take away.
+    /// The tables with receipts that a crash of the target would remove.
     let unlogged: Set<Int>
-    /// Chunks with a void receipt, which were split.
+    /// The chunks with a void receipt, which were split.
     let voids: Set<Key>
-    /// Chunks that were split, with their halves.
+    /// The split chunks with their halves.
     let halves: [Key: [Key]]
 
     init(of migration: TestMigration) async throws {
@@ -94,7 +94,7 @@ struct RecordedRun: Sendable {
         self.halves = halves
         await control.close()
 
-        // The run and its epochs by value, for the target may be another database.
+        // The run and its epochs are passed by value, because the target may be another database.
         let owned = try tableRows.map { row in
             "('\(try row.string("run_id"))'::uuid, \(try row.int("table_no")), \(try row.int("epoch")))"
         }

@@ -1,13 +1,13 @@
 // Foundation: the environment.
 import Foundation
 
-/// Random numbers that a test can be replayed with: SplitMix64.
+/// Random numbers (SplitMix64) with which a test can be replayed.
 package struct Seeded: RandomNumberGenerator, Sendable {
-    /// What to set `SNOWMELT_SEED` to, so that the same numbers come again.
+    /// The value of `SNOWMELT_SEED` that reproduces the same numbers.
     package let seed: UInt64
     private var state: UInt64
 
-    /// From `SNOWMELT_SEED`, or a seed of its own.
+    /// Takes the seed from `SNOWMELT_SEED`, otherwise a random one.
     package init() {
         let given = ProcessInfo.processInfo.environment["SNOWMELT_SEED"].flatMap { UInt64($0) }
         self.init(seed: given ?? UInt64.random(in: 1...1_000_000))

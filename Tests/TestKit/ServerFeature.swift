@@ -1,4 +1,4 @@
-/// What PostgreSQL's server can be built without, as those in Python wheels are.
+/// An optional feature of PostgreSQL's server, which the servers in Python wheels may lack.
 package enum ServerFeature: String, Sendable {
     case collations = "libicui18n"
     case tls = "libssl"
@@ -8,12 +8,12 @@ package enum ServerFeature: String, Sendable {
         try Command.output(of: ["/usr/bin/env", "ldd", "\(PostgresPrograms.installed().folder)/postgres"])
     }
 
-    /// Why the tests' server doesn't have it; `nil` if it does.
+    /// The reason why the tests' server doesn't have it; `nil` if it does.
     package var obstacle: String? {
         switch Self.libraries {
         case .success(let libraries):
             libraries.contains(rawValue) ? nil : "the tests' PostgreSQL was built without \(rawValue)"
-        case .failure(let error): "PostgreSQL's server can't be looked at: \(error)"
+        case .failure(let error): "PostgreSQL's server can't be examined: \(error)"
         }
     }
 }

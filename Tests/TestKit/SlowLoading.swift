@@ -1,10 +1,13 @@
-/// Makes the target take its time over the visits: a trigger sleeps at every hundredth row.
+/// Makes loading the visits slow: a trigger sleeps at every hundredth row.
 package struct SlowLoading: Sendable {
     private let migration: TestMigration
 
-    /// `table` is where chunks are loaded: nil for the staging table of the first planned table.
+    /// Creates the trigger.
     ///
-    /// A second is long enough that a fault strikes within the load on a busy machine too.
+    /// A second is long enough for a fault to happen during the load, even on a busy machine.
+    ///
+    /// - Parameter table: the table into which chunks are loaded; `nil` for the staging table of the first planned
+    ///   table.
     package init(_ migration: TestMigration, seconds: Double = 1, table: String? = nil) async throws {
         self.migration = migration
         let found = #"SELECT oid::regclass FROM pg_class WHERE relname LIKE '\_\_snowmelt\_%\_1' AND relkind = 'r'"#
@@ -30,12 +33,12 @@ package struct SlowLoading: Sendable {
             """)
     }
 
-    /// Rows that wait go on, and none waits from now on.
+    /// Ends the delay, also for rows that are waiting.
     package func end() async throws {
         try await migration.target.execute("UPDATE public.pace SET seconds = 0")
     }
 
-    /// Waits until rows are on their way.
+    /// Waits until rows are being copied.
     package func copying() async throws {
         try await eventually("a COPY is under way") {
             try await migration.number(

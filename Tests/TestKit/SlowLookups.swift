@@ -1,7 +1,7 @@
 // Foundation: reading the count.
 import Foundation
 
-/// Makes the driver manager's first lookup of its settings slow in a program, so that threads that ask at once meet.
+/// Makes the driver manager's first lookup of its settings slow, so that concurrent lookups of several threads overlap.
 ///
 /// `Tests/ODBCFixture/lookups.c` is compiled into `folder`.
 package struct SlowLookups: Sendable {
@@ -17,12 +17,12 @@ package struct SlowLookups: Sendable {
         _ = try Command.output(of: ["/bin/sh", "-c", script, "sh", source, "\(folder.path)/lookups.so"])
     }
 
-    /// What the program has to be started with.
+    /// The environment with which to start the program.
     package var environment: [String: String] {
         ["LD_PRELOAD": "\(folder.path)/lookups.so", "SNOWMELT_LOOKUPS": "\(folder.path)/lookups"]
     }
 
-    /// How often the driver manager has asked where its list of drivers is.
+    /// How often the driver manager has looked up the location of its list of drivers.
     package func count() throws -> Int {
         try String(contentsOfFile: "\(folder.path)/lookups", encoding: .utf8).count
     }

@@ -1,10 +1,10 @@
 import Glibc
 
-/// A disk of a few MiB, in memory, that belongs to the servers' user: for a tablespace or a write-ahead log.
+/// An in-memory disk of a few MiB, owned by the servers' user, for a tablespace or a write-ahead log.
 ///
-/// It is unmounted when nobody holds it any more, or when the test process ends.
+/// It is unmounted when it is released, or when the test process ends.
 package final class SmallDisk: Sendable {
-    /// Why there is none here; nil where there is.
+    /// The reason why this isn't possible on this machine; `nil` if it is.
     package static let obstacle: String? = getuid() == 0 ? nil : "mounting a file system needs root"
 
     package let path: String
@@ -18,7 +18,7 @@ package final class SmallDisk: Sendable {
 
     deinit {
         do {
-            // Lazily, for a server that is on its way out may still have files there.
+            // Lazily, because a server that is ending may still have open files on it.
             _ = try Command.output(of: ["/usr/bin/env", "umount", "-l", path])
             rmdir(path)
         } catch {
@@ -26,24 +26,24 @@ package final class SmallDisk: Sendable {
         }
     }
 
-    /// Gives it another size; what is on it stays.
+    /// Changes its size; its files stay.
     package func resize(mebibytes: Int) throws {
         _ = try Command.output(of: ["/usr/bin/env", "mount", "-o", "remount,size=\(mebibytes)m", path])
     }
 
-    /// Leaves no room on it, until `freeUp`.
+    /// Fills it completely, until `freeUp`.
     package func fill() throws {
         let script =
             #"dd if=/dev/zero of="$0/filler" bs=64k 2>/dev/null; dd if=/dev/zero bs=1k >>"$0/filler" 2>/dev/null; true"#
         _ = try Command.output(of: ["/bin/sh", "-c", script, path])
     }
 
-    /// Takes away what `fill` wrote.
+    /// Removes the data that `fill` wrote.
     package func freeUp() throws {
         _ = try Command.output(of: ["/usr/bin/env", "rm", "-f", "\(path)/filler"])
     }
 
-    /// A new folder on it, of the servers' user.
+    /// Creates a folder on it, owned by the servers' user.
     func makeFolder(_ name: String) throws -> String {
         _ = try Command.output(of: PostgresPrograms.asServer + ["/usr/bin/env", "mkdir", "\(path)/\(name)"])
         return "\(path)/\(name)"
@@ -51,9 +51,10 @@ package final class SmallDisk: Sendable {
 }
 
 extension TestDatabase {
-    /// Puts what is created in the database from now on onto `disk`.
+    /// Places all new tables and indexes of the database on `disk`.
     ///
-    /// Drop the database and then the tablespace, `small_<database>`, before the disk goes: see `dropWithTablespace`.
+    /// Drop the database and then the tablespace `small_<database>` before the disk is released: see
+    /// `dropWithTablespace`.
     package func moveTablesAhead(to disk: SmallDisk) async throws {
         let folder = try disk.makeFolder(name)
         try await execute("CREATE TABLESPACE \"small_\(name)\" LOCATION '\(folder)'")

@@ -1,13 +1,13 @@
-// Foundation: JSON and HTTP, for tests alone.
+// Foundation: JSON and HTTP, only for tests.
 import Foundation
 import FoundationNetworking
 import Glibc
 
-/// A Snowflake that real drivers talk to, on a port of 127.0.0.1 of its own: `Tests/SnowflakeEmulator`.
+/// An emulated Snowflake for real drivers, on its own port of 127.0.0.1: `Tests/SnowflakeEmulator`.
 ///
-/// It ends when nobody holds it any more, or with the test process.
+/// It ends when it is released, or with the test process.
 package final class SnowflakeEmulator: Sendable {
-    /// What goes wrong with a part of a result; the README of the emulator says how.
+    /// A fault in a part of a result; the emulator's README explains each.
     package enum PartFault: String, Sendable {
         case cutAtMessage = "cut-at-message"
         case cutInHalf = "cut-in-half"
@@ -17,29 +17,29 @@ package final class SnowflakeEmulator: Sendable {
         case slow
     }
 
-    /// What goes wrong with a statement.
+    /// A fault in a statement.
     package enum StatementFault: Sendable {
-        /// It fails with a code of Snowflake's, such as `000630`.
+        /// It fails with a Snowflake error code, such as `000630`.
         case error(code: String, sqlstate: String)
         case serverError, reset, sessionExpired
-        /// It runs, and the connection breaks in place of its answer.
+        /// It runs, but the connection breaks before its answer.
         case lost
         /// It waits before it runs.
         case slow(seconds: Double)
     }
 
-    /// Whose SQL it is.
+    /// The SQL dialect.
     package enum Dialect: String, Sendable {
         case snowflake, duckdb
     }
 
-    /// Why there is none here; nil where there is.
+    /// The reason why the emulator isn't available on this machine; `nil` if it is.
     package static let obstacle: String? =
         access("\(root)/.build/snowflake-emulator/complete", R_OK) == 0
-        ? nil : "Snowflake's emulator isn't there: scripts/install-snowflake-emulator.sh fetches it from PyPI"
+        ? nil : "the Snowflake emulator is missing: scripts/install-snowflake-emulator.sh downloads it from PyPI"
 
     package static let python = "\(root)/.build/snowflake-emulator/bin/python"
-    /// Where its Python packages are.
+    /// The folder of its Python package.
     package static let folder = "\(root)/Tests/SnowflakeEmulator"
 
     package let port: Int
@@ -47,14 +47,14 @@ package final class SnowflakeEmulator: Sendable {
     private static let root = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().path
 
-    /// Starts one; returns once it answers.
+    /// Starts an emulator; returns once it answers.
     ///
     /// - Parameters:
-    ///   - script: statements in Snowflake's SQL to run first, in the database D1 and its schema PUBLIC.
-    ///   - duckdbScript: the same in DuckDB's SQL, before them.
-    ///   - firstRows: rows of a result in the answer itself.
-    ///   - partRows: rows of each further part.
-    ///   - options: more of the command line's.
+    ///   - script: initial statements in Snowflake's SQL, in the database D1 and its schema PUBLIC.
+    ///   - duckdbScript: initial statements in DuckDB's SQL, which run before `script`.
+    ///   - firstRows: the number of a result's rows in the answer itself.
+    ///   - partRows: the number of rows in each further part.
+    ///   - options: further command-line options.
     package static func start(
         script: String = "", duckdbScript: String = "", firstRows: Int = 1000, partRows: Int = 100_000,
         options: [String] = []
@@ -83,7 +83,7 @@ package final class SnowflakeEmulator: Sendable {
         self.program = program
     }
 
-    /// The lines of a config's `source` that lead to its database D1, indented by two.
+    /// The lines of a config's `source` section for its database D1, indented by two.
     package var settings: String {
         """
           type: snowflake
@@ -103,24 +103,24 @@ package final class SnowflakeEmulator: Sendable {
 
     package var pid: Int32 { program.pid }
 
-    /// Ends it; how it ended.
+    /// Ends it; returns how it ended.
     package func stop() async throws -> Program.Ending {
         program.signal(SIGTERM)
         return try await program.ending()
     }
 
-    /// Waits for its end by itself.
+    /// Waits until it ends by itself.
     package func ending() async throws -> Program.Ending {
         try await program.ending()
     }
 
-    /// From now on, parts of results meet this.
+    /// From now on, injects a fault into parts of results.
     ///
     /// - Parameters:
-    ///   - part: from 1; nil is any. The rows of the answer itself are no part.
-    ///   - times: how often; nil is always.
-    ///   - statement: as LIKE of SQL, without case.
-    ///   - tag: the query tag, likewise.
+    ///   - part: the part's number from 1; `nil` for any. The rows in the answer itself aren't a part.
+    ///   - times: how often; `nil` for always.
+    ///   - statement: a LIKE pattern for the statement, ignoring letter case.
+    ///   - tag: a LIKE pattern for the query tag, ignoring letter case.
     package func set(
         _ fault: PartFault, part: Int? = nil, times: Int? = 1, statement: String = "%", tag: String = "%",
         seconds: Double = 3
@@ -131,7 +131,7 @@ package final class SnowflakeEmulator: Sendable {
                 seconds: seconds))
     }
 
-    /// From now on, statements meet this.
+    /// From now on, injects a fault into statements.
     package func set(
         _ fault: StatementFault, times: Int? = 1, statement: String = "%", tag: String = "%"
     ) async throws {
@@ -148,19 +148,19 @@ package final class SnowflakeEmulator: Sendable {
         try await add(request)
     }
 
-    /// Takes all faults back.
+    /// Clears all faults.
     package func clearFaults() async throws {
         _ = try await call("DELETE", "faults")
     }
 
-    /// From now on, versions of a table are kept before each change, and AT and BEFORE read them.
+    /// From now on, keeps the versions of a table before each change, which AT and BEFORE read.
     ///
-    /// - Parameter table: `DATABASE.SCHEMA.TABLE`, as the names are stored.
+    /// - Parameter table: `DATABASE.SCHEMA.TABLE`, spelled as stored.
     package func keepVersions(of table: String) async throws {
         _ = try await call("POST", "versions", JSONEncoder().encode(["table": table]))
     }
 
-    /// Runs SQL beside the drivers; the rows of the last statement as text.
+    /// Runs SQL without a driver; returns the rows of the last statement as text.
     @discardableResult
     package func run(_ sql: String, dialect: Dialect = .snowflake) async throws -> [[String?]] {
         struct Answer: Decodable { var rows: [[String?]] }
@@ -168,22 +168,22 @@ package final class SnowflakeEmulator: Sendable {
         return try JSONDecoder().decode(Answer.self, from: try await call("POST", "sql", body)).rows
     }
 
-    /// The statements that it has seen, oldest first.
+    /// The statements that it has recorded, oldest first.
     ///
     /// - Parameters:
-    ///   - sql: as LIKE of SQL, without case.
-    ///   - tag: the query tag, likewise.
+    ///   - sql: a LIKE pattern for the statement, ignoring letter case.
+    ///   - tag: a LIKE pattern for the query tag, ignoring letter case.
     package func statements(like sql: String = "%", tag: String = "%") async throws -> [EmulatedStatement] {
         let data = try await call("GET", "statements", query: ["sql": sql, "tag": tag])
         return try JSONDecoder().decode([EmulatedStatement].self, from: data)
     }
 
-    /// Who has logged in so far, oldest first.
+    /// The logins so far, oldest first.
     package func logins() async throws -> [EmulatedLogin] {
         try JSONDecoder().decode([EmulatedLogin].self, from: try await call("GET", "logins"))
     }
 
-    /// The most sessions that drivers have had at a time.
+    /// The maximum number of concurrent sessions of drivers.
     package func peakSessions() async throws -> Int {
         struct State: Decodable {
             var peakSessions: Int
@@ -212,7 +212,7 @@ package final class SnowflakeEmulator: Sendable {
             var fields = encoder.container(keyedBy: CodingKeys.self)
             try fields.encode(fault, forKey: .fault)
             try fields.encode(part, forKey: .part)
-            // nil is null: always.
+            // `nil` becomes null, which means always.
             try fields.encode(times, forKey: .times)
             try fields.encode(statementLike, forKey: .statementLike)
             try fields.encode(tagLike, forKey: .tagLike)

@@ -1,13 +1,13 @@
-/// What a program or a server is started under: a network namespace, another time, limits.
+/// The conditions under which a program or a server runs: a network namespace, another time, limits.
 ///
-/// The children of a program inherit it.
+/// A program's children inherit them.
 package struct Surrounding: Sendable, Hashable {
-    /// The words before the program's own; they end by becoming the program, so its pid stays.
+    /// The command prefix; it ends by executing the program, so the pid stays the same.
     let command: [String]
 
-    /// At most so many open files.
+    /// A limit on open files.
     ///
-    /// Those that a test happens to hand down don't count.
+    /// Files that a test happens to pass on are closed, so they don't count.
     package static func openFiles(_ limit: Int) -> Surrounding {
         let script = #"""
             for file in /proc/$$/fd/*; do
@@ -19,20 +19,20 @@ package struct Surrounding: Sendable, Hashable {
         return Surrounding(command: ["/bin/bash", "-c", script, "\(limit)"])
     }
 
-    /// By a parent that doesn't want to know how its children end, which a program inherits.
+    /// A parent that ignores SIGCHLD, which the program inherits.
     package static let ignoringChildren = Surrounding(
         command: ["/usr/bin/env", "--ignore-signal=CHLD"])
 
-    /// At most so much address space, in MiB; what a program needs beyond isn't given to it.
+    /// A limit on the address space, in MiB; allocations beyond it fail.
     package static func addressSpace(_ limit: Int) -> Surrounding {
         Surrounding(command: ["prlimit", "--as=\(limit << 20)"])
     }
 
-    /// System calls fail as if a signal had come in between (`EINTR`).
+    /// System calls that fail as if a signal had interrupted them (`EINTR`).
     ///
     /// - Parameters:
-    ///   - calls: names as `strace` knows them: `read`, `poll`; `?poll` where not every machine has it.
-    ///   - step: from each thread's call of this number on, every such call fails.
+    ///   - calls: the names of the calls for `strace`: `read`, `poll`; `?poll` if not every machine has it.
+    ///   - step: every call with a multiple of this number fails, counted per thread.
     package static func interrupting(_ calls: [String], every step: Int) -> Surrounding {
         Surrounding(command: [
             "/usr/bin/env", "strace", "-D", "-f", "-q", "-o", "/dev/null", "-e",
@@ -41,7 +41,7 @@ package struct Surrounding: Sendable, Hashable {
         ])
     }
 
-    /// Why `interrupting` doesn't work here; nil where it does.
+    /// The reason why `interrupting` doesn't work on this machine; `nil` if it does.
     package static let tracingObstacle: String? = {
         do {
             _ = try Command.output(of: interrupting(["read"], every: 1000).command + ["true"])

@@ -1,9 +1,9 @@
-/// A program that lives on, and what it took when nothing had happened yet.
+/// A program that must survive, with its footprint before the fault.
 package struct Survivor: Sendable {
     package let program: Program
     package let start: Footprint
 
-    /// Notes what the program takes now.
+    /// Notes the program's current footprint.
     package init(_ program: Program) throws {
         self.program = program
         start = try program.footprint

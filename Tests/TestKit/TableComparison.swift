@@ -1,7 +1,7 @@
 import Model
 import Postgres
 
-/// Two queries, one at the source and one at the target, that give the same rows when nothing got lost or doubled.
+/// Two queries, one for the source and one for the target, that return equal rows if no row was lost or doubled.
 package struct TableComparison: Sendable {
     package let name: String
     package let source: String
@@ -13,7 +13,7 @@ package struct TableComparison: Sendable {
         self.target = target
     }
 
-    /// All columns of a table; decimals without trailing zeros, as SQLite shows them.
+    /// Compares all columns of a table; decimals without trailing zeros, as SQLite prints them.
     static func whole(source: String, target: QualifiedName, in database: TestDatabase) async throws -> TableComparison
     {
         let columns = try await database.list(
@@ -29,7 +29,7 @@ package struct TableComparison: Sendable {
             target: "SELECT \(columns.joined(separator: ", ")) FROM \(target)")
     }
 
-    /// Rows that one side has more often than the other; empty when both are equal.
+    /// The rows that one side has more often than the other; empty if both are equal.
     func differences(_ migration: TestMigration) async throws -> (rows: Int, findings: [String]) {
         let source = try await migration.sourceRows(self.source)
         let target = try await migration.targetRows(self.target)
@@ -50,7 +50,7 @@ package struct TableComparison: Sendable {
 }
 
 extension TestDatabase {
-    /// The column `line` of a query, in its order.
+    /// The column `line` of a query, in the query's order.
     func list(_ query: String) async throws -> [String] {
         let connection = try await connect()
         let rows = try await connection.query(Statement(name: "list", text: query)).map { try $0.string("line") }

@@ -1,9 +1,9 @@
 // Foundation: reading the files that openssl writes.
 import Foundation
 
-/// A certificate authority of one test.
+/// A certificate authority for one test.
 package struct TestAuthority: Sendable {
-    /// A server's certificate and its key, in PEM.
+    /// A server's certificate and its key, in PEM format.
     package struct Certificate: Sendable {
         package let certificate: String
         package let key: String
@@ -21,7 +21,7 @@ package struct TestAuthority: Sendable {
             "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes")
     }
 
-    /// A certificate for a server that clients call `host`.
+    /// Issues a certificate for a server with the host name `host`.
     package func issue(host: String) throws -> Certificate {
         try folder.write("names", "subjectAltName = DNS:\(host)\n")
         try openssl(

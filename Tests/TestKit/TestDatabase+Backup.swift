@@ -1,19 +1,19 @@
 import Model
 
 extension TestDatabase {
-    /// A copy of the database as it is, page by page.
+    /// A physical copy of the database.
     package struct Backup: Sendable {
         let name: String
     }
 
-    /// Takes a backup, once nobody is connected any more.
+    /// Takes a backup, once no session is left.
     package func backup(_ label: String = "backup") async throws -> Backup {
         let backup = Backup(name: "\(name)_\(label)")
         try await copy(name, to: backup.name)
         return backup
     }
 
-    /// Brings the database back to what it was when the backup was taken, whoever is connected to it.
+    /// Restores the database to the state of the backup, ending its sessions.
     package func restore(_ backup: Backup) async throws {
         try await drop()
         try await copy(backup.name, to: name)
@@ -22,7 +22,7 @@ extension TestDatabase {
     private func copy(_ template: String, to copy: String) async throws {
         let (template, copy) = (PostgresIdentifier.quoted(template), PostgresIdentifier.quoted(copy))
         var last: (any Error)?
-        // The sessions of programs that have ended may be there for a moment longer.
+        // The sessions of ended programs may remain for a moment.
         for _ in 0..<100 {
             do {
                 return try await cluster.administer("CREATE DATABASE \(copy) TEMPLATE \(template)")

@@ -1,20 +1,18 @@
 package import Model
 package import Postgres
 
-/// A database of one test in a cluster.
+/// A database for one test, in a cluster.
 package struct TestDatabase: Sendable {
     package let cluster: PostgresCluster
     package let name: String
 
-    /// As superuser, without a password, over TCP.
+    /// The connection string as superuser, without a password, over TCP.
     package var url: Secret { cluster.url(database: name) }
 
-    /// Statements of tests name their tables without a schema.
+    /// The search path, because tests' statements name their tables without a schema.
     private static let settings = ["search_path": #""$user", public"#]
 
-    /// Options to connect as superuser.
-    ///
-    /// By a way that no fault kit stands in.
+    /// Options to connect as superuser, unaffected by injected faults.
     package func options(applicationName: String = "test", deadline: Duration = .seconds(60)) -> PostgresOptions {
         PostgresOptions(
             url: cluster.ownURL(database: name), applicationName: applicationName, settings: Self.settings,
@@ -25,7 +23,7 @@ package struct TestDatabase: Sendable {
         try await PostgresConnection.connect(options())
     }
 
-    /// Runs SQL as superuser on a connection of its own.
+    /// Runs SQL as superuser, on a new connection.
     package func execute(_ sql: String) async throws {
         let connection = try await connect()
         try await connection.executeScript(Statement(name: "test", text: sql))
@@ -46,10 +44,10 @@ package struct TestDatabase: Sendable {
         return rows.sorted()
     }
 
-    /// Makes a role that can log in by password only, and do nothing but what `grants` say: `["CONNECT ON
-    /// DATABASE …", "SELECT ON t"]`.
+    /// Creates a role that can log in only by password, and has only the rights in `grants`.
     ///
-    /// Role names belong to the whole cluster: this one is made unique.
+    /// Example: `["CONNECT ON DATABASE …", "SELECT ON t"]`. The role's name is unique, because role names apply to the
+    /// whole cluster.
     package func role(password: String, grants: [String] = []) async throws -> TestRole {
         let role = "role_of_\(name)"
         let quoted = PostgresIdentifier.quoted(role)
@@ -60,7 +58,7 @@ package struct TestDatabase: Sendable {
         return TestRole(name: role, url: cluster.url(database: name, user: role, password: password))
     }
 
-    /// Drops the database, whoever is connected to it.
+    /// Drops the database, ending its sessions.
     package func drop() async throws {
         try await cluster.administer("DROP DATABASE \(PostgresIdentifier.quoted(name)) WITH (FORCE)")
     }

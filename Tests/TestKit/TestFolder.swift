@@ -1,9 +1,9 @@
 // Foundation: file operations for tests.
 import Foundation
 
-/// A folder of one test, removed with it.
+/// A folder for one test, removed when this object is released.
 ///
-/// Other users may enter it.
+/// Other users can access it.
 package final class TestFolder: Sendable {
     package let path: String
 
@@ -22,7 +22,7 @@ package final class TestFolder: Sendable {
         }
     }
 
-    /// Writes a file and gives its path.
+    /// Writes a file; returns its path.
     @discardableResult
     package func write(_ name: String, _ text: String) throws -> String {
         try Data(text.utf8).write(to: URL(fileURLWithPath: "\(path)/\(name)"))

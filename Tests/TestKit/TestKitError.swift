@@ -1,4 +1,4 @@
-/// Why the test kit can't do what a test needs.
+/// The error if the test kit can't do what a test needs.
 package struct TestKitError: Error, CustomStringConvertible {
     package let description: String
 

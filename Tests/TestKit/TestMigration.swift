@@ -1,23 +1,23 @@
 package import Model
 import Postgres
 
-/// A migration, as a user would set one up: files in a folder, our real programs.
+/// A migration like a user's: files in a folder, and our real programs.
 package struct TestMigration: Sendable {
     package let folder: TestFolder
     package let origin: TestSource
     package let target: TestDatabase
-    /// Another database when it isn't the target.
+    /// The control database; the same as the target unless another one is given.
     package let control: TestDatabase
 
-    /// A migration from a new SQLite file.
+    /// Creates a migration from a new SQLite file.
     ///
     /// - Parameters:
-    ///   - sql: what makes the source.
+    ///   - sql: the statements that create the source.
     ///   - tables: the config's `tables` section.
     ///   - defaults: the config's `defaults` section, indented by two.
-    ///   - targetURL: how the programs reach the target, where that isn't straight.
-    ///   - controlURL: how they reach the control database, where that isn't straight; as `targetURL` when there is no
-    ///     `control`.
+    ///   - targetURL: the target's address for the programs, if it isn't the direct one.
+    ///   - controlURL: the control database's address for the programs, if it isn't the direct one; the default is
+    ///     `targetURL` if there is no `control`.
     package init(
         source sql: String, tables: String, defaults: String = "  threads: 2", target: TestDatabase,
         control: TestDatabase? = nil, targetURL: Secret? = nil, controlURL: Secret? = nil
@@ -30,11 +30,11 @@ package struct TestMigration: Sendable {
             controlURL: controlURL, folder: folder)
     }
 
-    /// A migration from a source that is there.
+    /// Creates a migration from an existing source.
     ///
     /// - Parameters:
     ///   - dialect: the setting `source.dialect`.
-    ///   - sourceSettings: more lines of the config's `source` section, indented by two.
+    ///   - sourceSettings: further lines of the config's `source` section, indented by two.
     package init(
         from origin: TestSource, dialect: String = "auto", tables: String, defaults: String = "  threads: 2",
         sourceSettings: String = "", target: TestDatabase, control: TestDatabase? = nil, targetURL: Secret? = nil,
@@ -68,17 +68,17 @@ package struct TestMigration: Sendable {
         try await origin.run(sql)
     }
 
-    /// A query's rows at the source, sorted, columns separated by `|`.
+    /// A query's rows at the source, sorted, with columns separated by `|`.
     package func sourceRows(_ query: String) async throws -> [String] {
         try await origin.rows(query)
     }
 
-    /// A query's rows at the target, as `sourceRows`.
+    /// A query's rows at the target, in the form of `sourceRows`.
     package func targetRows(_ query: String) async throws -> [String] {
         try await target.rows(query)
     }
 
-    /// One number from the target or the control database.
+    /// The number that a query returns in the target or the control database.
     package func number(_ query: String, in database: TestDatabase? = nil) async throws -> Int {
         let connection = try await (database ?? target).connect()
         let rows = try await connection.query(Statement(name: "number", text: "SELECT (\(query))::bigint AS n"))

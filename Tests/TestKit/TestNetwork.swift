@@ -1,34 +1,34 @@
 import Glibc
 import Synchronization
 
-/// Hosts on a network of the test's own.
+/// Hosts on a private network of a test.
 ///
-/// They are network namespaces, each with one address, joined by a bridge in another namespace. Nothing outside can
-/// reach them, nor they the outside.
+/// They are network namespaces, each with one address, connected by a bridge in another namespace. There is no
+/// connection to other networks.
 ///
-/// A server or program runs on a host through `Host.inside`. The namespaces go when nobody holds the network any
-/// more, or when the test process ends.
+/// A server or program runs on a host through `Host.inside`. The namespaces are removed when the network is released,
+/// or when the test process ends.
 package final class TestNetwork: Sendable {
     /// A host of the network.
     package struct Host: Sendable {
         package let name: String
-        /// Known on this network alone.
+        /// The address, valid only on this network.
         package let address: String
-        /// Runs a program there.
+        /// The surrounding that runs a program on this host.
         package let inside: Surrounding
         let space: String
-        /// Held, so that the network lasts as long as its hosts are used.
+        /// Keeps the network alive while its hosts are used.
         let network: TestNetwork
     }
 
-    /// Why there is none here; nil where there is.
+    /// The reason why this isn't possible on this machine; `nil` if it is.
     package static let obstacle: String? = {
         do {
             let network = try TestNetwork(["one", "two"])
             try network.lose(percent: 50, between: network.host("one"), and: network.host("two"))
             return nil
         } catch {
-            return "no network of our own: \(error)"
+            return "no private network: \(error)"
         }
     }()
 
@@ -36,7 +36,7 @@ package final class TestNetwork: Sendable {
     private let prefix: String
     private static let networks = Atomic<Int>(0)
 
-    /// Makes the network with hosts of these names.
+    /// Creates the network with hosts of these names.
     package init(_ names: [String]) throws {
         let number = Self.networks.add(1, ordering: .relaxed).newValue
         self.names = names
@@ -70,7 +70,7 @@ package final class TestNetwork: Sendable {
         }
     }
 
-    /// The host of this name.
+    /// The host with this name.
     package func host(_ name: String) throws -> Host {
         guard let index = names.firstIndex(of: name) else { throw TestKitError("the network has no host \(name)") }
         let space = "\(prefix)-\(name)"
@@ -80,22 +80,22 @@ package final class TestNetwork: Sendable {
             network: self)
     }
 
-    /// From now on nothing passes between the two, either way, and neither is told.
+    /// From now on, drops all packets between the two hosts, in both directions.
     package func cut(_ one: Host, from other: Host) throws {
         try drop("", between: one, and: other)
     }
 
-    /// From now on so many of a hundred packets between the two get lost, by chance.
+    /// From now on, drops a random share of the packets between the two hosts, in percent.
     package func lose(percent: Int, between one: Host, and other: Host) throws {
         try drop("numgen random mod 100 < \(percent)", between: one, and: other)
     }
 
-    /// Everything passes again.
+    /// Ends all dropping of packets.
     package func heal() throws {
         for name in names { try nft("\(prefix)-\(name)", "flush chain inet test arriving") }
     }
 
-    /// How many packets have got lost since the last `heal`.
+    /// The number of packets dropped since the last `heal`.
     package var lostPackets: Int {
         get throws {
             try names.reduce(0) { sum, name in

@@ -2,8 +2,9 @@ import Model
 import Postgres
 import Synchronization
 
-/// A database of one test to migrate from over ODBC, ADBC or PostgreSQL's own protocol, filled and asked by other ways
-/// than Snowmelt's.
+/// A test's source database, read over ODBC, ADBC or PostgreSQL's own protocol.
+///
+/// It is filled and queried without Snowmelt's code.
 package struct TestSource: Sendable {
     private enum Place: Sendable {
         /// An SQLite file.
@@ -24,9 +25,9 @@ package struct TestSource: Sendable {
     private let folder: TestFolder
     private static let databases = Atomic<Int>(0)
 
-    /// A new SQLite file in `folder`.
+    /// Creates an SQLite file in `folder`.
     ///
-    /// - Parameter driver: its registered name or its library.
+    /// - Parameter driver: the driver's registered name or its library.
     package static func sqlite(in folder: TestFolder, driver: String = "SQLite3") -> TestSource {
         let path = "\(folder.path)/source.sqlite"
         return TestSource(connection: "Driver=\(driver);Database=\(path)", place: .sqlite(path: path), folder: folder)
@@ -34,7 +35,7 @@ package struct TestSource: Sendable {
 
     /// A new database of a cluster, the shared one if none is given.
     ///
-    /// - Parameter driver: its registered name or its library.
+    /// - Parameter driver: the driver's registered name or its library.
     package static func postgres(
         driver: String = "PostgreSQL Unicode", in own: PostgresCluster? = nil, function: String = #function
     ) async throws -> TestSource {
@@ -43,7 +44,7 @@ package struct TestSource: Sendable {
         return try postgres(of: try await cluster.database(function: function), driver: driver)
     }
 
-    /// A database that is there.
+    /// An existing database.
     package static func postgres(of database: TestDatabase, driver: String = "PostgreSQL Unicode") throws -> TestSource
     {
         TestSource(
@@ -53,7 +54,7 @@ package struct TestSource: Sendable {
                 """, place: .postgres(database), folder: try TestFolder())
     }
 
-    /// A new database of the shared server.
+    /// Creates a database on the shared server.
     package static func mariaDB() async throws -> TestSource {
         let server = try await MariaDBServer.shared
         let database = "t\(databases.add(1, ordering: .relaxed).newValue)"
@@ -64,26 +65,26 @@ package struct TestSource: Sendable {
             place: .mariaDB(server, database: database), folder: maker.folder)
     }
 
-    /// The database D1 of an emulated Snowflake.
+    /// The database D1 of a Snowflake emulator.
     package static func snowflake(_ emulator: SnowflakeEmulator) throws -> TestSource {
         TestSource(connection: "", way: .native, place: .snowflake(emulator), folder: try TestFolder())
     }
 
-    /// The same database, read over ADBC; not MariaDB's.
+    /// The same database, read over ADBC; not for MariaDB.
     package var overADBC: TestSource {
         var source = self
         source.way = .adbc
         return source
     }
 
-    /// The same database of PostgreSQL, read by COPY.
+    /// The same PostgreSQL database, read by COPY.
     package var native: TestSource {
         var source = self
         source.way = .native
         return source
     }
 
-    /// The lines of a config that lead to it, indented by two.
+    /// The lines of a config's `source` section for it, indented by two.
     package func settings(dialect: String) -> String {
         if case .snowflake(let emulator) = place { return emulator.settings }
         return switch way {
@@ -93,7 +94,7 @@ package struct TestSource: Sendable {
         }
     }
 
-    /// Where it is one of PostgreSQL.
+    /// The database, if it is PostgreSQL's.
     package var database: TestDatabase? {
         if case .postgres(let database) = place { database } else { nil }
     }
@@ -102,7 +103,7 @@ package struct TestSource: Sendable {
         if case .sqlite = place { .sqlite } else { .postgresql }
     }
 
-    /// As an ADBC driver or libpq takes it.
+    /// The address for an ADBC driver or libpq.
     package var uri: String {
         switch place {
         case .sqlite(let path): path
@@ -111,7 +112,7 @@ package struct TestSource: Sendable {
         }
     }
 
-    /// The schema that its tables are in.
+    /// The schema of its tables.
     package var schema: String {
         switch place {
         case .sqlite: "main"
@@ -137,7 +138,7 @@ package struct TestSource: Sendable {
 
     /// A query's rows, sorted; columns separated by `|`, NULL as `∅`.
     ///
-    /// No value may hold a line break.
+    /// No value may contain a line break.
     package func rows(_ query: String) async throws -> [String] {
         switch place {
         case .sqlite(let path):
@@ -156,13 +157,13 @@ package struct TestSource: Sendable {
         }
     }
 
-    /// Strict, but with zero dates.
+    /// The session's settings: strict, but allowing zero dates.
     private var session: String {
         guard case .mariaDB = place else { return "" }
         return "SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES';\n"
     }
 
-    /// What the client prints for a file of statements; it stops at the first that fails.
+    /// Runs a file of statements, up to the first that fails; returns the client's output.
     private func mariaDB(_ script: String, _ options: String...) async throws -> String {
         guard case .mariaDB(let server, let database) = place else { return "" }
         let words = [

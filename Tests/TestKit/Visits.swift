@@ -1,4 +1,4 @@
-/// The tables that end-to-end tests move: keys with gaps, a frequent value, NULLs, text beyond ASCII.
+/// The tables that end-to-end tests copy: keys with gaps, a frequent value, NULLs, text beyond ASCII.
 package enum Visits {
     package static func sql(rows: Int) -> String {
         """
@@ -47,7 +47,7 @@ package enum Visits {
             target: analytics_dev.agents
         """
 
-    /// Throws nothing and returns true when source and target hold the same rows, each as often.
+    /// Whether source and target have the same rows, each the same number of times.
     package static func areEqual(_ migration: TestMigration, schema: String = "analytics_dev") async throws -> Bool {
         let source = try await migration.sourceRows(
             "SELECT visit_id, agent_id, visited, CAST(amount * 100 AS INTEGER), note FROM visits")
@@ -56,7 +56,7 @@ package enum Visits {
         return source == target
     }
 
-    /// Chunks and receipts of the newest run agree one to one.
+    /// Whether the newest run's chunks and receipts match one to one.
     package static func hasOneReceiptPerChunk(_ migration: TestMigration) async throws -> Bool {
         let chunks = try await migration.number(
             "SELECT count(*) FROM migration_status.work WHERE state = 'done'", in: migration.control)

@@ -1,8 +1,8 @@
 import Glibc
 
-/// A small process that outlives ours for a moment and tidies up once we are gone.
+/// A small process that briefly outlives the test process and cleans up after it.
 ///
-/// It reads from a pipe whose other end only this process holds, so that it sees every way of ending, kill -9 too.
+/// It reads from a pipe whose other end only the test process holds, so it notices every kind of end, even kill -9.
 enum Watchdog {
     /// Stops a cluster and removes its folder.
     static func start(programs: PostgresPrograms, folder: String) throws {
@@ -16,7 +16,7 @@ enum Watchdog {
 
     /// Runs a shell script at the end of this process.
     static func start(_ script: String, under prefix: [String] = []) throws {
-        // The end that we hold stays open for the life of this process.
+        // Our end stays open as long as this process lives.
         let pipe = try Command.pipeOfOurs()
         defer { close(pipe.reading) }
         let patient = "trap '' INT TERM HUP; read -r nothing\n" + script

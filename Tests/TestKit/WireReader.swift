@@ -1,21 +1,21 @@
-/// Finds the messages of PostgreSQL's protocol in one direction of a connection, from pieces of any size.
+/// Parses the messages of PostgreSQL's protocol in one direction of a connection, from pieces of any size.
 struct WireReader {
     enum Message: Hashable {
-        /// The client asks for TLS or GSS encryption; one byte from the server answers.
+        /// The client asks for TLS or GSS encryption; the server answers with one byte.
         case encryptionRequest
         case startup(application: String)
-        /// A statement of the client's: `Query` or `Parse`.
+        /// A statement from the client: `Query` or `Parse`.
         case statement(String)
         /// The server has answered and waits: `ReadyForQuery`.
         case ready
     }
 
     private enum Part {
-        /// Before the first message: no type byte.
+        /// Before the first message, which has no type byte.
         case opening
         /// A type byte and a length.
         case header
-        /// A message's body, which is of interest.
+        /// The body of a message that is parsed.
         case body(type: UInt8, length: Int)
         case skipping(Int)
     }
@@ -35,7 +35,7 @@ struct WireReader {
         self.part = part
     }
 
-    /// The next byte is an answer to a request for encryption.
+    /// Treats the next byte as the answer to a request for encryption.
     mutating func expectAnswer() {
         part = .skipping(1)
     }
@@ -59,7 +59,7 @@ struct WireReader {
         return messages
     }
 
-    /// How long the part is that is being read.
+    /// The length of the part that is being read.
     private var wanted: Int {
         switch part {
         case .opening: 8
@@ -96,7 +96,7 @@ struct WireReader {
             switch type {
             case Self.startupType: messages.append(.startup(application: Self.application(in: texts)))
             case UInt8(ascii: "Q"): messages.append(.statement(texts[0]))
-            // A name comes first.
+            // The statement follows a name.
             default: messages.append(.statement(texts.count > 1 ? texts[1] : ""))
             }
         case .skipping:
