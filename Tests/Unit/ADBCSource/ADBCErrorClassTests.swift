@@ -5,7 +5,7 @@ import Testing
 
 @testable import ADBCSource
 
-@Suite("Which kind of error an ADBC driver means")
+@Suite("The kinds of ADBC drivers' errors")
 struct ADBCErrorClassTests {
     private func kind(
         _ status: Int32 = ADBC_STATUS_INTERNAL, state: String = "", vendor: Int? = nil, _ message: String = "no"
@@ -13,7 +13,7 @@ struct ADBCErrorClassTests {
         ADBCErrorClass.kind(status: AdbcStatusCode(status), sqlState: state, vendorCode: vendor, message: message)
     }
 
-    @Test("the system's codes come before SQLSTATE, words and status")
+    @Test("a system's own codes take precedence over SQLSTATE, message and status")
     func precedence() {
         #expect(kind(ADBC_STATUS_IO, state: "42601", vendor: 2003) == .notFound)
         #expect(kind(ADBC_STATUS_IO, state: "42601", "no such table: t") == .statement)
@@ -22,7 +22,7 @@ struct ADBCErrorClassTests {
     }
 
     @Test(
-        "Snowflake's numbers come before what goes with them, which misleads",
+        "Snowflake's error numbers take precedence over the misleading SQLSTATE, status and message",
         arguments: [
             (390_100, "08004", SourceError.Kind.authentication), (390_144, "08001", .authentication),
             (390_111, "08001", .connection), (390_114, "28000", .connection), (262_000, "08006", .connection),
@@ -36,7 +36,7 @@ struct ADBCErrorClassTests {
         }
     }
 
-    @Test("without a number of Snowflake's, what broke on the way is the connection")
+    @Test("without a Snowflake error number, a transport failure is a connection error")
     func withoutNumber() {
         for message in ["HTTP Status: 503. Hanging?", "HTTP Status: 429", "unexpected EOF", "connection reset by peer"]
         {
@@ -46,7 +46,7 @@ struct ADBCErrorClassTests {
         #expect(kind(vendor: 999_999) == .other)
     }
 
-    @Test("logins that are refused, whatever status they come with")
+    @Test("a refused login is an authentication error, whatever its status")
     func logins() {
         #expect(
             kind(ADBC_STATUS_IO, "[libpq] Failed to connect: FATAL:  password authentication failed for user \"x\"")
@@ -56,7 +56,7 @@ struct ADBCErrorClassTests {
         #expect(kind(ADBC_STATUS_IO, "[libpq] Failed to connect: Connection refused") == .connection)
     }
 
-    @Test("passwords in options and addresses are known as secrets, the rest isn't")
+    @Test("passwords in options and addresses are secrets, other parts aren't")
     func secrets() {
         func values(_ options: [String: String]) -> [String] {
             SecretOption.values(in: ADBCSource.Options(database: options.mapValues { Secret($0) })).sorted()

@@ -18,7 +18,7 @@ struct ArrowTypeTests {
     }
 
     @Test(
-        "what isn't known stays what it is",
+        "an unknown format keeps its text",
         arguments: ["", "+r", "+ud:0,1", "d:38", "d:9,2,48", "d:9,1000", "w:x", "w:-1", "+vl", "tsx:"])
     func unknown(format: String) {
         #expect(ArrowType(format: format) == .other(format: format))

@@ -2,10 +2,10 @@ import Testing
 
 @testable import ADBCSource
 
-@Suite("How ADBC drivers are named")
+@Suite("Names of ADBC drivers")
 struct DriverNameTests {
     @Test(
-        "a name stands for the files that a driver may be in",
+        "a name stands for all files in which the driver may be",
         arguments: [
             ("sqlite", "libadbc_driver_sqlite.so"), ("adbc_driver_sqlite", "libadbc_driver_sqlite.so"),
             ("adbc-driver-sqlite", "libadbc_driver_sqlite.so"), ("libduckdb.so", "libduckdb.so"),
@@ -16,13 +16,13 @@ struct DriverNameTests {
         #expect(!DriverName(text: name).isPath)
     }
 
-    @Test("a name that isn't a driver's by convention may be the library's own")
+    @Test("a name without the usual prefix may be that of the library itself")
     func plainLibrary() {
         #expect(DriverName(text: "duckdb").files == ["libadbc_driver_duckdb.so", "libduckdb.so", "duckdb.so"])
     }
 
     @Test(
-        "the entry point follows from the file, as ADBC's own tools have it",
+        "the entry point is derived from the file, as in ADBC's own tools",
         arguments: [
             ("libadbc_driver_sqlite.so", "AdbcDriverSqliteInit"),
             ("/x/libadbc_driver_flight_sql.so.113", "AdbcDriverFlightSqlInit"),
@@ -32,7 +32,7 @@ struct DriverNameTests {
         #expect(DriverName.entrypoints(of: file) == [function, "AdbcDriverInit"])
     }
 
-    @Test("a driver is known by its file, not by a folder's name")
+    @Test("a driver is recognised by its file, not by its folder's name")
     func family() {
         #expect(DriverFamily(library: "/opt/snowflake/libduckdb.so") == .other)
         #expect(DriverFamily(library: "/opt/x/libadbc_driver_snowflake.so.1") == .snowflake)
@@ -65,7 +65,7 @@ struct DriverNameTests {
     }
 
     @Test(
-        "a plain path becomes an address that makes no file",
+        "a plain path becomes an address that doesn't create a file",
         arguments: [
             ("/data/shop.sqlite", "file:/data/shop.sqlite?mode=rw"),
             ("a b/källa?#%.db", "file:a%20b/k%C3%A4lla%3F%23%25.db?mode=rw"), (":memory:", ":memory:"),

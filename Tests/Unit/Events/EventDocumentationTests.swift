@@ -1,4 +1,4 @@
-// Foundation: reads the file that has the events' names.
+// Foundation: reads the file with the events' names.
 import Events
 import Foundation
 import Testing
@@ -7,7 +7,7 @@ import Testing
 struct EventDocumentationTests {
     private let file = DocumentationFile(name: "monitoring.md")
 
-    @Test("the table of fields is what the code says")
+    @Test("the table of fields matches the code")
     func labels() throws {
         let rows = EventLabel.allCases.sorted { $0.rawValue < $1.rawValue }.map { label in
             "| `\(label.rawValue)` | \(label.unit.rawValue) |"
@@ -16,7 +16,7 @@ struct EventDocumentationTests {
         try file.hold(DocumentationFile.filled(try file.text, marker: "events", tables: ["labels": table]))
     }
 
-    @Test("each message of the table is an event's name, and its fields are labels")
+    @Test("each message in the table is an event's name, and its fields are labels")
     func messages() throws {
         let source = URL(filePath: #filePath).appending(path: "../../../../Sources/Shared/Events/RunEvent.swift")
         let names = try String(contentsOf: source.standardized, encoding: .utf8)

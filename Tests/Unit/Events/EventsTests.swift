@@ -6,7 +6,7 @@ import Testing
 
 @Suite("Events of a run")
 struct EventsTests {
-    /// Keeps what it is told.
+    /// Records events.
     private final class Memory: EventSink {
         let recorded = Mutex<[(name: String, labels: [EventLabel: String])]>([])
 
@@ -15,7 +15,7 @@ struct EventsTests {
         }
     }
 
-    /// Keeps what is logged, as `level message key=value`.
+    /// Records log lines, as `level message key=value`.
     private struct LineMemory: LogHandler {
         final class Lines: Sendable {
             let all = Mutex<[String]>([])
@@ -37,7 +37,7 @@ struct EventsTests {
         }
     }
 
-    @Test("each sink gets each event, with the labels of its place and its own")
+    @Test("every sink receives every event, with its place's labels and its own")
     func sinks() {
         let (one, other) = (Memory(), Memory())
         let events = Events([one, other]).labelled([.slot: "3", .rows: "of the place"])
@@ -51,7 +51,7 @@ struct EventsTests {
         }
     }
 
-    @Test("the log has the level, the name and the labels")
+    @Test("the log contains the level, the name and the labels")
     func log() {
         let lines = LineMemory.Lines()
         let events = Events(log: Logger(label: "test") { _ in LineMemory(lines: lines) }).labelled([.slot: "3"])

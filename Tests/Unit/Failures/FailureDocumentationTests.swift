@@ -6,7 +6,7 @@ import Testing
 
 @Suite("docs/troubleshooting.md")
 struct FailureDocumentationTests {
-    @Test("the tables of failures are what the code says")
+    @Test("the tables of failures match the code")
     func tables() throws {
         let file = DocumentationFile(name: "troubleshooting.md")
         try file.hold(DocumentationFile.filled(try file.text, marker: "failures", tables: Self.tables))
@@ -25,7 +25,7 @@ struct FailureDocumentationTests {
         "programs": table(ProgramFailure.allCases.map { (words($0.rawValue), $0.rule) }, [.exit]),
     ]
 
-    /// The columns that not all of the tables have.
+    /// The columns that only some tables have.
     private enum Column: String {
         case retry, attempt, worker, exit
 
@@ -55,7 +55,7 @@ struct FailureDocumentationTests {
         }
     }
 
-    /// `connectionLost` as `connection lost`.
+    /// Separates words: `connectionLost` becomes `connection lost`.
     private static func words(_ name: String) -> String {
         name.map { $0.isUppercase ? " \($0.lowercased())" : "\($0)" }.joined()
     }

@@ -11,7 +11,7 @@ struct FailureTableTests {
         SourceError.Kind.allCases.map(\.rule) + PostgresError.Kind.allCases.map(\.rule)
         + ServerRefusal.rules.map(\.rule) + ChunkFailure.allCases.map(\.rule) + ProgramFailure.allCases.map(\.rule)
 
-    @Test("every kind has a row that says what it is and what the operator does")
+    @Test("every kind has a row with its meaning and what the operator does")
     func complete() {
         for rule in Self.rules {
             let text =
@@ -23,20 +23,20 @@ struct FailureTableTests {
         }
     }
 
-    @Test("every exit code but success has a kind")
+    @Test("every exit code except success has a kind")
     func exitCodes() {
         let codes = Set(ProgramFailure.allCases.compactMap(\.rule.exit?.rawValue))
         #expect(codes == [1, 2, 3, 4, 5, 6, 7, 10])
     }
 
-    @Test("an attempt that doesn't count is one after which the chunk can be done by another")
+    @Test("an attempt isn't counted only if another attempt can succeed")
     func freeAttempts() {
         for rule in Self.rules where rule.attempt == .free {
             #expect(rule.disposition == .transient || rule.disposition == .fenced, "\(rule)")
         }
     }
 
-    @Test("a state has its own row, or that of its class")
+    @Test("an SQLSTATE has its own row, or that of its class")
     func states() {
         #expect(ServerRefusal.rule("53100") != ServerRefusal.rule("53300"))
         #expect(ServerRefusal.rule("53300") == ServerRefusal.rule("53"))

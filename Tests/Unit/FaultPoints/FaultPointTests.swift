@@ -1,10 +1,10 @@
 import FaultPoints
 import Testing
 
-@Suite("Faults as the environment names them")
+@Suite("Faults from the environment")
 struct FaultPointTests {
     @Test(
-        "an action, a turn and a star are read",
+        "an action, a turn and a star are parsed",
         arguments: [
             ("kill", Fault.Action.kill, 1, false), ("stop@3", .stop, 3, false), ("delay:2.5@2*", .delay(2.5), 2, true),
             ("error*", .error, 1, true), ("exit", .exit, 1, false),
@@ -17,7 +17,7 @@ struct FaultPointTests {
     }
 
     @Test(
-        "what isn't a fault is refused",
+        "a text that isn't a fault is refused",
         arguments: ["", "die", "kill:3", "delay", "delay:x", "kill@0", "kill@x", "kill@1@2"])
     func refuses(text: String) {
         #expect(Fault(text) == nil)

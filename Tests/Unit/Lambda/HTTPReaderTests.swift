@@ -9,7 +9,7 @@ struct HTTPReaderTests {
         "HTTP/1.1 200 OK\r\ntransfer-encoding: CHUNKED\r\n\r\n4;x=1\r\n\r\n0\r\r\nA\r\n0123456789\r\n0\r\nT: 1\r\n\r\n"
 
     @Test(
-        "an answer is whole wherever its bytes are cut: with a length, in chunks that look like ends, and without either",
+        "an answer is read completely wherever it is cut: with a length, in chunks that look like ends, or neither",
         arguments: [
             (sized, "{é}"), (chunked, "\r\n0\r0123456789"), ("HTTP/1.1 202 Accepted\r\nContent-Length: 0\r\n\r\n", ""),
             ("HTTP/1.0 500\r\n\r\nall of it", "all of it"),
@@ -27,7 +27,7 @@ struct HTTPReaderTests {
         }
     }
 
-    @Test("fields are found whatever their case, without blanks around their values")
+    @Test("fields are found in any letter case, and their values are trimmed")
     func fields() throws {
         var reader = HTTPReader()
         try reader.read(Array(Self.sized.utf8))
@@ -54,7 +54,7 @@ struct HTTPReaderTests {
     }
 
     @Test(
-        "an answer larger than any event, or one whose head has no end, is refused before it is held",
+        "an answer larger than any event, or with an endless head, is refused before it is stored",
         arguments: [
             "HTTP/1.1 200 OK\r\nContent-Length: 9223372036854775807\r\n\r\n",
             "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n7fffffffffffffff\r\n",
@@ -74,7 +74,7 @@ struct HTTPReaderTests {
         }
     }
 
-    @Test("an invocation's end is as far away as its deadline is by the wall clock")
+    @Test("an invocation's remaining time is the wall clock's time until its deadline")
     func deadline() throws {
         let now = ContinuousClock.now
         var response = HTTPResponse(status: 200, body: Array("{}".utf8))

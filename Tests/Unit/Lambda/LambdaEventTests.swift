@@ -7,7 +7,7 @@ import WorkQueue
 
 @Suite("Lambda's events and their answers")
 struct LambdaEventTests {
-    @Test("an event names what to work on, and may carry more")
+    @Test("an event names the work, and may have further members")
     func event() throws {
         #expect(try request(#"{"action": "work"}"#) == request(#"{"action": "work", "config": null, "more": [1]}"#))
         let full = try request(#"{"action": "work", "config": "/opt/a.yaml", "run_id": "nightly"}"#)
@@ -16,7 +16,7 @@ struct LambdaEventTests {
     }
 
     @Test(
-        "an action of the coordinator's is refused with the command that does it",
+        "a coordinator's action is refused with the command to use instead",
         arguments: ["plan", "publish", "status"])
     func otherActions(action: String) throws {
         let failure = try #require(throws: Failure.self) { try request(#"{"action": "\#(action)"}"#) }
@@ -25,7 +25,7 @@ struct LambdaEventTests {
     }
 
     @Test(
-        "an event that makes no sense is refused without being repeated",
+        "an invalid event is refused, and the message doesn't repeat it",
         arguments: [
             "", "hunter2", #""hunter2""#, #"{"action": "hunter2"}"#, #"{"run_id": "hunter2"}"#,
             #"{"action": "work", "config": {"password": "hunter2"}}"#,
@@ -36,7 +36,7 @@ struct LambdaEventTests {
         #expect(failure.description.contains(#"{"action": "work"}"#))
     }
 
-    @Test("nothing is left when every chunk is done or has failed, or the run has ended, but not while it is planned")
+    @Test("nothing remains if all chunks are done or failed, or the run has ended, but not while it is planned")
     func done() throws {
         func answer(_ state: RunPhase, ready: Int = 0, claimed: Int = 0, failed: Int = 0) -> WorkAnswer {
             WorkAnswer(status(state, ready: ready, claimed: claimed, failed: failed))
@@ -51,7 +51,7 @@ struct LambdaEventTests {
         #expect(!answer(.planning).done)
     }
 
-    @Test("an answer has all its members, a run that isn't there as null")
+    @Test("an answer has all members, with null for a missing run")
     func document() throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = .sortedKeys
@@ -64,7 +64,7 @@ struct LambdaEventTests {
                 == #"{"done":false,"failed":0,"remaining":1,"run_id":"\#(Self.run.text)"}"#)
     }
 
-    @Test("an error's document says what to do, and no secret")
+    @Test("an error's document tells what to do, and shows no secret")
     func error() throws {
         let failure = Failure(.target, "hunter2 was refused", hint: "Don't use hunter2.")
         let document = ErrorDocument(failure) {

@@ -1,4 +1,4 @@
-import Foundation  // JSONSerialization, as a reader of the lines that isn't ours
+import Foundation  // JSONSerialization, as an independent parser
 import LogOutput
 import Logging
 import Synchronization
@@ -25,7 +25,7 @@ struct LineLogHandlerTests {
         }
     }
 
-    @Test("an event is one line, whatever its text holds", arguments: LogFormat.allCases)
+    @Test("an event is one line, whatever its text contains", arguments: LogFormat.allCases)
     func oneLine(format: LogFormat) {
         let lines = Lines()
         logger(lines, format).info("first\nsecond\r\u{1B}[2Jthird", metadata: ["detail": "a\nb"])
@@ -43,7 +43,7 @@ struct LineLogHandlerTests {
         #expect(line.prefix { $0 != " " }.count == "2026-11-22T22:42:56Z".count)
     }
 
-    @Test("a JSON line is one object that a parser reads back")
+    @Test("a JSON line is one object that a parser accepts")
     func json() throws {
         let lines = Lines()
         logger(lines, .json).error("say \"hi\"\\\n", metadata: ["käse": "\u{1}\t🧀"])
@@ -75,7 +75,7 @@ struct LineLogHandlerTests {
         #expect(lines.all.first?.contains("got *** here") == true)
     }
 
-    @Test("a secret that is a word of the line's form leaves JSON whole")
+    @Test("a secret that is also a JSON key doesn't break the line's form")
     func secretInForm() throws {
         let lines = Lines()
         logger(lines, .json, secret: "\",\"").info("x")
@@ -83,7 +83,7 @@ struct LineLogHandlerTests {
         #expect(try JSONSerialization.jsonObject(with: Data(line.utf8)) is [String: Any])
     }
 
-    @Test("events under the level are not written")
+    @Test("events below the level aren't written")
     func level() {
         let lines = Lines()
         let logger = logger(lines, .text, level: .warning)
@@ -100,7 +100,7 @@ struct LineLogHandlerTests {
         #expect(lines.all.map { $0.contains("\u{1B}[") } == [true, false])
     }
 
-    @Test("a redirected sink sends lines elsewhere until it is put back")
+    @Test("a redirected sink sends lines elsewhere until it is reset")
     func redirect() {
         let (first, second) = (Lines(), Lines())
         let sink = first.sink()

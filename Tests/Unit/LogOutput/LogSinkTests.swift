@@ -1,13 +1,13 @@
-import Foundation  // Thread, whose stack's size can be set
+import Foundation  // Thread, which has a configurable stack size
 import LogOutput
 import Synchronization
 import Testing
 
-@Suite("Where log lines go")
+@Suite("The destination of log lines")
 struct LogSinkTests {
     private final class Counted: Sendable {
         let lines = Mutex(0)
-        /// Of the thread that writes, in nanoseconds: of the first, and of the last 20,000 lines.
+        /// The writing thread's processor time for the first and the last 20,000 lines, in nanoseconds.
         let first = Mutex(0)
         let last = Mutex(0)
     }
@@ -18,7 +18,7 @@ struct LogSinkTests {
         return time.tv_sec * 1_000_000_000 + time.tv_nsec
     }
 
-    @Test("200,000 lines on a small stack: the last cost no more than the first")
+    @Test("200,000 lines on a small stack: the last lines cost no more than the first")
     func manyLines() async {
         let counted = Counted()
         let sink = LogSink { _ in counted.lines.withLock { $0 += 1 } }
@@ -41,7 +41,7 @@ struct LogSinkTests {
         #expect(last < 5 * max(first, 1_000_000), "\(first) ns at first, \(last) ns at last")
     }
 
-    @Test("a redirection takes the lines until it is taken back")
+    @Test("a redirection receives the lines until it is removed")
     func redirection() {
         let lines = Mutex<[String]>([])
         let sink = LogSink { line in lines.withLock { $0.append("first \(line)") } }

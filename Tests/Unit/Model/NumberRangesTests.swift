@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Numbers for people")
 struct NumberRangesTests {
-    @Test("neighbours are joined, and long lists are counted")
+    @Test("consecutive numbers are joined, and the rest of a long list is counted")
     func text() {
         #expect(NumberRanges.text([]) == "")
         #expect(NumberRanges.text([7]) == "7")

@@ -7,7 +7,7 @@ struct PostgresIdentifierTests {
         "identifiers keep their letters and double their quotes",
         arguments: [
             ("visits", #""visits""#), ("Select", #""Select""#), (#"a"b"#, #""a""b""#), ("mit Ö", #""mit Ö""#),
-            // A quote with a combining mark is one character to people, and a quote to the server.
+            // A quote with a combining mark is a different character to people, but a quote to the server.
             ("a\"\u{301}b", "\"a\"\"\u{301}b\""),
         ])
     func identifiers(name: String, quoted: String) {
@@ -20,7 +20,7 @@ struct PostgresIdentifierTests {
         #expect(QualifiedName(schema: nil, name: "c").postgresQuoted == #""c""#)
     }
 
-    @Test("the key's name fits, cut between letters")
+    @Test("the key's name fits, cut at a character boundary")
     func keyName() {
         #expect(QualifiedName(schema: "a", name: "visits").primaryKeyName == "visits_pkey")
         let name = QualifiedName(schema: nil, name: String(repeating: "ü", count: 31)).primaryKeyName

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Random ids")
 struct RandomIDTests {
-    @Test("they are lower-case version 4 UUIDs, each another one")
+    @Test("they are different, lower-case UUIDs of version 4")
     func format() {
         let ids = (0..<2000).map { _ in RandomID().text }
         #expect(Set(ids).count == ids.count)

@@ -12,7 +12,7 @@ struct TableTreesTests {
             })
     }
 
-    @Test("what is copied by itself is left out, with all below it, and no more than that")
+    @Test("separately copied tables are excluded with all their descendants, and nothing else")
     func reach() {
         func reach(_ moved: String...) -> SourceTable.Reach? {
             trees.reach(of: name("a"), moved: Set(moved.map(name)))
@@ -27,7 +27,7 @@ struct TableTreesTests {
         #expect(trees.partitions == [name("c"): name("b")])
     }
 
-    @Test("names are compared byte for byte, and not as texts that look alike")
+    @Test("names are compared byte by byte, even if they look alike")
     func names() {
         let (one, two) = (name("\u{E9}"), name("e\u{301}"))
         #expect(one != two)

@@ -25,7 +25,7 @@ struct TargetTypeParsingTests {
     }
 
     @Test(
-        "what can't be created as written is refused",
+        "a type that can't be created as written is refused",
         arguments: [
             "", "number", "int(4)", "numeric()", "numeric(0)", "numeric(1001)", "numeric(10,2,1)", "numeric(10,2",
             "numeric(a)", "varchar(0)", "varchar(10485761)", "text(5)", "integer[]", "time with time zone", "timetz",
@@ -35,7 +35,7 @@ struct TargetTypeParsingTests {
         #expect(TargetType(parsing: text) == nil)
     }
 
-    @Test("a target column of fewer time digits is read as the same type to write")
+    @Test("a target column with fewer time digits is written as the same type")
     func shortTimes() {
         #expect(TargetType(formatType: "timestamp(3) with time zone") == .timestamptz)
         #expect(TargetType(formatType: "time(0) without time zone") == .time)
@@ -43,7 +43,7 @@ struct TargetTypeParsingTests {
         #expect(TargetType(formatType: "mood") == nil)
     }
 
-    @Test("each type reads back from its own DDL")
+    @Test("each type can be parsed from its own DDL")
     func roundTrip() {
         let types: [TargetType] = [
             .boolean, .smallint, .integer, .bigint, .real, .doublePrecision, .numeric(precision: nil, scale: 0),

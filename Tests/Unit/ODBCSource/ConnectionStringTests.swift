@@ -4,7 +4,7 @@ import Text
 
 @testable import ODBCSource
 
-@Suite("ODBC connection strings and what must not be seen of them")
+@Suite("ODBC connection strings and their secrets")
 struct ConnectionStringTests {
     @Test("values in braces keep their semicolons and braces")
     func braces() {
@@ -15,7 +15,7 @@ struct ConnectionStringTests {
         #expect(string.secretValues == ["p;a}ss"])
     }
 
-    @Test("defaults are added where the user says nothing, whatever the letter case")
+    @Test("defaults are added for keys that the user didn't give, in any letter case")
     func defaults() {
         let string = ConnectionString("Driver=SQLite3;stepapi=0")
         #expect(string.driverFamily == .sqlite)
@@ -25,13 +25,13 @@ struct ConnectionStringTests {
         #expect(ConnectionString("DSN=x").adding([]) == "DSN=x")
     }
 
-    @Test("a driver is known by its name or its file, not by a folder's name")
+    @Test("a driver is recognised by its name or its file, not by a folder's name")
     func family() {
         #expect(ConnectionString("Driver=/opt/sqlite/lib/libother.so").driverFamily == .other)
         #expect(ConnectionString("Driver=/opt/x/libmaodbc.so").driverFamily == .mariaDB)
     }
 
-    @Test("secrets and the whole string are taken out of a driver's text")
+    @Test("secrets and the whole string are masked in a driver's message")
     func redaction() {
         let whole = "Driver=X;PWD=canary;Token=abcd"
         let redactor = Redactor(secrets: [whole] + ConnectionString(whole).secretValues)

@@ -3,9 +3,9 @@ import Testing
 
 @testable import ODBCSource
 
-@Suite("What names are qualified by")
+@Suite("Qualifiers of names")
 struct NameSpaceTests {
-    @Test("with schemas, tables of other catalogues are left out")
+    @Test("with schemas, tables of other catalogues are skipped")
     func schemas() {
         let space = NameSpace.schema(catalogue: "shop")
         #expect(space.arguments("s", isListing: false).catalogue == "shop")
@@ -16,7 +16,7 @@ struct NameSpaceTests {
         #expect(space.name(catalogue: "other", schema: "s", table: "t") == nil)
     }
 
-    @Test("without schemas, the catalogue stands in their place")
+    @Test("without schemas, the catalogue takes their place")
     func catalogues() {
         let space = NameSpace.catalogue(current: "shop")
         #expect(space.arguments("other", isListing: false).catalogue == "other")
@@ -26,7 +26,7 @@ struct NameSpaceTests {
         #expect(space.name(catalogue: "other", schema: "", table: "t") == QualifiedName(schema: "other", name: "t"))
     }
 
-    @Test("where names have no qualifier, what a driver writes there is left out")
+    @Test("if names have no qualifier, a driver's empty qualifiers are dropped")
     func none() {
         #expect(NameSpace.none.name(catalogue: "", schema: "", table: "t") == QualifiedName(schema: nil, name: "t"))
     }

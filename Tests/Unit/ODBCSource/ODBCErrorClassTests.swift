@@ -7,7 +7,7 @@ import Text
 @Suite("Errors by SQLSTATE")
 struct ODBCErrorClassTests {
     @Test(
-        "states have their kinds",
+        "each SQLSTATE has its kind",
         arguments: [
             ("28000", "", SourceError.Kind.authentication), ("42S02", "", .notFound), ("42S22", "", .notFound),
             ("08S01", "", .connection), ("08001", "FATAL:  password authentication failed for user", .authentication),
@@ -22,7 +22,8 @@ struct ODBCErrorClassTests {
     }
 
     @Test(
-        "the numbers of Snowflake's driver come before SQLSTATE, with what can be done", arguments: ["", "[unixODBC]"])
+        "the Snowflake driver's error numbers take precedence over SQLSTATE, with advice",
+        arguments: ["", "[unixODBC]"])
     func snowflake(manager: String) {
         func error(_ code: Int, _ state: String, maker: String = "[Snowflake]") -> SourceError {
             let message = "\(manager)\(maker)[Snowflake] (4) no"
@@ -35,13 +36,13 @@ struct ODBCErrorClassTests {
             (630, "57014", .other), (603, "XX000", .other), (2003, "42S02", .notFound), (100_038, "22018", .value),
         ] { #expect(error(code, state).kind == kind, "\(code)") }
         #expect(error(606, "57P03").advice?.contains("AUTO_RESUME") == true)
-        // A number that isn't Snowflake's, and another maker's.
+        // A number that isn't Snowflake's, and a number from another vendor.
         #expect(error(25, "08S01").kind == .connection)
         let other = error(606, "57P03", maker: "[Other]")
         #expect(other.kind == .connection && other.advice == nil)
     }
 
-    @Test("all records are joined, each text once, secrets taken out")
+    @Test("all records are joined, each text once, with secrets masked")
     func joined() {
         let records = [
             Diagnostics.Record(sqlState: "08001", vendorCode: 7, message: "no canary"),

@@ -32,14 +32,14 @@ struct ODBCTypeMappingTests {
         #expect(
             ODBCTypeMapping.type(of: column(-5, 19, 0, "X", unsigned: true), in: dialect, .standard)
                 == .integer(bits: 64, signed: false))
-        // psqlODBC's and MariaDB's codes for these are a text's and a blob's.
+        // psqlODBC and MariaDB report these as text and blob.
         #expect(ODBCTypeMapping.type(of: column(12, 5, 0, "bool"), in: dialect, .standard) == .boolean)
         #expect(ODBCTypeMapping.type(of: column(-4, 0, 0, "UUID"), in: dialect, .standard) == .uuid)
         #expect(ODBCTypeMapping.type(of: column(12, 255, 0, "jsonb"), in: dialect, .standard) == .json)
         #expect(ODBCTypeMapping.type(of: column(-999, 0, 0, "GEO"), in: dialect, .standard) == .other(name: "GEO"))
     }
 
-    @Test("psqlODBC's made-up limits of numeric are none")
+    @Test("psqlODBC's made-up limits of numeric are ignored")
     func numeric() {
         let (dialect, traits) = (PostgreSQLDialect(), PostgreSQLDialect.odbcTraits)
         #expect(
@@ -50,7 +50,7 @@ struct ODBCTypeMappingTests {
                 == .decimal(precision: 12, scale: 3))
     }
 
-    @Test("SQLite's values come as text alone, for its driver converts without a word")
+    @Test("SQLite's values are read only as text, because its driver converts silently")
     func sqliteReading() {
         for type in [SourceType.integer(bits: 64, signed: true), .float64, .boolean, .date, .timestamp(zoned: false)] {
             #expect(ColumnReading(type, nil, SQLiteDialect.odbcTraits, valueText: .utf8) == .text)

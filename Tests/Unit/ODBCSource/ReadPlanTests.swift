@@ -4,7 +4,7 @@ import Testing
 
 @testable import ODBCSource
 
-@Suite("How blocks are sized")
+@Suite("The size of blocks")
 struct ReadPlanTests {
     private func plan(
         _ types: [SourceType], grown: [Int: Int] = [:], inPieces: Bool = false, batchBytes: Int = 2 << 20
@@ -21,7 +21,7 @@ struct ReadPlanTests {
         #expect(plan([.text(length: 10)]).columns[0].slot == 48)
     }
 
-    @Test("a block keeps to its bytes, with a thousand texts too")
+    @Test("a block stays within its bytes, even with a thousand texts")
     func budget() {
         let plan = plan(Array(repeating: .text(length: nil), count: 1000))
         #expect(plan.rows * plan.columns.reduce(0) { $0 + $1.slot + 8 } <= 2 << 20)
@@ -29,7 +29,7 @@ struct ReadPlanTests {
         #expect(!plan.inPieces)
     }
 
-    @Test("a value that was seen fits afterwards, with room for its terminator and for doubt")
+    @Test("a value of a known length fits afterwards, with its terminator and a margin")
     func grown() {
         for seen in [1000, 1500, 4095, 60_000] {
             let plan = plan([.text(length: nil)], grown: [0: seen])
@@ -37,14 +37,14 @@ struct ReadPlanTests {
         }
     }
 
-    @Test("values beyond any sensible slot are read in pieces")
+    @Test("values too long for any slot are read in pieces")
     func pieces() {
         #expect(plan([.text(length: nil)], grown: [0: 3_000_000]).inPieces)
         #expect(plan([.text(length: nil)], grown: [0: 3_000_000]).columns[0].slot == ReadPlan.widestSlot)
         #expect(!plan([.text(length: nil)], grown: [0: 5000]).inPieces)
     }
 
-    @Test("after a cut value the next run reads in pieces, and the one after it in blocks again")
+    @Test("after a truncated value, the next run reads in pieces, and the following one in blocks again")
     func memory() {
         var memory = WidthMemory()
         let key = WidthMemory.key("SELECT a FROM t WHERE (id >= 5)")

@@ -9,7 +9,7 @@ struct ArrowFieldTests {
         try copyRefusal(column, as: target)
     }
 
-    @Test("integers beyond the target are refused")
+    @Test("integers out of the target's range are refused")
     func integers() throws {
         #expect(try refusal(.arrow([UInt64.max]) { .integers($0, .uint64) }, .bigint) == .outOfRange)
         #expect(try refusal(.arrow([Int32.max]) { .integers($0, .int32) }, .smallint) == .outOfRange)
@@ -20,7 +20,7 @@ struct ArrowFieldTests {
         #expect(try refusal(.arrow([Int16(1)]) { .integers($0, .int16) }, .date) == .unsupported(.integer))
     }
 
-    @Test("decimals that the target would round or cut are refused")
+    @Test("decimals that the target would round or truncate are refused")
     func decimals() throws {
         func decimal(_ value: Int128, scale: Int) -> CopyColumn {
             .arrow([value]) { .decimals($0, bytes: 16, scale: scale) }
@@ -38,8 +38,8 @@ struct ArrowFieldTests {
         #expect(try refusal(decimal(123, scale: 1), .varchar(length: 3)) == .tooLong)
     }
 
-    /// Every decimal becomes what its text becomes.
-    @Test("decimals of all sizes are the same numbers as their texts", arguments: [0, 1, 5, 19, 20, 38, -3])
+    /// Expects every decimal to become the same field as its text.
+    @Test("decimals of all sizes become the same numbers as their texts", arguments: [0, 1, 5, 19, 20, 38, -3])
     func decimalsAsTexts(scale: Int) throws {
         var generator = SeededGenerator(state: 7)
         for bits in 0...126 {
@@ -55,7 +55,7 @@ struct ArrowFieldTests {
         }
     }
 
-    @Test("decimals keep the limits of their column, and all digits, where their arithmetic changes")
+    @Test("decimals keep all digits and their column's limits where the arithmetic changes")
     func decimalLimits() throws {
         let places = [0, 1, 2, 3, 4, 15, 16, 19, 20, 37]
         let powers = (0...38).map { (0..<$0).reduce(Int128(1)) { power, _ in power * 10 } }
@@ -82,7 +82,7 @@ struct ArrowFieldTests {
         }
     }
 
-    @Test("days and instants beyond PostgreSQL's calendar, and what would lose a part, are refused")
+    @Test("dates and instants outside PostgreSQL's calendar, or with a part that would be lost, are refused")
     func times() throws {
         func days(_ value: Int32) -> CopyColumn { .arrow([value]) { .days($0.assumingMemoryBound(to: Int32.self)) } }
         func stamp(_ value: Int64, _ unit: ArrowTimeUnit) -> CopyColumn {
@@ -113,7 +113,7 @@ struct ArrowFieldTests {
         #expect(try refusal(millis, .date) == .timeOfDay)
     }
 
-    @Test("a text that is cut in the middle of a character is refused, though it is whole with its neighbour")
+    @Test("a text cut within a character is refused, even if it is valid together with its neighbour")
     func neighbours() throws {
         let bytes = Array("Straße".utf8)
         let column = CopyColumn.arrow([Int32(0), 5, 7], rows: 2, beside: bytes) { offsets, data in
@@ -122,7 +122,7 @@ struct ArrowFieldTests {
         #expect(try refusal(column, .text) == .invalidUTF8)
     }
 
-    @Test("what lies behind NULLs among other texts is never looked at")
+    @Test("the bytes of NULLs among texts are never read")
     func bytesOfNulls() throws {
         let bytes: [UInt8] = [65, 0, 0xFF, 66]
         let column = CopyColumn.arrow([Int32(0), 1, 3, 4], rows: 3, beside: bytes) { offsets, data in
@@ -131,7 +131,7 @@ struct ArrowFieldTests {
         #expect(try copyFields(column.withBitmap(offset: 3) { $0 != 1 }, as: .text) == [[65], nil, [66]])
     }
 
-    @Test("texts with U+0000 or invalid UTF-8, and binaries of another length than a uuid's, are refused")
+    @Test("texts with U+0000 or invalid UTF-8, and binary values that don't have a uuid's length, are refused")
     func bytes() throws {
         func texts(_ bytes: [UInt8]) -> CopyColumn {
             .arrow([Int32(0), Int32(bytes.count)], rows: 1, beside: bytes) { offsets, data in

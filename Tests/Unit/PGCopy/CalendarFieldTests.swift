@@ -13,7 +13,7 @@ struct CalendarFieldTests {
             year: year, month: month, day: day, hour: hour, minute: minute, second: second, nanosecond: nanosecond)
     }
 
-    /// Days from 2000-01-01 by counting years and months one by one; a negative year is BC.
+    /// Days from 2000-01-01, by counting years and months one by one; negative years are BC.
     static func countedDays(_ year: Int, _ month: Int, _ day: Int) -> Int {
         func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }
         let astronomical = year < 0 ? year + 1 : year
@@ -25,7 +25,7 @@ struct CalendarFieldTests {
         return days + months.prefix(month - 1).reduce(0, +) + day - 1
     }
 
-    @Test("dates count days from 2000-01-01, in any era", arguments: [1] as [UInt64])
+    @Test("dates are days from 2000-01-01, in any era", arguments: [1] as [UInt64])
     func dates(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         let lengths: [UInt16] = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
@@ -52,7 +52,7 @@ struct CalendarFieldTests {
     }
 
     @Test(
-        "a text in ISO 8601 is a date, also as a timestamp at midnight in UTC",
+        "an ISO 8601 text is a date, also if it is a timestamp at midnight in UTC",
         arguments: [
             ("2000-01-01", 0), (" 2000-03-01 ", 60), ("1999-12-31 00:00:00", -1), ("2000-01-02T00:00:00.000Z", 1),
             ("2000-01-01 00:00", 0), ("2000-01-01 00:00:00+00", 0), ("4714-11-24 BC", -2_451_545),
@@ -64,7 +64,7 @@ struct CalendarFieldTests {
     }
 
     @Test(
-        "a text that is no date is refused by what it is",
+        "a text that isn't a date is refused with the reason",
         arguments: [
             ("2023-02-29", .noSuchDay), ("1900-02-29", .noSuchDay), ("2024-13-01", .noSuchDay),
             ("2024-04-31", .noSuchDay),
@@ -135,7 +135,7 @@ struct CalendarFieldTests {
         for (text, refusal) in refused { #expect(try copyRefusal(.text([text]), as: .time) == refusal, "\(text)") }
     }
 
-    @Test("timestamps are microseconds from 2000-01-01, with 24:00:00 the next midnight")
+    @Test("timestamps are microseconds from 2000-01-01; 24:00:00 is the next midnight")
     func timestamps() throws {
         let values = [
             Self.stamp(2000, 1, 1), Self.stamp(1999, 12, 31, 23, 59, 59, 999_999_000), Self.stamp(2000, 1, 1, 24), nil,
@@ -147,7 +147,7 @@ struct CalendarFieldTests {
     }
 
     @Test(
-        "a zone moves a timestamptz to UTC, and none means UTC",
+        "a timestamptz is converted to UTC, which is also the default zone",
         arguments: [
             ("2000-01-01 00:00:00", 0), ("2000-01-01T00:00:00Z", 0), ("2000-01-01 01:00:00+01", 0),
             ("2000-01-01 00:00:00 UTC", 0),
@@ -162,7 +162,7 @@ struct CalendarFieldTests {
         #expect(try copyField(.text([text]), as: .timestamptz) == networkOrder(micros))
     }
 
-    @Test("a timestamp without zone refuses a text with another zone than UTC")
+    @Test("a timestamp without zone refuses a text with a zone other than UTC")
     func unzoned() throws {
         for text in [
             "2000-01-01 12:00", "2000-01-01T12:00:00Z", "2000-01-01 12:00:00+00:00", "2000-01-01 12:00:00 UTC",
@@ -183,7 +183,7 @@ struct CalendarFieldTests {
     }
 
     @Test(
-        "an interval is read from ISO 8601 and from PostgreSQL's words",
+        "an interval is parsed from ISO 8601 and from PostgreSQL's words",
         arguments: [
             ("P1Y2M3DT4H5M6.789S", 14, 3, 14_706_789_000), ("P-1W", 0, -7, 0), ("PT-0.5S", 0, 0, -500_000),
             ("P1M", 1, 0, 0), ("PT1M", 0, 0, 60_000_000),
@@ -201,7 +201,7 @@ struct CalendarFieldTests {
     }
 
     @Test(
-        "a text that is no interval, or not exactly one, is refused",
+        "a text that isn't exactly one interval is refused",
         arguments: [
             ("P", .notInterval), ("PT", .notInterval), ("P1", .notInterval), ("P1H", .notInterval),
             ("P1DT", .notInterval),
@@ -216,7 +216,7 @@ struct CalendarFieldTests {
         #expect(try copyRefusal(.text([text]), as: .interval) == refusal)
     }
 
-    @Test("a uuid is read in the forms that PostgreSQL takes, or from 16 bytes")
+    @Test("a uuid is parsed in the forms that PostgreSQL accepts, or from 16 bytes")
     func uuids() throws {
         let bytes: [UInt8] = [
             0xA0, 0xEE, 0xBC, 0x99, 0x9C, 0x0B, 0x4E, 0xF8, 0xBB, 0x6D, 0x6B, 0xB9, 0xBD, 0x38, 0x0A, 0x11,

@@ -1,13 +1,13 @@
 import Model
 import RowSource
 
-/// A column of a batch with memory of its own, for the encoder's tests.
+/// A batch's column with its own memory, for the encoder's tests.
 final class CopyColumn {
     private(set) var vector: ColumnVector
     let rowCount: Int
     private let memory: Memory
 
-    /// Frees what a column has allocated.
+    /// Frees a column's memory.
     private final class Memory {
         var pointers: [UnsafeMutableRawPointer] = []
 
@@ -63,14 +63,14 @@ final class CopyColumn {
         slots(values) { .binary($0) }
     }
 
-    /// Values side by side, in one of Arrow's layouts.
+    /// Values in one of Arrow's layouts, without gaps.
     static func arrow<Value: BitwiseCopyable>(
         _ values: [Value], _ layout: (UnsafeRawPointer) -> ArrowValues
     ) -> CopyColumn {
         arrow(values, rows: values.count, beside: []) { base, _ in layout(base) }
     }
 
-    /// The same over two pieces of memory.
+    /// The same for two pieces of memory.
     static func arrow<Value: BitwiseCopyable>(
         _ values: [Value], rows: Int, beside bytes: [UInt8],
         _ layout: (UnsafeRawPointer, UnsafeRawPointer) -> ArrowValues
@@ -84,7 +84,7 @@ final class CopyColumn {
         return CopyColumn(vector, rowCount: rows, memory: memory)
     }
 
-    /// The same values, with NULLs told by a bitmap that starts at `offset`.
+    /// The same values, with a bitmap of NULLs that starts at `offset`.
     func withBitmap(offset: Int, valid: (Int) -> Bool) -> CopyColumn {
         let bits = memory.allocate(UInt8.self, (offset + rowCount + 7) / 8 + 1)
         bits.update(repeating: 0, count: (offset + rowCount + 7) / 8 + 1)
@@ -111,7 +111,7 @@ final class CopyColumn {
 
     private static func slots(_ values: [[UInt8]?], _ layout: (ByteSlots) -> ColumnValues) -> CopyColumn {
         let memory = Memory()
-        // No byte to spare behind a slot: reading over its end would be seen by the sanitiser.
+        // No spare byte behind a slot, so that the sanitiser detects reading beyond its end.
         let stride = max(1, values.map { $0?.count ?? 0 }.max() ?? 1)
         let base = memory.allocate(UInt8.self, max(1, values.count * stride))
         let lengths = memory.allocate(Int.self, values.count)

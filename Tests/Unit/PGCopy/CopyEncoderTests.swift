@@ -13,7 +13,7 @@ struct CopyEncoderTests {
         ColumnBatch(rowCount: columns[0].rowCount, columns: columns.map(\.vector))
     }
 
-    @Test("no rows make a header and a trailer")
+    @Test("without rows there are a header and a trailer")
     func empty() throws {
         var encoder = try CopyEncoder(columns: [Self.spec("a", .integer)])
         var pieces: [[UInt8]] = []
@@ -41,11 +41,11 @@ struct CopyEncoderTests {
     }
 
     @Test(
-        "every row arrives whole and in order, whatever the batch, the block and the piece",
+        "every row arrives complete and in order, whatever the sizes of batch, block and piece",
         arguments: [1, 255, 256, 257, 512, 1000], [64, 100, 1000, 1 << 19])
     func blocks(rows: Int, sendBytes: Int) throws {
         let numbers = (0..<rows).map { $0 % 7 == 3 ? nil : Int64($0) }
-        // Some longer than the smallest pieces.
+        // Some values are longer than the smallest pieces.
         let texts = (0..<rows).map { $0 % 5 == 4 ? nil : String(repeating: "é", count: $0 * 37 % 120) }
         let decimals = (0..<rows).map { $0 % 11 == 0 ? nil : "\($0).25" }
         let columns = [CopyColumn.int64(numbers), .text(texts), .text(decimals), .text(texts)]
@@ -74,7 +74,7 @@ struct CopyEncoderTests {
         }
     }
 
-    @Test("a value larger than a piece is sent from where it lies")
+    @Test("a value larger than a piece is sent without being copied")
     func largeValue() throws {
         let blob = [UInt8](repeating: 0xAB, count: 300_000)
         let columns = [
@@ -103,7 +103,7 @@ struct CopyEncoderTests {
         #expect(encoder.bytesEncoded == bytes.count)
     }
 
-    @Test("NULLs told by a bitmap are read from its offset on", arguments: [0, 1, 7, 8, 13])
+    @Test("a bitmap of NULLs is read from its offset on", arguments: [0, 1, 7, 8, 13])
     func bitmap(offset: Int) throws {
         let column = CopyColumn.int64((0..<700).map { Int64($0) }).withBitmap(offset: offset) { $0 % 3 != 1 }
         let fields = try copyFields(column, as: .integer)
@@ -116,7 +116,7 @@ struct CopyEncoderTests {
         #expect(try copyFields(column, as: .text) == [[0x61], nil, nil, nil])
     }
 
-    @Test("NULLs pass into every type, from every layout")
+    @Test("NULLs can be encoded as every type, from every layout")
     func nulls() throws {
         let targets: [TargetType] = [
             .boolean, .smallint, .integer, .bigint, .real, .doublePrecision, .numeric(precision: 9, scale: 2), .text,
@@ -132,7 +132,7 @@ struct CopyEncoderTests {
         }
     }
 
-    @Test("a layout without an exact conversion is refused by its kind, at its first value")
+    @Test("a layout without an exact conversion is refused at its first value, with its kind")
     func unsupported() throws {
         let date = CalendarDate(year: 2024, month: 1, day: 1)
         let cases: [(CopyColumn, TargetType, Refusal.ValueKind)] = [
@@ -172,7 +172,7 @@ struct CopyEncoderTests {
                 + "convert it in a source `query`, or make the target column text")
     }
 
-    @Test("what the sender throws comes through")
+    @Test("the sender's error is rethrown")
     func senderFails() throws {
         struct Broken: Error {}
         var encoder = try CopyEncoder(columns: [Self.spec("a", .integer)])
@@ -181,7 +181,7 @@ struct CopyEncoderTests {
         #expect(caught)
     }
 
-    @Test("a batch of another number of columns is refused")
+    @Test("a batch with a different number of columns is refused")
     func columnCount() throws {
         let column = CopyColumn.int64([1])
         var encoder = try CopyEncoder(columns: [Self.spec("a", .integer), Self.spec("b", .integer)])

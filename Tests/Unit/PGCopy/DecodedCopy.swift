@@ -2,7 +2,7 @@ import Model
 import PGCopy
 import RowSource
 
-/// What a binary COPY holds, read back by the description in PostgreSQL's manual; nil fields are NULL.
+/// The contents of a binary COPY, parsed according to PostgreSQL's manual; `nil` fields are NULL.
 struct DecodedCopy {
     var rows: [[[UInt8]?]] = []
 
@@ -40,7 +40,7 @@ struct DecodedCopy {
     }
 }
 
-/// Encodes one column as a whole COPY and returns its fields.
+/// Encodes one column as a complete COPY and returns its fields.
 func copyFields(_ column: CopyColumn, as target: TargetType, sendBytes: Int = 4096) throws -> [[UInt8]?] {
     let spec = ColumnSpec(source: "amount", sourceType: .other(name: "x"), target: "amount", targetType: target)
     var encoder = try CopyEncoder(columns: [spec], sendBytes: sendBytes)
@@ -52,12 +52,12 @@ func copyFields(_ column: CopyColumn, as target: TargetType, sendBytes: Int = 40
     return try DecodedCopy(bytes).rows.map { $0[0] }
 }
 
-/// The field of a column of one value.
+/// The field of a column with one value.
 func copyField(_ column: CopyColumn, as target: TargetType) throws -> [UInt8]? {
     try copyFields(column, as: target)[0]
 }
 
-/// Why the column's one value is refused; nil when it isn't.
+/// The reason why the column's only value is refused; `nil` if it isn't.
 func copyRefusal(_ column: CopyColumn, as target: TargetType) throws -> Refusal? {
     do {
         _ = try copyFields(column, as: target)
@@ -72,7 +72,7 @@ func networkOrder<Value: FixedWidthInteger>(_ value: Value) -> [UInt8] {
     withUnsafeBytes(of: value.bigEndian) { Array($0) }
 }
 
-/// The integer that a field holds in network order.
+/// The integer that a field contains in network order.
 func fromNetworkOrder<Value: FixedWidthInteger>(_: Value.Type, _ field: ArraySlice<UInt8>) -> Value {
     field.reduce(Value(0)) { $0 << 8 | Value(truncatingIfNeeded: $1) }
 }

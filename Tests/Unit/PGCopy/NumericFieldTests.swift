@@ -12,7 +12,7 @@ struct NumericFieldTests {
             + digits.flatMap { networkOrder($0) }
     }
 
-    /// The number that a field holds, as PostgreSQL prints it.
+    /// The number that a field contains, as PostgreSQL prints it.
     static func printed(_ field: [UInt8]) -> String {
         let words = stride(from: 0, to: field.count, by: 2).map { fromNetworkOrder(UInt16.self, field[$0..<$0 + 2]) }
         let (count, weight, sign, scale) = (Int(words[0]), Int(Int16(bitPattern: words[1])), words[2], Int(words[3]))
@@ -27,7 +27,7 @@ struct NumericFieldTests {
         return (sign == 0x4000 ? "-" : "") + (trimmed.isEmpty ? "0" : trimmed) + (scale > 0 ? "." + fraction : "")
     }
 
-    @Test("digits are base 10000, without zeros at either end")
+    @Test("digits are in base 10000, without zeros at either end")
     func layout() throws {
         #expect(try copyField(.text(["12345.678"]), as: Self.free) == Self.field([1, 2345, 6780], weight: 1, scale: 3))
         #expect(
@@ -86,7 +86,7 @@ struct NumericFieldTests {
         #expect(try copyRefusal(.text(["0.01"]), as: tiny) == .outOfRange)
     }
 
-    @Test("NaN is a numeric, an infinity only without limits")
+    @Test("NaN is a valid numeric; infinities only without limits")
     func special() throws {
         let money = TargetType.numeric(precision: 10, scale: 2)
         let nan = Self.field([], weight: 0, sign: 0xC000, scale: 0)
@@ -99,7 +99,7 @@ struct NumericFieldTests {
         #expect(try copyRefusal(.float64([.infinity]), as: money) == .notFinite)
     }
 
-    @Test("PostgreSQL's own limits hold without a precision")
+    @Test("PostgreSQL's own limits apply without a precision")
     func limits() throws {
         let long = String(repeating: "9", count: 131_072)
         let field = try #require(
@@ -115,7 +115,7 @@ struct NumericFieldTests {
     }
 
     @Test(
-        "a double is written as the shortest decimal that reads back",
+        "a double is written as the shortest decimal that yields the same double",
         arguments: [
             (0.1, "0.1"), (-2.5, "-2.5"), (1e22, "10000000000000000000000"), (0.1 + 0.2, "0.30000000000000004"),
             (1e-7, "0.0000001"), (123456.789, "123456.789"), (9_007_199_254_740_992, "9007199254740992"),
@@ -127,7 +127,7 @@ struct NumericFieldTests {
         #expect(Self.printed(field) == text)
     }
 
-    @Test("random doubles read back from the numeric", arguments: [11, 12] as [UInt64])
+    @Test("random doubles can be recovered from the numeric", arguments: [11, 12] as [UInt64])
     func randomDoubles(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         let values = (0..<3000).flatMap { index -> [Double] in
@@ -146,7 +146,7 @@ struct NumericFieldTests {
         }
     }
 
-    @Test("random decimals keep every digit, in any split of whole and fraction", arguments: [21, 22, 23] as [UInt64])
+    @Test("random decimals keep every digit, at any scale", arguments: [21, 22, 23] as [UInt64])
     func randomDecimals(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         func digits(_ count: Int) -> String {

@@ -14,18 +14,20 @@ struct ScalarFieldTests {
         #expect(try copyFields(.text(yes), as: .boolean) == expected.map { [$0] })
     }
 
-    @Test("what is neither true nor false is no boolean", arguments: ["2", "tru", "truee", "o", "-1", "1.0", "01"])
+    @Test(
+        "a text that is neither true nor false isn't a boolean",
+        arguments: ["2", "tru", "truee", "o", "-1", "1.0", "01"])
     func notBoolean(text: String) throws {
         #expect(try copyRefusal(.text([text]), as: .boolean) == .notBoolean)
     }
 
-    @Test("2 is no boolean, neither as an integer nor as a bit")
+    @Test("2 isn't a boolean, neither as an integer nor as a bit")
     func notBooleanNumber() throws {
         #expect(try copyRefusal(.int64([2]), as: .boolean) == .notBoolean)
         #expect(try copyRefusal(.bool8([2]), as: .boolean) == .notBoolean)
     }
 
-    @Test("integers keep their edges, and one beyond is out of range")
+    @Test("the smallest and largest integers are kept; those beyond them are out of range")
     func integerEdges() throws {
         #expect(try copyFields(.int64([-32768, 32767]), as: .smallint) == [[0x80, 0], [0x7F, 0xFF]])
         #expect(try copyFields(.int64([-2_147_483_648, 1]), as: .integer) == [[0x80, 0, 0, 0], [0, 0, 0, 1]])
@@ -53,7 +55,7 @@ struct ScalarFieldTests {
     }
 
     @Test(
-        "a text that is no whole number in range is refused by what it is",
+        "a text that isn't a whole number in range is refused with the reason",
         arguments: [
             ("", .emptyText), ("  ", .emptyText), ("x", .notNumber), ("5x", .notNumber), ("5 5", .notNumber),
             (".", .notNumber),
@@ -68,7 +70,7 @@ struct ScalarFieldTests {
         #expect(try copyRefusal(.text([text]), as: .bigint) == refusal)
     }
 
-    @Test("a double becomes an integer only when it is whole and in range")
+    @Test("a double becomes an integer only if it is whole and in range")
     func integersFromDoubles() throws {
         #expect(try copyFields(.float64([-3, nil, 32767]), as: .smallint) == [[0xFF, 0xFD], nil, [0x7F, 0xFF]])
         #expect(try copyField(.float64([-0x1p63]), as: .bigint) == networkOrder(Int64.min))
@@ -79,7 +81,7 @@ struct ScalarFieldTests {
         #expect(try copyRefusal(.float64([-.infinity]), as: .integer) == .notFinite)
     }
 
-    @Test("doubles keep their bits; real takes only what it holds exactly")
+    @Test("doubles keep their bits; real accepts only values that it represents exactly")
     func floats() throws {
         let values: [Double] = [0, -0.0, 0.1, .infinity, -.infinity, .leastNonzeroMagnitude, .greatestFiniteMagnitude]
         #expect(
@@ -94,7 +96,7 @@ struct ScalarFieldTests {
         }
     }
 
-    @Test("an integer becomes a floating-point number only when that holds it exactly")
+    @Test("an integer becomes a floating-point number only if that represents it exactly")
     func floatsFromIntegers() throws {
         #expect(try copyField(.int64([1 << 53]), as: .doublePrecision) == networkOrder(Double(0x1p53).bitPattern))
         #expect(try copyField(.int64([-16_777_216]), as: .real) == networkOrder(Float(-16_777_216).bitPattern))
@@ -104,7 +106,7 @@ struct ScalarFieldTests {
     }
 
     @Test(
-        "words for infinities and NaN are floating-point numbers, and -0 keeps its sign",
+        "words for infinities and NaN are valid floating-point numbers, and -0 keeps its sign",
         arguments: [
             ("inf", .infinity), ("-Infinity", -.infinity), ("+INF", .infinity), ("-0", -0.0), ("-0e9", -0.0),
             ("1e308", 1e308),
@@ -127,7 +129,7 @@ struct ScalarFieldTests {
         }
     }
 
-    @Test("texts are read as the nearest number, for double and real alike", arguments: [1, 2, 3] as [UInt64])
+    @Test("texts become the nearest number, for both double and real", arguments: [1, 2, 3] as [UInt64])
     func nearestNumber(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         var texts: [String] = []
@@ -141,7 +143,7 @@ struct ScalarFieldTests {
                 Double(bitPattern: .random(in: 0...UInt64.max, using: &random) & 0x000F_FFFF_FFFF_FFFF | 0x3E << 56)
                     .description)
         }
-        // Halfway between two numbers, and a digit beside it.
+        // Halfway between two numbers, and one digit off.
         texts += [
             "9007199254740993", "9007199254740993.0000000001", "9007199254740992.9999", "16777217", "16777217.01",
         ]

@@ -1,6 +1,6 @@
 import RowSource
 
-/// A small generator of pseudo-random numbers, so that a failing case can be made again.
+/// A small generator of pseudo-random numbers, with which a failing case can be reproduced.
 struct SeededGenerator: RandomNumberGenerator {
     var state: UInt64
 

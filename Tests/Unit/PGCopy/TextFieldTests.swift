@@ -9,7 +9,7 @@ struct TextFieldTests {
         try copyFields(column, as: target).map { $0.map { String(decoding: $0, as: UTF8.self) } }
     }
 
-    @Test("texts of every length pass as they are, and an empty one is not NULL")
+    @Test("texts of every length are unchanged, and an empty text isn't NULL")
     func lengths() throws {
         let values: [String?] =
             (0...80).map { String(repeating: "x", count: $0) + ($0 % 3 == 0 ? "é" : "") } + [nil, "", "😀"]
@@ -19,13 +19,13 @@ struct TextFieldTests {
         #expect(try copyFields(.text(["", nil]), as: .text) == [[], nil])
     }
 
-    @Test("jsonb carries its version before the text")
+    @Test("jsonb has its version before the text")
     func jsonb() throws {
         #expect(try copyFields(.text(["{}", nil, ""]), as: .jsonb) == [[1, 0x7B, 0x7D], nil, [1]])
         #expect(try copyField(.int64([12]), as: .jsonb) == [1, 0x31, 0x32])
     }
 
-    @Test("U+0000 is refused wherever it stands", arguments: [1, 7, 8, 9, 16, 17, 40])
+    @Test("U+0000 is refused at any position", arguments: [1, 7, 8, 9, 16, 17, 40])
     func nul(length: Int) throws {
         for place in 0..<length {
             var bytes = [UInt8](repeating: 0x61, count: length)
@@ -34,7 +34,7 @@ struct TextFieldTests {
         }
     }
 
-    @Test("UTF-8 is told from what is not, as Swift's own reader does", arguments: [5, 6] as [UInt64])
+    @Test("invalid UTF-8 is detected, exactly like in Swift's own decoder", arguments: [5, 6] as [UInt64])
     func utf8(seed: UInt64) throws {
         var random = SeededGenerator(state: seed)
         let parts: [[UInt8]] = [
@@ -49,7 +49,7 @@ struct TextFieldTests {
         for _ in 0..<4000 {
             let count = Int.random(in: 1...5, using: &random)
             let bytes = (0..<count).flatMap { _ in
-                // Mostly good parts, so that both outcomes come up.
+                // Mostly valid parts, so that both outcomes occur.
                 parts[
                     Int.random(in: 0..<(Int.random(in: 0..<6, using: &random) == 0 ? parts.count : 8), using: &random)]
             }
@@ -61,7 +61,7 @@ struct TextFieldTests {
         #expect(valid > 500 && invalid > 500)
     }
 
-    @Test("a text longer than its column is refused, counted in characters")
+    @Test("a text with more characters than its column allows is refused")
     func limits() throws {
         let (short, padded) = (TargetType.varchar(length: 3), TargetType.char(length: 3))
         #expect(try Self.texts(.text(["äöü", "abc", "a"]), as: short) == ["äöü", "abc", "a"])
@@ -73,7 +73,7 @@ struct TextFieldTests {
         #expect(try copyRefusal(.binary([[0x61, 0x61, 0x61, 0x61]]), as: short) == .tooLong)
     }
 
-    @Test("bytea takes bytes and the bytes of a text as they are")
+    @Test("bytea takes bytes, and the bytes of a text, unchanged")
     func bytea() throws {
         let bytes: [UInt8] = [0, 0xFF, 0x5C, 0x78]
         #expect(try copyFields(.binary([bytes, nil, []]), as: .bytea) == [bytes, nil, []])

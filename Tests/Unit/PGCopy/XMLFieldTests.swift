@@ -6,7 +6,7 @@ import Testing
 @Suite("COPY fields: xml")
 struct XMLFieldTests {
     @Test(
-        "the encoding that a text declares is blanked, since the text comes in UTF-8",
+        "the encoding in an XML declaration is blanked, because the text is sent in UTF-8",
         arguments: [
             (
                 "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><a>é</a>",
@@ -26,7 +26,7 @@ struct XMLFieldTests {
     }
 
     @Test(
-        "all else stays as it is",
+        "everything else is unchanged",
         arguments: [
             "", "<?xml", "<?xml ", "<?xml version=\"1.0\"?><a encoding=\"x\"/>", "<?xml encoding", "<?xml encoding=",
             "<?xml encoding=x?>", "<?xml encoding=\"x", "<?xml-stylesheet encoding=\"x\"?>", " <?xml encoding=\"x\"?>",
@@ -36,7 +36,7 @@ struct XMLFieldTests {
         #expect(try TextFieldTests.texts(.text([text]), as: .textual(name: "xml")) == [text])
     }
 
-    @Test("a text that is no UTF-8 is refused, with a declaration and without")
+    @Test("a text that isn't UTF-8 is refused, with and without a declaration")
     func refused() throws {
         for start in ["<a>", "<?xml encoding=\"latin1\"?><a>"] {
             #expect(try copyRefusal(.utf8([Array(start.utf8) + [0xE9]]), as: .textual(name: "xml")) == .invalidUTF8)

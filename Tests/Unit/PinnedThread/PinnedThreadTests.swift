@@ -38,7 +38,7 @@ struct PinnedThreadTests {
         #expect(!counter.thread.isCurrent)
     }
 
-    @Test("isolation checks hold on the thread")
+    @Test("isolation checks succeed on the thread")
     func isolationChecks() async throws {
         let counter = Counter(thread: try PinnedThread(name: "checked"))
         _ = await counter.increment()
@@ -46,7 +46,7 @@ struct PinnedThreadTests {
         #expect(counter.thread.isIsolatingCurrentContext() == false)
     }
 
-    @Test("a wait on a monitor ends when the value is right, or with its timeout")
+    @Test("a wait on a monitor ends when its condition holds, or after its timeout")
     func monitorWaits() throws {
         let monitor = Monitor(0)
         try startThread(named: "monitor") {

@@ -3,10 +3,10 @@ import Planning
 import RowSource
 import Testing
 
-/// What the plan keeps so that a chunk can be split later.
-@Suite("Where chunks lie")
+/// Tests the extents that the plan stores so that chunks can be split later.
+@Suite("Extents of chunks")
 struct ChunkExtentTests {
-    @Test("ranges keep their bounds, and the table its lowest and highest key", arguments: [true, false])
+    @Test("ranges have their bounds, and the table its lowest and highest key", arguments: [true, false])
     func ranges(isUnique: Bool) throws {
         let rows = ChunkPlannerTests.rows([10, 20, 30, 40, 55])
         let planner = try ChunkPlannerTests.planner(
@@ -20,7 +20,7 @@ struct ChunkExtentTests {
         #expect(cut.column == ChunkPlannerTests.key && cut.lowest == "10" && cut.highest == "55" && cut.nullsAreFirst)
     }
 
-    @Test("dense ranges do so, too, and NULLs with a chunk of their own aren't in the first range")
+    @Test("so do dense ranges, and NULLs with their own chunk aren't in the first range")
     func dense() throws {
         let rows = ChunkPlannerTests.rows([1, 2, 3, 4, 5, nil])
         let plan = try CountingSource(rows: rows).plan(
@@ -31,7 +31,7 @@ struct ChunkExtentTests {
         #expect(plan.chunks.last?.extent == ChunkExtent())
     }
 
-    @Test("each half holds what the planner's ranges would hold: every row of the chunk is in one of them")
+    @Test("the halves partition a chunk like the planner's ranges: every row of the chunk is in one of them")
     func halves() throws {
         let keys: [Int?] = [nil, 3, 7, 7, 8, 100, 5000, -4] + (0..<40).map { $0 * 13 }
         let source = CountingSource(rows: ChunkPlannerTests.rows(keys))
@@ -59,7 +59,7 @@ struct ChunkExtentTests {
         #expect(split >= 4)
     }
 
-    @Test("buckets keep their number and what they hash, and a whole table keeps nothing")
+    @Test("buckets have their number and their hashed columns, and a whole table has nothing")
     func buckets() throws {
         let columns = [ChunkPlannerTests.key, SourceColumn.plain("v")]
         let rows = ChunkPlannerTests.rows([Int](repeating: 7, count: 30))

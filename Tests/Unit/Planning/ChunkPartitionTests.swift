@@ -4,7 +4,8 @@ import Testing
 
 @Suite("Chunks partition the rows")
 struct ChunkPartitionTests {
-    @Test("random keys with duplicates, NULLs, heavy values and NaN are each in one chunk", arguments: 0..<150)
+    @Test(
+        "random keys with duplicates, NULLs, frequent values and NaN are each in exactly one chunk", arguments: 0..<150)
     func randomKeys(seed: UInt64) throws {
         var random = PlanningRandom(state: seed)
         let isFloat = seed % 3 == 0
@@ -24,14 +25,14 @@ struct ChunkPartitionTests {
             let counted = plan.chunks.filter { !$0.range.contains("hash") }.map(\.expectedRows).max() ?? 0
             #expect(counted <= limit, "seed \(seed)")
         }
-        // Rows that come after the plan find a chunk as well.
+        // Rows inserted after the plan are in a chunk as well.
         var later: [KeyedRow] = [KeyedRow(key: .null, identity: 1)]
         if isFloat { later.append(KeyedRow(key: .notANumber, identity: 2)) }
         later += (-60...60).map { KeyedRow(key: .value($0), identity: $0 + 60) }
         try Self.expectOneChunkEach(plan, later)
     }
 
-    @Test("random runs of keys without gaps are each in one chunk", arguments: 0..<30)
+    @Test("random sequences of keys without gaps are each in exactly one chunk", arguments: 0..<30)
     func denseKeys(seed: UInt64) throws {
         var random = PlanningRandom(state: seed)
         let first = Int.random(in: -1000...1000, using: &random)
@@ -53,7 +54,7 @@ struct ChunkPartitionTests {
             rows: (0..<slices).map { ["\($0 * 1000)", "10", "1", "\($0 * 1000 + 999)"] })
         var counted = 0
         while case .query(let query) = action {
-            // So that no statement grows with the table.
+            // No statement may grow with the table.
             #expect(query.utf8.count < 300_000)
             action = try planner.received(rows: (counted..<counted + 1000).map { ["\($0)", "10"] })
             counted += 1000

@@ -24,7 +24,7 @@ struct ChunkPlannerTests {
         keys.enumerated().map { KeyedRow(key: $1.map(RowKey.value) ?? .null, identity: $0) }
     }
 
-    @Test("trap 1: a NULL key gets a chunk of its own")
+    @Test("trap 1: NULL keys get their own chunk")
     func nullKeys() throws {
         let rows = Self.rows([nil, 1, 5, 9, nil, 12])
         let plan = try CountingSource(rows: rows).plan(try Self.planner(.column("k"), chunkRows: 2)).plan
@@ -39,7 +39,7 @@ struct ChunkPlannerTests {
             ])
     }
 
-    @Test("trap 1: a column without NULL at plan time still has a chunk that reads NULL")
+    @Test("trap 1: a column without NULLs at plan time still has a chunk that reads NULLs")
     func unseenNullKeys() throws {
         let rows = Self.rows([1, 5, 9, 12])
         let plan = try CountingSource(rows: rows).plan(try Self.planner(.column("k"), chunkRows: 2)).plan
@@ -57,7 +57,7 @@ struct ChunkPlannerTests {
         #expect(plan.chunks.map(\.range) == ["k < 30", "k >= 30 AND k < 60", "k >= 60"])
     }
 
-    @Test("trap 4: chunks of a sparse, skewed key hold even numbers of rows")
+    @Test("trap 4: chunks of a sparse, skewed key have nearly equal numbers of rows")
     func sparseKeys() throws {
         let keys = Array(1...100) + [1_000_000_000] + (0..<99).map { 5_000_000_000_000 + $0 * 1_000_000 }
         let plan = try CountingSource(rows: Self.rows(keys)).plan(try Self.planner(.column("k"), chunkRows: 20)).plan
@@ -66,7 +66,7 @@ struct ChunkPlannerTests {
         #expect(plan.skew == 1)
     }
 
-    @Test("trap 4: one heavy key value is split by hash inside a range of its own")
+    @Test("trap 4: a frequent key value is split by hash within its own range")
     func heavyKey() throws {
         let keys = [1, 2, 3] + [Int](repeating: 7, count: 30) + [8, 9]
         let plan = try CountingSource(rows: Self.rows(keys)).plan(try Self.planner(.column("k"), chunkRows: 10)).plan
@@ -80,7 +80,7 @@ struct ChunkPlannerTests {
         #expect(plan.warnings.isEmpty)
     }
 
-    @Test("trap 4: a heavy key value without a hash is said to be unsplittable")
+    @Test("trap 4: a frequent key value without a hash is reported as unsplittable")
     func unsplittableKey() throws {
         let keys = [1, 2, 3] + [Int](repeating: 7, count: 30) + [8, 9]
         let planner = try Self.planner(.column("k"), chunkRows: 10, dialect: PlainDialect(hasHash: false))
@@ -91,7 +91,7 @@ struct ChunkPlannerTests {
         #expect(plan.skew > 2.5)
     }
 
-    @Test("trap 5: long values make chunks of fewer rows")
+    @Test("trap 5: long values result in chunks with fewer rows")
     func byteBound() throws {
         let columns = [Self.key, .plain("body", .text(length: nil))]
         var source = CountingSource(rows: Self.rows(Array(0..<100)))
@@ -104,7 +104,7 @@ struct ChunkPlannerTests {
         #expect(try source.plan(unbound).plan.chunks.count == 2)
     }
 
-    @Test("trap 6: bounds keep the order of the source, whatever they look like")
+    @Test("trap 6: bounds keep the source's order, whatever their text")
     func foreignOrder() throws {
         var planner = try Self.planner(
             .column("k"), chunkRows: 2, columns: [.plain("k", .text(length: nil))])
@@ -124,7 +124,7 @@ struct ChunkPlannerTests {
             ])
     }
 
-    @Test("trap 7: a split column that is no key draws a warning unless the snapshot is pinned")
+    @Test("trap 7: a chunk column that isn't a key causes a warning unless the snapshot is pinned")
     func unstableColumn() throws {
         let source = CountingSource(rows: Self.rows(Array(0..<10)))
         let unpinned = try Self.planner(.column("k"), chunkRows: 5, isPinned: false, primaryKey: ["id"])
@@ -156,7 +156,7 @@ struct ChunkPlannerTests {
     }
 
     @Test(
-        "trap 8: bounds of every type go back to the source as its own literals",
+        "trap 8: bounds of every type are sent to the source as its own literals",
         arguments: [
             (SourceType.decimal(precision: 38, scale: 2), "-12345678901234567890123456789012345.67", false),
             (.integer(bits: 64, signed: false), "18446744073709551615", false),
@@ -181,7 +181,7 @@ struct ChunkPlannerTests {
     }
 
     @Test(
-        "trap 9: a table that fits one chunk is read whole, NULL keys and all",
+        "trap 9: a table that fits into one chunk is read whole, including NULL keys",
         arguments: [[], [nil], [1], [1, 1, nil], [Int?](repeating: nil, count: 4)])
     func smallTables(keys: [Int?]) throws {
         let (plan, statements) = try CountingSource(rows: Self.rows(keys)).plan(
@@ -192,7 +192,7 @@ struct ChunkPlannerTests {
         #expect(plan.warnings.isEmpty)
     }
 
-    @Test("trap 9: all-equal and all-NULL keys are split by hash alone", arguments: [7, nil])
+    @Test("trap 9: keys that are all equal or all NULL are split only by hash", arguments: [7, nil])
     func equalKeys(key: Int?) throws {
         let rows = Self.rows([Int?](repeating: key, count: 40))
         let plan = try CountingSource(rows: rows).plan(try Self.planner(.column("k"), chunkRows: 10)).plan
@@ -233,7 +233,7 @@ struct ChunkPlannerTests {
                     """))
     }
 
-    @Test("trap 10: statements are aggregated and never page by offset")
+    @Test("trap 10: statements are aggregated and never use OFFSET")
     func statements() throws {
         let keys = [1, 2, 3] + [Int](repeating: 7, count: 30)
         let planner = try Self.planner(.column("k"), chunkRows: 10, filter: "region = 'EU'")
@@ -269,7 +269,7 @@ struct ChunkPlannerTests {
         #expect(seen.allSatisfy { !$0.contains("OFFSET") })
     }
 
-    @Test("keys are dense only where the source enforces the key and its type")
+    @Test("keys are dense only if the source enforces the key and its type")
     func denseNeedsProof() throws {
         let source = CountingSource(rows: Self.rows(Array(1...10)))
         let dense = try Self.planner(chunkRows: 5, primaryKey: ["k"])
@@ -282,7 +282,7 @@ struct ChunkPlannerTests {
         #expect(composite.start() == .query(#"SELECT COUNT(*), COUNT("k") FROM "t""#))
         var mixed = dense
         _ = mixed.start()
-        // Ten keys between 1 and 10, of which one is 2.5.
+        // Ten keys from 1 to 10, one of which is 2.5.
         let action = try mixed.received(rows: [["10", "10", "1", "10", "9"]])
         guard case .query = action else {
             Issue.record("took mixed keys for dense ones")
@@ -290,14 +290,14 @@ struct ChunkPlannerTests {
         }
     }
 
-    @Test("a frequent key below twice the bound stays with its neighbours")
+    @Test("a key with less than twice the chunk's rows stays with its neighbours")
     func frequentKey() throws {
         let keys = [1, 2] + [Int](repeating: 3, count: 15) + [4]
         let plan = try CountingSource(rows: Self.rows(keys)).plan(try Self.planner(.column("k"), chunkRows: 10)).plan
         #expect(plan.chunks.map(\.expectedRows) == [17, 1])
     }
 
-    @Test("hash chunks are bounded, since each reads everything")
+    @Test("the number of hash chunks is limited, because each reads everything")
     func cappedHash() throws {
         let planner = try Self.planner(.hash, chunkRows: 1, maximumHashChunks: 8)
         let plan = try CountingSource(rows: Self.rows(Array(0..<80))).plan(planner).plan
@@ -305,7 +305,7 @@ struct ChunkPlannerTests {
         #expect(plan.warnings.count == 1)
     }
 
-    @Test("an unknown chunk column is named with the nearest one")
+    @Test("an unknown chunk column is reported with the nearest name")
     func unknownColumn() {
         let error = #expect(throws: PlanningError.self) {
             _ = try Self.planner(.column("vist_id"), chunkRows: 1, columns: [.plain("visit_id"), .plain("x")])
@@ -314,7 +314,7 @@ struct ChunkPlannerTests {
         #expect(error?.description == "t: chunk column vist_id doesn't exist (did you mean visit_id?)")
     }
 
-    @Test("a chunk column that has no ranges is split by hash with a warning")
+    @Test("a chunk column that can't be cut into ranges is replaced by a hash, with a warning")
     func unrangeableColumn() throws {
         let planner = try Self.planner(.column("k"), chunkRows: 5, columns: [.plain("k", .json)])
         let plan = try CountingSource(rows: Self.rows(Array(0..<10))).plan(planner).plan
@@ -323,7 +323,7 @@ struct ChunkPlannerTests {
     }
 
     @Test(
-        "an answer that is no statistic is refused",
+        "an answer that isn't a statistic is refused",
         arguments: [
             [], [["1"]], [["x", "1"]], [[nil, "1"]], [["-1", "1"]], [["1.5", "1"]], [["1", "1"], ["1", "1"]],
         ])
@@ -370,7 +370,7 @@ struct ChunkPlannerTests {
         #expect(plan.chunks[0].predicate?.contains(long) == true)
     }
 
-    @Test("bounds that are literals already aren't quoted twice for people", arguments: ["'it''s'", "X'00ff'"])
+    @Test("bounds that already are literals aren't quoted again for people", arguments: ["'it''s'", "X'00ff'"])
     func literalBounds(bound: String) throws {
         var planner = try Self.planner(.column("k"), chunkRows: 1, columns: [.plain("k", .text(length: nil))])
         _ = planner.start()

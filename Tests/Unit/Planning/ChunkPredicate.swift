@@ -1,4 +1,4 @@
-/// A chunk's predicate, parsed and evaluated with SQL's three values.
+/// A chunk's predicate, parsed and evaluated with SQL's three-valued logic.
 indirect enum ChunkPredicate {
     case comparison(less: Bool, bound: Int)
     case isNull(negated: Bool)
@@ -17,7 +17,7 @@ indirect enum ChunkPredicate {
         guard tokens.isEmpty else { throw Malformed(text: text) }
     }
 
-    /// Nil is SQL's unknown, which selects nothing.
+    /// `nil` is SQL's unknown, which selects nothing.
     func evaluate(_ row: KeyedRow) -> Bool? {
         switch self {
         case .comparison(let less, let bound):

@@ -21,14 +21,14 @@ struct ColumnMatchingTests {
             targetTable: QualifiedName(schema: "a", name: "t"))
     }
 
-    @Test("columns pair by exact name, else by a name that differs in case alone")
+    @Test("columns are matched by exact name, otherwise by a name that differs only in case")
     func pairs() throws {
         let pairs = try match(["ID", "b", "B"], [column("b"), column("B"), column("id"), column("extra")]).pairs
         #expect(pairs.map(\.source) == ["ID", "b", "B"])
         #expect(pairs.map(\.target.name) == ["id", "b", "B"])
     }
 
-    @Test("names that only differ in case aren't guessed")
+    @Test("ambiguous names that differ only in case aren't guessed")
     func ambiguousNames() {
         #expect(throws: PlanningError.self) { try match(["Id"], [column("ID"), column("id")]) }
         #expect(throws: PlanningError.self) { try match(["Id", "iD"], [column("id")]) }
@@ -36,7 +36,7 @@ struct ColumnMatchingTests {
         #expect(throws: PlanningError.self) { try match(["id", "ID"], [column("id")]) }
     }
 
-    @Test("a source column that the target lacks is refused with the way out")
+    @Test("a source column that the target lacks is refused with advice")
     func missingColumns() {
         let error = #expect(throws: PlanningError.self) { try match(["id", "x", "y"], [column("id")]) }
         #expect(error?.kind == .refused)
@@ -47,7 +47,7 @@ struct ColumnMatchingTests {
                 """)
     }
 
-    @Test("a NOT NULL target column that nothing fills is refused")
+    @Test("a NOT NULL target column without a source is refused")
     func unfilledColumn() throws {
         let target = [column("id"), column("x", isNotNull: true)]
         let error = #expect(throws: PlanningError.self) { try match(["id"], target) }
@@ -56,14 +56,14 @@ struct ColumnMatchingTests {
         _ = try match(["id"], [column("id"), column("x", isNotNull: true, isGenerated: true)])
     }
 
-    @Test("a generated column isn't written, and that is said")
+    @Test("a generated column isn't written, which is reported")
     func generatedColumn() throws {
         let matched = try match(["id", "sum"], [column("id"), column("sum", type: nil, isGenerated: true)])
         #expect(matched.pairs.map(\.source) == ["id"])
         #expect(matched.warnings == ["a.t computes sum itself; the source's values aren't copied"])
     }
 
-    @Test("a type that can't be written is refused by its name")
+    @Test("a type that can't be written is refused with its name")
     func unwritableType() {
         let error = #expect(throws: PlanningError.self) { try match(["p"], [column("p", type: nil)]) }
         #expect(error?.message.contains("p (point)") == true)

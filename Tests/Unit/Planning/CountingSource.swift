@@ -2,17 +2,17 @@ import Model
 import Planning
 import RowSource
 
-/// Rows in memory that answer the planner's statements as a database would, by their meaning.
+/// Rows in memory that answer the planner's statements like a database.
 struct CountingSource {
     var rows: [KeyedRow]
-    /// Bytes of each row's long column.
+    /// The number of bytes in each row's long column.
     var longBytes = 0
 
     struct Unexpected: Error {
         var statement: String
     }
 
-    /// Runs the planner to its end; also says what it asked.
+    /// Runs the planner to its end; also returns its statements.
     func plan(_ planner: ChunkPlanner) throws -> (plan: ChunkPlan, statements: [String]) {
         var planner = planner
         var statements: [String] = []
@@ -66,7 +66,7 @@ struct CountingSource {
         return size
     }
 
-    /// NaN sorts last, as in most systems.
+    /// Sorts NaN last, like most systems.
     private func slices(_ statement: String) throws -> [[String?]] {
         let size = try size(of: statement)
         var counts: [Int: Int] = [:]
@@ -88,14 +88,14 @@ struct CountingSource {
             }
             total += group.rows
             most = max(most, group.rows)
-            // MariaDB prints sums as decimals.
+            // MariaDB returns sums as decimals.
             answer[answer.count - 1][1...3] = ["\(total).0000", "\(most)", group.text]
             before += group.rows
         }
         return answer
     }
 
-    /// From where on and how many values are put together; one without a word of it.
+    /// The start and the width of the groups of values; width 1 if the statement doesn't group.
     private func grouping(_ statement: String) throws -> (low: Int, step: Int) {
         guard let start = statement.firstRange(of: "GROUPED(")?.upperBound else { return (0, 1) }
         let numbers = statement[start...].prefix { $0 != ")" }.split(separator: ", ").compactMap { Int($0) }
@@ -130,7 +130,7 @@ struct CountingSource {
     }
 }
 
-/// The same numbers for the same seed.
+/// Generates the same numbers for the same seed.
 struct PlanningRandom: RandomNumberGenerator {
     var state: UInt64
 

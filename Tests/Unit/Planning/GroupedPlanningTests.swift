@@ -11,7 +11,7 @@ struct GroupedPlanningTests {
         return try CountingSource(rows: ChunkPlannerTests.rows(keys)).plan(planner)
     }
 
-    @Test("where the extremes cost nothing, one query over groups of keys finds even ranges that hold each row once")
+    @Test("if the extremes are cheap, one query over groups of keys finds even ranges that contain each row once")
     func grouped() throws {
         let keys = (0..<12_000).map { $0 * 7 - 30_000 } + [nil, nil]
         let (plan, statements) = try plan(keys)
@@ -22,7 +22,7 @@ struct GroupedPlanningTests {
         try ChunkPartitionTests.expectPartition(plan, ChunkPlannerTests.rows(keys))
     }
 
-    @Test("keys that crowd in a part of their span are counted one by one")
+    @Test("keys that cluster in a part of their span are counted individually")
     func crowded() throws {
         let keys = Array(0..<14_999) + [1_000_000_000_000]
         let (plan, statements) = try plan(keys)
@@ -32,7 +32,7 @@ struct GroupedPlanningTests {
         try ChunkPartitionTests.expectPartition(plan, ChunkPlannerTests.rows(keys))
     }
 
-    @Test("few keys are counted as they are")
+    @Test("few keys are counted individually")
     func few() throws {
         let planner = try ChunkPlannerTests.planner(
             .column("k"), chunkRows: 100, dialect: PlainDialect(enforcesPrimaryKeys: false, knowsExtremes: true))
@@ -41,7 +41,7 @@ struct GroupedPlanningTests {
         #expect(!statements[1].contains("GROUPED"))
     }
 
-    @Test("Snowflake groups whole numbers by even steps and timestamps by the minute")
+    @Test("Snowflake groups whole numbers by equal steps, and timestamps by minute")
     func snowflake() {
         let dialect = SnowflakeDialect(access: .adbc)
         func grouping(_ type: SourceType, _ lowest: String, _ highest: String) -> String? {

@@ -1,5 +1,5 @@
 struct KeyedRow {
     var key: RowKey
-    /// What the hash of the row is made of.
+    /// The value from which the row's hash is computed.
     var identity: Int
 }

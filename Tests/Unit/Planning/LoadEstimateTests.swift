@@ -3,7 +3,7 @@ import Testing
 
 @testable import Planning
 
-@Suite("What copying will take")
+@Suite("Estimates of copying time")
 struct LoadEstimateTests {
     private func plan(_ rows: [Int]) -> ChunkPlan {
         ChunkPlan(
@@ -12,7 +12,7 @@ struct LoadEstimateTests {
             }, method: .hash, warnings: [])
     }
 
-    @Test("slots share even chunks")
+    @Test("slots share equal chunks")
     func even() {
         let estimate = LoadEstimate(plan([500_000, 500_000, 500_000, 500_000]), bytesPerRow: nil)
         #expect(estimate.chunks == 4 && estimate.rows == 2_000_000)
@@ -21,7 +21,7 @@ struct LoadEstimateTests {
         #expect(estimate.seconds(slots: 4) == 10)
     }
 
-    @Test("a table that may take longer than half of its retention is warned of, with the way out")
+    @Test("a table that may take longer than half of its retention causes a warning with advice")
     func retention() {
         #expect(LoadEstimate.retentionWarnings(days: 1, copying: .seconds(43_200)) == [])
         #expect(LoadEstimate.retentionWarnings(days: 7, copying: .seconds(86_400)) == [])
@@ -38,7 +38,7 @@ struct LoadEstimateTests {
         #expect(estimate.seconds(slots: 100) == 20)
     }
 
-    @Test("wide rows take the time of their bytes, narrow ones that of their number")
+    @Test("wide rows are estimated by bytes, narrow ones by number")
     func width() {
         let wide = LoadEstimate(plan([1_024]), bytesPerRow: 1_048_576)
         #expect(wide.bytes == 1_073_741_824)
@@ -48,7 +48,7 @@ struct LoadEstimateTests {
         #expect(narrow.seconds(slots: 1) == 1)
     }
 
-    @Test("tables share the slots, too, and unknown bytes stay unknown")
+    @Test("tables also share the slots, and unknown bytes stay unknown")
     func sum() {
         let one = LoadEstimate(plan([100_000]), bytesPerRow: 10)
         let other = LoadEstimate(plan([50_000, 50_000]), bytesPerRow: 30)

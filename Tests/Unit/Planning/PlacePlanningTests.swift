@@ -3,7 +3,7 @@ import Planning
 import RowSource
 import Testing
 
-@Suite("Chunks by where rows are stored")
+@Suite("Chunks by the storage location of rows")
 struct PlacePlanningTests {
     private static let json = SourceColumn(name: "k", type: .json, declaredType: "json", isNullable: true)
 
@@ -25,7 +25,7 @@ struct PlacePlanningTests {
         return plan
     }
 
-    @Test("a table without a key that gives ranges is cut so, and an empty part stays a chunk")
+    @Test("a table without a key for ranges is cut by storage location, and an empty part is still a chunk")
     func places() throws {
         let plan = try #require(try Self.plan(Self.planner()))
         #expect(plan.method == .places)
@@ -38,13 +38,13 @@ struct PlacePlanningTests {
         #expect(plan.warnings.isEmpty)
     }
 
-    @Test("without a snapshot the plan warns that rows move")
+    @Test("without a snapshot, the plan warns that rows can move")
     func unpinned() throws {
         let plan = try #require(try Self.plan(Self.planner(isPinned: false)))
         #expect(plan.warnings.contains { $0.contains("storage location") })
     }
 
-    @Test("asked for where the source has no places, rows are split by hash, with a warning")
+    @Test("if the source doesn't support it, rows are split by hash instead, with a warning")
     func asked() throws {
         var planner = try Self.planner(.place, hasPlaces: false)
         _ = planner.start()
@@ -55,7 +55,7 @@ struct PlacePlanningTests {
         #expect(query.contains("hash_bucket"))
     }
 
-    @Test("what isn't an answer to the question is refused")
+    @Test("a malformed answer is refused")
     func malformed() throws {
         let answers: [[[String?]]] = [
             [], [["a"]], [["a", nil, "1"]], [[nil, "x", "1"], ["a", "x", "1"]], [["a", "x", "?"]],

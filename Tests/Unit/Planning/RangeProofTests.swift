@@ -3,9 +3,9 @@ import Planning
 import RowSource
 import Testing
 
-@Suite("Ranges counted by their own conditions")
+@Suite("Counting ranges by their own conditions")
 struct RangeProofTests {
-    /// A planner of `k` that has counted `rows` and found four slices, and waits for the ranges' counts.
+    /// A planner for `k` that has counted `rows`, found four slices, and waits for the ranges' counts.
     private static func planner(isPinned: Bool = false, slices: Int = 4) throws -> ChunkPlanner {
         var planner = try ChunkPlannerTests.planner(
             .column("k"), chunkRows: 10, isPinned: isPinned, columns: [.plain("k", .text(length: nil))])
@@ -23,7 +23,7 @@ struct RangeProofTests {
         counts.enumerated().map { ["\($0)", "\($1)"] }
     }
 
-    @Test("chunks have the rows that meet their conditions, whatever the slices had")
+    @Test("a chunk's expected rows are those that meet its condition, whatever the slices counted")
     func counts() throws {
         var planner = try Self.planner()
         guard case .finished(let plan) = try planner.received(rows: Self.rows(9, 12, 10, 10)) else {
@@ -33,9 +33,10 @@ struct RangeProofTests {
         #expect(plan.chunks.map(\.expectedRows) == [9, 12, 10, 10])
     }
 
-    @Test("a range that nothing shows to be in order has all conditions evaluated, and is refused if they overlap")
+    @Test("if nothing proves the ranges' order, all conditions are evaluated, and overlaps are refused")
     func overlap() throws {
-        // As in an ENUM of paid, new, done, gone: sorted by number, compared as texts, they overlap and leave one empty.
+        // As in an ENUM of paid, new, done, gone, sorted by number but compared as text: ranges overlap, and one is
+        // empty.
         for (sums, isRefused) in [("40", false), ("70", true), ("30", true)] {
             var planner = try Self.planner()
             guard case .query(let query) = try planner.received(rows: [["0", "20"], ["3", "20"]]) else {
@@ -63,7 +64,7 @@ struct RangeProofTests {
         }
     }
 
-    @Test("a row that doesn't meet the condition of its range is no row of it")
+    @Test("a row that doesn't meet its range's condition isn't counted for it")
     func stray() throws {
         var planner = try Self.planner()
         guard case .query = try planner.received(rows: Self.rows(10, 10, 10, 9) + [[nil, "1"]]) else {
@@ -73,7 +74,7 @@ struct RangeProofTests {
         #expect(throws: PlanningError.self) { try planner.received(rows: [["40", "39"]]) }
     }
 
-    @Test("at one point in time the ranges have the rows that were counted")
+    @Test("with a pinned snapshot, the ranges must have exactly the counted rows")
     func pinned() throws {
         var exact = try Self.planner(isPinned: true)
         guard case .finished = try exact.received(rows: Self.rows(10, 10, 10, 10)) else {
@@ -87,7 +88,7 @@ struct RangeProofTests {
         }
     }
 
-    @Test("ranges beyond what can be evaluated for each row are refused where nothing shows their order")
+    @Test("too many ranges to evaluate per row are refused if nothing proves their order")
     func many() throws {
         var planner = try Self.planner(slices: 6000)
         var action = try planner.received(rows: [])
@@ -99,7 +100,7 @@ struct RangeProofTests {
         #expect(throws: PlanningError.self) { try planner.received(rows: []) }
     }
 
-    @Test("places and buckets that don't add up to the rows of the same point in time are refused")
+    @Test("with a pinned snapshot, storage locations and buckets that don't add up to the counted rows are refused")
     func otherChunks() throws {
         var hashed = try ChunkPlannerTests.planner(.hash, chunkRows: 50)
         _ = hashed.start()

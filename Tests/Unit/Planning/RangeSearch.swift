@@ -13,7 +13,7 @@ indirect enum RangeSearch {
         guard words.isEmpty else { throw Malformed(text: text) }
     }
 
-    /// Nil is NULL.
+    /// `nil` is NULL.
     func evaluate(_ row: KeyedRow) -> Int? {
         switch self {
         case .range(let number): number

@@ -3,7 +3,7 @@ import Planning
 import RowSource
 import Testing
 
-@Suite("Bytes a row")
+@Suite("Bytes per row")
 struct RowSizeTests {
     private func spec(_ columns: [(SourceType, TargetType)]) -> TableSpec {
         TableSpec(
@@ -20,16 +20,16 @@ struct RowSizeTests {
     private let long = SourceType.text(length: nil)
     private let whole = SourceType.integer(bits: 64, signed: true)
 
-    @Test("columns of one size need no sample")
+    @Test("columns with a fixed size need no sample")
     func fixed() throws {
         let size = try #require(
             RowSize(spec([(whole, .bigint), (.boolean, .boolean), (.date, .date)]), dialect: PlainDialect()))
         #expect(size.query == nil)
-        // Two a row, four a field, eight and one and four.
+        // Two bytes per row, four per field, and fields of eight, one and four bytes.
         #expect(size.bytes(sample: []) == 27)
     }
 
-    @Test("the lengths of long columns come from a bounded sample of the rows that are copied")
+    @Test("the lengths of long columns are taken from a limited sample of the copied rows")
     func sampled() throws {
         let size = try #require(
             RowSize(spec([(whole, .bigint), (long, .text), (long, .text)]), dialect: PlainDialect()))
@@ -42,7 +42,7 @@ struct RowSizeTests {
         #expect(size.bytes(sample: [["0", nil, nil]]) == 22)
     }
 
-    @Test("a source that can't tell lengths, or answers with something else, leaves the bytes unknown")
+    @Test("the bytes stay unknown if the source can't return lengths or gives another answer")
     func unknown() throws {
         #expect(RowSize(spec([(long, .text)]), dialect: ANSIDialect(name: "Other")) == nil)
         #expect(RowSize(spec([(whole, .text)]), dialect: ANSIDialect(name: "Other"))?.bytes(sample: []) == 18)

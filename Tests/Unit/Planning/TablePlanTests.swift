@@ -98,7 +98,7 @@ struct TablePlanTests {
         #expect(error(["id": .drop, "name": .drop, "ssn": .drop])?.kind == .configuration)
     }
 
-    @Test("append fills the columns of the table that is there, by its names and types")
+    @Test("append uses the names and types of the existing table's columns")
     func append() throws {
         let existing = Self.existing(["SSN", "name", "id"])
         let rules: [String: ColumnRule] = ["id": .copy(type: "bigint", expression: nil)]
@@ -111,7 +111,7 @@ struct TablePlanTests {
         #expect(plan.warnings.count == 1)
     }
 
-    @Test("columns of one name are refused, not crashed on")
+    @Test("columns with the same name are refused, and cause no crash")
     func repeatedColumns() {
         let twice: [SourceColumn] = [.plain("id"), .plain("id")]
         #expect(throws: PlanningError.self) { try TablePlan(Self.request(columns: twice)) }
@@ -120,14 +120,14 @@ struct TablePlanTests {
         }
     }
 
-    @Test("truncate creates the table where there is none")
+    @Test("truncate creates the table if it doesn't exist")
     func truncateWithoutTable() throws {
         let plan = try TablePlan(Self.request(mode: .truncate))
         #expect(plan.spec.loadTable == plan.spec.target)
         #expect(plan.createStatement?.hasPrefix("CREATE TABLE \"analytics\".\"visits\"") == true)
     }
 
-    @Test("an unlogged load table is the run's own, and people are shown the logged one that comes of it")
+    @Test("only a staging table is loaded unlogged, and the plan shows the final, logged table")
     func unlogged() throws {
         let plan = try TablePlan(Self.request(isUnlogged: true))
         #expect(plan.createStatement?.hasPrefix("CREATE UNLOGGED TABLE \"analytics\".\"__snowmelt") == true)
@@ -137,12 +137,12 @@ struct TablePlanTests {
         }
     }
 
-    @Test("upsert is refused, since nothing merges yet")
+    @Test("upsert is refused, because merging isn't supported yet")
     func upsert() {
         #expect(throws: PlanningError.self) { try TablePlan(Self.request(mode: .upsert)) }
     }
 
-    @Test("a configured key has to be copied whole; the source's own is left out with a warning")
+    @Test("a configured key must be copied completely; the source's own key is left out with a warning")
     func keys() throws {
         #expect(try TablePlan(Self.request(primaryKey: ["SSN"])).spec.primaryKey == ["ssn"])
         #expect(try TablePlan(Self.request(primaryKey: [])).spec.primaryKey.isEmpty)
@@ -152,7 +152,7 @@ struct TablePlanTests {
         #expect(plan.warnings == ["the target gets no primary key, because id isn't copied"])
     }
 
-    @Test("trap 9: a table of a thousand columns is planned, for a new target and for one that is there")
+    @Test("trap 9: a table with a thousand columns is planned, for a new and for an existing target")
     func manyColumns() throws {
         let columns = (0..<1000).map { SourceColumn.plain("Column \($0)") }
         let plan = try TablePlan(Self.request(columns: columns, key: []))

@@ -10,7 +10,7 @@ struct TargetTableTests {
             columns: names.map { .init(name: $0, type: .bigint) }, primaryKey: key)
     }
 
-    @Test("a table is created without its key, which a statement of its own adds")
+    @Test("a table is created without its key, which a separate statement adds")
     func statements() {
         let table = table(["id", "Ärger \"x\""], key: ["id", "Ärger \"x\""])
         #expect(
@@ -31,7 +31,7 @@ struct TargetTableTests {
         #expect(self.table(["id"]).primaryKeyStatement() == nil)
     }
 
-    @Test("trap 38: names over 63 bytes are refused with the name")
+    @Test("trap 38: names longer than 63 bytes are refused with the name")
     func longNames() throws {
         let fits = String(repeating: "a", count: 63)
         try table([fits]).validate(source: "t")
@@ -42,7 +42,7 @@ struct TargetTableTests {
         #expect(throws: PlanningError.self) { try table(["a"], name: long).validate(source: "t") }
     }
 
-    @Test("repeated, empty and absent columns are refused, and so are too many")
+    @Test("repeated, empty, missing and too many columns are refused")
     func impossibleTables() throws {
         try table((0..<1600).map { "c\($0)" }).validate(source: "t")
         for names in [["a", "a"], [""], [], ["a\0"], (0..<1601).map { "c\($0)" }] {
@@ -52,7 +52,7 @@ struct TargetTableTests {
         try table(["a", "A"]).validate(source: "t")
     }
 
-    @Test("staging names carry the run and the table's number and always fit")
+    @Test("staging names contain the run and the table's number, and always fit")
     func stagingNames() {
         let target = QualifiedName(schema: "dev", name: String(repeating: "x", count: 63))
         let name = StagingName.table(target: target, runID: "0191F3A2-7cde-7000-8000-000000000000", tableNumber: 12)

@@ -5,7 +5,7 @@ import Testing
 @Suite("Type mapping")
 struct TypeMappingTests {
     @Test(
-        "each source type gets a target type that holds all its values",
+        "each source type is mapped to a target type for all its values",
         arguments: [
             (SourceType.boolean, "boolean"),
             (.integer(bits: 8, signed: true), "smallint"), (.integer(bits: 8, signed: false), "smallint"),
@@ -27,7 +27,7 @@ struct TypeMappingTests {
         #expect(TypeMapping.target(for: source).sql == target)
     }
 
-    @Test("a type that isn't known is copied as text and says so")
+    @Test("an unknown type is copied as text, which is reported")
     func unknownType() {
         let column = SourceColumn(
             name: "shape", type: .other(name: "geometry"), declaredType: "geometry(point)", isNullable: true)

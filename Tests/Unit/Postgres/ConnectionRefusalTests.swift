@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Refused connections")
 struct ConnectionRefusalTests {
-    @Test("the server's state is taken out of its text")
+    @Test("the SQLSTATE is extracted from the server's message")
     func state() {
         let refusal = ConnectionRefusal(
             verbose: """
@@ -18,7 +18,7 @@ struct ConnectionRefusalTests {
                 == #"connection to server at "127.0.0.1", port 5432 failed: FATAL: password authentication failed"#)
     }
 
-    @Test("of several hosts the last state counts, and hints are kept apart")
+    @Test("with several hosts, the last SQLSTATE counts, and hints are separated")
     func severalHosts() {
         let refusal = ConnectionRefusal(
             verbose: """
@@ -32,7 +32,7 @@ struct ConnectionRefusalTests {
         #expect(refusal.message.hasPrefix(#"connection to server at "a" failed: Connection refused; Is the"#))
     }
 
-    @Test("without a server there is no state")
+    @Test("without a server there is no SQLSTATE")
     func noServer() {
         let refusal = ConnectionRefusal(verbose: #"could not translate host name "nowhere" to address: unknown"#)
         #expect(refusal.sqlState == nil)
@@ -40,7 +40,7 @@ struct ConnectionRefusalTests {
     }
 
     @Test(
-        "what is wrong with TLS is told from a connection that breaks",
+        "a TLS problem is distinguished from a broken connection",
         arguments: [
             ("SSL error: certificate verify failed", true),
             (#"server certificate for "a" does not match host name "b""#, true),

@@ -5,7 +5,7 @@ import Testing
 @Suite("Values in PostgreSQL's messages")
 struct PostgresErrorRedactionTests {
     @Test(
-        "a data error loses the value that it quotes",
+        "the quoted value is removed from a data error",
         arguments: [
             (#"invalid input syntax for type integer: "canary""#, #"invalid input syntax for type integer: "***""#),
             (#"value "canary" is out of range for type integer"#, #"value "***" is out of range for type integer"#),
@@ -17,7 +17,7 @@ struct PostgresErrorRedactionTests {
         #expect(PostgresError.redacted(message: message, state: "22P02") == redacted)
     }
 
-    @Test("names in other errors stay")
+    @Test("names in other errors are kept")
     func otherErrors() {
         let message = #"relation "visits" does not exist"#
         #expect(PostgresError.redacted(message: message, state: "42P01") == message)

@@ -13,7 +13,7 @@ struct PostgresErrorTests {
     }
 
     @Test(
-        "states that pass by themselves are transient",
+        "SQLSTATEs of temporary conditions are transient",
         arguments: [
             "25006", "57P01", "57P02", "57P03", "08000", "08006", "08P01", "40001", "40P01", "53100", "53200", "53300",
             "55P03",
@@ -22,7 +22,7 @@ struct PostgresErrorTests {
         #expect(error(.server, state: state).disposition == .transient)
     }
 
-    @Test("other states are permanent", arguments: ["22P02", "23505", "42P01", "42501", "3D000", "57P04", "XX000"])
+    @Test("other SQLSTATEs are permanent", arguments: ["22P02", "23505", "42P01", "42501", "3D000", "57P04", "XX000"])
     func permanentStates(state: String) {
         #expect(error(.server, state: state).disposition == .permanent)
     }
@@ -42,7 +42,7 @@ struct PostgresErrorTests {
     }
 
     @Test(
-        "a description says where a COPY stood, without the value there",
+        "a description tells the COPY's position, without the value there",
         arguments: [
             (#"COPY visits, line 17, column amount: "canary""#, "COPY visits, line 17, column amount"),
             ("COPY visits, line 17: \"canary\nCOPY x\"", "COPY visits, line 17"),
@@ -56,7 +56,7 @@ struct PostgresErrorTests {
         #expect(error.description == "\(position): refused [22P02] (copy visits, PQgetResult)")
     }
 
-    @Test("a context that is no COPY's stays out of the description")
+    @Test("a context that isn't a COPY's isn't in the description")
     func otherContext() {
         let error = error(.server, state: "P0001", context: "PL/pgSQL function f(canary) line 1 at RAISE")
         #expect(error.description == "refused [P0001] (copy visits, PQgetResult)")

@@ -8,7 +8,7 @@ struct CopyFramingTests {
     ]
     private static let trailer: [UInt8] = [0xFF, 0xFF]
 
-    /// A field with its length; nil is NULL.
+    /// A field with its length; `nil` is NULL.
     private static func field(_ bytes: [UInt8]?) -> [UInt8] {
         guard let bytes else { return [0xFF, 0xFF, 0xFF, 0xFF] }
         return withUnsafeBytes(of: UInt32(bytes.count).bigEndian) { Array($0) } + bytes
@@ -18,21 +18,21 @@ struct CopyFramingTests {
         [0, UInt8(fields.count)] + fields.flatMap(field)
     }
 
-    /// Rows with NULLs, empty fields, fields that look like framing, and one over 256 bytes.
+    /// Rows with NULLs, empty fields, fields that look like framing, and one longer than 256 bytes.
     private static let rows: [[UInt8]] = [
         row([1, 2, 3], nil, []), row(nil, nil, nil), row([0xFF, 0xFF], [0xFF, 0xFF, 0xFF, 0xFF], header),
         row([UInt8](repeating: 7, count: 300), [], [9]),
     ]
     private static let whole = header + rows.joined() + trailer
 
-    /// The rows of each piece.
+    /// The number of rows in each piece.
     private static func consume(_ pieces: [ArraySlice<UInt8>], columns: Int = 3) throws -> (CopyFraming, [Int]) {
         var framing = CopyFraming(columns: columns)
         let counts = try pieces.map { piece in try piece.withUnsafeBytes { try framing.consume($0) } }
         return (framing, counts)
     }
 
-    @Test("a whole COPY is one piece")
+    @Test("a complete COPY is one piece")
     func onePiece() throws {
         let (framing, counts) = try Self.consume([Self.whole[...]])
         #expect(counts == [4])
@@ -40,7 +40,7 @@ struct CopyFramingTests {
         #expect(framing.isComplete)
     }
 
-    @Test("cut in two at any byte, the rows are counted where they end")
+    @Test("if cut in two at any byte, rows are counted where they end")
     func cutAnywhere() throws {
         var ends: [Int] = []
         var end = Self.header.count
@@ -55,21 +55,21 @@ struct CopyFramingTests {
         }
     }
 
-    @Test("a byte at a time, it is the same")
+    @Test("the same is true if it arrives byte by byte")
     func bytewise() throws {
         let (framing, counts) = try Self.consume(Self.whole.indices.map { Self.whole[$0...$0] })
         #expect(counts.reduce(0, +) == 4)
         #expect(framing.isComplete)
     }
 
-    @Test("cut short at any byte, it isn't complete")
+    @Test("if truncated at any byte, it isn't complete")
     func cutShort() throws {
         for cut in 0..<Self.whole.count {
             #expect(try !Self.consume([Self.whole[..<cut]]).0.isComplete, "cut at \(cut)")
         }
     }
 
-    @Test("no rows, and a header with an extension")
+    @Test("a COPY without rows, and one with a header extension")
     func emptyCopies() throws {
         #expect(try Self.consume([(Self.header + Self.trailer)[...]]).0.isComplete)
         let extended = Array(Self.header[..<15]) + [0, 0, 0, 3, 1, 2, 3] + Self.rows[0] + Self.trailer
@@ -79,7 +79,7 @@ struct CopyFramingTests {
     }
 
     @Test(
-        "what is no COPY of these columns is refused",
+        "data that isn't a COPY of these columns is refused",
         arguments: [
             Array("PGCOPX".utf8), Array(header[..<14]) + [1, 0, 0, 0, 0], header + row([1], [2]),
             header + row([1], [2], [3], [4]), header + [0, 0], header + [0, 3, 0x80, 0, 0, 0],

@@ -3,7 +3,7 @@ import Postgres
 import PostgresSource
 import Testing
 
-@Suite("What passes as it is from PostgreSQL, and what is cast or decoded")
+@Suite("Which columns from PostgreSQL pass unchanged, are cast or are decoded")
 struct CopyPlanTests {
     private static func plan(_ pairs: (UInt32, Int, TargetType)...) -> CopyPlan {
         CopyPlan(
@@ -14,7 +14,7 @@ struct CopyPlanTests {
     private static func numeric(_ precision: Int, _ scale: Int) -> Int { (precision << 16 | scale & 0x7FF) + 4 }
 
     @Test(
-        "equal types pass",
+        "equal types pass unchanged",
         arguments: [
             (16, -1, .boolean), (20, -1, .bigint), (21, -1, .smallint), (23, -1, .integer), (700, -1, .real),
             (701, -1, .doublePrecision), (17, -1, .bytea), (25, -1, .text), (1043, 24, .text), (1042, 9, .text),
@@ -37,7 +37,7 @@ struct CopyPlanTests {
     }
 
     @Test(
-        "wider types are cast by the source",
+        "the source casts to wider types",
         arguments: [
             (21, .integer, "integer"), (23, .bigint, "bigint"), (26, .bigint, "bigint"),
             (700, .doublePrecision, "double precision"), (20, .numeric(precision: 19, scale: 0), "numeric"),
@@ -54,7 +54,7 @@ struct CopyPlanTests {
                 "COPY (SELECT c1::\(cast), c2 FROM (SELECT a, b FROM t -- all\n) q(c1, c2)) TO STDOUT"))
     }
 
-    @Test("xml comes without the encoding of its declaration where the target reads it as xml")
+    @Test("xml is read without its declaration's encoding if the target column is xml")
     func xml() {
         for others in [[], [(23, -1, .smallint)]] as [[(UInt32, Int, TargetType)]] {
             let pairs = [(142, -1, .textual(name: "xml"))] + others
@@ -68,7 +68,7 @@ struct CopyPlanTests {
     }
 
     @Test(
-        "what could change or be refused on the way is decoded",
+        "values that could change or be refused are decoded",
         arguments: [
             (20, -1, .integer, .integer(width: 8)), (23, -1, .smallint, .integer(width: 4)),
             (20, -1, .numeric(precision: 18, scale: 0), .integer(width: 8)),

@@ -1,17 +1,17 @@
-import Foundation  // JSONSerialization, as a reader that isn't ours
+import Foundation  // JSONSerialization, as an independent parser
 import Model
 import Presentation
 import Testing
 import Verification
 import WorkQueue
 
-@Suite("JSON as the interface says")
+@Suite("JSON output")
 struct DocumentTests {
     private func object(_ document: some Encodable) throws -> [String: Any] {
         try #require(try JSONSerialization.jsonObject(with: Data(try jsonText(document).utf8)) as? [String: Any])
     }
 
-    @Test("a run has every key, those without a value as null")
+    @Test("a run has every key, with null for missing values")
     func run() throws {
         let status = Samples.run([
             Samples.table("visits"), Samples.table("new", state: .pending, copied: 0, seconds: nil, error: "x"),
@@ -36,7 +36,7 @@ struct DocumentTests {
         #expect(workers.first?["chunks"] as? Int == 3)
     }
 
-    @Test("an open source breaker is shown with what it waits for")
+    @Test("an open source breaker is shown with what it is waiting for")
     func breaker() throws {
         let open = BreakerStatus(state: .open, failures: 5, since: "2026-11-22", restSeconds: 26.4, error: "gone")
         let run = try object(RunDocument(Samples.run([], breaker: open), workers: []))
@@ -46,7 +46,7 @@ struct DocumentTests {
         #expect(breaker["rest_seconds"] as? Double == 27)
     }
 
-    @Test("a verification is ok only when every table is")
+    @Test("a verification is ok only if every table is")
     func verification() throws {
         let name = QualifiedName(schema: "a", name: "b")
         let tables = [
@@ -67,7 +67,7 @@ struct DocumentTests {
                 == true)
     }
 
-    @Test("chunks that differ are told with their numbers, and what isn't published isn't equal")
+    @Test("differing chunks are listed with their row counts, and an unpublished table isn't equal")
     func differences() throws {
         let chunk = DifferingChunk(number: 3, range: "id < 7", plannedRows: 10, copiedRows: 9)
         let tables = [
@@ -86,7 +86,7 @@ struct DocumentTests {
         #expect(chunks.first?["planned_rows"] as? Int == 10 && chunks.first?["copied_rows"] as? Int == 9)
     }
 
-    @Test("a plan shows DDL, chunks, warnings and estimates; what isn't known is null")
+    @Test("a plan shows DDL, chunks, warnings and estimates, with null for unknown values")
     func plan() throws {
         let name = QualifiedName(schema: "a", name: "b")
         let document = try object(
@@ -120,7 +120,7 @@ struct DocumentTests {
         #expect(try jsonText(document, isCompact: true) == #"{"error":"no \"driver\"","exit":3,"hint":null}"#)
     }
 
-    @Test("what drivers say passes through redaction")
+    @Test("drivers' messages are redacted")
     func redaction() throws {
         let status = Samples.run([Samples.table("visits", error: "login hunter2")])
             .redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }

@@ -3,7 +3,7 @@ import Testing
 
 @Suite("Redrawing in place")
 struct LiveFrameTests {
-    @Test("a frame replaces the one before it: up by its lines, each cleared to its end, the rest below cleared")
+    @Test("a frame replaces the previous one: the cursor moves up, each line is cleared to its end, and so is the rest")
     func redraw() {
         var frame = LiveFrame()
         #expect(frame.draw(["a", "b"], width: 80) == "\ra\u{1B}[K\nb\u{1B}[K\n\u{1B}[J")
@@ -11,7 +11,7 @@ struct LiveFrameTests {
         #expect(frame.draw(["d"], width: 80).hasPrefix("\r\u{1B}[1A"))
     }
 
-    @Test("a line above takes the frame's place, and the frame is drawn below it")
+    @Test("a log line takes the frame's place, and the frame is redrawn below it")
     func above() {
         var frame = LiveFrame()
         _ = frame.draw(["a", "b"], width: 80)
@@ -19,14 +19,14 @@ struct LiveFrameTests {
         #expect(frame.draw(["a"], width: 80).hasPrefix("\ra"))
     }
 
-    @Test("a terminal that got narrower has broken the lines, and all their rows go")
+    @Test("if the terminal became narrower and wrapped lines, all their rows are cleared")
     func narrower() {
         var frame = LiveFrame()
         _ = frame.draw([String(repeating: "x", count: 90), "y", ""], width: 100)
         #expect(frame.draw(["z"], width: 40).hasPrefix("\r\u{1B}[5A"))
     }
 
-    @Test("colours count for no width")
+    @Test("colours have no width")
     func colors() {
         #expect("\u{1B}[31mred\u{1B}[0m 表".visibleWidth == 6)
     }

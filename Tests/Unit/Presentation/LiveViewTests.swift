@@ -65,7 +65,7 @@ struct LiveViewTests {
         }
     }
 
-    @Test("on a narrow terminal name, bar, share and time stay")
+    @Test("a narrow terminal still shows name, bar, share and time")
     func narrow() {
         let row = view([Samples.table("visits", copied: 500_000)]).lines(width: 60, height: 24)[1]
         for part in ["analytics.visits", "#", "25%", "ETA 0:30"] {
@@ -86,7 +86,7 @@ struct LiveViewTests {
         #expect(row.contains("100%") == isDone)
     }
 
-    @Test("tables that need no eye are left out first, and counted")
+    @Test("tables that need no attention are left out first, and counted")
     func folded() throws {
         let tables =
             (0..<30).map { Samples.table("done\($0)", state: .completed, done: 20, claimed: 0) }
@@ -99,13 +99,13 @@ struct LiveViewTests {
         #expect(text.contains("all 32 tables"))
     }
 
-    @Test("failed chunks stand there with their reason")
+    @Test("failed chunks are shown with their reason")
     func failures() {
         let lines = view([Samples.table("visits", failed: 2, error: "no such column x")]).lines(width: 100, height: 24)
         #expect(lines.contains("analytics.visits: 2 chunks failed: no such column x"))
     }
 
-    @Test("workers stand there with their slots; those that are gone don't")
+    @Test("workers are shown with their slots, except those that are gone")
     func workers() {
         let status = Samples.run([Samples.table("visits")])
         let view = LiveView(

@@ -11,7 +11,7 @@ struct QuantityTests {
     }
 
     @Test(
-        "short numbers keep three digits",
+        "shortened numbers keep three digits",
         arguments: [
             (0.0, "0"), (0.4, "0"), (999, "999"), (999.6, "1.00k"), (1_234, "1.23k"), (12_345, "12.3k"),
             (999_499, "999k"), (999_500, "1.00M"), (9.996e6, "10.0M"), (7e15, "7000T"),
@@ -31,7 +31,7 @@ struct QuantityTests {
     }
 
     @Test(
-        "durations are read as a clock",
+        "durations look like a clock",
         arguments: [
             (0.0, "0:00"), (7.9, "0:07"), (723, "12:03"), (3_723, "1:02:03"), (273_900, "3d 04:05"), (-1, "0:00"),
             (Double.infinity, "-"), (Double.nan, "-"),
@@ -40,7 +40,7 @@ struct QuantityTests {
         #expect(Quantity.duration(seconds) == text)
     }
 
-    @Test("100% is said only when nothing is missing")
+    @Test("100% is shown only if nothing is missing")
     func percent() {
         #expect(Quantity.percent(999_999, of: 1_000_000) == "99%")
         #expect(Quantity.percent(1_000_000, of: 1_000_000) == "100%")

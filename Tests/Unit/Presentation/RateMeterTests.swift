@@ -8,7 +8,7 @@ struct RateMeterTests {
     private let start = ContinuousClock.now
     private let name = QualifiedName(schema: "analytics", name: "visits")
 
-    /// Looks once a second while `rows(second)` says what is copied.
+    /// Records a sample per second; `rows(second)` returns the copied rows.
     private func meter(seconds: Int, claimed: Int = 2, rows: (Int) -> Int) -> RateMeter {
         var meter = RateMeter()
         for second in 0...seconds {
@@ -29,7 +29,7 @@ struct RateMeterTests {
         #expect(meter.secondsLeft(of: table(500_000)) == nil)
     }
 
-    @Test("a steady flow is met exactly, in rows, bytes and time left")
+    @Test("a steady rate is measured exactly, in rows, bytes and time left")
     func steady() throws {
         let meter = meter(seconds: 100) { $0 * 10_000 }
         let rate = try #require(meter.rate(of: name))
@@ -39,13 +39,13 @@ struct RateMeterTests {
         #expect(abs(left - 100) < 0.1)
     }
 
-    @Test("rows that were there at the first look count for nothing")
+    @Test("rows that were copied before the first sample don't count")
     func resumed() throws {
         let meter = meter(seconds: 40) { 1_000_000 + $0 * 1_000 }
         #expect(abs(try #require(meter.rate(of: name)).rowsPerSecond - 1_000) < 1)
     }
 
-    @Test("chunks that take longer than the window don't make the rate jump", arguments: [3, 20, 45, 60])
+    @Test("chunks that take longer than the window don't let the rate jump", arguments: [3, 20, 45, 60])
     func largeChunks(period: Int) throws {
         for seconds in stride(from: period * 6, to: period * 7, by: max(period / 5, 1)) {
             let meter = meter(seconds: seconds) { $0 / period * period * 1_000 }
@@ -54,13 +54,13 @@ struct RateMeterTests {
         }
     }
 
-    @Test("a rate follows a change of pace within about a window")
+    @Test("the rate follows a change of speed within approximately one window")
     func changes() throws {
         let meter = meter(seconds: 140) { $0 < 100 ? $0 * 10_000 : 1_000_000 + ($0 - 100) * 1_000 }
         #expect(abs(try #require(meter.rate(of: name)).rowsPerSecond - 1_000) < 100)
     }
 
-    @Test("time before a table's first claim isn't slowness")
+    @Test("the time before a table's first claim doesn't lower the rate")
     func waiting() throws {
         var meter = RateMeter()
         for second in 0...600 { meter.record(Samples.run([table(0, claimed: 0)]), at: start + .seconds(second)) }
@@ -70,13 +70,13 @@ struct RateMeterTests {
         #expect(abs(try #require(meter.rate(of: name)).rowsPerSecond - 5_000) < 100)
     }
 
-    @Test("chunks put back start the measure anew")
+    @Test("requeued chunks restart the measurement")
     func requeued() {
         let meter = meter(seconds: 20) { $0 < 20 ? $0 * 10_000 : 50_000 }
         #expect(meter.rate(of: name) == nil)
     }
 
-    @Test("nothing is left of a table that is done, and nobody knows of one whose last chunks failed")
+    @Test("no time is left for a table that is done; it is unknown for one whose last chunks failed")
     func ended() {
         #expect(RateMeter.secondsLeft([Samples.table("a", done: 20, claimed: 0)], at: nil) == 0)
         #expect(
@@ -85,7 +85,7 @@ struct RateMeterTests {
                 == nil)
     }
 
-    @Test("one look gives the average since the first claim")
+    @Test("a single sample yields the average since the first claim")
     func average() throws {
         let rate = try #require(RateMeter.average(of: Samples.table("a", copied: 500_000, bytes: 1_000, seconds: 10)))
         #expect(rate == .init(rowsPerSecond: 50_000, bytesPerSecond: 100))

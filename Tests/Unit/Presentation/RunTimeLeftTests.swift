@@ -5,7 +5,7 @@ import WorkQueue
 
 @Suite("The time left of a run")
 struct RunTimeLeftTests {
-    @Test("small tables that are through say nothing about a large one that hasn't moved")
+    @Test("completed small tables yield no estimate for a large table that hasn't started")
     func largestTableDecides() {
         var meter = RateMeter()
         let start = ContinuousClock.now
@@ -18,7 +18,7 @@ struct RunTimeLeftTests {
         #expect(meter.secondsLeft(of: moved).map { $0.rounded() } == 38)
     }
 
-    /// A small table of one chunk, and a large one of twenty.
+    /// A small table with one chunk, and a large one with twenty.
     private func run(small: Int, large: Int) -> RunStatus {
         RunStatus(
             id: RandomID(text: "8f884571-2339-4433-bf39-943efc0fb546"), name: "nightly", state: .inProgress,

@@ -4,7 +4,7 @@ import Testing
 @Suite("Times of the server")
 struct ServerTimeTests {
     @Test(
-        "lose the fraction of their second and keep the zone",
+        "are shown without fractions of a second, with their zone",
         arguments: [
             ("2026-11-22 23:31:02.859852+00", "2026-11-22 23:31:02+00"),
             ("2026-11-22 23:31:02+05:30", "2026-11-22 23:31:02+05:30"),

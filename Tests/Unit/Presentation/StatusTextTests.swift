@@ -21,7 +21,7 @@ struct StatusTextTests {
         #expect(lines.contains { $0.hasPrefix("0df783fd  worker-1.example  1001  alive") })
     }
 
-    @Test("a source breaker that isn't closed says what it waits for")
+    @Test("a source breaker that isn't closed is shown with what it is waiting for")
     func breaker() {
         var breaker = BreakerStatus(state: .open, failures: 5, since: "", restSeconds: 26.4, error: "no\nroute")
         let lines = StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
@@ -33,13 +33,13 @@ struct StatusTextTests {
                 .contains("source breaker half-open after 5 failures: no claims; one slot tries the source"))
     }
 
-    @Test("nothing to list is said")
+    @Test("an empty list is reported")
     func empty() {
         #expect(StatusText.chunks([], style: .plain) == ["no matching chunks"])
         #expect(StatusText.workers([], style: .plain) == ["no workers within the last hour"])
     }
 
-    @Test("a log line tells tables, chunks, rows, rate and time left")
+    @Test("a log line contains tables, chunks, rows, rate and time left")
     func logLine() {
         var meter = RateMeter()
         let start = ContinuousClock.now

@@ -5,13 +5,13 @@ import Testing
 @Suite("Text in columns")
 struct TextTests {
     @Test(
-        "wide letters and emoji take two columns, combining marks none",
+        "wide letters and emoji take two columns, combining marks take none",
         arguments: [("abc", 3), ("é", 1), ("e\u{301}", 1), ("表", 2), ("🧀", 2), ("한글", 4), ("…", 1), ("━", 1)])
     func widths(text: String, width: Int) {
         #expect(text.terminalWidth == width)
     }
 
-    @Test("a text is cut to its columns and marked")
+    @Test("a text that is too wide is cut and marked")
     func cuts() {
         #expect("analytics".cut(to: 5) == "anal…")
         #expect("表表表".cut(to: 4) == "表…")
@@ -20,7 +20,7 @@ struct TextTests {
         #expect("abcdef".cut(to: 4, mark: "...") == "a...")
     }
 
-    @Test("control characters of a driver's text don't reach the terminal")
+    @Test("control characters in a driver's message don't reach the terminal")
     func singleLine() {
         #expect("a\r\n\u{1B}[2Jb".singleLine == "a [2Jb")
     }
@@ -37,7 +37,7 @@ struct TextTests {
             ])
     }
 
-    @Test("colours are only where the style has them, and change no width")
+    @Test("colours appear only if the style has them, and don't change the width")
     func colors() {
         var table = TextTable([.init("STATE"), .init("N", .right)])
         table.rows = [[.state(TablePhase.failed), "1"], [.state(TablePhase.completed), "22"]]
@@ -48,7 +48,7 @@ struct TextTests {
         #expect(colored.map(\.visibleWidth) == plain.map(\.terminalWidth))
     }
 
-    @Test("box drawing needs a locale that writes UTF-8, and LC_ALL wins")
+    @Test("box drawing needs a UTF-8 locale, and LC_ALL takes precedence")
     func locales() {
         #expect(TextStyle.isUnicode(environment: ["LANG": "de_DE.UTF-8"]))
         #expect(TextStyle.isUnicode(environment: ["LC_CTYPE": "C.utf8"]))

@@ -14,7 +14,7 @@ struct FlagValuesTests {
         "SNOWMELT_LOG_LEVEL": "loud", "SNOWMELT_NAME": "",
     ])
 
-    @Test("a flag wins over its variable, which is named after it")
+    @Test("a flag takes precedence over its variable, which is named after it")
     func precedence() throws {
         #expect(FlagValues.variable(of: "dry-run") == "SNOWMELT_DRY_RUN")
         #expect(try flags.value("workers", nil as Int?) == 3)
@@ -23,7 +23,7 @@ struct FlagValuesTests {
         #expect(try flags.value("name", nil as String?) == nil)
     }
 
-    @Test("switches and lists come from variables, too")
+    @Test("variables can also hold switches and lists")
     func switches() throws {
         #expect(try flags.isOn("dry-run", false))
         #expect(try !flags.isOn("failed", false))
@@ -31,7 +31,7 @@ struct FlagValuesTests {
         #expect(try flags.values("table", ["c"]) == ["c"])
     }
 
-    @Test("a variable that makes no sense is a usage error that names it and what is known")
+    @Test("an invalid variable is a usage error with its name and the valid values")
     func nonsense() {
         #expect(throws: Failure(.usage, "SNOWMELT_WATCH: maybe is neither true nor false")) {
             try flags.isOn("watch", false)
@@ -45,7 +45,7 @@ struct FlagValuesTests {
         }
     }
 
-    @Test("settings given as flags reach the loader, and the workers as the same flags")
+    @Test("settings given as flags are passed to the loader, and to workers as the same flags")
     func settings() throws {
         let options = try SettingOptions.parse(["--threads", "4", "--batch-rows=100"])
         #expect(options.overrides == ["threads": "4", "batch_rows": "100"])
@@ -60,7 +60,7 @@ struct FlagValuesTests {
         }
     }
 
-    @Test("the help has each flag with the sentence of its setting")
+    @Test("the help shows each flag with its setting's sentence")
     func help() {
         let help = SettingOptions.helpMessage().split { " \n".contains($0) }.joined(separator: " ")
         for setting in Setting.overridable {
@@ -80,7 +80,7 @@ struct FlagValuesTests {
         #expect(Failure(describing: Failure(.refused, "x")).status == .refused)
     }
 
-    @Test("a failure's text is redacted, hint included")
+    @Test("a failure's text is redacted, including its hint")
     func text() {
         let failure = Failure(.target, "login with hunter2", hint: "not hunter2")
         let text = failure.text { text in

@@ -20,7 +20,7 @@ struct PublicationOrderTests {
         return order
     }
 
-    @Test("tables without keys are published side by side, in the order in which they were loaded")
+    @Test("tables without foreign keys are published in parallel, in the order in which they were loaded")
     func independent() {
         var order = order([3, 1, 2])
         #expect([order.next(), order.next(), order.next()].map { $0?.table.number } == [3, 1, 2])
@@ -29,7 +29,7 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 4)
     }
 
-    @Test("a table waits for those that it refers to, loaded or not, and is told which of its group are open")
+    @Test("a table waits for the tables that it references, loaded or not, and learns which of its group are open")
     func references() {
         let keys = [(1, "a.orders", ["a.customers"]), (2, "a.customers", []), (3, "a.other", [])]
         var order = order([1, 3], open: [1, 2, 3], keys)
@@ -40,7 +40,7 @@ struct PublicationOrderTests {
         #expect(first?.table.number == 2)
         #expect(first?.links.group == [1, 2])
         #expect(first?.links.unpublished == ["a.orders"])
-        // Linked with one that is being published.
+        // It is linked with a table that is being published.
         #expect(order.next() == nil)
         order.ended(2, isOver: true)
         let second = order.next()
@@ -49,7 +49,7 @@ struct PublicationOrderTests {
         #expect(second?.links.open == ["a.orders"])
     }
 
-    @Test("tables that refer to each other don't wait, and aren't published at the same time")
+    @Test("tables that reference each other don't wait, and aren't published at the same time")
     func circle() {
         var order = order([1, 2, 3], [(1, "a", ["b"]), (2, "b", ["c"]), (3, "c", ["a"])])
         #expect(order.next()?.table.number == 1)
@@ -60,7 +60,7 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 3)
     }
 
-    @Test("a table whose chunks have to be copied first holds up those that refer to it")
+    @Test("a table whose chunks must still be copied delays the tables that reference it")
     func notLoaded() {
         var order = order([1, 2], [(1, "orders", ["customers"]), (2, "customers", [])])
         #expect(order.next()?.table.number == 2)
@@ -72,7 +72,7 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 1)
     }
 
-    @Test("a failed table holds up nobody")
+    @Test("a failed table doesn't delay others")
     func failed() {
         var order = order([1, 2], [(1, "orders", ["customers"]), (2, "customers", [])])
         #expect(order.next()?.table.number == 2)
@@ -80,7 +80,7 @@ struct PublicationOrderTests {
         #expect(order.next()?.table.number == 1)
     }
 
-    @Test("a table that is published while somebody looks isn't taken for loaded once more, and is when it is again")
+    @Test("a table that was published during a look isn't published again, unless it is loaded again")
     func publishedMeanwhile() {
         var order = order([1])
         order.look()

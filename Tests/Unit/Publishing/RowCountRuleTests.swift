@@ -4,7 +4,7 @@ import Testing
 @Suite("Row counts before publishing")
 struct RowCountRuleTests {
     @Test(
-        "pinned, the counts must be equal and the source isn't asked again",
+        "with a pinned snapshot, the counts must be equal and the source isn't counted again",
         arguments: [(10, RowCountRule.Verdict.equal), (9, .missing), (11, .tooMany), (0, .missing)])
     func pinned(copied: Int, verdict: RowCountRule.Verdict) async {
         #expect(
@@ -15,7 +15,7 @@ struct RowCountRuleTests {
     }
 
     @Test(
-        "unpinned, what was copied lies between the plan's count and the count now",
+        "without one, the copied rows must be between the plan's count and the current count",
         arguments: [
             (10, 10, 99, RowCountRule.Verdict.equal), (12, 10, 15, .changed), (15, 10, 15, .changed),
             (16, 10, 15, .tooMany), (9, 10, 15, .missing), (8, 10, 5, .changed), (5, 10, 5, .changed),

@@ -11,7 +11,7 @@ struct SequenceMoveTests {
             from: ColumnSequence.Position(last: last, isTaken: taken), step: step, past: value, within: range)
     }
 
-    @Test("it goes past the value, and never back")
+    @Test("it moves past the value, and never back")
     func forward() {
         #expect(Self.move(last: 5, past: 100) == .draw(95))
         #expect(Self.move(last: 5, past: 1_000_000) == .set(1_000_000))
@@ -21,7 +21,7 @@ struct SequenceMoveTests {
         #expect(Self.move(last: 1, taken: false, past: 0) == .stay)
     }
 
-    @Test("it stays in step: odd numbers go on with odd ones")
+    @Test("it keeps its step: odd numbers are followed by odd ones")
     func step() {
         #expect(Self.move(last: 1, step: 2, past: 100) == .draw(49))
         #expect(Self.move(last: 1, step: 10, past: 1_000_000) == .set(999_991))
@@ -29,13 +29,13 @@ struct SequenceMoveTests {
         #expect(Self.move(last: 1, step: 2, past: 2) == .stay)
     }
 
-    @Test("one that counts down goes down")
+    @Test("a descending sequence moves down")
     func down() {
         #expect(Self.move(last: -1, step: -1, past: -50, within: Int.min ... -1) == .draw(49))
         #expect(Self.move(last: -100, step: -1, past: -50, within: Int.min ... -1) == .stay)
     }
 
-    @Test("one that ends before the value, or whose numbers end, doesn't move")
+    @Test("a sequence that ends before the value, or is exhausted, doesn't move")
     func ends() {
         #expect(Self.move(last: 5, past: 101, within: 1...100) == nil)
         #expect(Self.move(last: Int.min, step: 1, past: Int.max, within: Int.min...Int.max) == nil)

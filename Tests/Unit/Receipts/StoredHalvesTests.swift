@@ -12,14 +12,14 @@ struct StoredHalvesTests {
             extent: ChunkExtent(lower: "5", upper: "9", bucket: 1, buckets: 2)),
     ]
 
-    @Test("they come back as they were stored, always as the same text")
+    @Test("they are read as they were stored, and their text is always the same")
     func roundTrip() throws {
         let text = try Self.halves.stored
         #expect(try [ChunkHalf](stored: text) == Self.halves)
         #expect(try Self.halves.stored == text)
     }
 
-    @Test("those of 0.1.0 are read, as PostgreSQL writes them")
+    @Test("those of version 0.1.0 are read, in the form in which PostgreSQL wrote them")
     func earlier() throws {
         let text = """
             [{"range": "id < 5", "extent": {"upper": "5"}, "number": 6, "predicate": "id < '5'"}, {"range": "id >= 5", \
@@ -28,7 +28,9 @@ struct StoredHalvesTests {
         #expect(try [ChunkHalf](stored: text) == Self.halves)
     }
 
-    @Test("what can't be read is refused, without its content", arguments: ["", "{}", #"[{"predicate": "secret"}]"#])
+    @Test(
+        "invalid JSON is refused, and the message doesn't show it",
+        arguments: ["", "{}", #"[{"predicate": "secret"}]"#])
     func garbage(text: String) {
         let error = #expect(throws: PostgresError.self) { try [ChunkHalf](stored: text) }
         #expect(error?.kind == .value)

@@ -33,7 +33,7 @@ struct ChunkHalvingTests {
         #expect(quarters.map(\.number) == [41, 42])
     }
 
-    @Test("an outer range stays open and keeps its NULLs; the keys that the plan saw tell its middle")
+    @Test("an outer range stays open and keeps its NULLs; the plan's extreme keys determine its middle")
     func openRanges() throws {
         let first = try Self.halves(ChunkExtent(upper: "20"))
         #expect(first.map(\.predicate) == [#"("k" < 10 OR "k" IS NULL)"#, #""k" >= 10 AND "k" < 20"#])
@@ -44,7 +44,7 @@ struct ChunkHalvingTests {
         #expect(try Self.halves(ChunkExtent(upper: "20"), cut: apart).map(\.predicate).first == #""k" < 10"#)
     }
 
-    @Test("bucket k of n becomes k and k + n of 2n, within its range, and no row can fall between them")
+    @Test("bucket k of n becomes k and k + n of 2n, within its range, and no row is lost in between")
     func buckets() throws {
         let halves = try Self.halves(
             ChunkExtent(lower: "7", upper: "8", bucket: 1, buckets: 3), predicate: "RANGE AND (BUCKET(3)) = 1",
@@ -59,7 +59,7 @@ struct ChunkHalvingTests {
     }
 
     @Test(
-        "what can't be split is said to be so, with the reason",
+        "a chunk that can't be split is reported with the reason",
         arguments: [
             (ChunkExtent(), "no range"), (ChunkExtent(lower: "10", upper: "11"), "no middle"),
             (ChunkExtent(lower: "a", upper: "z"), "no middle"), (ChunkExtent(lower: "100"), "no middle"),
@@ -69,7 +69,7 @@ struct ChunkHalvingTests {
         #expect(error?.description.contains(reason) == true)
     }
 
-    @Test("nor can a table that was planned whole, an open range of unknown keys, or rows that can't be hashed")
+    @Test("a table planned as one chunk, an open range of unknown keys, and rows that can't be hashed can't be split")
     func impossibleTables() {
         func reason(_ body: () throws -> [ChunkHalf]) -> String {
             #expect(throws: ChunkHalving.Impossible.self) { try body() }?.description ?? ""

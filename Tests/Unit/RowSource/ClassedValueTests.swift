@@ -2,7 +2,7 @@ import Glibc
 import RowSource
 import Testing
 
-@Suite("SQLite's values as its read expressions mark them")
+@Suite("SQLite's marked values")
 struct ClassedValueTests {
     private func decoded(
         _ text: String, _ decode: (UnsafeMutablePointer<UInt8>, Int) throws(ClassedValue.Refusal) -> Int
@@ -19,7 +19,7 @@ struct ClassedValueTests {
         String(decoding: try decoded(text, ClassedValue.decode), as: UTF8.self)
     }
 
-    @Test("what isn't marked stays as it is; a marked text loses its mark")
+    @Test("unmarked values are unchanged; a marked text loses its mark")
     func texts() throws {
         #expect(try ["", "a", "12", "t", "\u{2}x"].map(text) == ["", "a", "12", "t", "\u{2}x"])
         #expect(try text("\u{1}t\u{1}r5") == "\u{1}r5")
@@ -30,7 +30,7 @@ struct ClassedValueTests {
     }
 
     @Test(
-        "a real has the fewest digits that read back, on both sides of its point",
+        "a real has the fewest digits that yield the same number, on both sides of its point",
         arguments: [
             ("51.507350912345672", "51.50735091234567"), ("51.5073509123456719", "51.50735091234567"),
             ("0.10000000000000001", "0.1"), ("3.0", "3.0"),
@@ -44,7 +44,7 @@ struct ClassedValueTests {
         #expect(try text("\u{1}r\(printed)") == shortest)
     }
 
-    @Test("reals of all sizes are read back from what is left of them, which has no digit too many")
+    @Test("reals of all sizes can be recovered from their shortened text, which has no surplus digit")
     func manyReals() throws {
         var random = SystemRandomNumberGenerator()
         for number in 0..<20_000 {
@@ -58,7 +58,7 @@ struct ClassedValueTests {
         }
     }
 
-    /// With 18 digits.
+    /// The number printed with 18 digits.
     private static func printed(_ value: Double) -> String {
         var buffer = [CChar](repeating: 0, count: 64)
         _ = withVaList([value]) { vsnprintf(&buffer, 64, "%.18g", $0) }
@@ -72,7 +72,7 @@ struct ClassedValueTests {
         return digits.count
     }
 
-    @Test("blobs and texts of any encoding become bytes, and texts those of UTF-8")
+    @Test("blobs and texts of any encoding become bytes; those of texts are in UTF-8")
     func bytes() throws {
         func bytes(_ text: String) throws(ClassedValue.Refusal) -> [UInt8] {
             try decoded(text, ClassedValue.decodeBytes)

@@ -2,13 +2,13 @@ import RowSource
 import Synchronization
 import Testing
 
-@Suite("The life cycle that cursors share")
+@Suite("The life cycle of cursors")
 struct CursorCycleTests {
     private final class Reader {}
 
     private static let transaction = PostgreSQLDialect().readTransaction
 
-    @Test("a reader reads until it is stopped, and is told apart from one that came to its end")
+    @Test("a reader reads until it is stopped, which is distinguished from the end of its rows")
     func readers() throws {
         var cycle = CursorCycle<String>(fetching: "fetch")
         let (first, second) = (Reader(), Reader())
@@ -29,7 +29,7 @@ struct CursorCycleTests {
         #expect(try cycle.reading(of: second) == "others")
     }
 
-    @Test("a transaction ends once: by its statement, or with the connection where rows are still on their way")
+    @Test("a transaction ends once: by its statement, or with the connection if rows are still in flight")
     func transactions() throws {
         let transaction = try #require(Self.transaction)
         var cycle = CursorCycle<String>(fetching: "fetch")
@@ -46,7 +46,7 @@ struct CursorCycleTests {
         #expect(cycle.stop(isCut: true) == .none)
     }
 
-    @Test("a cancel counts for the statement that runs, and is known after it was let go")
+    @Test("a cancel applies to the running statement, and is remembered after the statement ends")
     func cancels() throws {
         let cancelSwitch = CancelSwitch(operation: "cancel")
         let interruptions = Atomic<Int>(0)

@@ -8,7 +8,7 @@ struct DialectTests {
         SourceColumn(name: "a\"`b", type: type, declaredType: declared, isNullable: true)
     }
 
-    @Test("a system's name chooses its dialect, and an unknown one gets plain SQL")
+    @Test("a system's name selects its dialect; an unknown system gets standard SQL")
     func choice() {
         #expect(Dialects.dialect(forSystem: "SQLite") is SQLiteDialect)
         #expect(Dialects.dialect(forSystem: "PostgreSQL") is PostgreSQLDialect)
@@ -19,7 +19,7 @@ struct DialectTests {
         #expect(Dialects.dialect(forSystem: "Oracle") is ANSIDialect)
     }
 
-    @Test("standard SQL quotes names as the driver says, and leaves literals to it")
+    @Test("standard SQL quotes names as the driver requires, and leaves literals to the driver")
     func standard() {
         let dialect = Dialects.standard(forSystem: "Spark", quote: "`")
         #expect(dialect.quoted("a`b") == "`a``b`")
@@ -29,7 +29,7 @@ struct DialectTests {
         #expect(dialect.literal("2020-01-02", column(.date)) == "{d '2020-01-02'}")
         #expect(
             dialect.literal("2020-01-02 03:04:05", column(.timestamp(zoned: false))) == "{ts '2020-01-02 03:04:05'}")
-        // A literal without an offset would mean another time in each session's zone.
+        // A literal without an offset would mean a different time in each session's zone.
         #expect(!dialect.canRange(column(.timestamp(zoned: true))))
         #expect(dialect.readExpression(column(.timestamp(zoned: true))) == "CAST(`a\"``b` AS VARCHAR(64))")
     }
@@ -43,7 +43,7 @@ struct DialectTests {
     }
 
     @Test(
-        "SQLite takes its own literals as they are and everything else as text",
+        "SQLite's own literals are unchanged, and everything else is text",
         arguments: [
             ("12", "12"), ("-1.5e-10", "-1.5e-10"), ("X'0aFF'", "X'0aFF'"), ("'it''s'", "'it''s'"), ("''", "''"),
             ("'", "''''"), ("'a' OR 'b'", "'''a'' OR ''b'''"), ("12; DROP", "'12; DROP'"), ("X'0g'", "'X''0g'''"),
@@ -53,7 +53,7 @@ struct DialectTests {
         #expect(SQLiteDialect().literal(bound, column(.text(length: nil))) == literal)
     }
 
-    @Test("PostgreSQL's literals carry their types, and mean the same whatever a backslash means")
+    @Test("PostgreSQL's literals have explicit types, and don't depend on the meaning of backslashes")
     func postgresLiterals() {
         let dialect = PostgreSQLDialect()
         #expect(
@@ -65,7 +65,7 @@ struct DialectTests {
         #expect(dialect.literal("t", column(.timestamp(zoned: true))) == "'t'::timestamptz")
     }
 
-    @Test("MariaDB's literals are typed, and texts go as hex")
+    @Test("MariaDB's literals are typed, and texts are written in hexadecimal")
     func mariaDBLiterals() {
         let dialect = MariaDBDialect(name: "MariaDB")
         #expect(dialect.literal("-5", column(.integer(bits: 64, signed: true))) == "-5")
@@ -119,7 +119,7 @@ struct DialectTests {
         #expect(MariaDBDialect(name: "MariaDB").sourceType(declared: declared) == type)
     }
 
-    @Test("only types that are sorted as they are compared are cut into ranges")
+    @Test("only types that are sorted as they are compared can be cut into ranges")
     func ranges() {
         let maria = MariaDBDialect(name: "MariaDB")
         func ranges(_ dialect: any CatalogueDialect, _ declared: String) -> Bool {
@@ -133,7 +133,7 @@ struct DialectTests {
         ] {
             #expect(ranges(maria, declared), "\(declared)")
         }
-        // In a query's result, the driver calls an enum so, too.
+        // In a query's result, the driver reports an enum in the same way.
         #expect(!maria.canRange(column(.text(length: 9), maria.declaration(inResult: "char"))))
         for declared in [
             "mood", "citext", "public.mood", "xid", "\"char\"", "inet", "integer[]", "time with time zone",
@@ -142,7 +142,7 @@ struct DialectTests {
         }
     }
 
-    @Test("a table of a tree is read without what is copied by itself")
+    @Test("a table in a tree is read without its separately copied descendants")
     func reach() {
         let dialect = PostgreSQLDialect()
         var table = SourceTable(

@@ -7,7 +7,7 @@ struct KeyMidpointTests {
     private static let int = SourceType.integer(bits: 64, signed: true)
 
     @Test(
-        "integers and decimals are cut exactly, below zero and at the edges of their types, too",
+        "integers and decimals are cut exactly, also below zero and at the limits of their types",
         arguments: [
             (int, "10", "20", "15"), (int, "10", "13", "11"), (int, "-3", "0", "-2"), (int, "-7", "-4", "-6"),
             (int, "-9223372036854775808", "9223372036854775807", "-1"),
@@ -26,7 +26,7 @@ struct KeyMidpointTests {
     }
 
     @Test(
-        "dates and timestamps keep the form in which the source prints them",
+        "dates and timestamps keep the source's format",
         arguments: [
             (SourceType.date, "2024-02-28", "2024-03-01", "2024-02-29"),
             (.date, "0001-01-01", "9999-12-31", "5000-07-02"),
@@ -51,7 +51,7 @@ struct KeyMidpointTests {
     }
 
     @Test(
-        "what has nothing in between, or isn't known to be ordered as it is here, has no middle",
+        "there is no middle without a value in between, or if the source may order keys differently",
         arguments: [
             (int, "10", "11"), (int, "11", "10"), (int, "10", "10"), (int, "1e3", "5000"), (int, "'a'", "'z'"),
             (int, "1.5", "9"), (int, "", "9"), (int, "-", "9"), (int, "+1", "9"),
@@ -71,7 +71,7 @@ struct KeyMidpointTests {
         #expect(KeyMidpoint.between(lower, upper, type: type) == nil)
     }
 
-    @Test("the middle of any two days lies between them, as texts and as days")
+    @Test("the middle of any two days is between them, as texts and as days")
     func everyDay() throws {
         var low = "1896-02-27"
         for _ in 0..<60 {

@@ -5,19 +5,19 @@ import Testing
 @Suite("Snowflake's error numbers")
 struct SnowflakeCodeTests {
     @Test(
-        "which kind of error each is",
+        "each number has its kind",
         arguments: [
             // Refused logins, unknown keys, roles and warehouses.
             (
                 SourceError.Kind.authentication,
                 [390_100, 390_144, 394_300, 394_304, 390_189, 390_201, 390_303, 390_422]
             ),
-            // Transport, sessions and tokens that have ended, and parts of results: tried again.
+            // Transport errors, expired sessions and tokens, and parts of results: retried.
             (.connection, Array(261_000...261_010)),
             (.connection, [262_000, 390_104, 390_111, 390_112, 390_114, 390_318]),
-            // Incidents and time limits: tried again.
+            // Incidents and time limits: retried.
             (.cancelled, [604]), (.other, [603, 630]),
-            // What stays wrong.
+            // Permanent errors.
             (.notFound, [2003, 2043, 904]), (.statement, [606, 707, 1003, 90_105, 90_106]),
             (.value, [100_035, 100_038, 100_071]),
         ])
@@ -25,14 +25,14 @@ struct SnowflakeCodeTests {
         for code in codes { #expect(SnowflakeCode.kind(code) == kind, "\(code)") }
     }
 
-    @Test("a number that isn't known says nothing", arguments: [0, 4, 25, 999_999, 261_011, 390_099, 390_320])
+    @Test("an unknown number has no kind", arguments: [0, 4, 25, 999_999, 261_011, 390_099, 390_320])
     func unknown(code: Int) {
         #expect(SnowflakeCode.kind(code) == nil)
         #expect(SnowflakeCode.advice(code) == nil)
     }
 
     @Test(
-        "what an operator can change is said",
+        "errors that an operator can resolve have advice",
         arguments: [
             (606, "AUTO_RESUME"), (630, "STATEMENT_TIMEOUT_IN_SECONDS"), (707, "snapshot: off"), (2003, "grant SELECT"),
             (90_105, "source.database"), (390_144, "clock"), (394_304, "clock"), (390_189, "source.role"),

@@ -11,7 +11,7 @@ struct SnowflakeDialectTests {
         SourceColumn(name: name, type: dialect.sourceType(declared: declared), declaredType: declared, isNullable: true)
     }
 
-    @Test("types as the catalogue, the drivers and people spell them")
+    @Test("types are parsed in the spellings of the catalogue, the drivers and people")
     func types() {
         for (declared, type) in [
             ("NUMBER(38,0)", SourceType.decimal(precision: 38, scale: 0)),
@@ -25,7 +25,7 @@ struct SnowflakeDialectTests {
         ] { #expect(dialect.sourceType(declared: declared) == type, "\(declared)") }
     }
 
-    @Test("times are cast to microseconds, whatever their scale, and come in UTC")
+    @Test("times are cast to microseconds, whatever their scale, and read in UTC")
     func casts() {
         let odbc = SnowflakeDialect(access: .odbc)
         for scale in 0...9 {
@@ -57,14 +57,14 @@ struct SnowflakeDialectTests {
         #expect(dialect.literal("2024-02-29", column("DATE")) == "'2024-02-29'::DATE")
     }
 
-    @Test("a hash bucket is never negative, and leaves out what HASH doesn't take")
+    @Test("a hash bucket is never negative, and leaves out columns that HASH doesn't accept")
     func hash() {
         let columns = [column("NUMBER(38,0)", "A"), column("GEOGRAPHY", "G"), column("VARIANT", "V")]
         #expect(dialect.hashBucket(columns: columns, buckets: 8, table: nil) == "MOD(ABS(HASH(\"A\", \"V\")), 8)")
         #expect(dialect.hashBucket(columns: [column("GEOGRAPHY")], buckets: 8, table: nil) == nil)
     }
 
-    @Test("tables with time travel are read at the instant, views and others as they are")
+    @Test("tables with time travel are read at the snapshot, views and other tables as they are now")
     func instants() {
         var dialect = dialect
         dialect.instant = "2026-11-23 07:00:00.123 +0000"
@@ -85,7 +85,7 @@ struct SnowflakeDialectTests {
     }
 
     @Test(
-        "the columns of a clustering key, up to the first expression that isn't one",
+        "a clustering key is parsed up to the first expression that isn't a column",
         arguments: [
             ("LINEAR(DAY, REGION)", ["DAY", "REGION"]), ("(day)", ["DAY"]),
             ("LINEAR(TO_DATE(SEEN), DAY)", ["SEEN", "DAY"]),
@@ -97,7 +97,7 @@ struct SnowflakeDialectTests {
         #expect(SnowflakeDialect.clusteringColumns(key, of: all) == columns)
     }
 
-    @Test("a label says run, table and chunk")
+    @Test("a label contains run, table and chunk")
     func label() throws {
         let run = RandomID()
         let table = QualifiedName(schema: "S", name: "T")

@@ -3,9 +3,9 @@ import RowSource
 import TestKit
 import Testing
 
-@Suite("Where a source is")
+@Suite("The place of a source")
 struct SourcePlaceTests {
-    @Test("is said by its settings, whoever asks and however")
+    @Test("is determined by its settings, whatever the user and the driver")
     func settings() {
         let plain = SourcePlace.text([("Server", "db1"), ("Database", "x")])
         #expect(plain != nil)
@@ -14,14 +14,14 @@ struct SourcePlaceTests {
         #expect(SourcePlace.text([("PWD", "a"), ("DSN", "x"), ("Database", "")]) == nil)
     }
 
-    @Test("an address counts without the login and the parameters in it")
+    @Test("an address is compared without its login and parameters")
     func addresses() {
         let plain = SourcePlace.text([("uri", "grpc://db1:31337/x")])
         #expect(SourcePlace.text([("uri", "grpc://me:p@ss@db1:31337/x?token=abc")]) == plain)
         #expect(SourcePlace.text([("uri", "grpc://db2:31337/x")]) != plain)
     }
 
-    @Test("a file is the same by each of its paths, and another one isn't")
+    @Test("a file is the same by each of its paths, and different from another file")
     func files() throws {
         let folder = try TestFolder()
         let (one, other) = (try folder.write("one", "1"), try folder.write("other", "2"))

@@ -18,7 +18,7 @@ struct ADBCConfigurationTests {
         try ConfigurationFixture(environment: ["PASSWORD": "canary7351"]).read(Self.text(source))
     }
 
-    @Test("driver, entry point and options of each kind")
+    @Test("driver, entry point and options of each kind are read")
     func keys() throws {
         let source = try read(
             """
@@ -37,7 +37,7 @@ struct ADBCConfigurationTests {
         #expect(adbc.statementOptions.mapValues(\.revealed) == ["s": "canary7351"])
     }
 
-    @Test("a missing driver, an unknown key and a key of another type are refused")
+    @Test("a missing driver, an unknown key and a key of another source type are refused")
     func problems() {
         func problems(_ source: String) -> [String] { ConfigurationFixture().problems(Self.text(source)) }
         #expect(problems("{type: adbc, options: {}}").first?.contains("source.driver: is missing") == true)
@@ -51,7 +51,7 @@ struct ADBCConfigurationTests {
         #expect(problems("{type: adbc, driver: x, options: [a]}").first?.contains("expected a mapping") == true)
     }
 
-    @Test("what is said of a connection is where it leads, without secrets")
+    @Test("a connection's description shows where it leads, without secrets")
     func description() throws {
         func text(_ source: String) throws -> String { ConnectionDescription.source(try read(source).source) }
         #expect(
@@ -67,7 +67,7 @@ struct ADBCConfigurationTests {
         #expect(try text(snowflake) == "driver=snowflake;adbc.snowflake.sql.account=acc;uri=acc/db")
     }
 
-    @Test("secrets are known for redaction, and no option's value is stored")
+    @Test("secrets are redacted, and no option's value is stored")
     func secrets() throws {
         for option in [
             "password: '${PASSWORD}'", "uri: 'postgresql://u:${PASSWORD}@h/d'", "uri: 'u:${PASSWORD}@acc/db'",
@@ -81,7 +81,7 @@ struct ADBCConfigurationTests {
         }
     }
 
-    @Test("a run is found again whoever connects and wherever the driver lies, and not for another source")
+    @Test("a run is found again with another user or driver path, but not with another source")
     func identity() throws {
         func identity(_ source: String) throws -> String { try read(source).identity }
         let own = try identity("{type: adbc, driver: /a/libadbc_driver_x.so, options: {uri: 'postgresql://u:p@h/d'}}")

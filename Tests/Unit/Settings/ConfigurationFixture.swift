@@ -2,7 +2,7 @@ import TextFiles
 
 @testable import Settings
 
-/// Reads configurations from texts; files that `${file:…}` names come from a dictionary.
+/// Reads configurations from texts, and files of `${file:…}` from a dictionary.
 struct ConfigurationFixture {
     var environment: [String: String] = [:]
     var flags: [String: String] = [:]
@@ -17,7 +17,7 @@ struct ConfigurationFixture {
             }
     }
 
-    /// What is wrong with a text, one description a problem; empty where it is right.
+    /// The descriptions of a text's problems; empty if it is valid.
     func problems(_ text: String) -> [String] {
         do {
             _ = try read(text)
@@ -27,7 +27,7 @@ struct ConfigurationFixture {
         }
     }
 
-    /// A configuration with these lines as the items of `tables`, each at an indent of two.
+    /// A configuration with these lines as the items of `tables`, indented by two.
     static func tables(_ items: String, defaults: String = "{}") -> String {
         """
         source: {type: odbc, connection: Driver=SQLite3;Database=shop.sqlite}

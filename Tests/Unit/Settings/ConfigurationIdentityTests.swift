@@ -3,7 +3,7 @@ import Testing
 
 @testable import Settings
 
-@Suite("What a configuration is known by")
+@Suite("The identity of a configuration")
 struct ConfigurationIdentityTests {
     private func read(
         connection: String = "Driver=X;Database=shop;UID=a;PWD=canary1", url: String = "postgresql://u:canary2@db/d",
@@ -42,7 +42,7 @@ struct ConfigurationIdentityTests {
         #expect(try read(items: two, flags: ["batch_rows": "9"]).identity == identity)
     }
 
-    @Test("what is read, how it is changed and where it goes make the identity")
+    @Test("the identity depends on sources, conversions and targets")
     func changed() throws {
         let identities = [
             try read().identity,
@@ -62,7 +62,7 @@ struct ConfigurationIdentityTests {
         #expect(Set(identities).count == identities.count)
     }
 
-    @Test("the stored settings hold everything as resolved and no secret")
+    @Test("the stored settings contain all resolved values and no secret")
     func stored() throws {
         let items = """
               - source: main.a
@@ -91,7 +91,7 @@ struct ConfigurationIdentityTests {
                 "target":"b.q","threads":3,"unlogged":false}],\
                 "target":{"session":{},"url":"***"}}
                 """)
-        // The stored text reads back as the JSON that it is.
+        // The stored text is valid JSON.
         #expect(throws: Never.self) { try SettingsDocument.parse(stored, file: "stored") }
     }
 

@@ -3,11 +3,11 @@ import Testing
 
 @testable import Settings
 
-@Suite("What is wrong with a configuration")
+@Suite("Problems of a configuration")
 struct ConfigurationProblemTests {
     private let fixture = ConfigurationFixture()
 
-    @Test("everything is reported at once, with line, column, setting and the way out, in the order of the file")
+    @Test("all problems are reported at once, with line, column, setting and advice, in the order of the file")
     func allAtOnce() {
         let text = """
             source:
@@ -43,7 +43,7 @@ struct ConfigurationProblemTests {
     }
 
     @Test(
-        "what this version doesn't do is refused, with its key and what to do",
+        "a setting that this version doesn't support is refused, with its key and advice",
         arguments: [
             ("mode: upsert", "tables[0].mode: upsert isn't supported by this version of Snowmelt; use replace"),
             ("watermark: {column: u, lag: 10m}", "tables[0].watermark: isn't supported by this version of Snowmelt;"),
@@ -78,7 +78,7 @@ struct ConfigurationProblemTests {
         }
     }
 
-    @Test("a setting that the section can't do without is missed", arguments: Setting.all.filter(\.isRequired))
+    @Test("a missing required setting is reported", arguments: Setting.all.filter(\.isRequired))
     func required(setting: Setting) {
         let kind = setting.sources.first?.rawValue
         let type = kind.map { "source: {type: \($0)}" } ?? "source: {}"
@@ -99,14 +99,14 @@ struct ConfigurationProblemTests {
         #expect(fixture.problems(text) == [expected])
     }
 
-    @Test("a key that stands twice is refused")
+    @Test("a repeated key is refused")
     func duplicateKey() {
         let problems = fixture.problems("source:\n  type: odbc\n  type: odbc\n")
         let expected = "snowmelt.yaml:2:3: type: stands here and again further down; a key may stand once"
         #expect(problems == [expected])
     }
 
-    @Test("broken YAML is refused with its place and without its text")
+    @Test("invalid YAML is refused with its position and without its text")
     func brokenYAML() {
         let problems = fixture.problems("source:\n  connection: \"PWD=canary\n")
         #expect(problems.count == 1)
@@ -147,7 +147,7 @@ struct ConfigurationProblemTests {
     }
 
     @Test(
-        "a table entry whose names don't fit together is refused",
+        "a table entry with incompatible names is refused",
         arguments: [
             ("{source: main.a}", "tables[0].target: is missing"),
             ("{source: 'main.*'}", "tables[0].target: is missing; write schema.*"),
@@ -166,7 +166,7 @@ struct ConfigurationProblemTests {
         #expect(problems.first?.contains(expected) == true, "\(problems)")
     }
 
-    @Test("entries are held against each other even where a connection is wrong")
+    @Test("entries are compared with each other even if a connection is invalid")
     func connectionAndEntries() {
         let problems = fixture.problems("source: {type: odbc}\ntarget: {url: x}\ntables: [{source: main.a}]")
         #expect(problems.count == 3)
@@ -175,7 +175,7 @@ struct ConfigurationProblemTests {
                 + "schema.name, or schema.* to keep the name")
     }
 
-    @Test("a wrong flag or variable is named as such")
+    @Test("a wrong flag or variable is reported by its own name")
     func wrongOverrides() {
         let fixture = ConfigurationFixture(
             environment: ["SNOWMELT_THREADS": "lots", "SNOWMELT_MODE": "upsert"], flags: ["batch_rows": "-1"])
@@ -186,7 +186,7 @@ struct ConfigurationProblemTests {
         #expect(problems.contains { $0.hasPrefix("SNOWMELT_MODE: upsert isn't supported") })
     }
 
-    @Test("slots that differ between tables are refused, equal ones are not")
+    @Test("slots that differ between tables are refused, equal ones aren't")
     func threads() {
         let mixed = "  - {source: main.a, target: b.a, threads: 2}\n  - {source: main.b, target: b.b}"
         let problems = fixture.problems(ConfigurationFixture.tables(mixed))
@@ -197,7 +197,7 @@ struct ConfigurationProblemTests {
     }
 
     @Test(
-        "unlogged is refused where rows go straight into the target, wherever it or the mode is set",
+        "unlogged is refused if rows are loaded directly into the target, wherever it or the mode is set",
         arguments: [
             ("{mode: append, unlogged: true}", "{}", [:]), ("{unlogged: true}", "{mode: truncate}", [:]),
             ("{}", "{mode: append, unlogged: true}", [:]), ("{unlogged: true}", "{}", ["mode": "append"]),

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading a configuration")
 struct ConfigurationReadingTests {
-    @Test("every setting that this version carries out is read")
+    @Test("every setting that this version supports is read")
     func everySetting() throws {
         let text = """
             source:
@@ -92,7 +92,7 @@ struct ConfigurationReadingTests {
     }
 
     @Test(
-        "a table is cut as `chunk` says, in each way to write it",
+        "`chunk` is read in each of its forms",
         arguments: [
             ("{by: auto}", ChunkStrategy.auto), ("{by: hash}", .hash), ("{by: none}", .single), ("hash", .hash),
             ("{by: {column: id}}", .column("id")), ("{column: id}", .column("id")),
@@ -130,7 +130,7 @@ struct ConfigurationReadingTests {
         )
     }
 
-    @Test("a flag wins over the environment, that over the table, that over defaults, that over the built-in value")
+    @Test("the precedence is flag, environment, table, defaults, built-in value")
     func precedence() throws {
         func batchRows(flag: String?, variable: String?, table: String?, defaults: String?) throws -> Int {
             var fixture = ConfigurationFixture()
@@ -149,7 +149,7 @@ struct ConfigurationReadingTests {
         #expect(try batchRows(flag: nil, variable: nil, table: nil, defaults: nil) == 25_000)
     }
 
-    @Test("every overridable setting is taken from its environment variable and its flag")
+    @Test("every overridable setting can be set by its environment variable and its flag")
     func overrides() throws {
         let texts: [String: String] = [
             "threads": "3", "batch_rows": "11", "chunk_rows": "12", "chunk_bytes": "64MB", "max_retry_attempts": "2",
@@ -189,7 +189,7 @@ struct ConfigurationReadingTests {
         #expect(configuration.entries[0].settings == TableSettingsLayer())
     }
 
-    @Test("the configuration is named by SNOWMELT_CONFIG, else it is snowmelt.yaml")
+    @Test("the configuration is the file named by SNOWMELT_CONFIG, otherwise snowmelt.yaml")
     func defaultPath() {
         #expect(ConfigurationLoader.defaultPath(environment: [:]) == "snowmelt.yaml")
         #expect(ConfigurationLoader.defaultPath(environment: ["SNOWMELT_CONFIG": "/etc/s.yaml"]) == "/etc/s.yaml")

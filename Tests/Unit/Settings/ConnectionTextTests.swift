@@ -22,7 +22,7 @@ struct ConnectionTextTests {
         #expect(ConnectionDescription.odbc(Secret(text)) == expected)
     }
 
-    @Test("a value in braces may hold anything, with the closing brace doubled")
+    @Test("a value in braces may contain anything, with the closing brace doubled")
     func braces() throws {
         let text = try #require(ODBCConnectionText("A={x;y=z}}{};B=;C= {q} ;D=a}b"))
         #expect(text.pairs.map(\.key) == ["A", "B", "C", "D"])
@@ -30,7 +30,8 @@ struct ConnectionTextTests {
     }
 
     @Test(
-        "what is no ODBC connection string is refused", arguments: ["", ";;", "abc", "A={x", "A={x}y", "=v", "A;B=c"])
+        "a text that isn't an ODBC connection string is refused",
+        arguments: ["", ";;", "abc", "A={x", "A={x}y", "=v", "A;B=c"])
     func notODBC(text: String) {
         #expect(ODBCConnectionText(text) == nil)
     }
@@ -53,7 +54,7 @@ struct ConnectionTextTests {
         ])
     func describePostgres(text: String, expected: String) {
         if text.contains("d@x") {
-            // The login ends at the last "@": better hide too much than too little.
+            // The login ends at the last "@", because hiding too much is better than too little.
             #expect(!ConnectionDescription.postgres(Secret(text)).contains("canary"))
         } else {
             #expect(ConnectionDescription.postgres(Secret(text)) == expected)
@@ -61,7 +62,7 @@ struct ConnectionTextTests {
     }
 
     @Test(
-        "a login that needs percent signs is found out",
+        "a login that needs percent-encoding is detected",
         arguments: [
             ("postgresql://u:p@ss@db/d", true), ("postgresql://u:p/s@db/d", true), ("postgresql://u:p?s@db/d", true),
             ("postgresql://u:p%40ss@db/d", false), ("postgresql:///d?user=me@azure", false),

@@ -1,8 +1,8 @@
-// Foundation: reads and writes the documentation, which is no part of the tests' resources.
+// Foundation: reads and writes the documentation, which isn't in the tests' resources.
 import Foundation
 import Testing
 
-/// A file of `docs/` that holds what the code says.
+/// A file in `docs/` with parts that are generated from the code.
 struct DocumentationFile {
     let name: String
 
@@ -14,7 +14,7 @@ struct DocumentationFile {
         get throws { try String(contentsOf: url, encoding: .utf8) }
     }
 
-    /// Expects the file to hold this text; `make docs` writes it instead.
+    /// Expects the file to contain this text; with `make docs`, writes it instead.
     func hold(_ expected: String) throws {
         if ProcessInfo.processInfo.environment["SNOWMELT_UPDATE_DOCS"] == "1" {
             return try Data(expected.utf8).write(to: url, options: .atomic)
@@ -25,7 +25,7 @@ struct DocumentationFile {
         #expect(lines.found == lines.expected, "docs/\(name) is out of date; run `make docs`\(difference)")
     }
 
-    /// A page with tables in the places that it has for them: between `<!-- marker: name -->` and `<!-- end -->`.
+    /// A page with generated tables between `<!-- marker: name -->` and `<!-- end -->`.
     static func filled(_ page: String, marker: String, tables: [String: String]) -> String {
         var isInside = false
         return page.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line -> String? in

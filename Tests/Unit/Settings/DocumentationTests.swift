@@ -13,7 +13,7 @@ struct DocumentationTests {
         example = try DocumentationFile(name: "snowmelt.example.yaml").text
     }
 
-    /// The rows of all tables whose first column is headed `setting`: the words in backticks there, and the whole row.
+    /// The rows of all tables with `setting` as the first column's heading: its words in backticks, and the whole row.
     private var rows: [(keys: [String], row: String)] {
         var isSettings = false
         return text.split(separator: "\n", omittingEmptySubsequences: false).compactMap { line in
@@ -33,13 +33,13 @@ struct DocumentationTests {
         }
     }
 
-    @Test("the tables of settings are what the descriptors say")
+    @Test("the tables of settings match the descriptors")
     func tables() throws {
         try DocumentationFile(name: "configuration.md")
             .hold(DocumentationFile.filled(text, marker: "settings", tables: SettingsTable.all))
     }
 
-    @Test("the schema is what the descriptors say")
+    @Test("the schema matches the descriptors")
     func schema() throws {
         try DocumentationFile(name: "snowmelt.schema.json").hold(SettingsSchema.document.indented() + "\n")
     }
@@ -55,7 +55,7 @@ struct DocumentationTests {
         }
     }
 
-    @Test("every row is a setting, or a value of one")
+    @Test("every row is a setting, or a setting's value")
     func known() {
         let known = Set(Setting.all.map(SettingsTable.name))
         let words = Set(rows.flatMap(\.keys).compactMap { $0.split(separator: ":").first.map(String.init) })
@@ -63,7 +63,7 @@ struct DocumentationTests {
         #expect(words.subtracting(known) == [])
     }
 
-    @Test("the built-in values of the list are those of the code")
+    @Test("the list's built-in values are those of the code")
     func builtIn() throws {
         let pairs = Setting.all.compactMap { setting in
             setting.path.hasPrefix("tables.") ? setting.builtIn.map { (setting.path.dropFirst(7), $0) } : nil

@@ -13,7 +13,7 @@ struct PostgresSourceSettingsTests {
         """
     }
 
-    @Test("its URL is read, shown without its password, and kept out of what is stored")
+    @Test("its URL is read, shown without its password, and not stored")
     func url() throws {
         let url = "postgres://reader:canary@db:5433/shop?sslmode=require"
         let configuration = try ConfigurationFixture().read(Self.text("type: postgres, url: '\(url)', snapshot: off"))
@@ -27,7 +27,7 @@ struct PostgresSourceSettingsTests {
         #expect(configuration.settings(of: entry).chunking == .place)
     }
 
-    @Test("the config is the same one whoever reads, another one for another database")
+    @Test("the config's identity depends on the database, not on the user")
     func identity() throws {
         func identity(_ url: String) throws -> String {
             try ConfigurationFixture().read(Self.text("type: postgres, url: '\(url)'")).identity
@@ -38,7 +38,7 @@ struct PostgresSourceSettingsTests {
     }
 
     @Test(
-        "what is missing or wrong is named, and no value shown",
+        "missing and invalid settings are reported without their values",
         arguments: [
             ("type: postgres", "url"), ("type: postgres, url: canary", "postgresql://"),
             ("type: postgres, url: 'postgresql://u@db/d', connection: DSN=canary", "belongs to a source of type odbc"),

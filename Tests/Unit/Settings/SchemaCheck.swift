@@ -3,11 +3,11 @@ import Foundation
 
 @testable import Settings
 
-/// Holds configurations against a JSON Schema, as far as the settings' schema uses the language.
+/// Checks configurations against a JSON Schema, as far as the settings' schema uses the language.
 struct SchemaCheck {
     let root: JSONValue
 
-    /// The paths of the values that the schema refuses, sorted, each with the keyword that does.
+    /// The paths of the values that the schema refuses, sorted, each with the keyword that refuses it.
     func problems(_ text: String) throws -> [String] {
         let value = SettingValue(
             node: try SettingsDocument.parse(text, file: "x"), path: "", schema: "", origin: "x", log: ProblemLog())
@@ -24,7 +24,7 @@ struct SchemaCheck {
         }
     }
 
-    /// What one keyword refuses; an empty text stands for the value itself.
+    /// The paths that one keyword refuses; an empty text stands for the value itself.
     private func problems(
         _ value: SettingValue, _ keyword: String, _ argument: JSONValue, _ keywords: [String: JSONValue]
     ) -> [String] {

@@ -40,7 +40,7 @@ struct SettingTextTests {
     }
 
     @Test(
-        "the nearest name is a slip of the pen away, or there is none",
+        "the nearest name is a typing error away, or there is none",
         arguments: [
             ("tread", "threads"), ("batchRows", "batch_rows"), ("batch-rows", "batch_rows"), ("soruce", "source"),
             ("retries", nil), ("x", nil), ("workers", nil),

@@ -2,9 +2,9 @@ import Model
 
 @testable import Settings
 
-/// The JSON Schema of a configuration, for editors, made of the settings' descriptors.
+/// The JSON Schema of a configuration, for editors, generated from the settings' descriptors.
 ///
-/// It accepts everything that Snowmelt reads: a value left empty, and a text with a `${…}` wherever a value stands.
+/// It accepts everything that Snowmelt reads, including empty values, and a text with `${…}` instead of any value.
 enum SettingsSchema {
     static var document: JSONValue {
         var members = section("", Setting.keys(under: ""))
@@ -22,7 +22,7 @@ enum SettingsSchema {
         }
     }
 
-    /// A mapping with the keys below a path.
+    /// The schema of a mapping with the keys below a path.
     private static func section(_ path: String, _ keys: [String]) -> [String: JSONValue] {
         let settings = settings(path, keys)
         var properties: [String: JSONValue] = [:]
@@ -67,7 +67,7 @@ enum SettingsSchema {
         return .object(members)
     }
 
-    /// What a source of one kind must hold, and mustn't.
+    /// The keys that a source of one kind must have, and must not have.
     private static func rule(_ kind: SourceKind) -> JSONValue {
         let own = Setting.source.filter { $0.sources.contains(kind) && $0.isRequired }.map { JSONValue.text($0.key) }
         let foreign = Setting.source.filter { !$0.sources.isEmpty && !$0.sources.contains(kind) }
@@ -83,7 +83,7 @@ enum SettingsSchema {
     }
 
     private static func scalar(_ setting: Setting) -> [String: JSONValue] {
-        // Keywords about numbers leave texts alone, and patterns leave numbers alone.
+        // Keywords for numbers don't apply to texts, and patterns don't apply to numbers.
         switch setting.kind {
         case .text: return ["type": text]
         case .names: return ["type": types("array", "string", "number", "null"), "items": .object(["type": text])]
@@ -131,7 +131,7 @@ enum SettingsSchema {
 }
 
 extension JSONValue {
-    /// With a line for each member and item.
+    /// The JSON text with a line for each member and item.
     func indented(_ indent: String = "") -> String {
         let inner = indent + "  "
         switch self {

@@ -6,7 +6,7 @@ import Testing
 struct SettingsSchemaTests {
     private let check = SchemaCheck(root: SettingsSchema.document)
 
-    @Test("what `init` writes, the example and every setting of a table are accepted")
+    @Test("the output of `init`, the example and every setting of a table are accepted")
     func accepted() throws {
         #expect(try check.problems(starterConfiguration()) == [])
         #expect(try check.problems(DocumentationFile(name: "snowmelt.example.yaml").text) == [])
@@ -16,7 +16,7 @@ struct SettingsSchemaTests {
     }
 
     @Test(
-        "each way to write a value is accepted, a variable in its place and an empty value, too",
+        "each form of a value is accepted, also a variable instead and an empty value",
         arguments: [
             "threads: 8", "threads: 1_0", "threads: ${THREADS:-8}", "threads:", "chunk_bytes: 512MB",
             "chunk_bytes: 64 MiB", "chunk_bytes: ${SIZE}", "allow_truncate: yes", "allow_truncate: ${YES}",
@@ -28,7 +28,7 @@ struct SettingsSchemaTests {
     }
 
     @Test(
-        "what Snowmelt refuses by kind, bounds or place is refused",
+        "values that Snowmelt refuses by kind, range or place are refused",
         arguments: [
             ("threads: 0", "tables[0].threads: minimum"), ("threads: 1001", "tables[0].threads: maximum"),
             ("threads: many", "tables[0].threads: pattern"), ("threads: {a: 1}", "tables[0].threads: type"),
@@ -41,7 +41,7 @@ struct SettingsSchemaTests {
         #expect(try check.problems(document(line)) == [expected])
     }
 
-    @Test("a source holds what its type needs and nothing of another type")
+    @Test("a source has its type's required keys, and no key of another type")
     func sources() throws {
         #expect(try check.problems(document(source: "{type: odbc}")) == ["source: required"])
         #expect(try check.problems(document(source: "{type: postgres, url: x, breaker_failures: 5}")) == [])
@@ -52,7 +52,7 @@ struct SettingsSchemaTests {
         #expect(try check.problems("source: {type: odbc, connection: x}\ntarget: {url: x}") == [": required"])
     }
 
-    @Test("`defaults` holds no source and no target")
+    @Test("`defaults` has no source and no target")
     func defaults() throws {
         #expect(try check.problems(document(defaults: "{threads: 4, target: a.*}")) == ["defaults.target: refused"])
     }

@@ -2,9 +2,9 @@ import Model
 
 @testable import Settings
 
-/// The tables of `docs/configuration.md`, made of the settings' descriptors.
+/// The tables of `docs/configuration.md`, generated from the settings' descriptors.
 enum SettingsTable {
-    /// The tables by the names under which the page has places for them.
+    /// The tables by the names of their markers in the page.
     static var all: [String: String] {
         [
             "source": table(Setting.source), "target": table(Setting.target), "tables": table(Setting.tables),
@@ -12,12 +12,12 @@ enum SettingsTable {
         ]
     }
 
-    /// As the page names it.
+    /// The setting's name in the page.
     static func name(_ setting: Setting) -> String {
         setting.path.hasPrefix("tables.") ? String(setting.path.dropFirst("tables.".count)) : setting.path
     }
 
-    /// Whether it is described by a row; sections are described by the page itself.
+    /// Whether a row describes it; the page's own text describes sections.
     static func hasRow(_ setting: Setting) -> Bool {
         switch setting.kind {
         case .section, .sections: false

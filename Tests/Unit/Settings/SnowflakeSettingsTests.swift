@@ -38,7 +38,7 @@ struct SnowflakeSettingsTests {
                         narrowsIntegers: false)))
     }
 
-    @Test("each credential is known by its key, and tokens by the authenticator")
+    @Test("each credential is determined by its key, and tokens by the authenticator")
     func credentials() throws {
         func credential(_ keys: String) throws -> SnowflakeConfiguration.Credential? {
             try snowflake("{type: snowflake, account: a, database: d, user: u, \(keys)}").credential
@@ -62,7 +62,7 @@ struct SnowflakeSettingsTests {
         return snowflake
     }
 
-    @Test("what is missing, doubled or contradictory is refused by name")
+    @Test("missing, repeated and contradictory settings are refused by name")
     func problems() {
         func problems(_ keys: String) -> [String] {
             ConfigurationFixture().problems(Self.text("{type: snowflake, \(keys)}"))
@@ -79,7 +79,7 @@ struct SnowflakeSettingsTests {
         ] { #expect(problems(keys).first?.contains(expected) == true, "\(problems(keys))") }
     }
 
-    @Test("descriptions and stored settings say where it leads, and no secret")
+    @Test("descriptions and stored settings show where it leads, and no secret")
     func secrets() throws {
         for credential in [
             "password: '${PASSWORD}'", "token: '${PASSWORD}'",
@@ -97,7 +97,7 @@ struct SnowflakeSettingsTests {
         }
     }
 
-    @Test("another user, warehouse or driver goes on with the same run; another database doesn't")
+    @Test("the identity depends on the database, not on user, warehouse or driver")
     func identity() throws {
         func identity(_ keys: String) throws -> String {
             try read("{type: snowflake, account: a, password: p, \(keys)}").identity

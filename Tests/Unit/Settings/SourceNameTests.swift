@@ -15,7 +15,7 @@ struct SourceNameTests {
             ).source)
     }
 
-    @Test("sources that a driver's own option tells apart share neither breaker nor permits")
+    @Test("sources that differ in a driver's option share neither breaker nor permits")
     func distinct() throws {
         let names = try [
             "{type: adbc, driver: shop, options: {adbc.shop.endpoint: a.example}}",
@@ -30,7 +30,7 @@ struct SourceNameTests {
         #expect(Set(names).count == names.count, "\(names)")
     }
 
-    @Test("a password, its change and the order of options are no part of it")
+    @Test("it doesn't depend on passwords and the order of options")
     func withoutSecrets() throws {
         let one = try name("{type: adbc, driver: shop, options: {endpoint: a, password: canary1, token: canary2}}")
         #expect(try name("{type: adbc, driver: shop, options: {token: x, password: y, endpoint: a}}") == one)

@@ -9,7 +9,7 @@ struct StarterConfigurationTests {
         "SOURCE_CONNECTION": "Driver=SQLite3;Database=shop.sqlite", "TARGET_URL": "postgresql://loader@db/analytics",
     ])
 
-    @Test("it is valid as it stands, and says what the built-in values say")
+    @Test("it is valid unchanged, and contains the built-in values")
     func valid() throws {
         let configuration = try fixture.read(starterConfiguration())
         #expect(configuration.entries.map(\.selection) == [.pattern("main.*")])
@@ -17,7 +17,7 @@ struct StarterConfigurationTests {
         #expect(configuration.control.url == configuration.target.url)
     }
 
-    @Test("each default that it names, commented out or not, has its built-in value")
+    @Test("each default in it, commented out or not, has its built-in value")
     func builtIn() throws {
         let lines = starterConfiguration().split(separator: "\n").drop { !$0.hasPrefix("defaults:") }.dropFirst()
             .prefix { $0.hasPrefix("  ") }
@@ -29,7 +29,7 @@ struct StarterConfigurationTests {
         }
     }
 
-    @Test("it names what isn't set yet")
+    @Test("it names the settings that aren't set yet")
     func unset() {
         let problems = ConfigurationFixture().problems(starterConfiguration())
         #expect(problems.count == 2)
@@ -37,7 +37,7 @@ struct StarterConfigurationTests {
         #expect(problems.contains { $0.contains("target.url: the environment variable TARGET_URL") })
     }
 
-    @Test("it lists discovered tables, with odd names quoted so that they read back")
+    @Test("it lists discovered tables, with unusual names quoted so that they can be read")
     func tables() throws {
         let names =
             ["visits", "a b", "c.d", "it's", "x: y # z", "${HOME}", "null", "12", "q\"q", "st*r", "größe"]
@@ -48,7 +48,7 @@ struct StarterConfigurationTests {
         #expect(tables.map(\.target.name) == names.map(\.name))
     }
 
-    @Test("with the comments of its examples taken away it is valid, too")
+    @Test("it is also valid with its examples uncommented")
     func examples() throws {
         let marks = ["# - ", "#   target", "#   chunk", "#   primary_key", "#   where", "#   columns"]
         let lines = starterConfiguration().split(separator: "\n").map { line -> String in

@@ -42,14 +42,14 @@ struct SubstitutionTests {
         #expect(try substitution.apply("${PASSWORD}") == "a${NAME}$${b")
     }
 
-    @Test("an unset variable without a default is named, with the way out")
+    @Test("an unset variable without a default is reported, with advice")
     func unset() {
         let error = #expect(throws: SubstitutionError.self) { try apply("x${MISSING}") }
         #expect(error?.message.contains("MISSING isn't set") == true)
         #expect(error?.message.contains("${MISSING:-default}") == true)
     }
 
-    @Test("a missing file is named", arguments: ["${file:/nowhere}"])
+    @Test("a missing file is reported", arguments: ["${file:/nowhere}"])
     func missingFile(text: String) {
         let error = #expect(throws: SubstitutionError.self) { try apply(text) }
         #expect(error?.message == "the file /nowhere doesn't exist")

@@ -31,7 +31,7 @@ struct TableExpansionTests {
         }
     }
 
-    @Test("a pattern keeps the names, sorted, and leaves out what it doesn't match")
+    @Test("a pattern yields the matching names, sorted")
     func pattern() throws {
         #expect(
             try arrows("  - {source: main.*, target: analytics.*}") == [
@@ -42,7 +42,7 @@ struct TableExpansionTests {
         #expect(try arrows("  - {source: '*archive', target: a.*}") == ["main.visits_archive -> a.visits_archive"])
     }
 
-    @Test("settings of an exact entry win over a pattern's, wherever they stand, and the others are inherited")
+    @Test("an exact entry's settings take precedence over a pattern's in any order, and others are inherited")
     func exactWins() throws {
         let pattern = "  - {source: main.*, target: analytics.*, chunk_rows: 10, batch_rows: 20}"
         let exact = "  - {source: main.visits, chunk_rows: 11, columns: {a: {drop: true}}}"
@@ -76,7 +76,7 @@ struct TableExpansionTests {
         #expect(problems.first?.hasPrefix(expected) == true, "\(problems)")
     }
 
-    @Test("one source table may go to two targets by two exact entries")
+    @Test("one source table may have two targets, with two exact entries")
     func twice() throws {
         let items = "  - {source: main.users, target: a.users}\n  - {source: main.users, target: b.users}"
         #expect(try arrows(items) == ["main.users -> a.users", "main.users -> b.users"])
@@ -87,7 +87,7 @@ struct TableExpansionTests {
         #expect(try arrows("  - {query: SELECT 1, target: a.ones}", []) == ["SELECT 1 -> a.ones"])
     }
 
-    @Test("a name is found without regard to case where nothing is spelled like it, and keeps the source's spelling")
+    @Test("without an exact match, a name is found ignoring case, and keeps the source's spelling")
     func letterCase() throws {
         let names = ["MAIN.VISITS", "MAIN.USERS"]
         #expect(try arrows("  - {source: main.visits, target: a.visits}", names) == ["MAIN.VISITS -> a.visits"])
@@ -105,7 +105,7 @@ struct TableExpansionTests {
         #expect(problems.first?.contains("users may be any of main.users, other.users") == true, "\(problems)")
     }
 
-    @Test("all that matches nothing is reported, with the nearest names")
+    @Test("all entries without a match are reported, with the nearest names")
     func unmatched() {
         let problems = problems(
             "  - {source: main.vists, target: a.visits}\n  - {source: 'nothing.*', target: a.*}")
@@ -118,7 +118,7 @@ struct TableExpansionTests {
             ])
     }
 
-    @Test("two sources that land in one target are refused")
+    @Test("two sources with the same target are refused")
     func sameTarget() {
         let problems = problems("  - {source: '*.users', target: a.*}")
         #expect(
@@ -128,11 +128,11 @@ struct TableExpansionTests {
             ])
     }
 
-    @Test("names over 63 bytes are cut as PostgreSQL cuts them, and refused where they collide")
+    @Test("names longer than 63 bytes are cut like PostgreSQL cuts them, and refused if they collide")
     func longNames() throws {
         let stem = String(repeating: "n", count: 62)
         #expect(try expand("  - {source: main.*, target: a.*}", ["main.\(stem)1234"])[0].target.name == stem + "1")
-        // 62 bytes and a letter of two: the letter doesn't fit.
+        // 62 bytes and a letter of two bytes, which doesn't fit.
         #expect(try expand("  - {source: main.*, target: a.*}", ["main.\(stem)é"])[0].target.name == stem)
         let problems = problems("  - {source: main.*, target: a.*}", ["main.\(stem)xa", "main.\(stem)xb"])
         #expect(problems.count == 1)
@@ -151,7 +151,7 @@ struct TableExpansionTests {
             .tables(matching: ["p", "q"].map(name), in: trees).map(\.target.name).sorted()
     }
 
-    @Test("partitions are moved with their parents, or by name, or by a pattern that has no parent of theirs")
+    @Test("partitions are copied with their parents, or by name, or by a pattern that matches no parent of theirs")
     func partitions() throws {
         #expect(try withPartitions("  - {source: main.*, target: a.*}") == ["p", "q"])
         #expect(try withPartitions("  - {source: main.P_2_x, target: a.*}") == ["p_2_x"])
@@ -164,7 +164,7 @@ struct TableExpansionTests {
         }
     }
 
-    @Test("a part in quotes may hold dots, stars and quotes")
+    @Test("a quoted part may contain dots, stars and quotes")
     func quotedNames() throws {
         let odd = QualifiedName(schema: "main", name: "a.b*\"c\"")
         let text = NameText.text(odd)

@@ -4,7 +4,7 @@ import Testing
 
 @testable import SnowflakeSource
 
-@Suite("What a Snowflake driver is told")
+@Suite("Settings of Snowflake drivers")
 struct DriverSettingsTests {
     private func configuration(
         _ credential: SnowflakeConfiguration.Credential = .password(Secret("p")), options: [String: String] = [:]
@@ -19,7 +19,7 @@ struct DriverSettingsTests {
         DriverSettings.options(configuration).database.mapValues(\.revealed)
     }
 
-    @Test("ADBC: where it leads, and the settings that keep values and rows whole")
+    @Test("ADBC: the address, and the settings that preserve values and rows")
     func options() {
         let options = database(configuration())
         for (name, value) in [
@@ -57,7 +57,7 @@ struct DriverSettingsTests {
         #expect(inline["\(client).jwt_private_key_pkcs8_password"] == "w")
     }
 
-    @Test("ADBC: the user's own options win, and go where they belong")
+    @Test("ADBC: the user's own options take precedence, and are set on the right object")
     func ownOptions() {
         let options = DriverSettings.options(
             configuration(options: [
@@ -68,7 +68,7 @@ struct DriverSettingsTests {
         #expect(options.database["STATEMENT_TIMEOUT_IN_SECONDS"]?.revealed == "5")
     }
 
-    @Test("ODBC: the connection string, with values in braces where they need them")
+    @Test("ODBC: the connection string, with values in braces if necessary")
     func connectionString() {
         func text(_ configuration: SnowflakeConfiguration) -> String {
             DriverSettings.connectionString(configuration).revealed

@@ -1,7 +1,7 @@
 import Testing
 import Text
 
-@Suite("Globs over table names")
+@Suite("Patterns for table names")
 struct GlobTests {
     @Test(
         "a pattern matches whole names",

@@ -6,7 +6,7 @@ import RowSource
 import Testing
 import Transfer
 
-@Suite("What becomes of a chunk whose attempt failed")
+@Suite("The fate of a chunk whose attempt failed")
 struct TransferErrorTests {
     private static let table = QualifiedName(schema: "public", name: "visits")
 
@@ -21,7 +21,7 @@ struct TransferErrorTests {
         #expect(TransferError.source(SourceError(kind, operation: "op", message: "m")).disposition == disposition)
     }
 
-    @Test("Snowflake's numbers: which are tried again")
+    @Test("Snowflake's error numbers: which are retried")
     func snowflake() throws {
         for (disposition, codes) in [
             (
@@ -58,7 +58,7 @@ struct TransferErrorTests {
     }
 
     @Test(
-        "errors of the target that no server spoke of",
+        "errors of the target that don't come from the server",
         arguments: [
             (PostgresError.Kind.unreachable, FailureRule.Disposition.transient), (.connectionLost, .transient),
             (.deadline, .transient), (.cancelled, .transient), (.options, .permanent), (.misuse, .permanent),
@@ -68,7 +68,7 @@ struct TransferErrorTests {
         #expect(TransferError.target(error(kind, state: nil)).disposition == disposition)
     }
 
-    @Test("rows that differ are tried again, values that don't fit aren't, and what others own is dropped")
+    @Test("differing row counts are retried, values that don't fit aren't, and a chunk with another owner is dropped")
     func ours() {
         let refused = EncodeError(column: "price", row: 17, target: .bigint, refusal: .fraction)
         #expect(TransferError.rowsDiffer(fetched: 2, stored: 1, expected: nil).disposition == .transient)
@@ -78,7 +78,7 @@ struct TransferErrorTests {
         #expect(TransferError.leaseLost.disposition == .fenced)
     }
 
-    @Test("texts name the place and the way out, and no row values")
+    @Test("messages contain the place and advice, and no row values")
     func texts() {
         let duplicate = PostgresError(
             .server, sqlState: "23505", message: "duplicate key value violates unique constraint \"visits_pkey\"",

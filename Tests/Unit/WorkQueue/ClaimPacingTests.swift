@@ -5,7 +5,7 @@ import WorkQueue
 struct ClaimPacingTests {
     private let start = ContinuousClock.now
 
-    @Test("claims look behind the highest position that was claimed")
+    @Test("claims search behind the highest claimed position")
     func watermarkRises() {
         var pacing = ClaimPacing(now: start)
         #expect(pacing.lowWatermark == 0)
@@ -23,7 +23,7 @@ struct ClaimPacingTests {
         #expect(pacing.foundNothing(now: start) == .wait(.milliseconds(500)))
     }
 
-    @Test("the wait doubles up to five seconds, and starts anew after a claim")
+    @Test("the wait doubles up to five seconds, and restarts after a claim")
     func backsOff() {
         var pacing = ClaimPacing(now: start)
         let waits = (0..<6).map { _ in pacing.foundNothing(now: start) }
@@ -33,7 +33,7 @@ struct ClaimPacingTests {
         #expect(pacing.foundNothing(now: start) == .wait(.milliseconds(500)))
     }
 
-    @Test("every 30 seconds the watermark goes back to the front, where released chunks wait")
+    @Test("every 30 seconds the watermark returns to the front, where released chunks are")
     func resets() {
         var pacing = ClaimPacing(now: start)
         pacing.claimed(queuePosition: 7, now: start + .seconds(29))
@@ -44,7 +44,7 @@ struct ClaimPacingTests {
         #expect(pacing.lowWatermark == 9)
     }
 
-    @Test("where a claim from the front has become slow, it takes a thousandth of the time while there is work")
+    @Test("slow claims from the front take at most a thousandth of the time while there is work")
     func slowFrontWhileBusy() {
         var pacing = ClaimPacing(now: start)
         pacing.claimed(queuePosition: 7, took: .milliseconds(600), now: start)
@@ -59,7 +59,7 @@ struct ClaimPacingTests {
         #expect(pacing.lowWatermark == 0)
     }
 
-    @Test("where a claim from the front has become slow, it takes a hundredth of the time while there is none")
+    @Test("slow claims from the front take at most a hundredth of the time while there is no work")
     func slowFrontWhileIdle() {
         var pacing = ClaimPacing(now: start)
         pacing.claimed(queuePosition: 7, now: start)
@@ -72,7 +72,7 @@ struct ClaimPacingTests {
         #expect(pacing.lowWatermark == 0)
     }
 
-    @Test("after a claim in which the process slept, the front is looked at within half a minute, ten while busy")
+    @Test("if the process slept during a claim, the front is searched within 30 seconds, or ten minutes while busy")
     func sleptOver() {
         var pacing = ClaimPacing(now: start)
         pacing.claimed(queuePosition: 7, now: start)

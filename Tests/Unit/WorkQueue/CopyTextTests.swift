@@ -10,7 +10,7 @@ struct CopyTextTests {
     }
 
     @Test(
-        "what means something to COPY is escaped",
+        "characters with a meaning for COPY are escaped",
         arguments: [
             (#"a\b"#, #"a\\b"#), ("a\tb", #"a\tb"#), ("a\nb", #"a\nb"#), ("a\rb", #"a\rb"#), (#"\N"#, #"\\N"#),
             (#"\."#, #"\\."#), ("naïve 🙂 'x'", "naïve 🙂 'x'"),
@@ -19,7 +19,7 @@ struct CopyTextTests {
         #expect(text([[field]]) == escaped + "\n")
     }
 
-    @Test("after being emptied it starts a row")
+    @Test("after it is emptied, it starts a new row")
     func emptied() {
         var copy = CopyText()
         copy.append("a")

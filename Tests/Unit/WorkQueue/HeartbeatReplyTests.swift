@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The heartbeat's reply")
 struct HeartbeatReplyTests {
-    @Test("runs come in the order told, paused ones among them")
+    @Test("runs are listed in the given order, including paused ones")
     func runs() {
         let (first, second) = (RandomID(), RandomID())
         let reply = HeartbeatReply(runs: "\(first):paused,\(second)")
@@ -13,7 +13,7 @@ struct HeartbeatReplyTests {
         #expect(reply.paused == [first])
     }
 
-    @Test("an empty text is nothing to work on")
+    @Test("an empty text means that there is no run")
     func nothing() {
         #expect(HeartbeatReply(runs: "") == .none)
         #expect(HeartbeatReply.none.active.isEmpty)

@@ -1,11 +1,11 @@
 import Testing
 import WorkQueue
 
-@Suite("The lease as a worker trusts it")
+@Suite("A worker's view of its lease")
 struct LeaseRuleTests {
     private let start = ContinuousClock.now
 
-    @Test("it allows a commit until five seconds before the database lets it go")
+    @Test("it allows commits until five seconds before it expires in the database")
     func trustedForLess() {
         let lease = Lease(registeredAt: start)
         #expect(lease.allowsCommit(at: start))
@@ -21,7 +21,7 @@ struct LeaseRuleTests {
         #expect(!lease.allowsCommit(at: start + .seconds(35)))
     }
 
-    @Test("a reply that comes late shortens nothing")
+    @Test("a late reply doesn't shorten it")
     func lateReply() {
         var lease = Lease(registeredAt: start)
         lease.renew(sentAt: start + .seconds(20))
@@ -29,7 +29,7 @@ struct LeaseRuleTests {
         #expect(lease.allowsCommit(at: start + .seconds(44)))
     }
 
-    @Test("once fenced it is over, whatever heartbeats say")
+    @Test("once fenced, it stays lost, whatever later heartbeats return")
     func fenced() {
         var lease = Lease(registeredAt: start)
         lease.fence()
@@ -39,7 +39,7 @@ struct LeaseRuleTests {
         #expect(!lease.allowsCommit(at: start + .seconds(1)))
     }
 
-    @Test("two heartbeats can be lost before the lease is")
+    @Test("it survives two lost heartbeats")
     func roomForLostBeats() {
         #expect(Lease.interval * 2 < Lease.ttl - Lease.margin)
     }

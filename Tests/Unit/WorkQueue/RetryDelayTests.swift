@@ -2,9 +2,9 @@ import Model
 import Testing
 import WorkQueue
 
-@Suite("The rest after a failed attempt")
+@Suite("The delay after a failed attempt")
 struct RetryDelayTests {
-    /// SplitMix64.
+    /// Generates pseudo-random numbers: SplitMix64.
     private struct Seeded: RandomNumberGenerator {
         var state: UInt64
 
@@ -18,7 +18,7 @@ struct RetryDelayTests {
     }
 
     @Test(
-        "it doubles up to 300 seconds, less up to a quarter",
+        "it doubles up to 300 seconds, minus at most a quarter",
         arguments: [(0, 2.0), (1, 2), (2, 4), (3, 8), (8, 256), (9, 300), (62, 300), (64, 300), (Int.max, 300)]
             as [(Int, Double)])
     func doubles(attempt: Int, most: Double) {
@@ -29,7 +29,7 @@ struct RetryDelayTests {
         }
     }
 
-    @Test("chunks that fail together don't come back together")
+    @Test("chunks that fail at the same time aren't retried at the same time")
     func jitter() {
         var generator = Seeded(state: 42)
         let delays = Set((0..<100).map { _ in retryDelay(attempt: 5, using: &generator) })

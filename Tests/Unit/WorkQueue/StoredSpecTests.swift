@@ -22,7 +22,7 @@ struct StoredSpecTests {
         ],
         primaryKey: ["a", "b"], batchRows: 25_000)
 
-    @Test("it comes back as it was stored")
+    @Test("it is read as it was stored")
     func roundTrip() throws {
         #expect(try StoredSpec.spec(try StoredSpec.text(of: Self.spec), version: StoredSpec.version) == Self.spec)
         var bare = Self.spec
@@ -49,7 +49,7 @@ struct StoredSpecTests {
     }
 
     @Test(
-        "what can't be read is refused with a way out, and without its content",
+        "an unreadable plan is refused with advice, and without its content",
         arguments: ["", "{}", "[1]", #"{"filter": "a <> 'secret'"}"#, "nonsense"])
     func garbage(text: String) {
         let error = #expect(throws: PostgresError.self) { try StoredSpec.spec(text, version: 1) }

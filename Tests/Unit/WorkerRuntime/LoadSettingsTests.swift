@@ -3,7 +3,7 @@ import WorkerRuntime
 
 @Suite("Settings of loading transactions")
 struct LoadSettingsTests {
-    @Test("the server's own time limits don't cut a long load, and the user's settings win")
+    @Test("the server's time limits don't end a long load, and the user's settings take precedence")
     func limits() {
         let settings = LoadSettings(configured: ["lock_timeout": "5s", "work_mem": "1GB"], controlIsTarget: false)
         #expect(settings.values["statement_timeout"] == "0")
@@ -13,7 +13,9 @@ struct LoadSettingsTests {
         #expect(settings.warnings.isEmpty)
     }
 
-    @Test("synchronous_commit = off counts only where one log orders receipt and done mark", arguments: ["off", "OFF"])
+    @Test(
+        "synchronous_commit = off is used only if receipt and done mark are in the same database's WAL",
+        arguments: ["off", "OFF"])
     func durability(value: String) {
         let one = LoadSettings(configured: ["synchronous_commit": value], controlIsTarget: true)
         #expect(one.values["synchronous_commit"] == value)

@@ -2,9 +2,9 @@ import Testing
 
 @testable import WorkerRuntime
 
-@Suite("Chunks side by side, or one alone")
+@Suite("Chunks in parallel, or one alone")
 struct OccupancyTests {
-    @Test("chunks share a process, and one that needs it alone waits for all of them, with nobody coming in")
+    @Test("chunks share a process; one that needs it alone waits for all of them, and no other starts meanwhile")
     func waits() {
         var occupancy = Occupancy()
         let shared = [occupancy.share(), occupancy.share()]
@@ -21,7 +21,7 @@ struct OccupancyTests {
         #expect(occupancy == Occupancy())
     }
 
-    @Test("two that need it alone have it one after the other, and nobody between them")
+    @Test("two chunks that need it alone run one after the other, with no other in between")
     func inTurn() {
         var occupancy = Occupancy()
         occupancy.reserve()
@@ -35,7 +35,7 @@ struct OccupancyTests {
         #expect(!occupancy.isReserved)
     }
 
-    @Test("one that gives up lets the others in again")
+    @Test("when a waiting chunk gives up, others may start again")
     func givesUp() {
         var occupancy = Occupancy()
         occupancy.reserve()

@@ -1,7 +1,7 @@
 import Testing
 import WorkerRuntime
 
-@Suite("The watch over a chunk that is copied")
+@Suite("Watching a chunk that is copied")
 struct TransferWatchTests {
     private let start = ContinuousClock.now
 
@@ -17,7 +17,7 @@ struct TransferWatchTests {
             isStopping: stopping)
     }
 
-    @Test("a chunk whose rows move goes on for ever")
+    @Test("a chunk whose rows move is never stopped")
     func carriesOn() {
         var watch = watch()
         for step in 0..<100 {
@@ -38,7 +38,7 @@ struct TransferWatchTests {
         #expect(verdict(trusted: true, active: true, stalled: false) == .cancel(.shutdown))
     }
 
-    @Test("a stop leaves the grace period, counted from when it was asked for")
+    @Test("a stop leaves the grace period, counted from its request")
     func grace() {
         var watch = watch()
         #expect(watch.verdict(facts(after: 100)) == .carryOn)
@@ -47,14 +47,14 @@ struct TransferWatchTests {
         #expect(watch.verdict(facts(after: 116, stopping: true)) == .cancel(.shutdown))
     }
 
-    @Test("before the worker's deadline there is time to give the chunk back")
+    @Test("a chunk is stopped early enough to release it before the worker's deadline")
     func deadline() {
         var watch = watch(end: start + .seconds(60))
         #expect(watch.verdict(facts(after: 54)) == .carryOn)
         #expect(watch.verdict(facts(after: 55)) == .cancel(.deadline))
     }
 
-    @Test("a stall counts from the last row that moved, at first from the start")
+    @Test("a stall is counted from the last row, or from the start")
     func stall() {
         var watch = watch()
         #expect(watch.verdict(facts(after: 599)) == .carryOn)
