@@ -15,7 +15,7 @@ struct ADBCDriverTests {
         }
     }
 
-    @Test("a driver is known by its system, its own name and version", arguments: [ADBCDriver.sqlite, .postgresql])
+    @Test("a driver reports its system, its own name and version", arguments: [ADBCDriver.sqlite, .postgresql])
     func names(driver: ADBCDriver) async throws {
         let source = driver == .sqlite ? TestSource.sqlite(in: try TestFolder()) : try await TestSource.postgres()
         try await source.run("CREATE TABLE t (a integer)")
@@ -25,7 +25,7 @@ struct ADBCDriverTests {
         await connection.close()
     }
 
-    @Test("a path that isn't there, a file that is no library, a library that is no driver")
+    @Test("a missing path, a file that isn't a library and a library that isn't a driver are errors")
     func wrongFiles() async throws {
         let folder = try TestFolder()
         let text = try folder.write("libtext.so", "no library")
@@ -47,7 +47,7 @@ struct ADBCDriverTests {
         #expect(error.message.contains("NoSuchInit"))
     }
 
-    @Test("an entry point that fails, and a table without what is needed")
+    @Test("an entry point that fails and a driver without the required functions are errors")
     func wrongTables() async throws {
         let path = try ADBCFixture.shared.path
         let failing = try #require(try await error(driver: path, entrypoint: "FixtureFailingInit"))
@@ -57,7 +57,7 @@ struct ADBCDriverTests {
         #expect(bare.message.contains("StatementExecuteQuery"))
     }
 
-    @Test("a driver of revision 1.0, without what came later and without a release, works")
+    @Test("a driver of revision 1.0, without later functions and without a release function, works")
     func revision10() async throws {
         let connection = try await ArrowCopy.source("FixtureOldInit").connect()
         let error = try await ADBCSources.error { _ = try await connection.rows("fail:9 state:42601 message:no") }
@@ -67,7 +67,7 @@ struct ADBCDriverTests {
         await connection.close()
     }
 
-    @Test("an option that the driver turns down is named, without its value")
+    @Test("an option that the driver rejects is named, without its value")
     func refusedOption() async throws {
         let error = try await ADBCSources.error {
             _ = try await ADBCSource(
@@ -133,7 +133,7 @@ struct ADBCDriverTests {
             tables: [{source: main.visits, target: public.visits}]
             """)
         let folder = try TestFolder()
-        // As a wheel has it: in a folder of its own.
+        // As in a wheel, which has a folder of its own.
         let wheel = "\(folder.path)/\(place)/adbc_driver_sqlite"
         try FileManager.default.createDirectory(atPath: wheel, withIntermediateDirectories: true)
         try FileManager.default.createSymbolicLink(
@@ -145,7 +145,7 @@ struct ADBCDriverTests {
         #expect(ending.standardOutput.contains("SQLite 3"), "\(ending.standardOutput)")
     }
 
-    @Test("the Snowflake driver loads; a login that can't be is an error that shows no password")
+    @Test("the Snowflake driver loads; an impossible login is an error that shows no password")
     func snowflake() async throws {
         let error = try #require(
             try await ADBCSources.error {

@@ -8,7 +8,7 @@ import Testing
 
 @Suite("Errors through ADBC", .enabled(if: ADBCDriver.obstacle == nil, "\(ADBCDriver.obstacle ?? "")"))
 struct ADBCErrorTests {
-    @Test("a SQLite file that isn't there is an error, and isn't made; an odd name is found")
+    @Test("a missing SQLite file is an error, and isn't created; an odd name is found")
     func files() async throws {
         let folder = try TestFolder()
         let error = try await ADBCSources.error {
@@ -36,7 +36,7 @@ struct ADBCErrorTests {
         #expect(noDatabase?.kind == .connection, "\(String(describing: noDatabase))")
     }
 
-    @Test("a wrong password, an unknown user and a server that isn't there; no password is shown")
+    @Test("a wrong password, an unknown user and a missing server are errors that show no password")
     func logins() async throws {
         let database = try await PostgresCluster.shared.database()
         let role = try await database.role(password: "right-pw")
@@ -60,7 +60,7 @@ struct ADBCErrorTests {
         }
     }
 
-    @Test("missing tables and wrong statements have kinds of their own, and the driver's words")
+    @Test("missing tables and wrong statements have kinds of their own, and the driver's message")
     func statements() async throws {
         let connections = [
             try await ADBCSources.sqlite("CREATE TABLE t (a)").connection,
@@ -87,7 +87,7 @@ struct ADBCErrorTests {
         }
     }
 
-    @Test("a driver's status, SQLSTATE, vendor code and words are told apart")
+    @Test("a driver's status, SQLSTATE, vendor code and message are distinguished")
     func codes() async throws {
         let connection = try await ArrowCopy.source().connect()
         let cases: [(String, SourceError.Kind)] = [
@@ -109,7 +109,7 @@ struct ADBCErrorTests {
         await connection.close()
     }
 
-    @Test("a statement is interrupted from another task, and the connection goes on")
+    @Test("a statement is interrupted from another task, and the connection can still be used")
     func cancel() async throws {
         let (_, connection) = try await ADBCSources.postgres("CREATE TABLE t (a int)")
         for sql in ["SELECT pg_sleep(1e9)::text", "SELECT a::text FROM generate_series(1, 1e15::bigint) a"] {
@@ -121,7 +121,7 @@ struct ADBCErrorTests {
                 }
                 ending.withLock { $0 = error?.kind ?? .other }
             }
-            // Before the statement runs there is nothing to interrupt; so again and again until it ends.
+            // Before the statement runs there is nothing to interrupt, so cancel repeatedly until it ends.
             try await eventually("the statement ends") {
                 connection.cancel()
                 return ending.withLock { $0 } != nil
@@ -133,7 +133,7 @@ struct ADBCErrorTests {
         await connection.close()
     }
 
-    @Test("a connection that breaks between two batches is an error of the connection")
+    @Test("a connection that breaks between two batches is a connection error")
     func lostConnection() async throws {
         let (source, connection) = try await ADBCSources.postgres("CREATE TABLE t (a int)")
         let cursor = try await connection.open(
@@ -151,7 +151,7 @@ struct ADBCErrorTests {
         await connection.close()
     }
 
-    @Test("a driver that calls an interrupted statement broken is understood")
+    @Test("a driver that reports an interrupted statement as broken is understood")
     func cancelledAsBroken() async throws {
         let connection = try await ArrowCopy.source().connect()
         let before = try ADBCFixture.shared.blockedStatements

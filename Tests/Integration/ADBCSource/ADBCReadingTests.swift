@@ -16,7 +16,7 @@ struct ADBCReadingTests {
         return (rows, batches)
     }
 
-    @Test("many batches come each once and in order, whatever the driver's batches are")
+    @Test("many batches arrive once each and in order, whatever the driver's batches are")
     func manyBatches() async throws {
         let copy = try await ArrowCopy()
         let expected = (1...20_000).map { $0 % 3 == 0 ? "∅" : "row \($0)" }
@@ -32,7 +32,7 @@ struct ADBCReadingTests {
                 == expected)
     }
 
-    @Test("a driver's batch is handed on in slices; each is whole while the next one is fetched, and given back once")
+    @Test("a driver's batch is passed on in slices; each stays valid while the next is fetched, and is released once")
     func lifetimes() async throws {
         let copy = try await ArrowCopy()
         let released = ReleaseCount()
@@ -45,7 +45,7 @@ struct ADBCReadingTests {
         #expect(released.value == 6)
     }
 
-    @Test("a cursor that is closed in the middle gives its batches back")
+    @Test("a cursor that is closed in the middle releases its batches")
     func closedEarly() async throws {
         let released = ReleaseCount()
         let stream = ArrowArrays.stream(
@@ -81,7 +81,7 @@ struct ADBCReadingTests {
         await connection.close()
     }
 
-    @Test("an error behind the first batches is the driver's own")
+    @Test("an error after the first batches is the driver's own")
     func lateError() async throws {
         let stream = ArrowArrays.stream(
             [("c", .fixed("l", [Int64(1)], junk: 0))], batches: 2, failing: "connection reset by peer")
@@ -95,7 +95,7 @@ struct ADBCReadingTests {
         await connection.close()
     }
 
-    @Test("data that don't have the layout they are said to have are refused")
+    @Test("data in another layout than declared are refused")
     func malformed() async throws {
         let backwards = ArrowColumn(
             "u", rows: 2, buffers: [nil, [0, 0, 0, 0, 5, 0, 0, 0, 2, 0, 0, 0], [65, 66, 67, 68, 69]])
@@ -131,7 +131,7 @@ struct ADBCReadingTests {
         await connection.close()
     }
 
-    @Test("small results come as texts", arguments: [ADBCDriver.sqlite, .postgresql])
+    @Test("small results are returned as texts", arguments: [ADBCDriver.sqlite, .postgresql])
     func rows(driver: ADBCDriver) async throws {
         let statements = "CREATE TABLE t (a integer, b text)"
         let connection =
@@ -146,7 +146,7 @@ struct ADBCReadingTests {
         await connection.close()
     }
 
-    @Test("a SQLite column whose first thousands of rows are NULL is read once more with a longer look")
+    @Test("a SQLite column whose first thousands of rows are NULL is read again with a longer sample")
     func lateClass() async throws {
         let (_, connection) = try await ADBCSources.sqlite(
             """
@@ -202,7 +202,7 @@ struct ADBCReadingTests {
         #expect(names.count { !$0.contains("pg_") } == 4, "\(names)")
         #expect(names.contains("shop.Visits é"))
         let table = try await connection.table(QualifiedName(schema: "shop", name: "Visits é"))
-        // The driver names a key's columns in whatever order the server's plan happens to give them.
+        // The driver returns a key's columns in the arbitrary order of the server's plan.
         #expect(table.primaryKey.sorted() == ["a", "b"])
         #expect(table.columns.map(\.name) == ["b", "a", "c d", "e", "f"])
         #expect(table.columns[1].type == .integer(bits: 64, signed: true))

@@ -3,7 +3,7 @@ import Model
 import RowSource
 import TestKit
 
-/// The real drivers, over databases of the test kit's.
+/// The real drivers on databases of the test kit.
 enum ADBCSources {
     static func of(_ source: TestSource, dialect: SourceDialect = .auto) -> ADBCSource {
         ADBCSource(
@@ -11,7 +11,7 @@ enum ADBCSources {
             displayName: source.driver.rawValue, dialect: dialect)
     }
 
-    /// A database that these statements were run on, and a connection to it.
+    /// A database on which these statements were run, and a connection to it.
     static func sqlite(_ statements: String) async throws -> (source: TestSource, connection: any SourceConnection) {
         let source = TestSource.sqlite(in: try TestFolder())
         try await source.run(statements)
@@ -26,7 +26,7 @@ enum ADBCSources {
         return (source, try await of(source, dialect: dialect).connect())
     }
 
-    /// What a call throws; nil where it succeeds.
+    /// The error that a call throws; `nil` if it succeeds.
     static func error(_ body: () async throws -> Void) async throws -> SourceError? {
         do {
             try await body()

@@ -1,8 +1,8 @@
 import CADBC
 
-/// Structures of Arrow's C interface in memory that their release frees.
+/// Structures of Arrow's C interface, in memory that their release function frees.
 enum ArrowArrays {
-    /// A stream of batches of one row type, each made when it is asked for, that counts what was released.
+    /// A stream of batches of one row type, each created on request; counts the released structures.
     static func stream(
         _ columns: [(name: String, column: ArrowColumn)], batches: Int = 1, failing: String? = nil,
         released: ReleaseCount = ReleaseCount()

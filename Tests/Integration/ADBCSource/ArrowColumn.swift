@@ -1,8 +1,8 @@
 import CADBC
 
-/// A column as a test lays it out, byte by byte; becomes an array of Arrow's C interface.
+/// A column that a test lays out byte by byte, and that becomes an array of Arrow's C interface.
 ///
-/// `rows` and `offset` count in values; buffers hold those before the offset, too.
+/// `rows` and `offset` are numbers of values; buffers also contain the values before the offset.
 final class ArrowColumn {
     var format: String
     var rows: Int

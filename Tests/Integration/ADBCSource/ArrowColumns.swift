@@ -1,6 +1,6 @@
-/// Columns of every layout, from Swift's values; nil is NULL, whose place holds junk.
+/// Columns of every layout from Swift values; `nil` is NULL, whose place contains junk.
 ///
-/// `offset` rows of junk stand before the values.
+/// `offset` rows of junk precede the values.
 extension ArrowColumn {
     static func fixed<Value: BitwiseCopyable>(
         _ format: String, _ values: [Value?], junk: Value, offset: Int = 0
@@ -33,13 +33,13 @@ extension ArrowColumn {
         bytes(format, values.map { $0.map { Array($0.utf8) } }, offset: offset)
     }
 
-    /// Texts (`vu`) or binaries (`vz`) as views over two buffers, long values in each in turn.
+    /// Texts (`vu`) or binaries (`vz`) as views over two buffers, with long values in alternating buffers.
     static func views(_ format: String, _ values: [[UInt8]?], offset: Int = 0) -> ArrowColumn {
         var buffers: [[UInt8]] = [[], []]
         var views = [UInt8](repeating: 0xFF, count: 16 * offset)
         for (index, value) in values.enumerated() {
             guard let value else {
-                // The place of a NULL may hold anything.
+                // The place of a NULL may contain anything.
                 views += [UInt8](repeating: 0xEE, count: 16)
                 continue
             }

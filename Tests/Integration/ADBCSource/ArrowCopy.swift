@@ -6,7 +6,7 @@ import Postgres
 import RowSource
 import TestKit
 
-/// Takes columns of Arrow's through a driver, the cursor and the encoder into a table of a real server, as a chunk goes.
+/// Copies Arrow columns through a driver, the cursor and the encoder into a table of a real server, like a chunk.
 struct ArrowCopy {
     let target: PostgresConnection
 
@@ -18,7 +18,7 @@ struct ArrowCopy {
         ADBCSource(driver: try ADBCFixture.shared.path, entrypoint: entrypoint, displayName: "the fixture")
     }
 
-    /// What the server prints for each row's value, NULL as `∅`.
+    /// The value of each row as the server prints it, with NULL as `∅`.
     func texts(
         _ column: ArrowColumn, as target: TargetType, batches: Int = 1, batchRows: Int = 1000
     ) async throws -> [String] {
@@ -27,7 +27,7 @@ struct ArrowCopy {
         return try await texts(of: sql, from: Self.source().connect(), as: target, batchRows: batchRows)
     }
 
-    /// The same for a statement whose only column goes to a column of this type.
+    /// The values of a statement whose only column is copied to a column of this type.
     func texts(
         of sql: String, from connection: any SourceConnection, as type: TargetType, batchRows: Int = 1000
     ) async throws -> [String] {
@@ -35,7 +35,7 @@ struct ArrowCopy {
         var encoder = try CopyEncoder(columns: [spec])
         var bytes: [UInt8] = []
         let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: batchRows))
-        // As the transfer does it: the next batch is there before this one is encoded.
+        // As in a transfer, the next batch is fetched before this one is encoded.
         var batch = try await cursor.next()
         while let current = batch {
             batch = try await cursor.next()

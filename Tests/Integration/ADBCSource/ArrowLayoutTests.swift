@@ -3,8 +3,8 @@ import RowSource
 import TestKit
 import Testing
 
-/// Each layout of Arrow's in real memory, through the real encoder, decoded by a real server: layouts that the drivers at
-/// hand never use are made here byte by byte.
+/// Each Arrow layout in real memory, encoded by the real encoder and decoded by a real server; layouts that the
+/// installed drivers never use are built here byte by byte.
 @Suite("Arrow's layouts, as PostgreSQL reads them")
 struct ArrowLayoutTests {
     /// Where the values start in their arrays.
@@ -71,7 +71,7 @@ struct ArrowLayoutTests {
         let hundreds = ArrowColumn.fixed("d:38,-2", [Int128(-5), nil, 0], junk: Int128(7), offset: offset)
         #expect(try await copy.texts(hundreds, as: free) == ["-500", "∅", "0"])
         #expect(try await copy.texts(hundreds, as: .bigint) == ["-500", "∅", "0"])
-        // 2^255 − 1, its opposite, −2^128, whose lower half is 0, and a number of 64 bits.
+        // 2^255 − 1, its negative, −2^128, whose lower half is 0, and a number of 64 bits.
         let most = [UInt64.max, .max, .max, .max >> 1]
         let wide = ArrowColumn.fixedBinary(
             32,
@@ -87,7 +87,7 @@ struct ArrowLayoutTests {
         #expect(try await copy.texts(wide, as: .text) == expected)
     }
 
-    @Test("a decimal goes to any number that holds it")
+    @Test("a decimal can be copied to any number type that holds it")
     func decimalTargets() async throws {
         let copy = try await ArrowCopy()
         let whole = ArrowColumn.fixed("d:38,2", [Int128(12_300), nil, -100], junk: Int128(7))
@@ -126,7 +126,7 @@ struct ArrowLayoutTests {
         #expect(try await copy.texts(uuids, as: .bytea).first == "\\x000102030405060708090a0b0c0d0e0f")
     }
 
-    @Test("no memory where no row has a value; columns of the null type")
+    @Test("columns without buffers because no row has a value, and columns of the null type")
     func missingMemory() async throws {
         let copy = try await ArrowCopy()
         let nothing = ArrowColumn("n", rows: 3, buffers: [])

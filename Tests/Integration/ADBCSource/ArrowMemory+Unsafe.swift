@@ -2,11 +2,11 @@ import CADBC
 import Glibc
 import Synchronization
 
-/// Where a stream stands.
+/// The state of a stream.
 final class StreamState {
     let whole: ArrowColumn
     let batches: Int
-    /// What it says when its batches are used up; nil: they end well.
+    /// The error message after the last batch; `nil` if the stream ends normally.
     let failing: UnsafeMutablePointer<CChar>?
     let released: ReleaseCount
     var next = 0
@@ -25,7 +25,7 @@ final class StreamState {
     }
 }
 
-/// Memory of one structure; overwritten before it is freed, so that whoever reads it later sees it.
+/// Memory of one structure; overwritten before it is freed, so that later reads are noticed.
 final class OwnedMemory {
     private var pieces: [(start: UnsafeMutableRawPointer, count: Int)] = []
     var released: ReleaseCount?

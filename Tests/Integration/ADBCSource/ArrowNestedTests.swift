@@ -2,7 +2,7 @@ import Model
 import TestKit
 import Testing
 
-@Suite("Dictionaries and nested values of Arrow's, as PostgreSQL reads them")
+@Suite("Arrow's dictionaries and nested values, as PostgreSQL reads them")
 struct ArrowNestedTests {
     @Test("a dictionary's values, of every kind", arguments: ArrowLayoutTests.offsets)
     func dictionaries(offset: Int) async throws {
@@ -12,7 +12,7 @@ struct ArrowNestedTests {
             let column = ArrowColumn.dictionary(indexes, of: values, offset: offset)
             #expect(try await copy.texts(column, as: target) == expected, "\(values.format)")
         }
-        // The dictionary's own NULL is one, too.
+        // A NULL in the dictionary itself is a NULL as well.
         for format in ["u", "U"] {
             try await check(
                 .texts(format, ["", nil, "é and long enough"], offset: 3), .text,
@@ -46,7 +46,7 @@ struct ArrowNestedTests {
             ])
     }
 
-    @Test("lists, structures and maps are JSON")
+    @Test("lists, structures and maps become JSON")
     func nested() async throws {
         let copy = try await ArrowCopy()
         let numbers = ArrowColumn.fixed("i", [Int32(1), nil, 3, 4], junk: Int32(9), offset: 3)

@@ -51,7 +51,7 @@ struct ArrowTimeTests {
                 #expect(try await copy.texts(column, as: .text) == texts.map { $0 + suffix } + ["∅"], "\(format)")
             }
         }
-        // What 64 bits of nanoseconds hold.
+        // The limits of 64 bits of nanoseconds.
         let nanos = ArrowColumn.fixed(
             "tsn:", [Int64(-9_223_372_036_854_775_000), 1000, nil, 9_223_372_036_854_775_000], junk: Int64(1))
         #expect(

@@ -2,7 +2,7 @@ import CADBC
 import Glibc
 import Synchronization
 
-/// How many arrays were released.
+/// Counts released arrays.
 final class ReleaseCount: Sendable {
     private let released = Atomic<Int>(0)
 

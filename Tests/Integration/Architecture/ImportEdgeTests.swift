@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The package's imports")
 struct ImportEdgeTests {
-    /// Bottom up: a target imports only what stands before it.
+    /// All targets, bottom up: a target only imports targets listed before it.
     private static let order = [
         "CLibPQ", "CUnixODBC", "CADBC", "Model", "Text", "PinnedThread", "FaultPoints", "Statements", "LogOutput",
         "Events",
@@ -17,7 +17,7 @@ struct ImportEdgeTests {
         "Lambda", "snowmelt", "snowmelt-worker",
     ]
 
-    /// Which packages of others a target may import.
+    /// The external packages that a target may import.
     private static let packages: [String: Set<String>] = [
         "LogOutput": ["Logging"], "Events": ["Logging"], "Settings": ["Yams"],
         "ProgramEntry": ["ArgumentParser", "Logging"],
@@ -30,7 +30,7 @@ struct ImportEdgeTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    @Test("each target imports only targets below it")
+    @Test("each target only imports targets below it")
     func edgesPointDown() async throws {
         for (name, dependencies) in try await Self.dependencies() {
             let place = try #require(Self.order.firstIndex(of: name), "\(name) has no place in the order")

@@ -8,7 +8,7 @@ struct ReliabilityTests {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent()
 
-    @Test("all 43 faults have a row, and each names a test suite that is there and names the fault")
+    @Test("all 43 faults have a row, and each row names an existing test suite that names the fault")
     func faults() throws {
         let text = try String(contentsOf: Self.root.appendingPathComponent("docs/reliability.md"), encoding: .utf8)
         let sources = try Self.testSources()
@@ -29,7 +29,7 @@ struct ReliabilityTests {
         #expect(seen == Set(1...43))
     }
 
-    /// `1–7`, `18, 21`.
+    /// Parses numbers such as `1–7` and `18, 21`.
     private static func numbers(_ text: String) -> Set<Int> {
         text.split(separator: ",").reduce(into: []) { numbers, part in
             let ends = part.split(separator: "–").compactMap { Int($0.trimmingCharacters(in: .whitespaces)) }
@@ -37,7 +37,7 @@ struct ReliabilityTests {
         }
     }
 
-    /// The faults that the tests of a file name: "fault 8:", "faults 1 to 7:".
+    /// The faults named by the tests of a file: "fault 8:", "faults 1 to 7:".
     private static func named(in source: String) -> Set<Int> {
         source.matches(of: /faults? (\d+)(?: to (\d+))?:/).reduce(into: []) { numbers, match in
             if let low = Int(match.1) { numbers.formUnion(low...(match.2.flatMap { Int($0) } ?? low)) }
@@ -50,7 +50,7 @@ struct ReliabilityTests {
         for path in try FileManager.default.subpathsOfDirectory(atPath: folder.path) where path.hasSuffix("Tests.swift")
         {
             let file = folder.appendingPathComponent(path)
-            // Two targets may have a file of one name.
+            // Two targets may have files with the same name.
             let name = file.deletingPathExtension().lastPathComponent
             sources[name, default: ""] += try String(contentsOf: file, encoding: .utf8)
         }

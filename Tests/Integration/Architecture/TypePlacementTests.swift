@@ -4,18 +4,18 @@ import Testing
 
 @Suite("Where types are found")
 struct TypePlacementTests {
-    /// Files that are tables: closed sets that are read side by side.
+    /// Files that contain several types because these are read together.
     private static let tables: Set = ["States.swift", "FailureTable.swift"]
 
     private struct SourceFile {
         let path: String
         let folder: String
-        /// The words of its code, without comments.
+        /// The words of the file's code, without comments.
         let words: Set<Substring>
-        /// Its own top-level types that other files may use.
+        /// The file's top-level types that other files may use.
         let types: [String]
 
-        /// The file's name as far as it names a type: `Type+Topic.swift` belongs to `Type`.
+        /// The type that the file is named after: `Type+Topic.swift` belongs to `Type`.
         var type: String {
             (path.split(separator: "/").last ?? "").prefix { $0 != "." && $0 != "+" }.description
         }
@@ -35,7 +35,7 @@ struct TypePlacementTests {
         }
     }
 
-    @Test("no two types have one name, but a verb may be called like the type that it shows")
+    @Test("no two types have the same name, but a verb may have the name of the type that it shows")
     func unique() throws {
         var places: [String: [String]] = [:]
         for file in try Self.sources() where !file.path.contains("/CommandLine/") {

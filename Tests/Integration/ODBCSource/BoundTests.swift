@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Bounds and buckets on real servers")
 struct BoundTests {
-    /// Each value's bound is printed, read back as a literal, and must find its row, and split the table there.
+    /// Prints each value as a bound and reads it back as a literal, which must find the value's row and split the table
+    /// there.
     private func check(_ source: ODBCSource, _ declarations: [(type: String, values: [String])]) async throws {
         let tables = declarations.enumerated().flatMap { index, declaration in
             ["CREATE TABLE b\(index) (k \(declaration.type), n integer)"]
@@ -46,7 +47,7 @@ struct BoundTests {
         await connection.close()
     }
 
-    /// The middle of any two bounds that has one lies between them in the source's order, too.
+    /// Expects that the midpoint of any two bounds, if there is one, lies between them in the source's order as well.
     private func checkMiddles(
         _ bounds: [String], of key: SourceColumn, _ connection: any SourceConnection
     ) async throws {

@@ -9,7 +9,7 @@ import Testing
 struct CursorTests {
     enum System: CaseIterable { case sqlite, postgres, mariaDB }
 
-    /// A connection to a new database with these statements run, and what keeps that.
+    /// A connection to a new database on which these statements were run, and the object that keeps the database.
     private func connect(
         _ system: System, _ name: String, after statements: String...
     ) async throws -> (any SourceConnection, SQLiteFile?) {
@@ -22,7 +22,7 @@ struct CursorTests {
         }
     }
 
-    @Test("many rows come across blocks, each once and in order", arguments: System.allCases)
+    @Test("many rows arrive across blocks, once each and in order", arguments: System.allCases)
     func manyRows(_ system: System) async throws {
         let (connection, file) = try await connect(
             system, "many", after: "CREATE TABLE t (id bigint, s varchar(20))",
@@ -53,7 +53,7 @@ struct CursorTests {
         withExtendedLifetime(file) {}
     }
 
-    @Test("a batch stays as it is while the next one is fetched", arguments: System.allCases)
+    @Test("a batch stays unchanged while the next one is fetched", arguments: System.allCases)
     func twoBuffers(_ system: System) async throws {
         let (connection, file) = try await connect(system, "buffers")
         let sql = "SELECT 'a' AS s UNION ALL SELECT 'b' UNION ALL SELECT 'c' ORDER BY 1"
@@ -72,7 +72,7 @@ struct CursorTests {
     }
 
     @Test(
-        "a statement that never ends is interrupted from another task, and the connection goes on",
+        "a statement that never ends is interrupted from another task, and the connection can still be used",
         arguments: System.allCases)
     func cancel(_ system: System) async throws {
         let (connection, file) = try await connect(system, "cancelling")
@@ -96,8 +96,8 @@ struct CursorTests {
                 ending.withLock { $0 = error.kind }
             }
         }
-        // Before the statement runs there is nothing to interrupt; so again and again until it ends. It never would by
-        // itself: if it isn't interrupted, this throws.
+        // Before the statement runs there is nothing to interrupt, so cancel repeatedly until it ends. The statement
+        // never ends by itself: if it isn't interrupted, this throws.
         try await eventually("the statement ends") {
             connection.cancel()
             return ending.withLock { $0 } != nil

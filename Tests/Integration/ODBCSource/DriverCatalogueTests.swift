@@ -4,10 +4,10 @@ import RowSource
 import TestKit
 import Testing
 
-/// `SQLTables`, `SQLColumns` and `SQLPrimaryKeys`, which systems without a dialect are read by.
+/// `SQLTables`, `SQLColumns` and `SQLPrimaryKeys`, which are used for systems without a dialect.
 @Suite("The drivers' own catalogue functions")
 struct DriverCatalogueTests {
-    /// psqlODBC finds no name with its own escape sign, however that is written.
+    /// psqlODBC can't find names with its own escape character, however it is escaped.
     private static let oddForPostgreSQL = "Grö ße_\"x"
     private static let odd = "Grö ße_\"x\\"
 
@@ -43,7 +43,7 @@ struct DriverCatalogueTests {
         #expect(table.columns.map(\.isNullable) == [false, false] + Array(repeating: true, count: 7))
         #expect(table.primaryKey == ["id", "a b"])
         #expect(!table.isView)
-        // `_` is no pattern here.
+        // `_` is not a wildcard here.
         #expect(try await connection.table(QualifiedName(schema: nil, name: "a_b")).columns.map(\.name) == ["x"])
         #expect(try await connection.table(QualifiedName(schema: nil, name: "v")).isView)
         #expect(await notFound(QualifiedName(schema: nil, name: "absent"), connection))
@@ -92,7 +92,7 @@ struct DriverCatalogueTests {
         await connection.close()
     }
 
-    @Test("a time with a zone comes with its offset, whatever the session's zone")
+    @Test("a time with a zone is read with its offset, whatever the session's zone")
     func zoned() async throws {
         let connection = try await Servers.postgres("ConnSettings={SET TIME ZONE 'Asia/Tokyo'};").with(.ansi).connect()
         _ = try await connection.rows("CREATE TABLE t (tz timestamptz)")
@@ -115,7 +115,7 @@ struct DriverCatalogueTests {
             _ = try await connection.rows(sql)
         }
         #expect(connection.dialect is ANSIDialect)
-        // Databases stand where others have schemas.
+        // Databases take the place of schemas.
         #expect(
             try await connection.tables(matching: "fahrer*").map(\.description) == [
                 "fahrer.\(Self.odd)", "fahrer.a_b", "fahrer.axb", "fahrer.v", "fahrer_2.a_b",

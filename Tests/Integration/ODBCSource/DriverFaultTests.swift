@@ -4,7 +4,7 @@ import RowSource
 import TestKit
 import Testing
 
-/// What a cursor makes of a driver that fails; see `ODBCFixture`.
+/// Cursors of drivers that fail; see `ODBCFixture`.
 @Suite("Drivers that fail")
 struct DriverFaultTests {
     private static let sql = "SELECT id, s FROM t ORDER BY id"
@@ -43,7 +43,7 @@ struct DriverFaultTests {
         return nil
     }
 
-    @Test("without a fault the wrapped driver is the driver", arguments: System.allCases)
+    @Test("without a fault, the wrapped driver behaves like the driver", arguments: System.allCases)
     private func none(_ system: System) async throws {
         let fixture = try await fixture(system)
         let connection = try await connect(fixture)
@@ -53,7 +53,7 @@ struct DriverFaultTests {
         await connection.close()
     }
 
-    @Test("a refused connection has the state that the driver gives", arguments: System.allCases)
+    @Test("a refused connection has the driver's SQLSTATE", arguments: System.allCases)
     private func refused(_ system: System) async throws {
         let fixture = try await fixture(system)
         for (state, kind) in [
@@ -71,7 +71,7 @@ struct DriverFaultTests {
         await connection.close()
     }
 
-    @Test("a failure in the middle is never an end", arguments: System.allCases)
+    @Test("a failure in the middle is never taken for the end", arguments: System.allCases)
     private func failure(_ system: System) async throws {
         let fixture = try await fixture(system)
         let connection = try await connect(fixture)
@@ -87,7 +87,7 @@ struct DriverFaultTests {
         await connection.close()
     }
 
-    @Test("an early end can't be told from the end, so that counts must be compared", arguments: System.allCases)
+    @Test("an early end can't be distinguished from the end, so counts must be compared", arguments: System.allCases)
     private func earlyEnd(_ system: System) async throws {
         let fixture = try await fixture(system)
         let connection = try await connect(fixture)
@@ -95,12 +95,12 @@ struct DriverFaultTests {
             try fixture.set(.end, afterRows: rows, matching: "ORDER BY id")
             #expect(try await read(connection).count == rows)
         }
-        // After the end of a page the next one is asked for.
+        // After the end of a page the next page is requested.
         #expect(try fixture.count(.end) == (system == .postgres ? 6 : 3))
         await connection.close()
     }
 
-    @Test("a fetch that hangs is cancelled, with drivers that heed it", arguments: System.allCases)
+    @Test("a fetch that hangs is cancelled if the driver reacts", arguments: System.allCases)
     private func hang(_ system: System) async throws {
         let fixture = try await fixture(system)
         let connection = try await connect(fixture)
@@ -114,7 +114,7 @@ struct DriverFaultTests {
         await connection.close()
     }
 
-    @Test("a driver that is deaf to a cancel is told of it, and the statement still ends as cancelled")
+    @Test("with a driver that ignores a cancel, the statement still ends as cancelled")
     func deaf() async throws {
         let fixture = try await fixture(.sqlite)
         let connection = try await connect(fixture)
@@ -125,12 +125,13 @@ struct DriverFaultTests {
         try await eventually("the driver is told") { try fixture.count(.cancel) == 1 }
         #expect(try fixture.count(.block) == 1)
         try fixture.clear()
-        // Its rows came all the same; they aren't handed out.
+        // Its rows arrived anyway, but they aren't returned.
         #expect(await reading.value == .cancelled)
         await connection.close()
     }
 
-    @Test("texts that are said to be shorter, or longer than any buffer, are refused", arguments: [-1, -3, 100_000])
+    @Test(
+        "texts reported as shorter than they are, or longer than any buffer, are refused", arguments: [-1, -3, 100_000])
     func textLengths(wrongBy bytes: Int) async throws {
         for system in System.allCases {
             let fixture = try await fixture(system)
@@ -146,7 +147,7 @@ struct DriverFaultTests {
         }
     }
 
-    @Test("a text that is said to be a little longer is refused, or comes with its terminator, which no text can hold")
+    @Test("a text reported as a little longer is refused, or read with its terminator, which no text can contain")
     func longerTexts() async throws {
         for system in System.allCases {
             let fixture = try await fixture(system)
@@ -166,9 +167,9 @@ struct DriverFaultTests {
         }
     }
 
-    @Test("impossible lengths are refused, and never taken for NULL", arguments: [1, 2], [-77, -2, .min])
+    @Test("impossible lengths are refused and never taken for NULL", arguments: [1, 2], [-77, -2, .min])
     func impossibleLengths(column: Int, length: Int) async throws {
-        // psqlODBC hands the first column over as an integer.
+        // psqlODBC returns the first column as an integer.
         for system in System.allCases {
             let fixture = try await fixture(system)
             let connection = try await connect(fixture)
@@ -180,7 +181,7 @@ struct DriverFaultTests {
         }
     }
 
-    @Test("a length that isn't told, of a value that is there in full, is refused", arguments: System.allCases)
+    @Test("a complete value without a reported length is refused", arguments: System.allCases)
     private func unknownLengths(_ system: System) async throws {
         let fixture = try await fixture(system)
         let connection = try await connect(fixture)

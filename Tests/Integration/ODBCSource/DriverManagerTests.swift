@@ -4,7 +4,7 @@ import Testing
 
 @Suite("The driver manager's settings")
 struct DriverManagerTests {
-    @Test("of slots that connect at once, one learns where the drivers are before the others ask")
+    @Test("of slots that connect at the same time, one reads the drivers' locations before the others do")
     func drivers() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 4_000), tables: Visits.tables, defaults: "  threads: 8\n  chunk_rows: 200",

@@ -4,12 +4,12 @@ import RowSource
 import TestKit
 import Testing
 
-/// What a worker takes for the source's fault, and not for the chunk's.
+/// Errors that a worker attributes to the source and not to the chunk.
 @Suite("A connection that the server ends")
 struct DroppedConnectionTests {
     private struct System: Sendable {
         var connect: @Sendable () async throws -> any SourceConnection
-        /// Gives the number of a session's server process.
+        /// Returns the number of a session's server process.
         var number: String
         var kill: @Sendable (String) -> String
         /// Runs for a minute before its first row.
@@ -32,7 +32,7 @@ struct DroppedConnectionTests {
             slow: "SELECT SLEEP(60)", many: "SELECT seq, REPEAT('x', 1000) AS t FROM seq_1_to_100000")
     }
 
-    @Test("is a connection error: idle, before the first row, and in the middle of the rows; never an end")
+    @Test("is a connection error when idle, before the first row and in the middle of the rows, and never an end")
     func lost() async throws {
         for name in ["PostgreSQL", "MariaDB"] {
             let system = try await Self.system(name)
@@ -47,7 +47,7 @@ struct DroppedConnectionTests {
             let number = try await waiting.rows(system.number)[0][0] ?? ""
             async let failure = error { _ = try await waiting.rows(system.slow) }
             try await eventually("the statement runs") {
-                // MariaDB's list is like enough to PostgreSQL's view.
+                // MariaDB's process list is similar enough to PostgreSQL's view.
                 let list =
                     name == "PostgreSQL"
                     ? "SELECT count(*) FROM pg_stat_activity WHERE pid = \(number) AND query LIKE '%pg_sleep%'"
@@ -70,17 +70,17 @@ struct DroppedConnectionTests {
             let cut = await error {
                 while let batch = try await cursor.next() { rows += batch.rowCount }
             }
-            // MariaDB sends what it was sending.
+            // MariaDB finishes sending its current data.
             #expect(cut?.kind == .connection || cut == nil && rows == 100_000, "\(name), after \(rows) rows")
             await killer.close()
         }
     }
 
-    @Test("PostgreSQL's, cut amid the rows of a page, is a connection error too, and ends no process")
+    @Test("with PostgreSQL, it is also a connection error within the rows of a page, and doesn't end the process")
     func cut() async throws {
         let cluster = try await PostgresCluster.shared
         let database = try await cluster.database()
-        // The driver's own cursors took the process with them.
+        // The driver's own cursors used to crash the process.
         for bytes in stride(from: 6_000_000, to: 6_200_000, by: 25_000) {
             let proxy = try FaultProxy(before: cluster)
             proxy.inject(.cut(after: bytes, .toClient))

@@ -15,7 +15,7 @@ struct ErrorTests {
         return nil
     }
 
-    @Test("a driver that isn't registered is named with those that are")
+    @Test("an unregistered driver is named together with the registered ones")
     func missingDriver() async {
         let source = ODBCSource(connectionString: Secret("Driver=Snowflake9;PWD=canary-7351"))
         let error = await error { _ = try await source.connect() }
@@ -31,7 +31,7 @@ struct ErrorTests {
         #expect(await error { _ = try await source.connect() }?.kind == .driverMissing)
     }
 
-    @Test("a SQLite file that isn't there is an error, and isn't made")
+    @Test("a missing SQLite file is an error, and isn't created")
     func missingFile() async throws {
         let file = try SQLiteFile()
         let error = await error { _ = try await file.source().connect() }
@@ -59,7 +59,7 @@ struct ErrorTests {
         #expect(refused?.description.contains("canary") == false)
     }
 
-    @Test("a server that isn't there is a connection error")
+    @Test("a missing server is a connection error")
     func unreachable() async throws {
         let port = try freePort()
         let source = ODBCSource(
@@ -68,7 +68,7 @@ struct ErrorTests {
         #expect(await error { _ = try await source.connect() }?.kind == .connection)
     }
 
-    @Test("missing tables and wrong statements have kinds of their own, and the driver's words")
+    @Test("missing tables and wrong statements have kinds of their own, and the driver's message")
     func statements() async throws {
         let file = try SQLiteFile()
         let connections = [

@@ -5,10 +5,10 @@ import Testing
 
 @Suite("Long texts and blobs through ODBC")
 struct GrowthTests {
-    /// Lengths in the order of the rows.
+    /// Lengths of the values in the order of the rows.
     private static let lengths = [10, 5000, 3_000_000, 0, 100_000_000, 20, 1_000_000, 70_000]
 
-    @Test("texts from 10 bytes to 100 MB in one SQLite column come whole after one restart")
+    @Test("texts from 10 bytes to 100 MB in one SQLite column arrive complete after one restart")
     func sqlite() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -18,7 +18,7 @@ struct GrowthTests {
         await connection.close()
     }
 
-    @Test("texts from 10 bytes to 100 MB in one PostgreSQL column come whole after one restart")
+    @Test("texts from 10 bytes to 100 MB in one PostgreSQL column arrive complete after one restart")
     func postgres() async throws {
         let connection = try await Servers.postgres().connect(after: [
             "CREATE TABLE t (id integer PRIMARY KEY, s text)", Self.inserts { "repeat('é€😀x', \($0 / 10))" },
@@ -27,7 +27,7 @@ struct GrowthTests {
         await connection.close()
     }
 
-    @Test("texts from 10 bytes to 100 MB in one MariaDB column come whole after one restart")
+    @Test("texts from 10 bytes to 100 MB in one MariaDB column arrive complete after one restart")
     func mariaDB() async throws {
         let connection = try await Servers.mariaDB("growth").connect()
         _ = try await connection.rows("CREATE TABLE t (id integer PRIMARY KEY, s longtext)")
@@ -44,7 +44,7 @@ struct GrowthTests {
     private func check(_ connection: any SourceConnection, piece: String) async throws {
         for attempt in 0..<2 {
             let (rows, _, restarts) = try await connection.readTable("t")
-            // What was learnt stays with the connection.
+            // The connection remembers the lengths.
             #expect(restarts == (attempt == 0 ? 1 : 0))
             #expect(rows.count == Self.lengths.count)
             for (row, length) in zip(rows, Self.lengths) {
@@ -58,7 +58,7 @@ struct GrowthTests {
         }
     }
 
-    @Test("a blob of 500 MB comes whole from SQLite")
+    @Test("a blob of 500 MB arrives complete from SQLite")
     func blob() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -81,7 +81,7 @@ struct GrowthTests {
         await connection.close()
     }
 
-    @Test("a column a little wider than declared goes back to blocks after its restart")
+    @Test("a column a little wider than declared is read in blocks again after its restart")
     func backToBlocks() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(

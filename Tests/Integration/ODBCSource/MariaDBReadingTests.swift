@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading MariaDB through ODBC")
 struct MariaDBReadingTests {
-    @Test("every type comes exactly, with NULLs and the edges that drivers lose")
+    @Test("every type is read exactly, including NULLs and edge cases that drivers lose")
     func types() async throws {
         let connection = try await Servers.mariaDB("types").connect()
         _ = try await connection.rows(
@@ -38,7 +38,7 @@ struct MariaDBReadingTests {
         await connection.close()
     }
 
-    @Test("zero dates come as they are, so that they can be refused, and not as NULL")
+    @Test("zero dates are read as they are, not as NULL, so that they can be refused")
     func zeroDates() async throws {
         let connection = try await Servers.mariaDB("zero").connect()
         _ = try await connection.rows("SET sql_mode = ''")

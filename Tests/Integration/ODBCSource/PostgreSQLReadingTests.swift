@@ -5,7 +5,7 @@ import Testing
 
 @Suite("Reading PostgreSQL through ODBC")
 struct PostgreSQLReadingTests {
-    @Test("every type comes exactly, with NULLs and the edges that drivers lose")
+    @Test("every type is read exactly, including NULLs and edge cases that drivers lose")
     func types() async throws {
         let connection = try await Servers.postgres().connect(after: [
             """
@@ -45,7 +45,7 @@ struct PostgreSQLReadingTests {
 
     private struct WrongClass: Error {}
 
-    @Test("types of tables and queries are the server's, not what the driver makes up")
+    @Test("types of tables and queries are the server's, not the driver's inventions")
     func catalogue() async throws {
         let connection = try await Servers.postgres().connect(after: [
             "CREATE SCHEMA \"Größe\"",

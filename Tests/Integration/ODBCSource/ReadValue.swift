@@ -2,7 +2,7 @@ import Model
 import Planning
 import RowSource
 
-/// A value as a batch holds it, in the class that the driver gave it.
+/// A value in a batch, in the driver's storage class.
 enum ReadValue: Equatable, CustomStringConvertible {
     case null
     case bool(Bool)
@@ -10,7 +10,7 @@ enum ReadValue: Equatable, CustomStringConvertible {
     case double(Double)
     case text(String)
     case bytes([UInt8])
-    /// Text that isn't UTF-8, which every encoder refuses.
+    /// Text that isn't valid UTF-8, which every encoder refuses.
     case notText
     case other(String)
 

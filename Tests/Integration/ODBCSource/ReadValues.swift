@@ -3,8 +3,8 @@ import Planning
 import RowSource
 
 extension SourceConnection {
-    /// Reads a table as the transfer does, each column for the type that goes with its own or for `target`, with the
-    /// statement run once more when it outgrew its slots.
+    /// Reads a table like a transfer, with each column's matching target type or `target`, and runs the statement again
+    /// if a value outgrew the buffers.
     func readTable(
         _ name: String, as target: TargetType? = nil, batchRows: Int = 1000, batchBytes: Int = 2 << 20
     ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {

@@ -3,7 +3,7 @@ import Model
 import ODBCSource
 import RowSource
 
-/// A new SQLite file in a folder of its own, removed with this object.
+/// A new SQLite file in its own folder, which is removed with this object.
 final class SQLiteFile {
     let path: String
     private let folder: String
@@ -26,7 +26,7 @@ final class SQLiteFile {
         ODBCSource(connectionString: Secret("Driver=SQLite3;Database=\(path);\(settings)"), displayName: "test")
     }
 
-    /// A connection to a file with these statements run.
+    /// A connection to the file, after running these statements.
     func connect(_ statements: String...) async throws -> any SourceConnection {
         try await connect(statements)
     }

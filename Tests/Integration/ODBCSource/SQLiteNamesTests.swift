@@ -18,7 +18,9 @@ struct SQLiteNamesTests {
         await connection.close()
     }
 
-    @Test("signs that the driver looks for may be in a name", arguments: ["why?", "it's", "a`b", "a\"b", "a b", "a.b"])
+    @Test(
+        "characters with a meaning for the driver may be in a name",
+        arguments: ["why?", "it's", "a`b", "a\"b", "a b", "a.b"])
     func signs(name: String) async throws {
         let connection = try await SQLiteFile().connect("CREATE TABLE t (a INTEGER)", "INSERT INTO t VALUES (7)")
         let quoted = connection.dialect.quoted(name)
@@ -26,7 +28,7 @@ struct SQLiteNamesTests {
         await connection.close()
     }
 
-    @Test("a column that isn't there is an error and not its name as text")
+    @Test("a missing column is an error, and doesn't return its name as text")
     func missingColumn() async throws {
         let connection = try await SQLiteFile().connect("CREATE TABLE t (a INTEGER)", "INSERT INTO t VALUES (1)")
         let name = connection.dialect.quoted("gone")

@@ -7,7 +7,7 @@ import Testing
 
 @Suite("Reading SQLite through ODBC")
 struct SQLiteReadingTests {
-    @Test("every type comes exactly, with NULLs, edges and empty strings")
+    @Test("every type is read exactly, including NULLs, edge cases and empty strings")
     func types() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -40,7 +40,7 @@ struct SQLiteReadingTests {
     }
 
     @Test(
-        "a value of another class than its column declares is refused, or arrives so that no encoder takes it for one")
+        "a value of another class than its column declares is refused, or read so that no encoder mistakes it")
     func classes() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -63,7 +63,7 @@ struct SQLiteReadingTests {
         await others.close()
     }
 
-    @Test("the library counts no memory, for which the slots of a process would wait for each other")
+    @Test("the library doesn't count memory, since the slots of a process would wait for each other")
     func locks() async throws {
         let connection = try await SQLiteFile().connect("CREATE TABLE t (i INTEGER)")
         #expect(SQLiteLibrary.isUnguarded)
@@ -74,7 +74,7 @@ struct SQLiteReadingTests {
         await connection.close()
     }
 
-    @Test("a text with a NUL is never cut to what stands before it")
+    @Test("a text with a NUL is never cut at the NUL")
     func nul() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect(
@@ -90,7 +90,7 @@ struct SQLiteReadingTests {
         await others.close()
     }
 
-    @Test("a query's columns have the names that its table gives them, and their types")
+    @Test("a query's columns have the names and types of its table")
     func queryColumns() async throws {
         let file = try SQLiteFile()
         let connection = try await file.connect("CREATE TABLE t (id INTEGER, \"a.b\" DECIMAL(9,2), \"quo\"\"te\" DATE)")

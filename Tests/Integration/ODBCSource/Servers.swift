@@ -3,7 +3,7 @@ import ODBCSource
 import RowSource
 import TestKit
 
-/// ODBC sources on the servers of the test kit.
+/// ODBC sources on the test kit's servers.
 enum Servers {
     static func postgres(_ settings: String = "") async throws -> ODBCSource {
         let cluster = try await PostgresCluster.shared
@@ -16,7 +16,7 @@ enum Servers {
                 """), displayName: "postgres")
     }
 
-    /// Each caller has a database of its own.
+    /// A source on a database that only this caller uses.
     static func mariaDB(_ database: String, _ settings: String = "") async throws -> ODBCSource {
         let server = try await MariaDBServer.shared
         let root = "Driver=MariaDB Unicode;Socket=\(server.socket);UID=root;\(settings)"
@@ -28,16 +28,16 @@ enum Servers {
 }
 
 extension ODBCSource {
-    /// A connection to the database, in which these statements were run before.
+    /// A connection to the database, after running these statements.
     func connect(after statements: [String]) async throws -> any SourceConnection {
-        // A dialect may read in transactions that can't write.
+        // Other dialects may read in read-only transactions.
         let maker = try await with(.ansi).connect()
         for statement in statements { _ = try await maker.rows(statement) }
         await maker.close()
         return try await connect()
     }
 
-    /// The same source with another dialect, or with texts read in one way alone.
+    /// The same source with another dialect, or with a fixed way of reading texts.
     func with(_ dialect: SourceDialect = .auto, texts: ValueText? = nil) -> ODBCSource {
         var source = self
         source.dialect = dialect

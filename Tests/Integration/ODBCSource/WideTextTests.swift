@@ -3,17 +3,17 @@ import ODBCSource
 import RowSource
 import Testing
 
-/// UTF-16, for drivers that give no UTF-8.
+/// Texts in UTF-16, for drivers without UTF-8.
 @Suite("Texts as UTF-16")
 struct WideTextTests {
-    /// SQLite's driver drops plane 16 from UTF-16; no script is there.
+    /// Without plane 16, which SQLite's driver drops from UTF-16; no script uses it.
     private static let texts = [
         "plain", "Größe äöü ß", "漢字かな交じり", "😀 a👩‍👩‍👧‍👦 𐍈", "", nil, "\u{D7FF}\u{E000}\u{FFFF}\u{10000}\u{20000}\u{E0001}",
         String(repeating: "é", count: 3000), String(repeating: "x😀", count: 40_000),
         String(repeating: "äb漢😀", count: 200_001),
     ]
 
-    /// The same table read both ways, in blocks and, after it outgrew them, in pieces.
+    /// Reads the same table in both ways: in blocks and, after a value outgrew them, in pieces.
     private func check(_ source: ODBCSource, column: String) async throws {
         let rows = Self.texts.enumerated().map { id, text in
             "INSERT INTO t VALUES (\(id), \(text.map { "'\($0)'" } ?? "NULL"))"
@@ -28,7 +28,7 @@ struct WideTextTests {
             let all = try await read(connection, "ORDER BY id")
             #expect(all.restarts == 1)
             #expect(all.values == expected, "\(way)")
-            // Grown slots now hold those that fit.
+            // The grown buffers now hold the values that fit.
             let wider = try await read(connection, "WHERE id < 8 ORDER BY id")
             #expect(wider.values == Array(expected.prefix(8)), "\(way)")
             #expect(try await connection.rows("SELECT s FROM t ORDER BY id") == Self.texts.map { [$0] }, "\(way)")

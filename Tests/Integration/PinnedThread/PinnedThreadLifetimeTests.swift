@@ -20,13 +20,13 @@ private actor Resident {
 struct PinnedThreadLifetimeTests {
     private func threads(named name: String) throws -> Int {
         try FileManager.default.contentsOfDirectory(atPath: "/proc/self/task").filter { task in
-            // A thread that ends meanwhile has no name any more.
+            // A thread that has ended meanwhile has no name.
             let file = FileManager.default.contents(atPath: "/proc/self/task/\(task)/comm")
             return file.map { String(decoding: $0, as: UTF8.self) } == "\(name)\n"
         }.count
     }
 
-    @Test("a thread carries its name, cut to 15 bytes, and ends with the last reference")
+    @Test("a thread has its name, cut to 15 bytes, and ends with the last reference")
     func threadEndsWithLastReference() async throws {
         let name = "lifetime-of-a-resident"
         let shown = String(name.prefix(15))
@@ -41,11 +41,11 @@ struct PinnedThreadLifetimeTests {
         try await eventually("all threads end") { try threads(named: shown) == 0 }
     }
 
-    @Test("the last reference can go on the thread itself")
+    @Test("the last reference can be released on the thread itself")
     func lastReferenceGoesOnTheThread() async throws {
         for _ in 0..<50 {
             let resident = try Resident(threadName: "self-ending")
-            // The task holds the actor last, and ends on its thread.
+            // The task holds the last reference to the actor, and ends on the actor's thread.
             Task { await resident.touch() }
         }
         try await eventually("all threads end") { try threads(named: "self-ending") == 0 }

@@ -74,7 +74,7 @@ extension KeyKind {
         KeyKind("json", isKeyable: false, of: ["'1'", "'{}'", "'\"a\"'"]),
     ]
 
-    /// SQLite lets values of any class into any column.
+    /// SQLite accepts values of any storage class in any column.
     static let sqlite: [KeyKind] = [
         "", "INTEGER", "BIGINT", "REAL", "NUMERIC", "DECIMAL(10,2)", "TEXT", "VARCHAR(9) COLLATE NOCASE",
         "TEXT COLLATE RTRIM", "BLOB", "DATE", "TIME", "DATETIME", "TIMESTAMP WITH TIME ZONE", "BOOLEAN", "UUID", "JSON",

@@ -3,7 +3,7 @@ import TestKit
 /// A key column of a random table: its type, and literals for it.
 struct KeyKind: Sendable, CustomStringConvertible {
     var type: String
-    /// Whether it can stand in a primary key.
+    /// Whether the column can be part of a primary key.
     var isKeyable = true
     var literals: @Sendable (inout Seeded) -> String
 
@@ -13,14 +13,14 @@ struct KeyKind: Sendable, CustomStringConvertible {
         self.literals = literals
     }
 
-    /// One of these each time.
+    /// Picks one of these values each time.
     init(_ type: String, isKeyable: Bool = true, of values: [String]) {
         self.init(type, isKeyable: isKeyable) { values[Int.random(in: values.indices, using: &$0)] }
     }
 
     var description: String { type }
 
-    /// Texts that collations fold, pad and sort in ways of their own.
+    /// Texts that collations fold, pad and sort differently.
     static let texts = [
         "''", "' '", "'a'", "'A'", "'a '", "'á'", "'ä'", "'z'", "'Z'", "'ß'", "'ss'", "'ch'", "'c'", "'10'", "'9'",
         "'2'", "'é'", "'e'", "'E'", "'o''k'", "'~'", "'new'", "'paid'", "'_'",
@@ -34,7 +34,7 @@ struct KeyKind: Sendable, CustomStringConvertible {
         { "\(Double(Int.random(in: range, using: &$0)) / divisor)" }
     }
 
-    /// `date` and what follows a day: 1999-12-01 to 2001-12-28.
+    /// A random date from 1999-12-01 to 2001-12-28, between `before` and `after`.
     static func day(_ before: String = "'", _ after: String = "'") -> @Sendable (inout Seeded) -> String {
         { random in
             func two(_ range: ClosedRange<Int>) -> String {

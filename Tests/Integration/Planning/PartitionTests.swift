@@ -33,14 +33,14 @@ struct PartitionTests {
     }
 
     @Test(
-        "keys of every type, alone and with others, in ranges, halves and buckets: each row is in exactly one chunk",
+        "with keys of every type, alone and combined, in ranges, halves and buckets, each row is in exactly one chunk",
         arguments: Way.allCases.filter { $0.obstacle == nil })
     func keys(_ way: Way) async throws {
         var random = Seeded()
         let kinds = way.kinds
         let tables = kinds.indices.map { index in table("T\(index)", kinds[index], way, &random) }
         let (connection, held) = try await connect(way, tables.joined(separator: "\n"))
-        // The server has other tests' databases, too.
+        // The server also has databases of other tests.
         let pattern = way == .mariaDB ? "\((held as? TestSource)?.schema ?? "").T*" : "*"
         let names = try await connection.tables(matching: pattern).filter { $0.name.lowercased().hasPrefix("t") }
         #expect(names.count == kinds.count)
@@ -94,7 +94,7 @@ struct PartitionTests {
         #expect(all.sorted() == (try await rows(nil)).sorted(), context)
     }
 
-    /// Nil for a chunk that can't be split.
+    /// The halves of a chunk; `nil` if it can't be split.
     private static func halves(of chunk: SplittableChunk, _ cut: ChunkCut?, _ dialect: any SQLDialect) -> [ChunkHalf]? {
         do {
             return try ChunkHalving(cut: cut, dialect: dialect).halves(of: chunk)
@@ -103,7 +103,7 @@ struct PartitionTests {
         }
     }
 
-    /// A table with a number, a key of this kind and one more, in one of several sorts of primary key.
+    /// A table with a number, a key column of this kind and another one, with one of several kinds of primary key.
     private func table(_ name: String, _ kind: KeyKind, _ way: Way, _ random: inout Seeded) -> String {
         let key = kind.isKeyable ? ["", "PRIMARY KEY (k, id)", "PRIMARY KEY (id, k)"] : ["", "PRIMARY KEY (id)"]
         let chosen = key[Int.random(in: key.indices, using: &random)]
@@ -119,7 +119,7 @@ struct PartitionTests {
                 }
             return "(\(id), \(value))"
         }
-        // So that a table that had no key may still have gaps, and one of keys alone none.
+        // An explicit NULL for MariaDB, so that the column may have NULLs where that is allowed.
         let null = way == .mariaDB && allowsNull ? " NULL" : ""
         let values =
             way == .snowflake
@@ -131,7 +131,7 @@ struct PartitionTests {
             """
     }
 
-    /// Also what has to live as long as the connection.
+    /// A connection, and the object that must live as long as the connection.
     private func connect(
         _ way: Way, _ sql: String
     ) async throws -> (connection: any SourceConnection, held: any Sendable) {
