@@ -11,7 +11,7 @@ struct ConnectionTests {
             PostgresOptions(url: Secret(url), applicationName: "snowmelt test", deadline: deadline))
     }
 
-    @Test("a connection tells its server, its backend and its place")
+    @Test("a connection knows its server, backend and address")
     func identity() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -24,7 +24,7 @@ struct ConnectionTests {
         #expect(!connection.isPooled)
     }
 
-    @Test("settings hold in each transaction, and the formats that results rely on win")
+    @Test("settings apply in each transaction, except formats that results depend on")
     func settings() async throws {
         let database = try await PostgresCluster.shared.database()
         var options = database.options(applicationName: "snowmelt test")
@@ -47,7 +47,7 @@ struct ConnectionTests {
         #expect(try row.string("now").hasSuffix("+00"))
     }
 
-    @Test("a setting that the server doesn't know is named")
+    @Test("a setting that the server doesn't know is named in the error")
     func unknownSetting() async throws {
         var options = try await PostgresCluster.shared.database().options()
         options.settings = ["work_memory": "7MB"]
@@ -56,7 +56,7 @@ struct ConnectionTests {
         #expect(error?.description.contains("work_memory") == true)
     }
 
-    @Test("parameters of the URL pass through, and win over ours")
+    @Test("parameters of the URL are passed on, and override the defaults")
     func urlParameters() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await connect(
@@ -68,7 +68,7 @@ struct ConnectionTests {
         #expect(needsTLS?.message.contains("SSL") == true)
     }
 
-    @Test("keywords and values, and the socket's folder, work as well")
+    @Test("keyword/value strings and socket folders work as well")
     func keywords() async throws {
         let database = try await PostgresCluster.shared.database()
         let cluster = database.cluster
@@ -96,7 +96,7 @@ struct ConnectionTests {
         #expect(await postgresError { try await connect(missing.revealed) }?.kind == .authentication)
     }
 
-    @Test("a role without rights gets the server's refusal")
+    @Test("a role without privileges gets the server's refusal")
     func missingRights() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute("CREATE TABLE t (i int)")
@@ -106,7 +106,7 @@ struct ConnectionTests {
         #expect(await postgresError { try await connection.execute(sql("DELETE FROM public.t")) }?.sqlState == "42501")
     }
 
-    @Test("a database that isn't there, a host that isn't, and a port without a server are told apart")
+    @Test("a missing database, a missing host and a port without a server are distinguished")
     func missingThings() async throws {
         let cluster = try await PostgresCluster.shared
         let database = await postgresError { try await connect(cluster.url(database: "nowhere").revealed) }
@@ -124,7 +124,7 @@ struct ConnectionTests {
     }
 
     @Test(
-        "a URL that can't be read doesn't show in its error",
+        "an invalid URL isn't shown in its error",
         arguments: [
             "postgresql://u:can%ary@localhost/x", "pasword canary", "postgresql://u:p@h/x?canary=1",
             "postgresql://u:p@[canary/x", "host=h password='canary",
@@ -136,7 +136,7 @@ struct ConnectionTests {
         #expect(error.map { "\($0)".contains("canary") || "\($0)".contains("%ar") } == false)
     }
 
-    @Test("a server that takes the connection and says nothing is given up in time")
+    @Test("a server that accepts the connection but says nothing is given up in time")
     func silentServer() async throws {
         let listener = try Listener()
         let start = ContinuousClock.now
@@ -145,13 +145,13 @@ struct ConnectionTests {
         }
         #expect(error?.kind == .unreachable)
         #expect(error?.message.contains("127.0.0.1:\(listener.port)") == true)
-        // Given up by the host's connect_timeout, not by the deadline of 60 s.
+        // Given up after the host's connect_timeout, not after the deadline of 60 s.
         #expect(start.duration(to: .now) < .seconds(55))
     }
 
-    @Test("of several hosts the next is tried when one drops what it is sent")
+    @Test("of several hosts, the next one is tried if one drops packets")
     func nextHost() async throws {
-        // Its queue is full after a few connections; then it drops what comes.
+        // Its queue is full after a few connections; then it drops new ones.
         let listener = try Listener(backlog: 0)
         let stuffing = "postgresql://u@127.0.0.1:\(listener.port)/x?connect_timeout=4"
         let stuffed = Task {
@@ -167,7 +167,7 @@ struct ConnectionTests {
         await stuffed.value
     }
 
-    @Test("transactions write where the default is to read only, and see what others commit whatever the default is")
+    @Test("transactions can write and see others' commits, whatever the server's defaults are")
     func defaults() async throws {
         let database = try await PostgresCluster.shared.database()
         let name = PostgresIdentifier.quoted(database.name)
@@ -200,7 +200,7 @@ struct ConnectionTests {
         #expect(within.first?.first??.contains("search_path=pg_catalog, pg_temp") == true)
         _ = await postgresError { try await connection.execute(sql("SELECT 1 / 0")) }
         #expect(await connection.isUsable())
-        // A script runs as the session finds it. Without a pooler, its TCP keepalives are ours.
+        // A script runs with the session's settings. Without a pooler, the TCP keepalives are Snowmelt's.
         try await connection.executeScript(
             sql(
                 """
@@ -211,7 +211,7 @@ struct ConnectionTests {
                 """))
     }
 
-    @Test("the backend ends when nobody holds the connection any more")
+    @Test("the backend ends when the connection is no longer referenced")
     func released() async throws {
         let database = try await PostgresCluster.shared.database()
         var connection: PostgresConnection? = try await database.connect()

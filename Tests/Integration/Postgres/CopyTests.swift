@@ -58,7 +58,7 @@ struct CopyTests {
         #expect(try sums.first?.int("m") == 66_666)
     }
 
-    @Test("a refused row surfaces the server's words and place, without values")
+    @Test("a refused row's error has the server's message and the place, without values")
     func refusedRow() async throws {
         let connection = try await connectionWithTable()
         try await connection.startCopy(copyText)
@@ -77,7 +77,7 @@ struct CopyTests {
         #expect(try await connection.query(sql("SELECT FROM visits")).isEmpty)
     }
 
-    @Test("a row that breaks a constraint doesn't show in the error")
+    @Test("a row that violates a constraint isn't shown in the error")
     func brokenConstraint() async throws {
         let connection = try await connectionWithTable()
         try await connection.startCopy(copyText)
@@ -137,7 +137,7 @@ struct CopyTests {
         #expect(try await connection.query(sql("SELECT FROM visits")).isEmpty)
     }
 
-    @Test("a session that ends in the middle of a COPY is told in the server's words")
+    @Test("a session that ends in the middle of a COPY is reported with the server's message")
     func terminated() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -152,7 +152,7 @@ struct CopyTests {
         #expect(connection.isBroken)
     }
 
-    @Test("a server that takes no rows runs into the deadline")
+    @Test("a server that accepts no rows runs into the deadline")
     func deadline() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()

@@ -22,7 +22,7 @@ struct StatementTests {
         #expect(try row.string("e") == "")
     }
 
-    @Test("a result that isn't what its reader takes it for is an error with column and statement")
+    @Test("a result of an unexpected type is an error with column and statement")
     func mismatches() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         let row = try #require(try await connection.query(sql("SELECT 'x' AS word, NULL AS none")).first)
@@ -42,7 +42,7 @@ struct StatementTests {
         #expect(error?.message.contains("$1") == true)
     }
 
-    @Test("execute tells the rows touched, a script runs several statements or none")
+    @Test("execute returns the number of rows changed, and a script runs several statements or none")
     func executeAndScript() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         try await connection.executeScript(sql("CREATE TABLE t (i int); INSERT INTO t SELECT generate_series(1, 5)"))
@@ -52,7 +52,7 @@ struct StatementTests {
         #expect(try await connection.query(sql("SELECT * FROM t")).count == 3)
     }
 
-    @Test("the server's error comes with its state and words, and the connection goes on")
+    @Test("the server's error has its SQLSTATE and message, and the connection can still be used")
     func serverError() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         let error = await postgresError { try await connection.query(sql("SELECT * FROM nowhere")) }
@@ -64,7 +64,7 @@ struct StatementTests {
         #expect(await connection.isUsable())
     }
 
-    @Test("a refused value stays out of the error's text")
+    @Test("a refused value isn't in the error's text")
     func refusedValue() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         try await connection.executeScript(sql("CREATE TABLE t (k text PRIMARY KEY); INSERT INTO t VALUES ('canary')"))
@@ -77,7 +77,7 @@ struct StatementTests {
         }
     }
 
-    @Test("a statement past its deadline is cancelled, and the connection goes on")
+    @Test("a statement past its deadline is cancelled, and the connection can still be used")
     func deadline() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         let error = await postgresError {
@@ -106,7 +106,7 @@ struct StatementTests {
         #expect(try await connection.query(sql("SELECT 1 AS one")).count == 1)
     }
 
-    @Test("a cancel that comes late doesn't hit the next statement")
+    @Test("a late cancel doesn't cancel the next statement")
     func lateCancel() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         for _ in 0..<20 {
@@ -115,7 +115,7 @@ struct StatementTests {
         }
     }
 
-    @Test("what the server says when it ends the session is the error, and the connection is known as broken")
+    @Test("the server's message when it ends the session is the error, and the connection counts as broken")
     func terminatedBackend() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -131,7 +131,7 @@ struct StatementTests {
         #expect(await !connection.isUsable())
     }
 
-    @Test("a session that ends in the middle of a statement is told in the server's words")
+    @Test("a session that ends in the middle of a statement is reported with the server's message")
     func terminatedDuringStatement() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await database.connect()
@@ -146,7 +146,7 @@ struct StatementTests {
         #expect(await error?.sqlState == "57P01")
     }
 
-    @Test("a closed connection refuses what comes after")
+    @Test("a closed connection refuses further calls")
     func closed() async throws {
         let connection = try await PostgresCluster.shared.database().connect()
         await connection.close()

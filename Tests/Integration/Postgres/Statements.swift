@@ -6,7 +6,7 @@ func sql(_ text: String) -> Statement {
     Statement(name: "test statement", text: text)
 }
 
-/// The error that `body` ends with; nil when it ends well or with another type of error.
+/// The `PostgresError` that `body` throws; `nil` if it succeeds or throws another type of error.
 func postgresError<Answer>(
     isolation: isolated (any Actor)? = #isolation, _ body: () async throws -> Answer
 ) async -> PostgresError? {

@@ -13,7 +13,7 @@ struct TransactionTests {
         return connection
     }
 
-    @Test("a transaction commits what its body did")
+    @Test("a transaction commits the changes of its body")
     func commits() async throws {
         let connection = try await connectionWithTable()
         let answer = try await connection.transaction { connection in
@@ -44,7 +44,7 @@ struct TransactionTests {
         #expect(await connection.isUsable())
     }
 
-    @Test("the commit of a failed transaction is an error, though the server takes it")
+    @Test("the commit of a failed transaction is an error, although the server accepts it")
     func commitOfFailed() async throws {
         let connection = try await connectionWithTable()
         try await connection.begin()
@@ -55,7 +55,7 @@ struct TransactionTests {
         #expect(await connection.isUsable())
     }
 
-    @Test("an open transaction can't be begun again")
+    @Test("a transaction can't be begun inside another one")
     func beginTwice() async throws {
         let connection = try await connectionWithTable()
         try await connection.begin()
@@ -65,7 +65,7 @@ struct TransactionTests {
         #expect(await connection.isUsable())
     }
 
-    @Test("a session that ends inside a transaction leaves the first error, and a broken connection")
+    @Test("if a session ends inside a transaction, the first error is kept and the connection is broken")
     func lostInside() async throws {
         let connection = try await connectionWithTable()
         let error = await postgresError {

@@ -48,7 +48,7 @@ struct NativeMigrationTests {
         CREATE TABLE nothing (a int);
         """
 
-    @Test("tables are cut by key, by place or by hash, and every row arrives")
+    @Test("tables are cut by key, by storage location or by hash, and every row arrives")
     func kindsOfTables() async throws {
         let migration = try await migration(Self.kinds, tables: "  - {source: public.*, target: moved.*}")
         let run = try await migration.snowmelt("run")
@@ -67,7 +67,7 @@ struct NativeMigrationTests {
         }
     }
 
-    @Test("asked for, a keyed table is cut by place, also with a filter")
+    @Test("if configured, a table with a key is cut by storage location, also with a filter")
     func byPlace() async throws {
         let migration = try await migration(
             Self.kinds,
@@ -80,7 +80,7 @@ struct NativeMigrationTests {
         #expect(try await Chunks.areExact(migration))
     }
 
-    @Test("rows go into a table that is there, of types that are handed on, wider and other")
+    @Test("rows are copied into an existing table with equal, wider and other types")
     func existingTable() async throws {
         let migration = try await migration(
             """
@@ -106,7 +106,7 @@ struct NativeMigrationTests {
     }
 
     @Test(
-        "texts of a source in another encoding arrive as UTF-8; bytes that are none fail their chunk",
+        "texts of a source in another encoding arrive as UTF-8; invalid bytes fail their chunk",
         arguments: [
             ("LATIN1", #"caf\xE9"#, true), ("SQL_ASCII", #"caf\xC3\xA9"#, true), ("SQL_ASCII", #"caf\xE9"#, false),
         ])
@@ -131,7 +131,7 @@ struct NativeMigrationTests {
         #expect(try await migration.targetRows("SELECT a, b[1] AS b, b[2] AS n, c FROM moved.t") == ["café|café|∅|∅"])
     }
 
-    @Test("a value that the target's type can't hold fails its chunk by column and row")
+    @Test("a value that the target's type can't hold fails its chunk, naming column and row")
     func refusedValue() async throws {
         let migration = try await migration(
             "CREATE TABLE t AS SELECT 'canary' || repeat('y', i) AS e FROM generate_series(1, 9) i",
@@ -147,7 +147,7 @@ struct NativeMigrationTests {
         #expect(run.standardError.contains("copies all tables"), "\(run.standardError)")
     }
 
-    @Test("check and discover speak of the source; a wrong password is said without saying it")
+    @Test("check and discover describe the source; a wrong password is reported without showing it")
     func verbs() async throws {
         let migration = try await migration(Self.kinds, tables: "  - {source: public.keyed, target: moved.keyed}")
         let check = try await migration.snowmelt("check")

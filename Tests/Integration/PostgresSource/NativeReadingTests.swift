@@ -17,7 +17,7 @@ struct NativeReadingTests {
         ColumnSpec(source: name, sourceType: .text(length: nil), target: name, targetType: type)
     }
 
-    @Test("the catalogue gives names, keys, types below domains, and what is stored where")
+    @Test("the catalogue returns names, keys, base types of domains, and storage")
     func catalogue() async throws {
         let source = try await Self.source(
             """
@@ -49,7 +49,7 @@ struct NativeReadingTests {
         await connection.close()
     }
 
-    @Test("a table that isn't there, one that may not be read, a wrong statement, a wrong password")
+    @Test("a missing table, one that may not be read, a wrong statement and a wrong password are errors")
     func refusals() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute("CREATE TABLE secrets (a int)")
@@ -77,7 +77,7 @@ struct NativeReadingTests {
         #expect(error?.description.contains("canary") != true)
     }
 
-    @Test("rows and bytes are bounded by pieces, whatever the rows' sizes, and counted as the server counts them")
+    @Test("pieces limit rows and bytes, whatever the rows' sizes, and count them like the server")
     func pieces() async throws {
         let source = try await Self.source(
             """
@@ -101,7 +101,7 @@ struct NativeReadingTests {
         await connection.close()
     }
 
-    @Test("decoded batches keep to their bounds, but for a single long value")
+    @Test("decoded batches keep their limits, except for a single long value")
     func batches() async throws {
         let source = try await Self.source(
             """
@@ -135,7 +135,7 @@ struct NativeReadingTests {
         await connection.close()
     }
 
-    @Test("a snapshot is read by any connection while it is held, and is never taken for another one")
+    @Test("any connection can read a snapshot while it is held, and it is never mistaken for another one")
     func snapshots() async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute("CREATE TABLE t AS SELECT 1 AS i")
@@ -168,7 +168,7 @@ struct NativeReadingTests {
         await connection.close()
     }
 
-    @Test("a cursor that is given up leaves a connection that can be used")
+    @Test("an abandoned cursor leaves a usable connection")
     func givenUp() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT i FROM generate_series(1, 3000000) i")
         let connection = try await source.connect()
@@ -180,12 +180,12 @@ struct NativeReadingTests {
         await connection.close()
     }
 
-    @Test("a cancel from elsewhere ends a COPY that waits")
+    @Test("a cancel from another task ends a waiting COPY")
     func cancelled() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT 1 AS i")
         let connection = try await source.connect()
         let options = CursorOptions(columns: [Self.column("i", .text)], batchRows: 100)
-        // The server says that a COPY has begun when its first rows come.
+        // The server reports the begin of a COPY with its first rows.
         async let cursor = connection.openCopy("SELECT pg_sleep(600)::text AS i FROM public.t", options: options)
         try await eventually("it sleeps") {
             let watcher = try await source.connect()

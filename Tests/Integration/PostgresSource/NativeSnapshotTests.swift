@@ -5,7 +5,7 @@ import Testing
 
 @Suite("The snapshot of a PostgreSQL source that a run reads")
 struct NativeSnapshotTests {
-    /// One table with a key, one without.
+    /// One table with a key and one without.
     private static let tables = """
         CREATE TABLE keyed AS SELECT i * 3 AS id, 'row ' || i AS t FROM generate_series(1, 5000) i;
         ALTER TABLE keyed ADD PRIMARY KEY (id);
@@ -32,14 +32,14 @@ struct NativeSnapshotTests {
             target: try await PostgresCluster.shared.database(function: function))
     }
 
-    /// A `snowmelt run` that has planned and copies nothing itself.
+    /// A `snowmelt run` that has planned, without local workers.
     private func planned(_ migration: TestMigration) async throws -> Program {
         let run = try migration.start("snowmelt", "run", "--workers", "0", "--progress", "none")
         try await eventually("the run is planned") { try await isActive(migration) }
         return run
     }
 
-    /// Copies all chunks but one of each table, so that none can be published.
+    /// Copies all chunks except one of each table, so that no table can be published.
     private func copyMost(_ migration: TestMigration) async throws {
         try await migration.target.execute(
             "UPDATE migration_status.work SET ready_at = clock_timestamp() + interval '1 h' WHERE chunk_no = 1")
@@ -58,7 +58,7 @@ struct NativeSnapshotTests {
         }
     }
 
-    /// Runs `snowmelt run`, once the lead of a coordinator that was killed has lapsed.
+    /// Runs `snowmelt run` once the lead of a killed coordinator has expired.
     private func runAgain(_ migration: TestMigration) async throws -> Program.Ending {
         var ending = try await migration.snowmelt("run", "--progress", "none")
         try await eventually("the lead lapses") {
@@ -69,7 +69,7 @@ struct NativeSnapshotTests {
         return ending
     }
 
-    @Test("trap 3: rows that change, come and go during the run don't show, and no table is rewritten meanwhile")
+    @Test("trap 3: rows changed, inserted or deleted during the run don't appear, and no table is rewritten meanwhile")
     func pinned() async throws {
         let migration = try await migration()
         let keyed = try await migration.sourceRows("SELECT * FROM keyed")
@@ -91,12 +91,12 @@ struct NativeSnapshotTests {
         #expect(
             try await migration.number("SELECT count(*) FROM migration_receipt.receipt WHERE snapshot <> 'unpinned'")
                 > 5)
-        // Later the snapshot is gone, and the source is counted as it is.
+        // Afterwards the snapshot is gone, and the source's current rows are counted.
         let verify = try await migration.snowmelt("verify", "latest")
         #expect(verify.code == 6, "\(verify.standardError)")
     }
 
-    @Test("a table whose snapshot is off is read as it is, beside one that is read at the run's")
+    @Test("a table with snapshot: off is read as it is, beside one that is read at the run's snapshot")
     func tableOff() async throws {
         let migration = try await migration(keyed: ", snapshot: off")
         let heap = try await migration.sourceRows("SELECT * FROM heap")
@@ -114,7 +114,7 @@ struct NativeSnapshotTests {
         #expect(snapshots == ["1|true", "2|false"])
     }
 
-    @Test("a chunk whose rows aren't as many as the plan counted at the snapshot fails", arguments: ["auto", "off"])
+    @Test("a chunk fails if its row count differs from the plan's at the snapshot", arguments: ["auto", "off"])
     func otherCount(snapshot: String) async throws {
         let migration = try await migration(
             settings: "  snapshot: \(snapshot)", defaults: "\n  max_retry_attempts: 1")
@@ -131,7 +131,8 @@ struct NativeSnapshotTests {
         #expect(errors.allSatisfy { $0.contains("the snapshot has") }, "\(errors)")
     }
 
-    @Test("a run whose coordinator was killed is planned anew at another snapshot, and nothing of the one before stays")
+    @Test(
+        "a run whose coordinator was killed is planned again at another snapshot, and nothing of the first plan stays")
     func coordinatorKilled() async throws {
         let migration = try await migration()
         let victim = try await planned(migration)
@@ -157,7 +158,7 @@ struct NativeSnapshotTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 1)
     }
 
-    @Test("workers that are left without a coordinator copy nothing at another point in time")
+    @Test("workers without a coordinator copy nothing at another point in time")
     func orphans() async throws {
         let migration = try await migration()
         let victim = try await planned(migration)
@@ -184,7 +185,9 @@ struct NativeSnapshotTests {
         try await expectEqual(migration)
     }
 
-    @Test("a run that is interrupted says what the next one does, by whether it is pinned", arguments: ["auto", "off"])
+    @Test(
+        "an interrupted run says what the next one will do, depending on whether it is pinned",
+        arguments: ["auto", "off"])
     func interrupted(snapshot: String) async throws {
         let migration = try await migration(settings: "  snapshot: \(snapshot)")
         let first = try await planned(migration)
@@ -201,7 +204,7 @@ struct NativeSnapshotTests {
         if snapshot == "auto" { try await expectEqual(migration) }
     }
 
-    @Test("rows that append has copied can't be taken back: such a run is refused, and left as it is")
+    @Test("rows copied by append can't be removed: such a run is refused, and left as it is")
     func appended() async throws {
         let migration = try await migration(keyed: ", mode: append")
         let first = try await planned(migration)
@@ -218,7 +221,7 @@ struct NativeSnapshotTests {
         #expect(try await migration.targetRows("SELECT * FROM moved.keyed") == before)
     }
 
-    @Test("a worker that waits for more to do keeps nothing of the source's snapshot")
+    @Test("a worker that waits for more work releases the source's snapshot")
     func resting() async throws {
         let migration = try await migration()
         let run = try await planned(migration)
@@ -239,7 +242,7 @@ struct NativeSnapshotTests {
         #expect(try await worker.ending().code == 0)
     }
 
-    @Test("planned by plan, a run reads what it finds, and can be gone on with")
+    @Test("a run planned by `plan` is unpinned, and can be resumed")
     func unpinned() async throws {
         let migration = try await migration()
         let plan = try await migration.snowmelt("plan")

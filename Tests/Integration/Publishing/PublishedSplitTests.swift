@@ -8,7 +8,7 @@ import WorkQueue
 
 @testable import Publishing
 
-@Suite("Publishing a table of which a chunk was split")
+@Suite("Publishing a table with a split chunk")
 struct PublishedSplitTests {
     /// Chunk 3 of three, with three rows.
     private static let halves = """
@@ -16,7 +16,7 @@ struct PublishedSplitTests {
          {"number": 9, "predicate": "b", "range": "b", "extent": {"lower": "5"}}]
         """
 
-    @Test("a split that was cut short is ended, and the table is published when its halves are copied")
+    @Test("an interrupted split is finished, and the table is published when its halves are copied")
     func healed() async throws {
         let staged = try await Self.voided()
         #expect(try await staged.publish() == .notLoaded(open: 2))
@@ -28,7 +28,7 @@ struct PublishedSplitTests {
         #expect(try await staged.visible() == "1,2,8,9")
     }
 
-    @Test("a chunk that is marked done, but was split, is split")
+    @Test("a chunk that is marked done but has a void receipt is split")
     func markedDone() async throws {
         let staged = try await Self.voided()
         try await staged.planned.database.execute("UPDATE migration_status.work SET state = 'done' WHERE chunk_no = 3")
@@ -36,11 +36,11 @@ struct PublishedSplitTests {
         #expect(try await staged.planned.states() == "done 2, ready 2")
     }
 
-    @Test("the halves' rows must be those that the plan counted for the chunk, where the snapshot is pinned")
+    @Test("with a pinned snapshot, the halves' row counts must add up to the plan's for the chunk")
     func missingRow() async throws {
         let staged = try await Self.voided()
         #expect(try await staged.publish() == .notLoaded(open: 2))
-        // One row too few here, one too many in chunk 2: the table's sum is right.
+        // One row too few here and one too many in chunk 2, so the table's sum is right.
         try await staged.copy(chunk: 8, rows: 1)
         try await staged.copy(chunk: 9, rows: 1)
         try await staged.planned.target.execute(
@@ -52,7 +52,7 @@ struct PublishedSplitTests {
         #expect(try await staged.visible() == "old")
     }
 
-    @Test("halves of halves count for the chunk that was planned")
+    @Test("halves of halves count towards the planned chunk")
     func twice() async throws {
         let staged = try await Self.voided()
         #expect(try await staged.publish() == .notLoaded(open: 2))
@@ -83,7 +83,7 @@ struct PublishedSplitTests {
         #expect(failure?.message.contains("copied whole all the same") == true)
     }
 
-    /// Chunks 1 and 2 are copied; chunk 3 has a void receipt, of which the queue doesn't know.
+    /// A table whose chunks 1 and 2 are copied, while chunk 3 has a void receipt that the queue doesn't know of.
     private static func voided(
         isUnlogged: Bool = false, function: String = #function
     ) async throws -> StagedTable {

@@ -7,9 +7,9 @@ import WorkQueue
 
 @testable import Publishing
 
-/// A planned run of one table in mode `replace`: `public.visits1` holds a row of old, `staging1` waits for chunks.
+/// A planned run of one table in mode `replace`: `public.visits1` contains an old row, `staging1` waits for chunks.
 ///
-/// Chunk `n` has `n` rows, whose column `chunk` is `n`.
+/// Chunk `n` has `n` rows with `n` in column `chunk`.
 struct StagedTable: Sendable {
     let planned: PlannedRun
     let spec: TableSpec
@@ -51,14 +51,16 @@ struct StagedTable: Sendable {
         await connection.close()
     }
 
-    /// Copies all chunks, without a word to the queue.
+    /// Copies all chunks without telling the queue.
     func copyAll() async throws {
         for table in try await planned.runs.tables(planned.run.id) {
             for chunk in 1...table.chunkCount { try await copy(chunk: chunk) }
         }
     }
 
-    /// Publishes on a connection of its own; `sourceRows` is what the source counts now.
+    /// Publishes the table on a new connection.
+    ///
+    /// - Parameter sourceRows: the source's current row count.
     func publish(sourceRows: Int = 0, snapshot: Snapshot = .unpinned) async throws -> TablePublisher.Outcome {
         let connection = try await planned.target.connect()
         let publisher = TablePublisher(
@@ -72,12 +74,12 @@ struct StagedTable: Sendable {
         return outcome
     }
 
-    /// The table as a coordinator publishes it.
+    /// The table as seen by a coordinator that publishes it.
     var led: LedTable {
         LedTable(name: spec.target, number: 1, epoch: 1, term: planned.term, runs: planned.runs)
     }
 
-    /// What readers see: `old`, or the chunks whose rows are there.
+    /// What readers see: `old`, or the numbers of the chunks with rows.
     func visible() async throws -> String? {
         let connection = try await planned.target.connect()
         let rows = try await Self.rows(on: connection)

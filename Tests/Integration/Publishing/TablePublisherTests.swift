@@ -34,7 +34,7 @@ struct TablePublisherTests {
     }
 
     @Test(
-        "the new rows take the old ones' place with key, grants and statistics, and the fence is freed",
+        "the new rows replace the old ones with key, grants and statistics, and the fence is released",
         arguments: [false, true])
     func publish(separateTarget: Bool) async throws {
         let staged = try await StagedTable(chunks: 3, separateTarget: separateTarget)
@@ -62,7 +62,7 @@ struct TablePublisherTests {
         #expect(try await staged.planned.runs.completeIfDone(staged.planned.term))
     }
 
-    @Test("publishing again changes nothing; a successor completes what a killed coordinator had swapped")
+    @Test("publishing again changes nothing; a successor completes a killed coordinator's swap")
     func repeated() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
@@ -78,7 +78,7 @@ struct TablePublisherTests {
         await connection.close()
     }
 
-    @Test("rows that the receipts don't prove keep a table from being published")
+    @Test("rows without receipts keep a table from being published")
     func strangersRows() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
@@ -89,7 +89,7 @@ struct TablePublisherTests {
         #expect(try await staged.visible() == "old")
     }
 
-    @Test("rows that are missing against plan and source keep a table from being published")
+    @Test("rows that are missing compared with plan and source keep a table from being published")
     func missingRows() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copy(chunk: 1)
@@ -99,7 +99,8 @@ struct TablePublisherTests {
         #expect(try await staged.publish(sourceRows: 2) == .published(rows: 2))
     }
 
-    @Test("keys that the source doesn't enforce: the table isn't published, and the text names the key, no values")
+    @Test(
+        "duplicates in a key that the source doesn't enforce prevent publishing; the error names the key, no values")
     func duplicateKeys() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
@@ -147,7 +148,7 @@ struct TablePublisherTests {
         await connection.close()
     }
 
-    @Test("a successor completes what was swapped, though another run has taken the table since")
+    @Test("a successor completes a swap even if another run has taken the table since")
     func takenSince() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
@@ -161,7 +162,7 @@ struct TablePublisherTests {
         await connection.close()
     }
 
-    @Test("a coordinator whose term has ended changes nothing in the target, whatever step it is at")
+    @Test("a coordinator whose term has ended changes nothing in the target, at whatever step it is")
     func endedTerm() async throws {
         let staged = try await StagedTable(chunks: 1, isUnlogged: true)
         try await staged.copyAll()
@@ -214,7 +215,7 @@ struct TablePublisherTests {
     }
 
     @Test(
-        "a reader that holds the old table makes the swap step back and try again, and others aren't held up for long")
+        "a reader that holds the old table makes the swap back off and retry, and others don't wait for long")
     func heldTable() async throws {
         let staged = try await StagedTable(chunks: 2)
         try await staged.copyAll()
@@ -240,7 +241,7 @@ struct TablePublisherTests {
         await connection.close()
     }
 
-    @Test("a view on the old table refuses the swap and leaves everything as it was")
+    @Test("a view on the old table makes the swap fail, and everything stays as it was")
     func dependentView() async throws {
         let staged = try await StagedTable(chunks: 1)
         try await staged.copyAll()

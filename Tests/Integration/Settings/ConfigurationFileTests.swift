@@ -36,7 +36,7 @@ struct ConfigurationFileTests: ~Copyable {
         }
     }
 
-    @Test("a file is read, and files named in it relative to its folder, without their last line break")
+    @Test("a file is read, as are files named in it, relative to its folder and without their last line break")
     func relativeFiles() throws {
         let text = """
             source: {type: odbc, connection: "${file:secret}"}
@@ -53,7 +53,7 @@ struct ConfigurationFileTests: ~Copyable {
         }
     }
 
-    @Test("a missing file is named, with the ways out")
+    @Test("a missing file is named with the ways out")
     func missing() {
         let path = folder.appending(path: "none.yaml").path()
         let expected = "\(path): doesn't exist; `snowmelt init` writes one, --config or SNOWMELT_CONFIG names another"
@@ -66,7 +66,7 @@ struct ConfigurationFileTests: ~Copyable {
         #expect(problem(at: folder.path()) == "\(folder.path()): is a directory; name the file in it")
     }
 
-    @Test("a pipe, a device and a file that is too large are refused at once, as a config and as a value's file")
+    @Test("a pipe, a device and a file that is too large are refused immediately, as config and as a value's file")
     func irregular() throws {
         let pipe = folder.appending(path: "pipe").path()
         #expect(mkfifo(pipe, 0o600) == 0)
@@ -103,7 +103,7 @@ struct ConfigurationFileTests: ~Copyable {
         #expect(problem(at: path) == "\(path): may not be read by this user")
     }
 
-    @Test("a file that a value names and that is missing is reported with the setting")
+    @Test("a missing file that a value names is reported with the setting")
     func missingSecret() throws {
         let text = """
             source: {type: odbc, connection: DSN=x}

@@ -6,14 +6,14 @@ struct EmulatedVisits {
     let emulator: SnowflakeEmulator
     let migration: TestMigration
 
-    /// Why none of this can run here; nil where it can.
+    /// Why these tests can't run here; `nil` if they can.
     static var obstacle: String? { SnowflakeEmulator.obstacle ?? ADBCDriver.obstacle }
 
     /// - Parameters:
-    ///   - table: what stands behind CREATE TABLE VISITS: columns and properties.
-    ///   - rows: how many.
-    ///   - settings: more of the table's entry in the config, after a comma.
-    ///   - source: more lines of the config's `source`.
+    ///   - table: the part after CREATE TABLE VISITS: columns and properties.
+    ///   - rows: the number of rows.
+    ///   - settings: more settings of the table in the config, starting with a comma.
+    ///   - source: more lines of the config's `source` section.
     init(
         rows: Int = 6000, key: String = "PRIMARY KEY (ID)", properties: String = "", settings: String = "",
         source: String = "", script: String = "", defaults: String = "  threads: 2\n  chunk_rows: 2500",
@@ -37,7 +37,7 @@ struct EmulatedVisits {
             target: try await PostgresCluster.shared.database(function: function))
     }
 
-    /// Whether the target holds what the source does now.
+    /// Whether the target has the source's current rows.
     func areEqual() async throws -> Bool {
         try await targetRows() == sourceRows()
     }
@@ -56,13 +56,13 @@ struct EmulatedVisits {
             """)
     }
 
-    /// How attempts at chunks ended.
+    /// The errors of attempts at chunks.
     func errors() async throws -> [String] {
         try await migration.target.rows(
             "SELECT error FROM migration_status.attempt WHERE error IS NOT NULL ORDER BY 1")
     }
 
-    /// Statements that read rows of the table, in chunks and not to plan.
+    /// The statements that read the table's rows for chunks, without those of planning.
     func chunkStatements() async throws -> [EmulatedStatement] {
         try await emulator.statements(like: "%FROM%VISITS%", tag: "snowmelt run=% chunk=%")
     }

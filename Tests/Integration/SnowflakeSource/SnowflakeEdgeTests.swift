@@ -20,8 +20,8 @@ struct SnowflakeEdgeTests {
         ).joined(separator: "\n")
     }
 
-    /// Around the years' ends, the calendar's change, the epoch, the end of 64 bits of nanoseconds, and in the hour that
-    /// comes twice in places.
+    /// Instants around ends of years, the calendar change, the epoch and the end of 64-bit nanoseconds, and in an hour
+    /// that occurs twice in some zones.
     private static let moments = [
         "0001-01-01 00:00:00.000000", "0001-01-01 00:00:00.000001", "1582-10-04 23:59:59.999999",
         "1582-10-10 12:00:00.000000", "1582-10-15 00:00:00.000000", "1900-02-28 23:59:59.500000",
@@ -29,12 +29,12 @@ struct SnowflakeEdgeTests {
         "2024-10-27 01:30:00.123456", "2262-04-11 23:47:17.854776", "9999-12-31 23:59:59.999999",
     ]
 
-    /// The first row is NULL; in a part of its own when `firstRows` is 0, as each of the others.
+    /// The first row is NULL; if `firstRows` is 0, each row is in a part of its own.
     @Test("instants from the year 1 to 9999, of each kind and at every scale", arguments: [0, 1000])
     func instants(firstRows: Int) async throws {
         let kinds = ["TIMESTAMP_NTZ", "TIMESTAMP_LTZ", "TIMESTAMP_TZ", "TIME"]
         let columns = (0...9).flatMap { scale in kinds.map { (kind: $0, scale: scale) } }
-        /// With as many digits of a second's fraction as the scale has.
+        /// The moment with as many fractional digits as the scale has.
         func cut(_ moment: String, _ scale: Int) -> String {
             String(moment.prefix(scale == 0 ? 19 : 20 + min(scale, 6)))
         }
@@ -44,7 +44,7 @@ struct SnowflakeEdgeTests {
                 return switch column.kind {
                 case "TIME": "'\(moment.dropFirst(11))'::TIME"
                 case "TIMESTAMP_NTZ": "'\(moment)'::TIMESTAMP_NTZ"
-                // Instants are given with an offset.
+                // Instants are written with an offset.
                 default: "'\(moment) +0000'::\(column.kind)"
                 }
             }
@@ -111,7 +111,7 @@ struct SnowflakeEdgeTests {
         try await migration.target.rows("SELECT md5(\(expression))").joined()
     }
 
-    @Test("a text with a NUL byte fails its chunk by column and row, without its words")
+    @Test("a text with a NUL byte fails its chunk, naming column and row but not the text")
     func nulByte() async throws {
         let migration = try await migration(
             """
@@ -125,7 +125,7 @@ struct SnowflakeEdgeTests {
         #expect(!error.contains("canary"), "\(error)")
     }
 
-    @Test("JSON's null isn't SQL's, and what is no JSON is refused")
+    @Test("JSON's null isn't SQL's NULL, and invalid JSON is refused")
     func json() async throws {
         let whole = try await migration(
             """
@@ -151,7 +151,7 @@ struct SnowflakeEdgeTests {
 }
 
 extension String {
-    /// This, and from its end on what `full` has there.
+    /// This text, continued with the corresponding end of `full`.
     fileprivate func padding(_ full: String) -> String {
         self + full.dropFirst(count)
     }

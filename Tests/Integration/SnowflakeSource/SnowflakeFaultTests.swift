@@ -5,7 +5,7 @@ import Testing
     "Snowflake's faults, through the unmodified ADBC driver",
     .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
 struct SnowflakeFaultTests {
-    @Test("a part cut where a message ends, which the driver takes for a good end, fails the chunk; the retry is whole")
+    @Test("a part cut between messages, which the driver takes for the end, fails the chunk; the retry is complete")
     func silentTruncation() async throws {
         let visits = try await EmulatedVisits()
         try await visits.emulator.set(.cutAtMessage, part: 2, times: 1, tag: "%chunk=%")
@@ -21,10 +21,10 @@ struct SnowflakeFaultTests {
     }
 
     @Test(
-        "a part that never comes whole fails its chunk for good, and nothing of it is published",
+        "a part that never arrives completely fails its chunk permanently, and nothing of it is published",
         arguments: [SnowflakeEmulator.PartFault.cutAtMessage, .cutInHalf, .reset, .forbidden, .serverError])
     func brokenForEver(fault: SnowflakeEmulator.PartFault) async throws {
-        // The driver fetches a part anew after a 500, for as long as the config's request_timeout says.
+        // The driver fetches a part again after a 500, for at most the config's request_timeout.
         let attempts = fault == .serverError ? 1 : 2
         let visits = try await EmulatedVisits(settings: ", max_retry_attempts: \(attempts)")
         try await visits.emulator.set(fault, part: 2, times: nil, tag: "%chunk=2")
@@ -37,7 +37,7 @@ struct SnowflakeFaultTests {
         #expect(
             try await visits.migration.number(
                 "SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
-        // The others are there, and only the one is copied again.
+        // The other chunks are copied, and only this one is copied again.
         try await visits.emulator.clearFaults()
         let before = try await visits.chunkStatements().count
         #expect(try await visits.migration.snowmelt("requeue", "latest", "--failed").code == 0)
@@ -46,7 +46,7 @@ struct SnowflakeFaultTests {
         #expect(try await visits.areEqual())
     }
 
-    @Test("a part that comes late is waited for")
+    @Test("the driver waits for a late part")
     func slowPart() async throws {
         let visits = try await EmulatedVisits()
         try await visits.emulator.set(.slow, part: 2, times: 1, tag: "%chunk=%", seconds: 3)
@@ -57,7 +57,7 @@ struct SnowflakeFaultTests {
         #expect(try await visits.areEqual())
     }
 
-    @Test("a part that doesn't come is given up after stall_timeout_seconds, and fetched by another statement")
+    @Test("a part that doesn't arrive is given up after stall_timeout_seconds, and fetched by another statement")
     func stalledPart() async throws {
         let visits = try await EmulatedVisits(
             defaults: "  threads: 2\n  chunk_rows: 2500\n  stall_timeout_seconds: 8")
@@ -69,7 +69,7 @@ struct SnowflakeFaultTests {
         #expect(try await Chunks.areExact(visits.migration))
     }
 
-    @Test("a statement that is slow, answered with a 500 or cut off is got through by the driver")
+    @Test("the driver copes with a statement that is slow, answered with a 500 or cut off")
     func brokenStatements() async throws {
         for fault in [SnowflakeEmulator.StatementFault.slow(seconds: 2), .serverError, .reset] {
             let visits = try await EmulatedVisits(rows: 1000, function: "brokenStatements\(fault)".filter(\.isLetter))
@@ -98,7 +98,7 @@ struct SnowflakeFaultTests {
     }
 
     @Test(
-        "a statement that times out, meets an incident or loses its session is run again",
+        "a statement that times out, fails with an incident or loses its session is run again",
         arguments: [("000630", "57014"), ("000603", "XX000"), ("390111", "08001"), ("390114", "08001")])
     func passingErrors(code: String, sqlState: String) async throws {
         let visits = try await EmulatedVisits()
@@ -109,7 +109,7 @@ struct SnowflakeFaultTests {
         #expect(try await visits.areEqual())
     }
 
-    @Test("a session whose token has expired goes on, and a statement whose answer is lost runs once")
+    @Test("a session with an expired token continues, and a statement whose answer is lost runs once")
     func expiredSession() async throws {
         let visits = try await EmulatedVisits()
         try await visits.emulator.set(.sessionExpired, times: 1, tag: "%chunk=%")
@@ -121,7 +121,7 @@ struct SnowflakeFaultTests {
     }
 
     @Test(
-        "what stays wrong fails at the first attempt and says what to do",
+        "a permanent error fails at the first attempt and says what to do",
         arguments: [
             ("000606", "57P03", "AUTO_RESUME"), ("000707", "02000", "DATA_RETENTION_TIME_IN_DAYS"),
             ("002003", "42S02", "grant SELECT"), ("100038", "22018", "100038"),

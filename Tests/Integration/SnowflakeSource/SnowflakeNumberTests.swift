@@ -2,7 +2,7 @@ import TestKit
 import Testing
 
 @Suite(
-    "Numbers of every precision and scale of Snowflake's",
+    "Snowflake's numbers of every precision and scale",
     .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
 struct SnowflakeNumberTests {
     /// NUMBER(precision, scale).
@@ -18,7 +18,8 @@ struct SnowflakeNumberTests {
             return scale == 0 ? padded : "\(padded.dropLast(scale)).\(padded.suffix(scale))"
         }
 
-        /// The edges, as PostgreSQL prints them: the widest of both signs, the least, zero, and digits that all differ.
+        /// Edge cases as PostgreSQL prints them: the largest of both signs, the smallest, zero, and one with all digits
+        /// different.
         var values: [String] {
             let widest = point(String(repeating: "9", count: precision))
             let mixed = point(String(String(repeating: "1234567890", count: 4).prefix(precision)))
@@ -26,12 +27,12 @@ struct SnowflakeNumberTests {
         }
     }
 
-    /// Every scale at the full precision, every precision without a scale, and with nothing but one.
+    /// Every scale at the full precision, and every precision with scale 0 and with a scale equal to the precision.
     private static let kinds =
         (0...37).map { Kind(precision: 38, scale: $0) } + (1...37).map { Kind(precision: $0, scale: 0) }
         + (1...37).map { Kind(precision: $0, scale: $0) }
 
-    /// The first rows are NULL; the others hold the edges, with a NULL among them.
+    /// The first rows are NULL; the others have the edge cases, with a NULL among them.
     private static func script(_ kinds: [Kind]) -> String {
         let rows: [(id: Int, values: [String])] = (0..<6).map { row in
             (row + 1, kinds.map { "'\($0.values[row])'::\($0.type)" })
@@ -44,10 +45,10 @@ struct SnowflakeNumberTests {
             """
     }
 
-    /// - Parameter kind: whether whole numbers may become bigint, and whether a part holds one row, so that each comes
-    ///   in the narrowest form of its own.
+    /// - Parameter kind: whether whole numbers may become bigint, and whether each part has only one row, so that each
+    ///   number is sent in its narrowest form.
     @Test(
-        "the widest, the least, zero and NULL arrive digit by digit",
+        "the largest, the smallest, zero and NULL arrive digit by digit",
         arguments: [(true, 100), (false, 100), (true, 1), (false, 1)])
     func everyScale(narrows: Bool, partRows: Int) async throws {
         let kinds = Self.kinds
@@ -75,7 +76,7 @@ struct SnowflakeNumberTests {
             SELECT attname, format_type(atttypid, atttypmod) FROM pg_attribute
              WHERE attrelid = 'moved.numbers'::regclass AND attnum > 1
             """)
-        // Eighteen digits always fit into 64 bits; more fit where the values do, and these don't.
+        // Eighteen digits always fit into 64 bits; wider columns only if their values fit, and these don't.
         let expected = kinds.map { kind in
             let isNarrow = narrows && kind.scale == 0 && kind.precision <= 18
             return "\(kind.name)|\(isNarrow ? "bigint" : "numeric(\(kind.precision),\(kind.scale))")"
@@ -83,7 +84,7 @@ struct SnowflakeNumberTests {
         #expect(types.sorted() == expected.sorted())
     }
 
-    @Test("a number that comes after the plan and doesn't fit into its bigint is refused, by column")
+    @Test("a number that is inserted after the plan and doesn't fit into bigint is refused, naming the column")
     func laterNumber() async throws {
         let emulator = try await SnowflakeEmulator.start(
             script: "CREATE TABLE NUMBERS (ID INT, WIDE INT); INSERT INTO NUMBERS VALUES (1, 7), (2, NULL);")

@@ -4,7 +4,7 @@ import SnowflakeSource
 import TestKit
 import Testing
 
-/// psqlODBC, which says that it leads to Snowflake, stands for its driver.
+/// psqlODBC, under Snowflake's name, takes the place of Snowflake's driver.
 @Suite("Snowflake over ODBC")
 struct SnowflakeODBCTests {
     private func source(_ fixture: ODBCFixture, password: String = "p;w}") throws -> SnowflakeSource {
@@ -22,7 +22,7 @@ struct SnowflakeODBCTests {
         "GEOGRAPHY_OUTPUT_FORMAT = 'GeoJSON'", "GEOMETRY_OUTPUT_FORMAT = 'GeoJSON'",
     ].map { "ALTER SESSION SET \($0)" }
 
-    @Test("a session is set up before anything is read, and bears the tag of what it does")
+    @Test("a session is set up before anything is read, and has a query tag")
     func session() async throws {
         let fixture = try await ODBCFixture.postgres(system: "Snowflake")
         let connection = try await source(fixture).connect()
@@ -39,7 +39,7 @@ struct SnowflakeODBCTests {
         await connection.close()
     }
 
-    @Test("a driver that leads elsewhere is refused; one that isn't there is named with the way to it")
+    @Test("a driver for another system is refused; for a missing driver, the error says how to install it")
     func refused() async throws {
         let elsewhere = try await ODBCFixture.postgres()
         let other = await #expect(throws: SourceError.self) { _ = try await source(elsewhere).connect() }

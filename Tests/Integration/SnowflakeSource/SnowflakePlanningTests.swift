@@ -11,7 +11,7 @@ struct SnowflakePlanningTests {
             "SELECT chunk_range FROM migration_status.migration_chunk_status ORDER BY chunk_id")
     }
 
-    @Test("ranges of the clustering key come before those of the primary key")
+    @Test("ranges of the clustering key are preferred to those of the primary key")
     func clustering() async throws {
         let visits = try await EmulatedVisits(properties: "CLUSTER BY (DAY, REGION)")
         let run = try await visits.migration.snowmelt("run")
@@ -22,7 +22,7 @@ struct SnowflakePlanningTests {
     }
 
     @Test(
-        "a plan asks the catalogue, the extremes, an aggregated query, and one that counts each range by its condition")
+        "a plan queries the catalogue, the extremes, aggregated statistics, and the row count of each range")
     func statements() async throws {
         let visits = try await EmulatedVisits()
         #expect(try await visits.migration.snowmelt("plan").code == 0)
@@ -32,7 +32,7 @@ struct SnowflakePlanningTests {
             try await visits.migration.target.rows("SELECT snapshot FROM migration_status.run").first)
         let table = "FROM \"PUBLIC\".\"VISITS\" AT(TIMESTAMP => '\(instant)'::TIMESTAMP_TZ)"
         try #require(reading.count == 4, "\(reading)")
-        // Without a condition, metadata answer these.
+        // Without a condition, Snowflake answers these from metadata.
         #expect(reading[0] == "SELECT TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
         #expect(
             reading[1] == "SELECT COUNT(*), COUNT(\"ID\"), TO_VARCHAR(MIN(\"ID\")), TO_VARCHAR(MAX(\"ID\")) \(table)")
@@ -44,7 +44,7 @@ struct SnowflakePlanningTests {
         ] { #expect(seen.contains { $0.contains(catalogue) }, "\(catalogue)") }
     }
 
-    @Test("without any key rows are dealt out by hash, and the plan says what that costs")
+    @Test("without any key rows are assigned to chunks by hash, and the plan says what that costs")
     func hash() async throws {
         let visits = try await EmulatedVisits(key: "")
         let dry = try await visits.migration.snowmelt("plan", "--dry-run")
@@ -56,7 +56,7 @@ struct SnowflakePlanningTests {
         #expect(try await visits.areEqual())
     }
 
-    @Test("duplicates and NULLs in the declared key arrive, or stop the key with a way out")
+    @Test("duplicates and NULLs in the declared key arrive, or prevent the key with a way out")
     func unenforcedKey() async throws {
         let visits = try await EmulatedVisits(
             key: "PRIMARY KEY (AMOUNT)", settings: ", primary_key: [], chunk: {column: AMOUNT}",
@@ -96,7 +96,7 @@ struct SnowflakePlanningTests {
         #expect(try await migration.number("SELECT count(*) FROM moved.keyed") == 2002)
     }
 
-    @Test("whole numbers become bigint where they fit, unless that is forbidden", arguments: [true, false])
+    @Test("whole numbers become bigint if they fit, unless that is disabled", arguments: [true, false])
     func narrowing(narrows: Bool) async throws {
         let nines = String(repeating: "9", count: 38)
         let emulator = try await SnowflakeEmulator.start(

@@ -17,7 +17,7 @@ struct SnowflakeReadingTests {
         ).connect()
     }
 
-    @Test("a few parts of a result are fetched ahead of what is read, and not all")
+    @Test("a few parts of a result are fetched in advance, but not all")
     func ahead() async throws {
         let emulator = try await SnowflakeEmulator.start(
             script: "CREATE TABLE T AS SELECT SEQ4() AS I FROM TABLE(GENERATOR(ROWCOUNT => 4100))", firstRows: 100,
@@ -26,7 +26,7 @@ struct SnowflakeReadingTests {
         let cursor = try await connection.open(
             "SELECT I::VARCHAR AS AHEAD FROM T", options: CursorOptions(columns: [], batchRows: 1000))
         var rows = try #require(try await cursor.next()).rowCount
-        // Each question is answered after what the driver has asked for until then.
+        // The emulator answers each query after the driver's earlier requests.
         var fetched = 0
         for _ in 0..<50 {
             fetched = try await emulator.statements(like: "%AHEAD FROM T").first?.fetched.count ?? 0
@@ -38,7 +38,7 @@ struct SnowflakeReadingTests {
         await connection.close()
     }
 
-    @Test("a cancel ends a statement that runs, on the server too, and the connection goes on")
+    @Test("a cancel ends a running statement, also on the server, and the connection can still be used")
     func cancel() async throws {
         let emulator = try await SnowflakeEmulator.start(script: "CREATE TABLE T (A INT)")
         try await emulator.set(.slow(seconds: 300), statement: "%AS WAITS%")

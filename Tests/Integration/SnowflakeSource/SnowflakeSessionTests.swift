@@ -7,7 +7,7 @@ import Testing
     "Sessions with Snowflake",
     .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
 struct SnowflakeSessionTests {
-    @Test("every statement bears a tag: of the program, and with run, table and chunk where there are any")
+    @Test("every statement has a tag with the program and, if any, run, table and chunk")
     func tags() async throws {
         let visits = try await EmulatedVisits()
         let check = try await visits.migration.snowmelt("check")
@@ -22,12 +22,12 @@ struct SnowflakeSessionTests {
         #expect(planning.contains { $0.sql.contains("COUNT(*)") })
     }
 
-    @Test("whatever their number, slots have as many sessions as max_connections says, and copy everything")
+    @Test("slots of any number have at most max_connections sessions, and copy everything")
     func connections() async throws {
         let visits = try await EmulatedVisits(
             rows: 8000, source: "  max_connections: 2", defaults: "  threads: 4\n  chunk_rows: 500")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
-        // Long enough for all slots to meet.
+        // Slow enough for all slots to run at the same time.
         try await visits.emulator.set(.slow(seconds: 0.3), times: nil, tag: "%chunk=%")
         async let one = visits.migration.worker("--until-idle")
         async let other = visits.migration.worker("--until-idle")
@@ -40,7 +40,7 @@ struct SnowflakeSessionTests {
         #expect(try await visits.areEqual())
     }
 
-    @Test("without max_connections, each slot has a session of its own, and keeps it from chunk to chunk")
+    @Test("without max_connections, each slot has its own session and keeps it from chunk to chunk")
     func slots() async throws {
         let visits = try await EmulatedVisits(rows: 8000, defaults: "  threads: 4\n  chunk_rows: 500")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
@@ -53,7 +53,7 @@ struct SnowflakeSessionTests {
         #expect(Set(chunks.map(\.session)).count == 4)
     }
 
-    @Test("a login names database, schema, warehouse and role, and sets what sessions have to be like")
+    @Test("a login names database, schema, warehouse and role, and makes the required session settings")
     func login() async throws {
         let visits = try await EmulatedVisits(rows: 10, source: "  role: reader")
         #expect(try await visits.migration.snowmelt("run").code == 0)
@@ -72,7 +72,7 @@ struct SnowflakeSessionTests {
         }
     }
 
-    @Test("a session elsewhere in the world gives the same instants")
+    @Test("a session in another time zone returns the same instants")
     func zone() async throws {
         let visits = try await EmulatedVisits(
             rows: 10,
@@ -91,7 +91,7 @@ struct SnowflakeSessionTests {
         #expect(rows == ["2024-07-01T10:00:00.123|2024-07-01T10:00:00.123456"])
     }
 
-    /// A key pair made by openssl; the private key plain, or encrypted.
+    /// A key pair made by openssl, with a plain or an encrypted private key.
     private static func keys(in folder: TestFolder, passphrase: String?) async throws -> (secret: String, open: String)
     {
         let (plain, secret, open) = ("\(folder.path)/plain.pem", "\(folder.path)/key.p8", "\(folder.path)/key.pub")
@@ -119,7 +119,7 @@ struct SnowflakeSessionTests {
         return try await migration.snowmelt("check", "--log-level", "debug", environment: environment)
     }
 
-    @Test("a password, a wrong one, an OAuth token and a programmatic access token")
+    @Test("logins with a password, a wrong one, an OAuth token and a programmatic access token")
     func secrets() async throws {
         let canary = ["SECRET": "c4nary-Pa55"]
         let options = ["--password", "c4nary-Pa55", "--token", "c4nary-Pa55"]
@@ -140,7 +140,7 @@ struct SnowflakeSessionTests {
         #expect(!(refused.standardOutput + refused.standardError).contains("c4nary"))
     }
 
-    @Test("a key pair: from a file or inline, plain or encrypted", arguments: [nil, "open-sesame"])
+    @Test("logins with a key pair from a file or inline, plain or encrypted", arguments: [nil, "open-sesame"])
     func keyPairs(passphrase: String?) async throws {
         let folder = try TestFolder()
         let keys = try await Self.keys(in: folder, passphrase: passphrase)

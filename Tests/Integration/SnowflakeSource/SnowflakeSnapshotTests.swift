@@ -11,7 +11,7 @@ struct SnowflakeSnapshotTests {
         }
     }
 
-    @Test("plan, chunks and verification of a table that changes meanwhile read the same point in time")
+    @Test("plan, chunks and verification read the same point in time of a table that changes meanwhile")
     func pinned() async throws {
         let visits = try await EmulatedVisits()
         try await visits.emulator.keepVersions(of: "D1.PUBLIC.VISITS")
@@ -31,7 +31,7 @@ struct SnowflakeSnapshotTests {
         )
     }
 
-    @Test("a plan whose point in time can't be had leaves no run, and the next one plans", arguments: ["plan", "run"])
+    @Test("a plan whose point in time can't be read leaves no run, and the next one plans", arguments: ["plan", "run"])
     func notHeld(verb: String) async throws {
         let visits = try await EmulatedVisits()
         try await visits.emulator.set(
@@ -44,9 +44,9 @@ struct SnowflakeSnapshotTests {
         #expect(next.code == 0, "\(next.standardError)")
     }
 
-    @Test("rows that vanish from the point in time itself fail the chunk")
+    @Test("rows that disappear from the point in time itself fail the chunk")
     func otherCount() async throws {
-        // Its versions aren't kept, so the emulator reads the table as it is.
+        // The emulator keeps no versions of this table, so it reads the current rows.
         let visits = try await EmulatedVisits(settings: ", max_retry_attempts: 1")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
         try await visits.emulator.run("DELETE FROM VISITS WHERE ID = 4000")
@@ -55,7 +55,7 @@ struct SnowflakeSnapshotTests {
         #expect(run.standardError.contains("the snapshot has"), "\(run.standardError)")
     }
 
-    @Test("snapshot: off reads what is there, and says so")
+    @Test("snapshot: off reads the current rows, and says so")
     func off() async throws {
         let visits = try await EmulatedVisits(source: "  snapshot: off")
         #expect(try await visits.migration.snowmelt("plan").code == 0)
@@ -67,7 +67,7 @@ struct SnowflakeSnapshotTests {
         #expect(try await visits.migration.target.rows("SELECT snapshot FROM migration_status.run") == ["unpinned"])
     }
 
-    @Test("a view, a query and a table without time travel are read as they are, beside others that aren't")
+    @Test("a view, a query and a table without time travel are read unpinned, beside pinned tables")
     func gaps() async throws {
         let visits = try await EmulatedVisits(
             script: """
@@ -97,7 +97,7 @@ struct SnowflakeSnapshotTests {
         #expect(try await migration.number("SELECT count(*) FROM moved.seen") == 11)
     }
 
-    @Test("snapshot: off for one table reads that one as it is, beside another at the run's point in time")
+    @Test("snapshot: off for one table reads only that one unpinned, beside another at the run's point in time")
     func tableOff() async throws {
         let visits = try await EmulatedVisits(
             script: """
@@ -125,7 +125,7 @@ struct SnowflakeSnapshotTests {
     }
 
     @Test(
-        "a run whose point in time is beyond the retention isn't gone on with, and copies nothing",
+        "a run whose point in time is beyond the retention isn't resumed, and copies nothing",
         arguments: ["ALTER TABLE VISITS SET DATA_RETENTION_TIME_IN_DAYS = 0", ""])
     func lapsed(change: String) async throws {
         let visits = try await EmulatedVisits()

@@ -2,7 +2,7 @@ import TestKit
 import Testing
 
 @Suite(
-    "Values of every type of Snowflake's, from end to end",
+    "Values of every Snowflake type, from end to end",
     .enabled(if: EmulatedVisits.obstacle == nil, "\(EmulatedVisits.obstacle ?? "")"))
 struct SnowflakeTypeTests {
     @Test("every type, scale and edge arrives equal", arguments: TypeMatrixTests.Way.allCases)

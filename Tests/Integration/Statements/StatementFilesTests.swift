@@ -29,7 +29,7 @@ struct StatementFilesTests {
         }
     }
 
-    @Test("every statement says what it is for and who calls it, and explains each parameter")
+    @Test("every statement states its purpose and callers, and explains each parameter")
     func headers() throws {
         let statements = try Self.statements()
         #expect(statements.count > 50)
@@ -44,7 +44,7 @@ struct StatementFilesTests {
         }
     }
 
-    @Test("what changes a chunk's state is sent by the one façade; a plan is written and removed as a whole")
+    @Test("only one façade sends statements that change a chunk's state; a plan is written and removed as a whole")
     func chunkWriters() throws {
         let writers = try Self.statements().filter { file, text in
             text.contains(/(INSERT INTO|UPDATE|DELETE FROM) migration_status\.work\b/)
@@ -68,7 +68,7 @@ struct StatementFilesTests {
         }
     }
 
-    @Test("no statement looks into the JSON of a plan or of a void receipt")
+    @Test("no statement reads inside the JSON of a plan or of a void receipt")
     func opaqueJSON() throws {
         for (file, text) in try Self.statements() {
             let looks = text.matches(of: /(spec|halves|extent)\s*(->|#>|@>)/).map {

@@ -24,7 +24,7 @@ struct FakeTimeTests {
         #expect((30...90).contains(shifted - real))
     }
 
-    @Test("our programs run to their end under another wall clock", arguments: [3600, -3600])
+    @Test("the programs run to their end with another wall clock", arguments: [3600, -3600])
     func migration(seconds: Int) async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 300), tables: Visits.tables, target: try await PostgresCluster.shared.database())

@@ -4,7 +4,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("The fault proxy does what it says")
+@Suite("The fault proxy")
 struct FaultProxyTests {
     private let database: TestDatabase
     private let proxy: FaultProxy
@@ -15,7 +15,7 @@ struct FaultProxyTests {
         try await database.execute("CREATE TABLE t (line text)")
     }
 
-    @Test("it passes everything, counts, and knows connections by name and order")
+    @Test("it passes everything on, counts, and identifies connections by name and order")
     func passes() async throws {
         let first = try await connect("one")
         let second = try await connect("one")
@@ -35,7 +35,7 @@ struct FaultProxyTests {
     }
 
     @Test(
-        "a connection ends after so many bytes, either way, by RST or FIN",
+        "a connection ends after a number of bytes, in either direction, by RST or FIN",
         arguments: [ProxyFault.Direction.toServer, .toClient], [ProxyFault.Ending.reset, .finish])
     func cut(direction: ProxyFault.Direction, ending: ProxyFault.Ending) async throws {
         proxy.inject(.cut(after: 100_000, direction, by: ending), into: .application("one"), times: 1)
@@ -52,7 +52,7 @@ struct FaultProxyTests {
         #expect((direction == .toServer ? seen.toServer : seen.toClient) == 100_000)
         #expect(seen.isStruck)
         try await two.execute(long)
-        // Used up.
+        // The fault is used up.
         let again = try await connect("one")
         try await again.execute(long)
         #expect(proxy.strikes == 1)
@@ -61,7 +61,7 @@ struct FaultProxyTests {
         try await expectNoSessions(of: "one")
     }
 
-    @Test("the server's end of a connection that was cut ends, too")
+    @Test("the server's side of a cut connection also ends")
     func serverNotices() async throws {
         let connection = try await connect("one")
         try await connection.begin()
@@ -73,7 +73,7 @@ struct FaultProxyTests {
         #expect(try await database.rows("SELECT line FROM public.t").isEmpty)
     }
 
-    @Test("a silent connection keeps both sides waiting, even when one has gone")
+    @Test("a silent connection keeps both sides waiting, even if one is gone")
     func silence() async throws {
         let connection = try await connect("one")
         let untouched = try await connect("one")
@@ -87,7 +87,7 @@ struct FaultProxyTests {
         try await untouched.execute(sql("INSERT INTO public.t VALUES ('kept')"))
         await connection.close()
         proxy.pass()
-        // The server knows nothing of it: its transaction stays open.
+        // The server doesn't notice: its transaction stays open.
         let open = try await database.rows(
             "SELECT state FROM pg_stat_activity WHERE datname = current_database() AND state LIKE 'idle in%'")
         #expect(open == ["idle in transaction"])
@@ -106,14 +106,14 @@ struct FaultProxyTests {
         #expect(proxy.strikes == 1)
     }
 
-    @Test("a delay comes on top of each answer, and goes again")
+    @Test("a delay is added to each answer, and can be removed")
     func delay() async throws {
         let connection = try await connect("one")
         proxy.inject(.delay(.milliseconds(150), jitter: .milliseconds(50)))
         let delayed = try await ContinuousClock().measure {
             for _ in 0..<3 { _ = try await connection.query(sql("SELECT 1")) }
         }
-        // Three times there and back, each at least 100 ms.
+        // Three round trips with at least 100 ms in each direction.
         #expect(delayed >= .milliseconds(600))
         #expect(try await connection.query(sql("SELECT repeat('x', 1000000)")).count == 1)
         proxy.pass()
@@ -127,7 +127,7 @@ struct FaultProxyTests {
         for line in ["first", "second"] {
             let connection = try await connect("one")
             try await connection.begin()
-            // The word alone is no COMMIT.
+            // A parameter with this word isn't a COMMIT.
             try await connection.execute(sql("INSERT INTO public.t VALUES ($1 || left('COMMIT', 0))"), [.text(line)])
             let error = await postgresError { try await connection.commit() }
             #expect((error != nil) == (line == "first"))
@@ -138,7 +138,7 @@ struct FaultProxyTests {
         #expect(proxy.strikes == 1)
     }
 
-    @Test("a statement whose reply is lost has been carried out, and others get theirs")
+    @Test("a statement whose reply is lost was executed, and other statements get their replies")
     func lostReply() async throws {
         proxy.inject(.loseReply(to: "VALUES ('lost')"), times: 1)
         for line in ["kept", "lost"] {
@@ -166,7 +166,7 @@ struct FaultProxyTests {
         #expect(error?.kind == .unreachable || error?.kind == .connectionLost)
     }
 
-    @Test("a whole run goes through it, and its programs are told apart")
+    @Test("a whole run works through it, and its programs are distinguished")
     func migration() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 1000), tables: Visits.tables, target: database,

@@ -4,9 +4,9 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("The oracle sees what is wrong")
+@Suite("The oracle finds violations")
 struct OracleTests {
-    @Test("after a run it finds nothing, and each harm done to the result it finds", arguments: [false, true])
+    @Test("it finds nothing after a run, and finds each change made to the result", arguments: [false, true])
     func harm(hasOwnControl: Bool) async throws {
         let migration = try await finishedMigration(hasOwnControl: hasOwnControl)
         let verdict = try await oracle(migration)
@@ -20,7 +20,7 @@ struct OracleTests {
         #expect(await broken(migration) == [])
     }
 
-    @Test("sessions, open transactions and locks that are left break I4", arguments: [false, true])
+    @Test("sessions, open transactions and locks that are left violate I4", arguments: [false, true])
     func leftovers(hasOwnControl: Bool) async throws {
         let migration = try await finishedMigration(hasOwnControl: hasOwnControl)
         for database in [migration.target, migration.control] {
@@ -44,7 +44,7 @@ struct OracleTests {
         try await oracle(migration)
     }
 
-    @Test("a late recovery, fences logged twice or not at all, and programs that grew break I5, I7 and I8")
+    @Test("a late recovery, fences logged twice or not at all, and programs that grew violate I5, I7 and I8")
     func evidence() async throws {
         let migration = try await finishedMigration(hasOwnControl: false)
         func breaks(_ evidence: () async throws -> Verdict) async -> Set<Invariant> {
@@ -80,7 +80,7 @@ struct OracleTests {
             await breaks { try await oracle(migration, survivors: [survivor], patience: .seconds(1)) } == [.footprint])
     }
 
-    @Test("a chunk that is to fail leaves its table unpublished, and the rest is checked")
+    @Test("an expected failed chunk leaves its table unpublished, and the rest is checked")
     func failedChunk() async throws {
         let migration = try await TestMigration(
             source: Visits.sql(rows: 1000), tables: Visits.tables, defaults: "  chunk_rows: 300",
@@ -184,7 +184,7 @@ struct OracleTests {
         await Self.broken { try await oracle(migration, isPooled: isPooled, patience: .seconds(1)) }
     }
 
-    /// What an oracle's verdict says is broken.
+    /// The invariants that are violated according to an oracle.
     private static func broken(_ ask: () async throws -> Verdict) async -> Set<Invariant> {
         do {
             return try await ask().broken

@@ -3,7 +3,7 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("PgBouncer before a cluster", .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
+@Suite("PgBouncer in front of a cluster", .enabled(if: PgBouncer.obstacle == nil, "\(PgBouncer.obstacle ?? "")"))
 struct PgBouncerTests {
     @Test("transactions share connections")
     func shares() async throws {
@@ -36,7 +36,7 @@ struct PgBouncerTests {
         try await bouncer.stop()
     }
 
-    @Test("a whole run goes through it")
+    @Test("a whole run works through it")
     func migration() async throws {
         let database = try await PostgresCluster.shared.database()
         let bouncer = try await PgBouncer.start(for: database.cluster)

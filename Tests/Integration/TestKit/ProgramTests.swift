@@ -2,7 +2,7 @@ import Glibc
 import TestKit
 import Testing
 
-@Suite("Programs beside a test")
+@Suite("Programs started by tests")
 struct ProgramTests {
     @Test("a program is suspended and resumed")
     func suspended() async throws {
@@ -22,10 +22,10 @@ struct ProgramTests {
         #expect(try await program.ending().code == nil)
     }
 
-    @Test("its children, memory and open files are told")
+    @Test("its children, memory and open files are reported")
     func facts() async throws {
         let folder = try TestFolder()
-        // What drivers have opened in this process may be open in its children, too.
+        // Files that drivers have opened in this process may also be open in its children.
         let script = """
             exec 7<&-; trap 'exec 7</dev/null; touch opened' USR1; touch ready
             while [ ! -e opened ]; do sleep 0.01; done

@@ -5,7 +5,7 @@ import Testing
 
 @Suite("A small disk", .enabled(if: SmallDisk.obstacle == nil, "\(SmallDisk.obstacle ?? "")"))
 struct SmallDiskTests {
-    @Test("a tablespace on it runs full, and takes rows again when it has grown")
+    @Test("a tablespace on it becomes full, and accepts rows again after it has grown")
     func tablespace() async throws {
         let database = try await PostgresCluster.shared.database()
         let disk = try SmallDisk(mebibytes: 2)
@@ -20,7 +20,7 @@ struct SmallDiskTests {
         try await database.dropWithTablespace()
     }
 
-    @Test("a write-ahead log on it runs full, and the server starts again when there is room")
+    @Test("a WAL on it becomes full, and the server starts again when there is space")
     func writeAheadLog() async throws {
         let disk = try SmallDisk(mebibytes: 48)
         let cluster = try await PostgresCluster.start(

@@ -6,7 +6,7 @@ import Testing
     "The Snowflake emulator",
     .enabled(if: SnowflakeEmulator.obstacle == nil, "\(SnowflakeEmulator.obstacle ?? "")"))
 struct SnowflakeEmulatorTests {
-    @Test("the unmodified driver finds all that the emulator promises")
+    @Test("the unmodified driver confirms everything that the emulator promises")
     func driver() async throws {
         let checks = try await Program.run(
             SnowflakeEmulator.python, ["-B", "-m", "driver_checks", ADBCDriver.snowflake.path],
@@ -17,7 +17,7 @@ struct SnowflakeEmulatorTests {
         #expect(lines.count == 42 && lines.allSatisfy { $0.hasPrefix("ok: ") }, "\(checks.standardOutput)")
     }
 
-    @Test("it runs statements, keeps versions, and tells what it has seen")
+    @Test("it runs statements, keeps versions, and reports the statements it has received")
     func statements() async throws {
         let emulator = try await SnowflakeEmulator.start(
             script: "CREATE TABLE t (id INT); INSERT INTO t VALUES (1), (2);",
@@ -39,7 +39,7 @@ struct SnowflakeEmulatorTests {
         #expect(try await emulator.stop().code == 0)
     }
 
-    @Test("it takes faults, and ends in order on SIGTERM")
+    @Test("it accepts faults, and ends orderly on SIGTERM")
     func endsInOrder() async throws {
         let emulator = try await SnowflakeEmulator.start()
         try await emulator.set(.cutAtMessage, part: 3, statement: "%factvisit%")
@@ -48,13 +48,13 @@ struct SnowflakeEmulatorTests {
         let ending = try await emulator.stop()
         #expect(ending.code == 0)
         #expect(ending.standardError.isEmpty, "\(ending.standardError)")
-        // Its port is free at once.
+        // Its port is free immediately.
         let next = try await SnowflakeEmulator.start(options: ["--port", "\(emulator.port)"])
         #expect(next.port == emulator.port)
         #expect(try await next.stop().code == 0)
     }
 
-    @Test("it ends with the process that it was told is its parent")
+    @Test("it ends with its parent process")
     func endsWithParent() async throws {
         let parent = try Program("/bin/sleep", ["1000"], directory: "/")
         let emulator = try await SnowflakeEmulator.start(options: ["--parent", "\(parent.pid)"])

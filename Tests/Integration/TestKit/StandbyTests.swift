@@ -4,7 +4,7 @@ import Testing
 
 @Suite("A streaming replica")
 struct StandbyTests {
-    @Test("it follows, falls behind when told to, and takes writes once promoted")
+    @Test("it follows, falls behind when told to, and accepts writes once promoted")
     func promoted() async throws {
         let primary = try await PostgresCluster.start()
         let database = try await primary.database()
@@ -34,7 +34,7 @@ struct StandbyTests {
         #expect(try await copy.rows("SELECT i FROM t") == ["1", "2", "3"])
     }
 
-    @Test("with an apply delay, commits show later")
+    @Test("with an apply delay, commits become visible later")
     func delayed() async throws {
         let primary = try await PostgresCluster.start()
         let database = try await primary.database()

@@ -3,9 +3,9 @@ import Postgres
 import TestKit
 import Testing
 
-@Suite("A network of our own", .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
+@Suite("A network for tests", .enabled(if: TestNetwork.obstacle == nil, "\(TestNetwork.obstacle ?? "")"))
 struct TestNetworkTests {
-    @Test("a program is cut off from one server and not from the other, loses packets, and is healed")
+    @Test("a program is cut off from one server but not from the other, loses packets, and recovers")
     func cut() async throws {
         let network = try TestNetwork(["worker", "control", "target"])
         let worker = try network.host("worker")
@@ -14,7 +14,7 @@ struct TestNetworkTests {
         let target = try await PostgresCluster.start(on: far).database()
         #expect(try await ask(control, from: worker).standardOutput == "1\n")
         #expect(try await ask(target, from: worker).standardOutput == "1\n")
-        // From here there is no way but the Unix socket.
+        // From here the server is only reachable by its Unix socket.
         #expect(try await control.rows("SELECT 2 AS two") == ["2"])
 
         try network.cut(worker, from: near)
@@ -28,7 +28,7 @@ struct TestNetworkTests {
         #expect(try await ask(control, from: worker).standardOutput == "1\n")
         let before = try network.lostPackets
         try network.lose(percent: 20, between: worker, and: far)
-        // Little at a time: TCP waits twice as long after each loss in a row.
+        // Small requests, since TCP waits twice as long after each consecutive loss.
         try await eventually("some are lost, and what was asked is answered all the same") {
             #expect(try await ask(target, from: worker).standardOutput == "1\n")
             return try network.lostPackets > before
