@@ -5,7 +5,7 @@ import Statements
 
 /// Writing a run's plan: either all chunks become claimable, in one transaction, or none.
 extension Runs {
-    /// Shows a table whose planning starts in `status`.
+    /// Makes a table whose planning starts visible in `status`.
     package func announce(_ name: TableName, number: Int, mode: LoadMode, under term: Term) async throws {
         try await change(under: term) { connection in
             try connection.execute(

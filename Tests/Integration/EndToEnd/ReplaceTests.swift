@@ -49,7 +49,7 @@ struct ReplaceTests {
         await reader.close()
     }
 
-    /// Runs readers and writers during a run, and returns the row counts that readers saw; writers insert orders.
+    /// Reads the table and inserts orders until it is cancelled; returns the row counts that it read.
     private static func traffic(_ shaped: ShapedTable) async throws -> Set<Int> {
         let connection = try await shaped.database.connect()
         var counts: Set<Int> = []

@@ -103,7 +103,7 @@ struct PartitionTests {
         }
     }
 
-    /// A table with a number, a key column of this kind and another one, with one of several kinds of primary key.
+    /// A table with a number and a key column of this kind, with one of several kinds of primary key.
     private func table(_ name: String, _ kind: KeyKind, _ way: Way, _ random: inout Seeded) -> String {
         let key = kind.isKeyable ? ["", "PRIMARY KEY (k, id)", "PRIMARY KEY (id, k)"] : ["", "PRIMARY KEY (id)"]
         let chosen = key[Int.random(in: key.indices, using: &random)]
