@@ -2,25 +2,26 @@ package import Model
 package import Postgres
 import Statements
 
-/// The rows of a table, told apart by who has written them: a row bears the transaction that wrote it, and so does its
+/// Counts of a table's rows by their writer: a row carries the id of the transaction that wrote it, and so does its
 /// chunk's receipt.
 ///
-/// So what a run has appended is counted in the table itself, whatever others write there meanwhile.
+/// So a run's appended rows can be counted in the table itself, even if others write to it at the same time.
 package struct LoadedRows: Sendable {
-    /// Of transactions that left receipts; nil: that can't be told, since the database was dumped and loaded, or keeps
-    /// the table in another way.
+    /// Rows written by transactions that left receipts; `nil` if unknown because the database was dumped and restored, or
+    /// because the table's access method has no transaction ids.
     package var proven: Int?
-    /// Of other transactions since the run was planned, as those of others, or of receipts that are gone; in a load table
-    /// of the run's own, of any.
+    /// Rows written by other transactions since the run was planned: other users' rows, and rows with lost receipts.
+    ///
+    /// In the run's own load table, all rows without receipts.
     package var unproven: Int
-    /// All rows, where they can't be told apart.
+    /// All rows; used if the writers are unknown.
     package var all: Int
 
-    /// Reads the whole table once, or only what it has grown by since the plan where all rows are found there.
+    /// Reads the table once: only the blocks added since the plan if they contain all rows, otherwise the whole table.
     ///
     /// - Parameters:
-    ///   - table: where the rows are.
-    ///   - enough: how many proven rows do; nil: unproven ones are asked for, too.
+    ///   - table: the table with the rows.
+    ///   - enough: the number of proven rows at which reading may stop; `nil` to count unproven rows as well.
     package static func count(
         in table: QualifiedName, run: RandomID, tableNumber: Int, epoch: Int, isOwnTable: Bool, enough: Int? = nil,
         on target: PostgresConnection
@@ -41,7 +42,7 @@ package struct LoadedRows: Sendable {
         on target: PostgresConnection
     ) async throws -> LoadedRows {
         let start = try traces?.optionalString("start_xid")
-        // Ages, for transaction ids wrap around.
+        // Compares ages, because transaction ids wrap around.
         let isRecent =
             isOwnTable ? "true" : start.map { "age(t.xmin) BETWEEN 0 AND age('\($0)'::xid)" } ?? "false"
         let count = Statement(
@@ -69,7 +70,7 @@ package struct LoadedRows: Sendable {
                 all: try row.int("rows"))
         } catch {
             guard ["0A000", "42703"].contains(error.sqlState) else { throw error }
-            // Another way of keeping tables, without that column.
+            // A table access method without that column.
             let count = Statement(
                 name: "count_rows", text: "SELECT count(*) AS rows FROM \(table.inSchema.postgresQuoted)")
             let all = try await target.query(count, deadline: TablePublisher.longStep).first?.int("rows") ?? 0
@@ -77,9 +78,9 @@ package struct LoadedRows: Sendable {
         }
     }
 
-    /// How many of the rows that receipts prove are there, as far as that can be told; and whether they were counted.
+    /// The number of rows, proven by receipts, that the table still has, as far as known; and whether they were counted.
     ///
-    /// A row that somebody has changed since bears another transaction.
+    /// A row that was updated since then carries another transaction id.
     package func present(of receipted: Int) -> (rows: Int, isCounted: Bool) {
         guard let proven else { return (min(receipted, all), false) }
         if proven >= receipted { return (receipted, true) }

@@ -1,9 +1,9 @@
 import Model
 
-/// What is done to a load table before its rows are made visible.
+/// A part of the work on a load table before its rows become visible.
 protocol PreparationPart: Sendable {
-    /// As `status` names it.
+    /// The step's name, as shown by `status`.
     var step: PublicationStep { get }
-    /// May be repeated; finds nothing to do where it was done.
+    /// Performs the part; idempotent.
     func perform() async throws
 }

@@ -1,46 +1,46 @@
 package import WorkQueue
 
-/// Decides which table is published next.
+/// Decides which table to publish next.
 ///
-/// Pure: it is told which tables are loaded, and how each publication ended.
+/// Pure: callers report which tables are loaded, and how each publication ended.
 package struct PublicationOrder: Sendable {
     private var graph = KeyGraph()
-    /// Loaded tables, in the order in which they came.
+    /// Loaded tables, in the order they were reported.
     private var waiting: [StoredTable] = []
-    /// Tables that are being published.
+    /// Tables being published.
     private var busy: Set<Int> = []
-    /// Tables that the run is still to publish, loaded or not.
+    /// Tables that the run still has to publish, loaded or not.
     private var open: Set<Int> = []
-    /// Publications that have ended since `look`.
+    /// Publications that have ended since the current look began.
     private var endedSince: Set<Int> = []
 
     package init() {}
 
-    /// Takes in tables that can be published; what is `new` of them.
+    /// Adds tables that can be published; returns the `new` ones.
     package mutating func add(_ loaded: [StoredTable]) {
         let new = new(Set(loaded.map(\.number)))
         waiting += loaded.filter { new.contains($0.number) }
         open.formUnion(new)
     }
 
-    /// Takes over which tables the run is still to publish, loaded or not, and what links them.
+    /// Sets the tables that the run still has to publish, loaded or not, and the links between them.
     package mutating func update(open: Set<Int>, graph: KeyGraph) {
         self.open = open.subtracting(endedSince).union(busy).union(waiting.map(\.number))
         self.graph = graph
     }
 
-    /// Somebody begins to look which tables are loaded.
+    /// Marks the start of a query for loaded tables (a *look*).
     package mutating func look() { endedSince = [] }
 
-    /// Those of the tables that were found loaded which don't wait here, nor are published, nor were since the look began.
+    /// The tables among those found loaded that are neither waiting, nor being published, nor published since the look began.
     package func new(_ loaded: Set<Int>) -> Set<Int> {
         loaded.subtracting(endedSince).subtracting(busy).subtracting(waiting.map(\.number))
     }
 
-    /// Whether `next` would give a table.
+    /// Whether `next` would return a table.
     package var hasNext: Bool { position != nil }
 
-    /// A table to publish now; nil: none, or none before another publication has ended.
+    /// A table to publish now; `nil` if there is none, or none until another publication ends.
     package mutating func next() -> (table: StoredTable, links: LinkedTables)? {
         guard let position else { return nil }
         let table = waiting.remove(at: position)
@@ -48,7 +48,7 @@ package struct PublicationOrder: Sendable {
         return (table, graph.links(of: table.number, open: open))
     }
 
-    /// A publication has ended; `isOver` unless chunks of the table have to be copied first.
+    /// Marks a publication as ended; `isOver` is false if chunks of the table must be copied first.
     package mutating func ended(_ number: Int, isOver: Bool) {
         busy.remove(number)
         guard isOver else { return }

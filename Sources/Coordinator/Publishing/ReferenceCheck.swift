@@ -2,11 +2,11 @@ import Model
 import Postgres
 import Statements
 
-/// Refuses new rows while the old ones are there still, if rows of other tables would be left without what they refer to.
+/// Refuses new rows, before the old rows are removed, if rows of other tables would refer to missing rows.
 struct ReferenceCheck: PreparationPart {
     let name: QualifiedName
     let staging: QualifiedName
-    /// Tables that the run is still to publish bring rows of their own.
+    /// Tables that the run still has to publish; their rows are replaced as well.
     let links: LinkedTables
     let target: PostgresConnection
 
@@ -28,8 +28,8 @@ struct ReferenceCheck: PreparationPart {
             else { continue }
             throw Failure(
                 .target,
-                "\(name): rows of \(relation) refer to rows that the new ones lack, against \(dependent.description); "
-                    + "the old ones stay",
+                "\(name): rows of \(relation) refer to rows that the new data lacks, which violates \(dependent.description); "
+                    + "the old rows stay",
                 hint: "Correct those rows, or drop the constraint, then `snowmelt publish RUN`.")
         }
     }

@@ -1,19 +1,20 @@
 import Model
 
-/// Whether a table's copied rows can be all there were, before readers get to see them.
+/// Decides, before the rows become visible, whether a table's copied rows can be complete.
 ///
-/// Pinned, the counts must be equal. Unpinned, the source may have changed between the plan's count and now: what was
-/// copied must lie between the two. A source that stopped early without an error is outside of them.
+/// With a pinned snapshot, the counts must be equal. Without, the source may have changed since the plan counted: the
+/// number of copied rows must lie between the plan's count and the count now. A source that stopped early without an
+/// error falls outside this range.
 package enum RowCountRule {
     package enum Verdict: Hashable, Sendable {
         case equal
-        /// Within what the source's own changes explain.
+        /// Within the range that changes of the source explain.
         case changed
         case missing
         case tooMany
     }
 
-    /// - Parameter now: the source's count now; asked for only when the plan's differs.
+    /// - Parameter now: the source's count now; only called if the plan's count differs.
     package static func verdict(
         copied: Int, planned: Int, isPinned: Bool, now: () async throws -> Int
     ) async rethrows -> Verdict {

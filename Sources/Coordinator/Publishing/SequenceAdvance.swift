@@ -3,9 +3,9 @@ import Model
 import Postgres
 import Statements
 
-/// Moves sequences past the rows that were loaded, so that the next row that a user inserts gets a value of its own.
+/// Moves sequences past the loaded rows, so that the next row that a user inserts gets a new value.
 ///
-/// Those of identities, and those that a column's default takes the next value of, for columns that were copied.
+/// Applies to copied columns with an identity, or with a sequence's next value as their default.
 struct SequenceAdvance: PreparationPart {
     let spec: TableSpec
     let table: LedTable
@@ -46,7 +46,7 @@ struct SequenceAdvance: PreparationPart {
         }
     }
 
-    /// The column's largest value, or its smallest; nil without rows.
+    /// The column's largest value, or its smallest for a descending sequence; `nil` without rows.
     private func farthest(_ sequence: ColumnSequence, of table: QualifiedName, isDown: Bool) async throws -> Int? {
         let column = PostgresIdentifier.quoted(sequence.column)
         let value = isDown ? "floor(min(\(column)))" : "ceil(max(\(column)))"

@@ -3,9 +3,9 @@ import Model
 import Synchronization
 import WorkQueue
 
-/// Keeps in the control database which step a table's publishing is at, for `status`.
+/// Stores the current step of a table's publishing in the control database, for `status`.
 ///
-/// Only a step that has lasted for a second is written: two thousand small tables cost nothing so.
+/// A step is only written after it has lasted for a second, so that many small tables cost nothing.
 final class StepRecord: Sendable {
     private struct State {
         var step: (name: PublicationStep, since: ContinuousClock.Instant)?
@@ -27,19 +27,19 @@ final class StepRecord: Sendable {
         self.events = events
     }
 
-    /// A step begins, and the one before has ended.
+    /// Marks the beginning of a step, and the end of the one before.
     func begin(_ step: PublicationStep) {
         state.withLock { $0 = State(step: (step, .now), isWritten: false) }
     }
 
-    /// Runs `body`, and writes the steps that it begins.
+    /// Runs `body` and writes the steps that it begins.
     func during<Answer: Sendable>(_ body: () async throws -> Answer) async throws -> Answer {
         let writer = Task { try await write() }
         defer { writer.cancel() }
         return try await body()
     }
 
-    /// Until its task is cancelled.
+    /// Runs until its task is cancelled.
     private func write() async throws {
         while true {
             try await Task.sleep(for: Self.delay / 2)
@@ -52,7 +52,7 @@ final class StepRecord: Sendable {
             do {
                 try await runs.record(due, of: table, under: term)
             } catch {
-                // Publishing itself finds out what that means for it.
+                // If the database is gone, publishing will find out by itself.
                 events.record(.stepNotRecorded(due, error))
             }
         }

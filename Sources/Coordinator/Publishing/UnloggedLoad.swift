@@ -2,18 +2,18 @@ import Model
 import Postgres
 import Statements
 
-/// A load table that is filled without a write-ahead log, and has to be made logged before it is published.
+/// A load table that is filled without write-ahead log, and must be made logged before it is published.
 ///
-/// Until then a crash of the target empties it and its receipts together.
+/// Until then, a crash of the target empties the table together with its receipts.
 struct UnloggedLoad: Sendable {
     let loadTable: QualifiedName
     let table: LedTable
 
-    /// Makes rows and receipts logged, in one transaction.
+    /// Makes the table and its receipts logged, in one transaction.
     ///
     /// An attempt that commits later finds its receipt under the logged table's key.
-    /// May be repeated; false: the table was logged already, or always.
-    /// Throws 55P03 or 40P01 when attempts that were given up on don't let go of the table in time.
+    /// Idempotent; returns false if the table was already logged.
+    /// Throws 55P03 or 40P01 if abandoned attempts don't release the table in time.
     func makeLogged(on target: PostgresConnection, wait: Duration = .seconds(2)) async throws -> Bool {
         try await table.alone(on: target, wait: wait) { target, fence in
             guard fence.isUnlogged else { return false }

@@ -1,20 +1,21 @@
 import Glibc
 import Model
 
-/// A worker process that this program started, in a process group of its own so that a terminal's Ctrl-C reaches the
-/// coordinator alone, which then tells its workers.
+/// A worker process started by this program.
+///
+/// It has its own process group, so that a terminal's Ctrl-C reaches only the coordinator, which then stops its workers.
 package struct ChildProcess: Sendable {
     package enum Ending: Hashable, Sendable {
         case running
         case exited(Int32)
         case killed(signal: Int32)
-        /// It is gone, and how it ended was told to nobody.
+        /// The process has ended with an unknown exit status.
         case unknown
     }
 
     package let pid: Int32
 
-    /// - Parameter output: where the child's stderr goes; nil: to ours.
+    /// - Parameter output: the file descriptor for the child's stderr; `nil` for ours.
     package init(executable: String, arguments: [String], output: Int32?) throws {
         var attributes = posix_spawnattr_t()
         posix_spawnattr_init(&attributes)
@@ -45,17 +46,17 @@ package struct ChildProcess: Sendable {
                 .internalError, "worker \(executable) can't be started: \(String(cString: strerror(code)))",
                 hint: [EAGAIN, ENOMEM].contains(code)
                     ? "Start fewer workers (--workers), or raise this process's limits (`ulimit -u`, a container's pids)."
-                    : "snowmelt-worker must lie beside snowmelt.")
+                    : "snowmelt-worker must be in the same folder as snowmelt.")
         }
         self.pid = pid
     }
 
-    /// How the child is; once it has ended this tells it one time only.
+    /// The child's state; its end is reported only once.
     package func poll() -> Ending {
         var status: Int32 = 0
         switch waitpid(pid, &status, WNOHANG) {
         case pid: break
-        // The system keeps no ended children for a process that ignores SIGCHLD, nor one that somebody else asked for.
+        // The system reports no ended children to a process that ignores SIGCHLD, nor one that was already waited for.
         case -1 where errno == ECHILD: return .unknown
         default: return .running
         }

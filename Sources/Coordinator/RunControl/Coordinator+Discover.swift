@@ -5,14 +5,14 @@ import Text
 /// A table as `discover` shows it.
 package struct DiscoveredTable: Sendable {
     package var table: SourceTable
-    /// Counted now; nil unless asked for.
+    /// The number of rows counted now; `nil` unless requested.
     package var rows: Int?
-    /// Of a partition: the table whose rows its rows are, too.
+    /// For a partition: the table that also contains its rows.
     package var parent: QualifiedName?
 }
 
 extension Coordinator {
-    /// Source tables whose name matches a glob, with columns and key.
+    /// The source tables whose names match a glob, with columns and key.
     package func discover(_ pattern: String, countRows: Bool) async throws -> [DiscoveredTable] {
         let connection = try await source.connect()
         return try await connection.closing {

@@ -1,6 +1,6 @@
 import Synchronization
 
-/// Notes that data in the target differ from what receipts prove, for the exit code.
+/// Records, for the exit code, that data in the target differs from the receipts.
 final class DifferenceMark: Sendable {
     private let found = Atomic<Bool>(false)
 

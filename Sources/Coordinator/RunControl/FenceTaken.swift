@@ -9,11 +9,11 @@ struct FenceTaken: Error {
     let owner: String
     let since: String
 
-    /// What the user can do about it.
+    /// The error for the user, with a way out.
     ///
-    /// - Parameter state: what the control database says of that run; nil: it doesn't know it.
+    /// - Parameter state: the run's state in the control database; `nil` if it doesn't know the run.
     func failure(state: RunState?) -> Failure {
-        let what = "\(table) is in work: run \(name) (\(run)) of \(owner) owns it since \(since)"
+        let what = "\(table) is in use: run \(name) (\(run)) of \(owner) owns it since \(since)"
         return switch state {
         case nil:
             Failure(
@@ -21,7 +21,7 @@ struct FenceTaken: Error {
                 "\(what), and this control database doesn't know that run: it was restored to before the run's plan, or "
                     + "the run is another control database's",
                 hint:
-                    "Where nobody works on it any more, `snowmelt cancel \(run) --yes` frees its tables and says which "
+                    "If that run is no longer active, `snowmelt cancel \(run) --yes` frees its tables and shows which "
                     + "rows remain.")
         case .completed:
             Failure(

@@ -3,11 +3,10 @@ import Model
 import Postgres
 import WorkQueue
 
-/// Renews the lease of a term while it lasts, on a connection of its own: whatever else the coordinator is at, counting
-/// included, can't hold it up.
+/// Renews the lease of a term on a connection of its own, so that no other work of the coordinator delays it.
 ///
-/// Once the term has ended, because this process slept or was cut off and another one leads, it has the work stopped. No
-/// harm can come of what is done until then: every change asks for the term.
+/// If the term has ended because this process was suspended or cut off and another one leads, the keeper stops the work.
+/// Work done until then is harmless, because every change checks the term.
 struct LeadKeeper: Sendable {
     let term: Term
     let lease: Duration
@@ -15,7 +14,7 @@ struct LeadKeeper: Sendable {
     let stop: StopSignal
     let events: Events
 
-    /// Until its task is cancelled, or the term has ended.
+    /// Runs until its task is cancelled or the term has ended.
     func keep() async {
         var options = options
         options.deadline = min(options.deadline, lease / 6)
@@ -37,7 +36,7 @@ struct LeadKeeper: Sendable {
                     }
                     hasFailed = true
                 }
-                // A renewal that failed is made up for soon.
+                // A failed renewal is soon tried again.
                 try await Task.sleep(for: hasFailed ? min(.seconds(1), lease / 6) : lease / 6)
             }
         } catch {

@@ -3,8 +3,10 @@ import Postgres
 import Statements
 import WorkQueue
 
-/// A run that owns tables of the target, and that the control database doesn't know: it was restored to before the run's
-/// plan or set up anew, or it is another one than the run was planned with.
+/// A run that owns tables of the target but is unknown to the control database.
+///
+/// The control database was restored to a time before the run's plan, or newly set up, or isn't the one that the run was
+/// planned with.
 struct LostRun: Sendable {
     let id: RandomID
     let name: String
@@ -12,7 +14,7 @@ struct LostRun: Sendable {
     let since: String
     let tables: String
 
-    /// The one that `text` names; nil: none, or more than one.
+    /// The lost run with this name or id; `nil` if there is none, or more than one.
     static func find(_ text: String, on target: PostgresConnection) async throws -> LostRun? {
         guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return nil }
         let rows = try await target.query(SQL.lostRun, [.text(text)])
@@ -28,7 +30,7 @@ struct LostRun: Sendable {
             "run \(name) (\(id)) of \(owner) owns \(tables) since \(since), and this control database doesn't know it: it "
                 + "was restored to before that run's plan, or the run is another control database's",
             hint:
-                "Where nobody works on it any more, `snowmelt cancel \(id) --yes` frees its tables and says which rows "
+                "If that run is no longer active, `snowmelt cancel \(id) --yes` frees its tables and shows which rows "
                 + "remain.")
     }
 }

@@ -1,7 +1,7 @@
 package import Failures
 package import Planning
 
-// Here, since `Planning` knows nothing of servers and their errors.
+// Here, because `Planning` imports nothing about servers and their errors.
 extension PlanningError: ClassifiedError {
     package var rule: FailureRule {
         switch kind {

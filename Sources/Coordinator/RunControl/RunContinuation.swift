@@ -1,9 +1,9 @@
-/// What can become of a run whose coordinator has ended, by what its chunks read.
+/// How a run can continue after its coordinator has ended, depending on the snapshot that its chunks read.
 package enum RunContinuation: Sendable {
-    /// Chunks that are left can be copied as if nothing had happened.
+    /// The remaining chunks can be copied as before.
     case goesOn
-    /// The point in time that its chunks read is gone: all its tables are planned and copied anew, at another one.
+    /// The snapshot is gone: all tables are planned and copied again, at another snapshot.
     case startsAnew
-    /// So is it, and rows that were copied can't be taken back.
+    /// The snapshot is gone, and copied rows can't be removed.
     case endsHere
 }

@@ -1,7 +1,7 @@
 package import WorkQueue
 
-/// Watches a run from near: the progress display.
+/// Receives a run's status during the run; the progress display is one.
 package protocol RunObserver: Sendable {
-    /// A few times a second, from the plan on.
+    /// Called a few times per second, from planning on.
     func update(_ status: RunStatus, workers: [WorkerStatus])
 }

@@ -2,15 +2,15 @@ import Model
 import RowSource
 
 extension StopSignal {
-    /// Throws `interrupted` once the user wishes to stop, or why the work mustn't go on.
+    /// Throws `interrupted` if the user wants to stop, or the reason why the work must not continue.
     func check() throws(Failure) {
         guard isSet else { return }
         throw refusal ?? Failure(.interrupted, "interrupted")
     }
 
-    /// Runs `body`; the statement that the source then works on is interrupted once the work is to stop.
+    /// Runs `body`; on a stop, the source's running statement is interrupted.
     ///
-    /// Whatever the interrupted statement throws, this throws why.
+    /// Throws the reason of the stop, whatever error the interrupted statement throws.
     func interrupting<Answer: Sendable>(
         _ source: any SourceConnection, _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Answer {
@@ -19,7 +19,7 @@ extension StopSignal {
                 group.addTask { try await body() }
                 group.addTask {
                     while !Task.isCancelled {
-                        // Again and again: a cancellation between two statements would miss both.
+                        // Repeated, because a cancellation between two statements would affect neither.
                         if self.isSet { source.cancel() }
                         do {
                             try await Task.sleep(for: .milliseconds(100))

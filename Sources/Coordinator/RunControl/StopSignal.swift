@@ -1,8 +1,9 @@
 import Model
 import Synchronization
 
-/// A wish to stop: the user's, set by a signal handler, or a reason that the work mustn't go on; and what the program would
-/// leave behind if it just ended.
+/// A request to stop, by the user's signal or for a reason why the work must not continue.
+///
+/// Also says what the program would leave behind if it ended immediately.
 package final class StopSignal: Sendable {
     private let wish = Atomic<Bool>(false)
     private let reason = Mutex<Failure?>(nil)
@@ -14,7 +15,7 @@ package final class StopSignal: Sendable {
 
     package func set() { wish.store(true, ordering: .releasing) }
 
-    /// Why the work mustn't go on; nil: nobody said so.
+    /// Why the work must not continue; `nil` if it may.
     var refusal: Failure? { reason.withLock { $0 } }
 
     func set(because failure: Failure) {
@@ -22,7 +23,7 @@ package final class StopSignal: Sendable {
         set()
     }
 
-    /// Whether worker processes of ours may be running, which must not be left behind.
+    /// Whether worker processes of this program may be running, which must not be left behind.
     package var hasWorkers: Bool { workers.load(ordering: .acquiring) }
 
     func setHasWorkers(_ hasWorkers: Bool) { workers.store(hasWorkers, ordering: .releasing) }

@@ -2,25 +2,25 @@ import Model
 import Postgres
 import Statements
 
-/// A sequence that a column of a table counts with.
+/// A sequence that supplies values of a column.
 struct ColumnSequence: Hashable, Sendable {
     var column: String
     var oid: String
     var name: QualifiedName
-    /// Whether it is the column's own, which can't be taken away from it.
+    /// Whether the sequence belongs to an identity column, from which it can't be detached.
     var isIdentity: Bool
-    /// Whether it goes where the column goes.
+    /// Whether the column owns the sequence (`OWNED BY`).
     var isOwned: Bool
-    /// Whether the column takes its next value as it is.
+    /// Whether the column's default is the sequence's next value, unchanged.
     var isDrawn: Bool
 
     struct Position: Hashable, Sendable {
         var last: Int
-        /// Whether `last` was given out already.
+        /// Whether `last` was already given out.
         var isTaken: Bool
     }
 
-    /// Those of a table, in the connection's transaction, which `SQL.readDefinition` has prepared.
+    /// The sequences of a table, read in the connection's transaction, which `SQL.readDefinition` has prepared.
     static func all(of relation: TargetRelation, on target: isolated PostgresConnection) throws -> [ColumnSequence] {
         try target.query(SQL.definitionSequences, [.text(relation.oid)]).map { row in
             ColumnSequence(
@@ -40,9 +40,10 @@ struct ColumnSequence: Hashable, Sendable {
         return Position(last: try row.int("last_value"), isTaken: try row.bool("is_called"))
     }
 
-    /// Moves it forward, so that what it gives next lies past `value`; never back.
+    /// Moves the sequence forward, never back, so that its next value lies past `value`.
     ///
-    /// The next value may be the first past it. It stays in step: a sequence of odd numbers gives odd ones. False: it ends before `value`, and stays.
+    /// The sequence keeps its step: one of odd numbers still returns odd numbers. Returns false, and leaves the sequence
+    /// unchanged, if it has no value past `value`.
     func advance(past value: Int, on target: isolated PostgresConnection) throws -> Bool {
         guard let row = try target.query(SQL.sequencePosition, [.text(oid)]).first else { return true }
         let range = try row.int("lowest")...row.int("highest")

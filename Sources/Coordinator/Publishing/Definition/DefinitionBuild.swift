@@ -51,7 +51,7 @@ struct DefinitionBuild: PreparationPart {
             let new = try TargetCatalogue.relation(staging, on: connection)
         else {
             throw Failure(
-                .refused, "\(target) was there when the run was planned and isn't any more; its definition is lost",
+                .refused, "\(target) was there when the run was planned and no longer exists; its definition is lost",
                 hint: "Create it again, then `snowmelt publish RUN`; or cancel the run and start again.")
         }
         let gap = try DefinitionGap(
@@ -196,7 +196,7 @@ struct DefinitionBuild: PreparationPart {
                 }
             throw Failure(
                 .target,
-                "\(target): the new rows don't meet \(part): \(reason) [\(error.sqlState ?? "")]; the old ones stay",
+                "\(target): the new rows don't meet \(part): \(reason) [\(error.sqlState ?? "")]; the old rows stay",
                 hint: "Correct the source, `snowmelt cancel RUN` and run again; or drop \(part) of \(target), then "
                     + "`snowmelt publish RUN`.")
         }

@@ -1,9 +1,9 @@
 import Model
 
-/// What a staging table lacks of the definition of the table that it is to replace, and has too much.
+/// The differences between a staging table and the definition of the table it will replace: missing and surplus objects.
 ///
-/// Found by comparing both tables, never remembered: so a successor of a killed coordinator goes on where it was, and
-/// what an owner changes meanwhile is made after all.
+/// Always found by comparing both tables, never stored. So the successor of a killed coordinator continues where it
+/// stopped, and changes that an owner makes in the meantime are carried over as well.
 struct DefinitionGap: Sendable {
     private let target: TableDefinition
     private let staged: TableDefinition
@@ -20,7 +20,7 @@ struct DefinitionGap: Sendable {
             && !becomesUnlogged
     }
 
-    /// Columns are as the staging table was made, once and for all.
+    /// Columns aren't compared: they are fixed when the staging table is created.
     var haveColumnsChanged: Bool { target.columns.map(\.definition) != staged.columns.map(\.definition) }
 
     var becomesUnlogged: Bool { target.isUnlogged && !staged.isUnlogged }
@@ -32,7 +32,7 @@ struct DefinitionGap: Sendable {
         }
     }
 
-    /// Constraints over indexes to add, once the indexes are there.
+    /// Constraints based on indexes, to add when the indexes exist.
     var indexConstraints: [TableDefinition.Index] {
         target.indexes.filter { index in
             index.constraint != nil && (copy(of: index)?.isLike(index) != true || copy(of: index)?.constraint == nil)
@@ -47,7 +47,7 @@ struct DefinitionGap: Sendable {
         }
     }
 
-    /// Those of `constraints` that are there already, and only have to be validated.
+    /// The members of `constraints` that already exist and only need to be validated.
     func isAdded(_ constraint: TableDefinition.Constraint) -> Bool {
         staged.constraints.contains { $0.name == constraint.name && isLike($0, constraint) }
     }
@@ -58,7 +58,7 @@ struct DefinitionGap: Sendable {
         }
     }
 
-    /// Statements that remove what the target doesn't have, or has otherwise by now.
+    /// Statements that remove what the target doesn't have, or now defines differently.
     var surplus: [Statement] {
         let table = staging.postgresQuoted
         var statements: [Statement] = []

@@ -2,22 +2,22 @@ import Model
 import Postgres
 import Statements
 
-/// Puts a staging table in its target's place, with all that the target is to others: in one transaction, so that
-/// nobody ever sees a table without its policies, or a view of the old rows.
+/// Replaces a target by its staging table, and carries over everything that refers to the target.
 ///
-/// What is carried is read under the locks that are taken here, so that nothing made meanwhile is lost. Texts are read
-/// before the tables change their names: afterwards they would name the old one.
+/// This happens in one transaction, so that nobody ever sees a table without its policies, or a view of the old rows.
+/// Everything to carry over is read under the locks taken here, so that no concurrent change is lost. Definitions are
+/// read before the tables are renamed; afterwards they would name the old table.
 struct DefinitionSwap: Sendable {
     let target: QualifiedName
     let staging: QualifiedName
     let shape: TargetShape
-    /// How long locks are waited for, all together.
+    /// The total time to wait for locks.
     let wait: Duration
 
-    /// The definition was changed since the staging table was made ready: build what is missing, and try again.
+    /// The definition has changed since the staging table was prepared: build the differences, then try again.
     struct Changed: Error {}
 
-    /// What the old table was, read while nobody else can change it.
+    /// The old table's definition, read while nobody else can change it.
     private struct Old {
         var relation: TargetRelation
         var definition: TableDefinition
@@ -27,9 +27,9 @@ struct DefinitionSwap: Sendable {
         var attachments: [Statement]
     }
 
-    /// Swaps, in the connection's transaction; foreign keys that have to be validated afterwards.
+    /// Swaps the tables in the connection's transaction; returns the foreign keys to validate afterwards.
     ///
-    /// Throws 55P03 when its locks don't come in time.
+    /// Throws 55P03 if the locks aren't granted in time.
     func perform(on connection: isolated PostgresConnection) throws -> [UnvalidatedKey] {
         _ = try connection.query(SQL.readDefinition)
         try lock(on: connection)
@@ -56,12 +56,12 @@ struct DefinitionSwap: Sendable {
         }
     }
 
-    /// Takes the locks in the order in which readers and writers take theirs: a view before its table, a table before
-    /// the one that its keys refer to.
+    /// Takes the locks in the same order as readers and writers do: a view before its table, a table before the tables
+    /// that its keys refer to.
     private func lock(on connection: isolated PostgresConnection) throws {
         guard let relation = try TargetCatalogue.relation(target, on: connection) else {
             throw Failure(
-                .refused, "\(target) was there when the run was planned and isn't any more; its definition is lost",
+                .refused, "\(target) was there when the run was planned and no longer exists; its definition is lost",
                 hint: "Create it again, then `snowmelt publish RUN`; or cancel the run and start again.")
         }
         let dependents = try Dependent.all(of: relation, staging: staging, on: connection)
@@ -70,7 +70,7 @@ struct DefinitionSwap: Sendable {
         var locked: Set<String> = []
         for dependent in dependents.sorted(by: { $0.isView && !$1.isView }) {
             guard let relation = dependent.relation, locked.insert(relation).inserted else { continue }
-            // LOCK TABLE of a view would lock all tables under it. This changes nothing, and takes its lock alone.
+            // LOCK TABLE on a view would lock all its tables. This statement changes nothing, and locks only the view.
             let text =
                 dependent.isView
                 ? "ALTER VIEW \(relation) OWNER TO \(PostgresIdentifier.quoted(dependent.owner))"
@@ -100,7 +100,7 @@ struct DefinitionSwap: Sendable {
             })
     }
 
-    /// Takes off what would keep the old table from being dropped, and from other tables what goes with it.
+    /// Removes dependents that prevent dropping the old table, and objects on other tables that belong to it.
     private func takeOff(_ old: Old, on connection: isolated PostgresConnection) throws {
         for key in old.definition.constraints where key.referenced != nil && key.tail == nil {
             try run(
@@ -110,7 +110,7 @@ struct DefinitionSwap: Sendable {
         for removal in old.dependents.compactMap(\.removal) { try run(removal, "take_off_dependent", on: connection) }
     }
 
-    /// Gives the new table the old one's name, and its identities' sequences those of the old; the new ones.
+    /// Gives the new table and its identities' sequences the old names; returns the new sequences.
     private func rename(_ old: Old, on connection: isolated PostgresConnection) throws -> [ColumnSequence] {
         let oldName = QualifiedName(schema: target.schema, name: StagedName.old(staging))
         try rename("TABLE", target, to: oldName.name, on: connection)
@@ -148,11 +148,11 @@ struct DefinitionSwap: Sendable {
         }
     }
 
-    /// Gives indexes, constraints and statistics the names of those that went with the old table.
+    /// Gives indexes, constraints and statistics the names that the old table's had.
     private func renameParts(_ definition: TableDefinition, on connection: isolated PostgresConnection) throws {
         for index in definition.indexes {
             let staged = QualifiedName(schema: target.schema, name: StagedName.part(staging, like: index.oid))
-            // The constraint's name is its index's, too.
+            // Renaming the index also renames its constraint.
             try rename("INDEX", staged, to: index.name, on: connection)
         }
         for statistics in definition.statistics {

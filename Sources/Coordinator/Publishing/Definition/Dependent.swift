@@ -2,29 +2,29 @@ package import Model
 package import Postgres
 import Statements
 
-/// An object that refers to a table, and how it can refer to another of the same name.
+/// An object that refers to a table, and how to make it refer to the replacement of the same name.
 package struct Dependent: Sendable {
     /// `view public.totals`.
     package var description: String
     package var isCarried: Bool
     var wayOut: String
-    /// The relation whose lock it takes to carry it, as SQL names it.
+    /// The relation to lock in order to carry the object over, quoted for SQL.
     var relation: String?
     var isView: Bool
     var owner: String
-    /// What this session has to be granted to carry it.
+    /// The grant that this session lacks to carry the object over.
     var missingGrant: String?
     var removal: String?
     var makes: String?
-    /// A foreign key that has to be validated again.
+    /// Whether the object is a validated foreign key, which must be validated again.
     var isValidKey: Bool
     var keyName: String?
-    /// Tells whether that would fail.
+    /// A query for whether that validation would fail.
     var orphans: String?
 
-    /// All that refer to a table, in the connection's transaction, which `SQL.readDefinition` has prepared.
+    /// All objects that refer to a table, read in the connection's transaction, which `SQL.readDefinition` has prepared.
     ///
-    /// `staging` is the table that is to take its place.
+    /// - Parameter staging: the table that will replace it.
     package static func all(
         of relation: TargetRelation, staging: QualifiedName, on target: isolated PostgresConnection
     ) throws -> [Dependent] {
@@ -39,7 +39,7 @@ package struct Dependent: Sendable {
         }
     }
 
-    /// Refuses to replace a table that something refers to which can't go along, naming each with its way out.
+    /// Refuses to replace a table if a dependent can't be carried over; names each such dependent and its way out.
     package static func check(_ dependents: [Dependent], of target: QualifiedName, shape: TargetShape) throws {
         let held = shape == .target ? dependents.filter { !$0.isCarried } : dependents
         guard held.isEmpty else {
@@ -54,8 +54,9 @@ package struct Dependent: Sendable {
                 default: "Do so, or "
                 }
             throw Failure(
-                .refused, "\(target) can't be replaced, since this refers to it: \(names.joined(separator: ", "))",
-                hint: carry + "use mode truncate, which keeps the table and what refers to it.")
+                .refused,
+                "\(target) can't be replaced because other objects refer to it: \(names.joined(separator: ", "))",
+                hint: carry + "use mode truncate, which keeps the table and the objects that refer to it.")
         }
         guard shape == .target else { return }
         let lacking = dependents.filter { $0.missingGrant != nil }
@@ -63,7 +64,7 @@ package struct Dependent: Sendable {
             let grants = Set(lacking.compactMap(\.missingGrant)).sorted().map { "\($0);" }
             throw Failure(
                 .refused,
-                "\(target) can't be replaced: this user may not change what refers to it: "
+                "\(target) can't be replaced: this user may not change the objects that refer to it: "
                     + lacking.map(\.description).joined(separator: ", "),
                 hint: "As a superuser: \(grants.joined(separator: " ")) Or use mode truncate, which keeps the table.")
         }

@@ -1,25 +1,26 @@
-/// How a sequence is moved past a value.
+/// How to move a sequence past a value.
 enum SequenceMove: Hashable, Sendable {
-    /// It is past it.
+    /// Nothing to do: the sequence is already past the value.
     case stay
-    /// By taking so many values: others may take some meanwhile, and none comes twice.
+    /// By taking this many values. Others may take values at the same time; none is returned twice.
     case draw(Int)
-    /// By setting its last value. Too far away for others to come there between the look and the move.
+    /// By setting its last value, which is too far away for others to reach between reading and setting it.
     case set(Int)
 
-    /// As many values as are taken one by one, in a few milliseconds.
+    /// The largest number of values to take one by one, which takes a few milliseconds.
     static let mostDrawn = 10_000
 
     /// - Parameter step: negative for a sequence that counts down.
     ///
-    /// nil: there is no such value in `range`.
+    /// - Returns: `nil` if there is no such value in `range`.
     init?(from position: ColumnSequence.Position, step: Int, past value: Int, within range: ClosedRange<Int>) {
-        // What was given out last, or would have been.
+        // The value given out last, or the one before the first.
         let (last, isBelow) =
             position.isTaken ? (position.last, false) : position.last.subtractingReportingOverflow(step)
         let (distance, isFar) = value.subtractingReportingOverflow(last)
         guard !isBelow, !isFar, step != 0, distance != Int.min else { return nil }
-        // The last value in step that isn't past it: the next is. It lies between both, so nothing overflows.
+        // The last value of the sequence that isn't past `value`, so that the next one is. It lies between both, so nothing
+        // overflows.
         let steps = distance / step
         guard steps > 0 else {
             self = .stay

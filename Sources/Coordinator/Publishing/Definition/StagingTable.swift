@@ -2,14 +2,13 @@ package import Model
 package import Postgres
 import Statements
 
-/// Makes a staging table like the table that it is to replace: columns, owner, storage, and nothing that slows a load.
+/// Creates a staging table like the table it will replace: columns, owner and storage, but nothing that slows a load.
 ///
-/// Nobody but the owner may do anything with it, whatever default privileges say: its rows aren't guarded by policies
-/// yet.
+/// Only the owner has privileges on it, whatever the default privileges are, because no policies guard its rows yet.
 package struct StagingTable: Sendable {
     private let target: QualifiedName
     private let staging: QualifiedName
-    /// Whether the load is unlogged, which the target needn't be.
+    /// Whether the load is unlogged; the target may still be logged.
     private let isUnlogged: Bool
 
     package init(of target: QualifiedName, as staging: QualifiedName, isUnlogged: Bool) {
@@ -18,11 +17,11 @@ package struct StagingTable: Sendable {
         self.isUnlogged = isUnlogged
     }
 
-    /// Makes it, in the connection's transaction.
+    /// Creates the table in the connection's transaction.
     package func create(on connection: isolated PostgresConnection) throws {
         _ = try connection.query(SQL.readDefinition)
         guard let relation = try TargetCatalogue.relation(target, on: connection) else {
-            throw Failure(.refused, "\(target) went while it was planned", hint: "Run the command again.")
+            throw Failure(.refused, "\(target) was dropped or renamed during planning", hint: "Run the command again.")
         }
         let definition = try TableDefinition(of: relation, on: connection)
         let name = staging.postgresQuoted
@@ -52,7 +51,7 @@ package struct StagingTable: Sendable {
         return text
     }
 
-    /// Identities go on where those of the target stand, for columns that aren't copied.
+    /// Identities of columns that aren't copied continue from the target's current values.
     private func copyPositions(
         from old: TargetRelation, to new: TargetRelation, on connection: isolated PostgresConnection
     ) throws {

@@ -2,14 +2,14 @@ import Model
 import Postgres
 import Statements
 
-/// Who may do what with a table, its columns and its identities' sequences.
+/// The privileges on a table, its columns and its identities' sequences.
 struct TablePrivileges: Sendable {
     private struct Item {
         /// `TABLE "public"."visits"`.
         var object: String
         var isColumn: Bool
         var owner: String
-        /// nil: nobody may do anything.
+        /// `nil` if nobody has a privilege.
         var grantee: String?
         var grantor: String
         var isOwners: Bool
@@ -21,7 +21,7 @@ struct TablePrivileges: Sendable {
 
     private let items: [Item]
 
-    /// Reads them, in the connection's transaction, which `SQL.readDefinition` has prepared.
+    /// Reads the privileges in the connection's transaction, which `SQL.readDefinition` has prepared.
     init(of relation: TargetRelation, on target: isolated PostgresConnection) throws {
         items = try target.query(SQL.definitionPrivileges, [.text(relation.oid)]).map { row in
             Item(
@@ -36,7 +36,7 @@ struct TablePrivileges: Sendable {
         }
     }
 
-    /// What takes all of it back from everybody but the owner.
+    /// Statements that revoke all privileges from everybody but the owner.
     var revocations: [Statement] {
         items.compactMap { item in
             guard let grantee = item.grantee, !item.isOwners else { return nil }
@@ -44,8 +44,9 @@ struct TablePrivileges: Sendable {
         }
     }
 
-    /// Grants the same on a table of the same name and owner, on which nobody but its owner has any; in the order in
-    /// which they were granted, and by whom where this session may act as that role.
+    /// Grants the same privileges on a table of the same name and owner, on which only the owner has any.
+    ///
+    /// They are granted in the original order, and by the original grantors if this session may act as them.
     func grant(on target: isolated PostgresConnection) throws {
         for object in Set(items.filter { !$0.isColumn }.map(\.object)) {
             guard let owner = items.first(where: { $0.object == object })?.owner else { continue }
@@ -61,7 +62,7 @@ struct TablePrivileges: Sendable {
         }
     }
 
-    /// What grants the same on a table of another owner.
+    /// Statements that grant the same privileges on a table of another owner.
     var othersGrants: [Statement] {
         items.compactMap { item in item.isOwners || item.isColumn ? nil : Self.grant(item) }
     }

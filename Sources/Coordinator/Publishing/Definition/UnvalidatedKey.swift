@@ -2,9 +2,9 @@
 import FoundationEssentials
 import Model
 
-/// A foreign key of another table that was made again with the new rows and not validated yet.
+/// A foreign key of another table that was recreated to refer to the new rows, and isn't validated yet.
 struct UnvalidatedKey: Hashable, Sendable, Codable {
-    /// As SQL names it.
+    /// The table's name, quoted for SQL.
     var relation: String
     var name: String
 

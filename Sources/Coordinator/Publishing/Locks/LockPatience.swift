@@ -1,13 +1,13 @@
-/// How long locks on users' tables are waited for.
+/// How long to wait for locks on users' tables.
 ///
-/// Who waits for a lock holds up all who come later, so each attempt is short and each pause longer than the one before:
-/// beside a reader that doesn't let go, others stand still for a few percent of the time.
+/// A session waiting for a lock blocks all later sessions. So each attempt is short, and each pause is longer than the
+/// one before: while a reader keeps its lock, other sessions are blocked for a few percent of the time.
 package struct LockPatience: Sendable {
-    /// How long an attempt waits for its locks, all together.
+    /// The total time for which one attempt waits for its locks.
     package var attempt = Duration.milliseconds(150)
     package var firstPause = Duration.milliseconds(400)
     package var longestPause = Duration.seconds(5)
-    /// How long is waited in all.
+    /// The total time over all attempts.
     package var limit = Duration.seconds(600)
 
     package init() {}

@@ -3,11 +3,11 @@ import Model
 package import Postgres
 import Statements
 
-/// A step that needs locks on users' tables: tried in short attempts until it has them, or until it was long enough.
+/// A step that needs locks on users' tables: tried in short attempts until it gets them, or until its time is over.
 package struct LockRequest: Sendable {
-    /// What is to be done: `replacing analytics.visits`.
+    /// A description of the step: `replacing analytics.visits`.
     private let purpose: String
-    /// The tables that may be locked by others, as SQL names them.
+    /// The tables that others may have locked, quoted for SQL.
     private let relations: [String]
     private let patience: LockPatience
     private let events: Events
@@ -19,10 +19,9 @@ package struct LockRequest: Sendable {
         self.events = events
     }
 
-    /// Performs `step`, whose transaction gives up with 55P03 or 40P01 when its locks don't come within the time that it
-    /// is given.
+    /// Performs `step`, whose transaction fails with 55P03 or 40P01 if it doesn't get its locks within the given time.
     ///
-    /// `check` is asked before each attempt and may throw.
+    /// `check` runs before each attempt and may throw.
     package func perform<Answer: Sendable>(
         on target: PostgresConnection, check: @Sendable () throws -> Void = {},
         _ step: @Sendable (Duration) async throws -> Answer
@@ -46,7 +45,7 @@ package struct LockRequest: Sendable {
         }
     }
 
-    /// nil: the locks didn't come in time.
+    /// - Returns: `nil` if the locks weren't granted in time.
     private func attempt<Answer: Sendable>(
         _ step: @Sendable (Duration) async throws -> Answer
     ) async throws -> Answer? {
@@ -65,7 +64,7 @@ package struct LockRequest: Sendable {
     private func tooLong(_ holders: String) -> Failure {
         Failure(
             .target, "\(purpose): no lock within \(patience.limit.components.seconds) s; held by \(holders)",
-            hint: "End what holds it, then run the same command, or `snowmelt publish RUN`; nothing is lost.")
+            hint: "End that session, then run the same command or `snowmelt publish RUN`; nothing is lost.")
     }
 
     private func holders(on target: PostgresConnection) async throws -> String {
@@ -73,6 +72,6 @@ package struct LockRequest: Sendable {
         for relation in relations {
             names += try await target.query(SQL.lockHolders, [.text(relation)]).map { row in try row.string("holder") }
         }
-        return names.isEmpty ? "somebody who has let go" : names.joined(separator: ", ")
+        return names.isEmpty ? "a session that has released it" : names.joined(separator: ", ")
     }
 }
