@@ -1,9 +1,9 @@
 """Compares Snowmelt with other programs and with the limits of server and driver: `make bench`.
 
-SCALE (TPC-H's scale, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start") select
-what is measured. Contenders that can't be installed are left out, with a note. Results go to docs/benchmarks.md and
-docs/benchmarks.svg; with SCALE or ONLY set, only to the screen and to results.json in the work folder (.build/bench, or
-BENCH_DIR).
+SCALE (TPC-H's scale, 1), ROUNDS (3), SLOTS (2) and ONLY ("encode sqlite postgres arrow snowflake afar start many")
+select what is measured. Contenders that can't be installed are left out, with a note. Results go to docs/benchmarks.md
+and docs/benchmarks.svg; with SCALE or ONLY set, only to the screen and to results.json in the work folder
+(.build/bench, or BENCH_DIR).
 
 With the argument `guard` it runs the short form for CI, which fails if the row path has become slower. With `effects`
 it measures the effect of single settings, for docs/optimization.md.
@@ -19,6 +19,7 @@ import chart
 import effects
 import from_afar
 import from_arrow
+import from_many
 import from_postgres
 import from_snowflake
 import from_sqlite
@@ -37,6 +38,7 @@ SCENARIOS: dict[str, Callable[[Bench], Scenario]] = {
     "snowflake": from_snowflake.scenario,
     "afar": from_afar.scenario,
     "start": from_start.scenario,
+    "many": from_many.scenario,
 }
 
 

@@ -1,2 +1,2 @@
--- Applies settings to the current transaction: $1 JSON object. Caller: transfer and publish, first statement.
+-- Applies settings to the current transaction: $1 JSON object. Caller: publish.
 SELECT set_config(key, value, true) FROM json_each_text($1::json)

@@ -1,4 +1,9 @@
--- Stores the reason why a table couldn't be published. Caller: publish, while it holds its term. $1 run_id, $2
--- table_no, $3 error.
-UPDATE migration_status.run_table SET error = $3, state = 'loading'
- WHERE run_id = $1::uuid AND table_no = $2::int AND state IN ('loading', 'publishing')
+-- Stores the reason why a table couldn't be published. Caller: publish. $1 run_id, $2 table_no, $3 term, $4 error.
+-- Returns no row, and changes nothing, if the term has ended. Locks: the run's row, shared, then the table's.
+WITH term AS MATERIALIZED (
+         SELECT FROM migration_status.run WHERE run_id = $1::uuid AND term = $3::uuid FOR SHARE),
+     changed AS (
+         UPDATE migration_status.run_table SET error = $4, state = 'loading'
+          WHERE run_id = $1::uuid AND table_no = $2::int AND state IN ('loading', 'publishing')
+            AND EXISTS (SELECT FROM term))
+SELECT FROM term

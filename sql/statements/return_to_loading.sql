@@ -1,4 +1,9 @@
 -- Returns a table to loading, because chunks were requeued while it was being published.
--- Caller: publish, while it holds its term. $1 run_id, $2 table_no.
-UPDATE migration_status.run_table SET state = 'loading'
- WHERE run_id = $1::uuid AND table_no = $2::int AND state = 'publishing'
+-- Caller: publish. $1 run_id, $2 table_no, $3 term.
+-- Returns no row, and changes nothing, if the term has ended. Locks: the run's row, shared, then the table's.
+WITH term AS MATERIALIZED (
+         SELECT FROM migration_status.run WHERE run_id = $1::uuid AND term = $3::uuid FOR SHARE),
+     changed AS (
+         UPDATE migration_status.run_table SET state = 'loading'
+          WHERE run_id = $1::uuid AND table_no = $2::int AND state = 'publishing' AND EXISTS (SELECT FROM term))
+SELECT FROM term

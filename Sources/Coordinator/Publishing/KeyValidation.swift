@@ -50,9 +50,8 @@ struct KeyValidation: Sendable {
         let place: [PostgresValue] = [.text(term.run.text), .int(owner.number), .int(owner.epoch)]
         do {
             try await target.transaction(
-                holding: { target in
-                    _ = try target.query(SQL.holdPublication, place, deadline: TablePublisher.longStep)
-                }, permit: { try await runs.require(term) }
+                lockDeadline: TablePublisher.longStep, holding: [StatementCall(SQL.holdPublication, place)],
+                permit: { _ in try await runs.require(term) }
             ) { target, _ in
                 if let key { try target.execute(key.statement, deadline: TablePublisher.longStep) }
                 let left = PostgresValue.text(try UnvalidatedKey.json(rest))

@@ -14,8 +14,10 @@ struct LedTable: Sendable {
 
     /// The fence, held alone.
     struct Fence: Sendable {
-        var isPublished: Bool
-        var isUnlogged: Bool
+        var isPublished = false
+        var isUnlogged = false
+        /// The run is cancelled.
+        var isReleased = false
     }
 
     /// What finds the fence: target_schema, target_table, run_id.
@@ -26,15 +28,13 @@ struct LedTable: Sendable {
     /// What finds the record of its publication: run_id, table_no, epoch.
     var publicationKey: [PostgresValue] { [.text(term.run.text), .int(number), .int(epoch)] }
 
-    /// Whether the table is published; waits for what another coordinator of the run is at.
-    func isPublished(on target: PostgresConnection) async throws -> Bool {
-        try await target.transaction { target in
-            let fence = try target.query(SQL.lockFence, key, deadline: TablePublisher.longStep).first
-            // By now another run may have taken a table that this one has published.
-            if try !target.query(SQL.holdPublication, publicationKey).isEmpty { return true }
-            guard let fence, try fence.int("epoch") == epoch else { throw notOwned }
-            return false
-        }
+    /// The fence as it stands, and the answers to `questions`; waits for what another coordinator of the run is at.
+    func state(
+        on target: PostgresConnection, beside questions: [StatementCall]
+    ) async throws -> (Fence, [[PostgresRow]]) {
+        let rows = try await target.query(locks + questions, deadline: TablePublisher.longStep)
+        // By now another run may have taken a table that this one has published.
+        return (try fence(rows), Array(rows.dropFirst(locks.count)))
     }
 
     /// Runs `body` while the fence is held alone, each lock waited for as long as `wait`: no chunk commits meanwhile.
@@ -42,21 +42,29 @@ struct LedTable: Sendable {
         on target: PostgresConnection, wait: Duration,
         _ body: @Sendable (isolated PostgresConnection, Fence) throws -> Answer
     ) async throws -> Answer {
+        try await alone(on: target, wait: wait, beside: []) { target, fence, _ in try body(target, fence) }
+    }
+
+    /// The same for a body that begins with questions, which are sent with the locks.
+    ///
+    /// - Parameter questions: change nothing; the body gets their rows.
+    func alone<Answer: Sendable>(
+        on target: PostgresConnection, wait: Duration, beside questions: [StatementCall],
+        _ body: @Sendable (isolated PostgresConnection, Fence, [[PostgresRow]]) throws -> Answer
+    ) async throws -> Answer {
         try await target.transaction(
             commitDeadline: TablePublisher.longStep,
             settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
-            holding: { target in
-                let fence = try target.query(SQL.lockFence, key).first
-                if try !target.query(SQL.holdPublication, publicationKey).isEmpty {
-                    return Fence(isPublished: true, isUnlogged: false)
-                }
-                // In a later epoch the load table isn't the one that was reconciled, and nobody knows how full it is.
-                guard let fence, try fence.int("epoch") == epoch else { throw notOwned }
-                guard try !fence.bool("released") else {
+            holding: locks + questions,
+            permit: { rows in
+                let fence = try fence(rows)
+                guard !fence.isReleased else {
                     throw Failure(.refused, "\(name) was given up: the run is cancelled")
                 }
-                return Fence(isPublished: false, isUnlogged: try fence.bool("unlogged"))
-            }, permit: { try await runs.require(term) }, body)
+                try await runs.require(term)
+                return (fence, Array(rows.dropFirst(locks.count)))
+            }
+        ) { target, held in try body(target, held.0, held.1) }
     }
 
     /// Runs `body`, which may take long, while the fence is held beside others.
@@ -70,10 +78,24 @@ struct LedTable: Sendable {
         try await target.transaction(
             commitDeadline: TablePublisher.longStep,
             settings: ["synchronous_commit": "off"],
-            holding: { target in
-                guard try !target.query(SQL.holdFence, key + [.int(epoch)]).isEmpty else { throw notOwned }
-            }, permit: { try await runs.require(term) }
+            holding: [StatementCall(SQL.holdFence, key + [.int(epoch)])],
+            permit: { rows in
+                guard !rows[0].isEmpty else { throw notOwned }
+                try await runs.require(term)
+            }
         ) { target, _ in try body(target) }
+    }
+
+    /// Takes the fence, and the record of the publication where there is one.
+    private var locks: [StatementCall] {
+        [StatementCall(SQL.lockFence, key), StatementCall(SQL.holdPublication, publicationKey)]
+    }
+
+    private func fence(_ rows: [[PostgresRow]]) throws -> Fence {
+        guard rows[1].isEmpty else { return Fence(isPublished: true) }
+        // In a later epoch the load table isn't the one that was reconciled, and nobody knows how full it is.
+        guard let row = rows[0].first, try row.int("epoch") == epoch else { throw notOwned }
+        return Fence(isUnlogged: try row.bool("unlogged"), isReleased: try row.bool("released"))
     }
 
     private var notOwned: Failure {

@@ -12,6 +12,17 @@ struct PrimaryKeyBuild: PreparationPart {
 
     var step: PublicationStep { .key }
 
+    /// Makes a key of columns at once.
+    static func statement(_ key: [String], name: String, on table: QualifiedName) -> Statement {
+        let columns = key.map(PostgresIdentifier.quoted).joined(separator: ", ")
+        return statement(PostgresIdentifier.quoted(name), on: table.postgresQuoted, "(\(columns))")
+    }
+
+    private static func statement(_ name: String, on table: String, _ what: String) -> Statement {
+        Statement(
+            name: "create_primary_key", text: "ALTER TABLE \(table) ADD CONSTRAINT \(name) PRIMARY KEY \(what)")
+    }
+
     func perform() async throws {
         guard !spec.primaryKey.isEmpty else { return }
         let columns = spec.primaryKey.map(PostgresIdentifier.quoted).joined(separator: ", ")
@@ -19,10 +30,7 @@ struct PrimaryKeyBuild: PreparationPart {
         let load = spec.loadTable.postgresQuoted
         let index = Statement(
             name: "create_key_index", text: "CREATE UNIQUE INDEX IF NOT EXISTS \(name) ON \(load) (\(columns))")
-        let key = Statement(
-            name: "create_primary_key",
-            text: "ALTER TABLE \(load) ADD CONSTRAINT \(name) PRIMARY KEY "
-                + (isRead ? "USING INDEX \(name)" : "(\(columns))"))
+        let key = Self.statement(name, on: load, isRead ? "USING INDEX \(name)" : "(\(columns))")
         let statements = isRead ? [index, key] : [key]
         do {
             for statement in statements {

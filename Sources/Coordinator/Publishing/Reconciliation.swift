@@ -10,6 +10,10 @@ struct Reconciliation: Sendable {
     let table: StoredTable
     /// The table that readers see, which the fence is on.
     let owned: QualifiedName
+    /// As the queue had them before the receipts were read: a chunk that is done then has left its receipt before.
+    let queued: QueuedChunks
+    /// The rows of `receipts(of:_:)`.
+    let receipts: [PostgresRow]
     let runs: Runs
     let queue: WorkQueue
     let target: PostgresConnection
@@ -23,8 +27,9 @@ struct Reconciliation: Sendable {
         var completed = 0
         /// Chunks that were split in the target and are now in the queue, too.
         var split = 0
-        /// Rows that the receipts prove.
+        /// Rows that the receipts prove, and the bytes that they came as.
         var rows = 0
+        var bytes = 0
         /// Chunks with neither.
         var open = 0
         /// Chunks that were split and whose rows, over all their parts, aren't those that the plan counted.
@@ -34,9 +39,12 @@ struct Reconciliation: Sendable {
         var isWhole: Bool { requeued + split + open == 0 }
     }
 
+    /// What asks the target for a table's receipts.
+    static func receipts(of run: RandomID, _ table: StoredTable) -> StatementCall {
+        StatementCall(SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)])
+    }
+
     func run() async throws -> Outcome {
-        let receipts = try await target.query(
-            SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)], deadline: .seconds(300))
         var proven: [Int: CopiedChunk] = [:]
         proven.reserveCapacity(receipts.count)
         var void: [Int: [ChunkHalf]] = [:]
@@ -47,12 +55,12 @@ struct Reconciliation: Sendable {
             case .void(let halves): void[number] = halves
             }
         }
-        let queued = try await queue.chunks(run, table: table)
-        let unreceipted = queued.filter { $0.isDone && proven[$0.number] == nil && void[$0.number] == nil }
+        let unreceipted = queued.chunks.filter { $0.isDone && proven[$0.number] == nil && void[$0.number] == nil }
         if !unreceipted.isEmpty { try await checkUnproven(unreceipted.map(\.number)) }
-        var outcome = Outcome(rows: proven.values.reduce(0) { $0 + $1.rows })
+        var outcome = Outcome(
+            rows: proven.values.reduce(0) { $0 + $1.rows }, bytes: proven.values.reduce(0) { $0 + $1.bytes })
         outcome.changed = try await checkSplits(proven: proven.mapValues(\.rows), void: void)
-        for chunk in queued {
+        for chunk in queued.chunks {
             let key = key(chunk.number)
             if let halves = void[chunk.number] {
                 try await queue.split(key, into: halves)
@@ -98,12 +106,11 @@ struct Reconciliation: Sendable {
     private func checkSplits(
         proven: [Int: Int], void: [Int: [ChunkHalf]]
     ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {
-        let splits = try await queue.splits(run, table: table)
-        let halves = Dictionary(uniqueKeysWithValues: splits.map { ($0.number, $0.halves.map(\.number)) })
+        let halves = Dictionary(uniqueKeysWithValues: queued.splits.map { ($0.number, $0.halves.map(\.number)) })
         func copied(_ number: Int) -> Int {
             proven[number] ?? halves[number, default: []].reduce(0) { $0 + copied($1) }
         }
-        for split in splits where void[split.number] == nil {
+        for split in queued.splits where void[split.number] == nil {
             guard proven[split.number] == nil, try await voidAgain(split) else {
                 throw Failure(
                     .refused,
@@ -112,7 +119,7 @@ struct Reconciliation: Sendable {
                     hint: "Cancel the run and start again; a target that fails over needs synchronous replication.")
             }
         }
-        return splits.compactMap { split in
+        return queued.splits.compactMap { split in
             guard let planned = split.expectedRows else { return nil }
             let copied = copied(split.number)
             return copied == planned ? nil : (split.number, planned, copied)
@@ -124,11 +131,15 @@ struct Reconciliation: Sendable {
         let halves = try split.halves.stored
         let nobody = "00000000-0000-0000-0000-000000000000"
         return try await target.transaction(
-            holding: { [run, table, owned] target in
-                try target.query(
+            holding: [
+                StatementCall(
                     SQL.holdFence,
                     [.text(owned.schemaOrPublic), .text(owned.name), .text(run.text), .int(table.epoch)])
-            }, permit: { try await runs.require(term) }
+            ],
+            permit: { rows in
+                try await runs.require(term)
+                return rows[0]
+            }
         ) { [run, table] target, held in
             // Published, cancelled or taken over: nobody can commit the chunk any more.
             guard let fence = held.first else { return true }

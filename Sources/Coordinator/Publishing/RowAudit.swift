@@ -18,6 +18,9 @@ struct RowAudit: Sendable {
     /// Rows that the receipts prove.
     var copied: Int { reconciled.rows }
 
+    /// Whether as many rows were copied as the plan counted, split chunks included.
+    var isAsPlanned: Bool { copied == table.expectedRows && reconciled.changed.isEmpty }
+
     /// What the rows were held against.
     func perform(on target: PostgresConnection) async throws -> PublishedCounts {
         let planned = table.expectedRows
@@ -29,22 +32,9 @@ struct RowAudit: Sendable {
                 enough: copied, on: target)
             (stored, isCounted) = loaded.present(of: copied)
         } else {
-            let count = Statement(
-                name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
             stored = try await target.query(count, deadline: TablePublisher.longStep).first?.int("rows") ?? 0
         }
-        guard stored >= copied else {
-            throw Failure(
-                .verificationDiffers,
-                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
-                    + "it was loaded",
-                hint: "Cancel the run, which says what remains, and start again.")
-        }
-        guard stored == copied else {
-            throw Failure(
-                .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
-                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
-        }
+        try check(stored: stored)
         var isPinned = false
         if case .pinned = snapshot { isPinned = true }
         let source = Mutex(planned)
@@ -67,6 +57,27 @@ struct RowAudit: Sendable {
         }
         try checkSplits()
         return PublishedCounts(sourceRows: source.withLock { $0 }, isCounted: isCounted)
+    }
+
+    /// Counts the rows of a load table that the run owns alone.
+    var count: Statement {
+        Statement(name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
+    }
+
+    /// Holds the rows that are there against the receipts.
+    func check(stored: Int) throws {
+        guard stored >= copied else {
+            throw Failure(
+                .verificationDiffers,
+                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
+                    + "it was loaded",
+                hint: "Cancel the run, which says what remains, and start again.")
+        }
+        guard stored == copied else {
+            throw Failure(
+                .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
+                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
+        }
     }
 
     /// Halves aren't counted by the plan, so their worker can't tell whether rows are missing; together they hold what

@@ -10,9 +10,12 @@ struct StatisticsUpdate: PreparationPart {
     var step: PublicationStep { .analyse }
 
     func perform() async throws {
-        let analyze = Statement(name: "analyze", text: "ANALYZE \(spec.loadTable.inSchema.postgresQuoted)")
         try await table.shared(on: target) { target in
-            try target.execute(analyze, deadline: TablePublisher.longStep)
+            try target.execute(Self.statement(spec.loadTable), deadline: TablePublisher.longStep)
         }
+    }
+
+    static func statement(_ table: QualifiedName) -> Statement {
+        Statement(name: "analyze", text: "ANALYZE \(table.inSchema.postgresQuoted)")
     }
 }

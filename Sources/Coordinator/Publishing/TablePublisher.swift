@@ -49,19 +49,22 @@ package struct TablePublisher: Sendable {
         }
         let led = LedTable(
             name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
-        try await runs.startPublishing(table.number, under: term)
+        let queued = try await QueuedChunks(
+            runs.startPublishing(table.number, under: term, beside: QueuedChunks.calls(term.run, table: table)))
         let record = StepRecord(table: table.number, term: term, runs: runs, events: events)
-        return try await record.during { try await publish(table, led, spec, links, record) }
+        return try await record.during { try await publish(table, led, spec, queued, links, record) }
     }
 
     private func publish(
-        _ table: StoredTable, _ led: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+        _ table: StoredTable, _ led: LedTable, _ spec: TableSpec, _ queued: QueuedChunks, _ links: LinkedTables,
+        _ record: StepRecord
     ) async throws -> Outcome {
         record.begin(.reconcile)
         // Says so where the target went back to before the plan, and nothing of the run is there.
-        let isPublished = try await led.isPublished(on: target)
+        let (fence, receipts) = try await led.state(on: target, beside: [Reconciliation.receipts(of: term.run, table)])
         let reconciled = try await Reconciliation(
-            term: term, table: table, owned: spec.target, runs: runs, queue: queue, target: target
+            term: term, table: table, owned: spec.target, queued: queued, receipts: receipts[0], runs: runs,
+            queue: queue, target: target
         ).run()
         guard reconciled.isWhole else {
             try await runs.returnToLoading(table.number, under: term)
@@ -69,16 +72,21 @@ package struct TablePublisher: Sendable {
         }
         try FaultPoint.afterReconcile.reach()
         var counts: PublishedCounts?
-        if !isPublished {
+        if !fence.isPublished {
             // First, for a crash of the target can take the rows until then.
-            record.begin(.log)
-            try await makeLogged(led, spec)
+            if fence.isUnlogged {
+                record.begin(.log)
+                try await makeLogged(led, spec)
+            }
             try FaultPoint.afterLogging.reach()
             let audit = RowAudit(
                 run: term.run, table: table, spec: spec, reconciled: reconciled, snapshot: snapshot,
                 countSource: countSource, events: events)
-            counts = try await prepare(led, spec, links, record, beside: audit)
-            try await finish(led, spec, links, record)
+            let small = SmallPublication(spec: spec, table: led, audit: audit)
+            if try await !publishAtOnce(small, spec, record, counts: &counts) {
+                counts = try await prepare(led, spec, links, record, beside: audit)
+                try await finish(led, spec, links, record)
+            }
         }
         try FaultPoint.afterSwap.reach()
         if spec.shape?.isKept == true {
@@ -91,6 +99,25 @@ package struct TablePublisher: Sendable {
     }
 
     static let longStep = Duration.seconds(24 * 3600)
+
+    /// False: the table isn't small, or a statement was refused; step by step, publishing finds out what that means.
+    private func publishAtOnce(
+        _ small: SmallPublication, _ spec: TableSpec, _ record: StepRecord, counts: inout PublishedCounts?
+    ) async throws -> Bool {
+        guard small.isSuitable else { return false }
+        try FaultPoint.beforeSwap.reach()
+        record.begin(.swap)
+        do {
+            counts = try await request("replacing \(spec.target)", [spec.target]).perform(on: target) { wait in
+                try await small.perform(on: target, wait: wait)
+            }
+            return true
+        } catch let error as PostgresError {
+            // A key that rows don't meet, or that an earlier try has made.
+            guard let state = error.sqlState, ["23", "42"].contains(state.prefix(2)) else { throw error }
+            return false
+        }
+    }
 
     private func makeLogged(_ table: LedTable, _ spec: TableSpec) async throws {
         let load = UnloggedLoad(loadTable: spec.loadTable, table: table)

@@ -16,14 +16,32 @@ struct TableSwap: Sendable {
         try await table.alone(on: target, wait: wait) { target, fence in
             guard !fence.isPublished else { return }
             let keys = spec.mode.isStaged ? try swap(on: target) : []
-            if spec.mode.isStaged {
-                // With the old rows went what runs had appended to them.
-                try target.execute(
-                    SQL.endDirectLoads,
-                    Array(table.key.prefix(2)) + ["removed", table.key[2], false])
-            }
-            try target.execute(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
+            _ = try target.query(Self.records(of: table, isStaged: spec.mode.isStaged, keys: keys))
         }
+    }
+
+    /// What is written down of a publication, in its transaction.
+    static func records(of table: LedTable, isStaged: Bool, keys: [UnvalidatedKey]) throws -> [StatementCall] {
+        let publication = StatementCall(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
+        guard isStaged else { return [publication] }
+        // With the old rows went what runs had appended to them.
+        let loads = StatementCall(
+            SQL.endDirectLoads, Array(table.key.prefix(2)) + ["removed", table.key[2], false])
+        return [loads, publication]
+    }
+
+    static func rename(_ staging: QualifiedName, to name: QualifiedName) -> Statement {
+        Statement(
+            name: "swap_table",
+            text: "ALTER TABLE \(staging.postgresQuoted) RENAME TO \(PostgresIdentifier.quoted(name.name))")
+    }
+
+    /// For a table of a run that found none of its name when it was planned.
+    static func appeared(_ name: QualifiedName) -> Failure {
+        Failure(
+            .refused, "\(name) wasn't there when the run was planned, and is now; replacing it would lose it",
+            hint: "Drop or rename it, then `snowmelt publish RUN`; or cancel the run and start again, which keeps "
+                + "its definition.")
     }
 
     /// Foreign keys that have to be validated afterwards.
@@ -34,10 +52,7 @@ struct TableSwap: Sendable {
         }
         _ = try target.query(SQL.readDefinition)
         let grants = try drop(name, for: staging, on: target)
-        try target.execute(
-            Statement(
-                name: "swap_table",
-                text: "ALTER TABLE \(staging.postgresQuoted) RENAME TO \(PostgresIdentifier.quoted(name.name))"))
+        try target.execute(Self.rename(staging, to: name))
         // The key keeps its staging name where another table has an index of the usual one.
         let keyName = QualifiedName(schema: name.schema, name: name.primaryKeyName)
         if !spec.primaryKey.isEmpty, try TargetCatalogue.relation(keyName, on: target) == nil {
@@ -59,12 +74,7 @@ struct TableSwap: Sendable {
         _ name: QualifiedName, for staging: QualifiedName, on target: isolated PostgresConnection
     ) throws -> [Statement] {
         guard let found = try TargetCatalogue.relation(name, on: target) else { return [] }
-        guard spec.shape != .new else {
-            throw Failure(
-                .refused, "\(name) wasn't there when the run was planned, and is now; replacing it would lose it",
-                hint: "Drop or rename it, then `snowmelt publish RUN`; or cancel the run and start again, which keeps "
-                    + "its definition.")
-        }
+        guard spec.shape != .new else { throw Self.appeared(name) }
         try target.execute(
             Statement(
                 name: "lock_table", text: "LOCK TABLE ONLY \(name.postgresQuoted) IN ACCESS EXCLUSIVE MODE"))

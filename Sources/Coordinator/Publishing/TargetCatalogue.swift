@@ -8,11 +8,13 @@ package enum TargetCatalogue {
     package static func relation(
         _ name: QualifiedName, on connection: isolated PostgresConnection
     ) throws(PostgresError) -> TargetRelation? {
-        let rows = try connection.query(SQL.relation, [.text(name.schemaOrPublic), .text(name.name)])
-        guard let row = rows.first else { return nil }
-        return TargetRelation(
-            oid: try row.string("oid"), kind: try row.string("kind"), isOwned: try row.bool("owned"),
-            owner: try row.string("owner"), isPartition: try row.bool("is_partition"))
+        let call = relation(name)
+        return try connection.query(call.statement, call.parameters).first.map(TargetRelation.init)
+    }
+
+    /// What asks for it.
+    package static func relation(_ name: QualifiedName) -> StatementCall {
+        StatementCall(SQL.relation, [.text(name.schemaOrPublic), .text(name.name)])
     }
 
     /// Refuses to replace a table by one of the same definition where that can't be made.

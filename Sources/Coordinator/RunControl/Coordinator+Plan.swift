@@ -18,7 +18,7 @@ extension Coordinator {
                 let survey = Survey(
                     coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true,
                     leftovers: leftovers(rule))
-                return try await survey.tables(globs) { _, _ in }
+                return try await survey.tables(globs) { _ in }
             }
         } catch let failure as Failure where failure.status == .interrupted {
             throw Failure(.interrupted, "interrupted; nothing was changed")
@@ -79,10 +79,14 @@ extension Coordinator {
         do {
             let leftovers = leftovers(rule)
             let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop, leftovers: leftovers)
-            let surveyed = try await survey.tables(globs) { table, number in
+            let surveyed = try await survey.tables(globs) { tables in
                 try await runs.announce(
-                    TableName(source: table.source.name, target: table.target), number: number,
-                    mode: table.settings.mode, under: term)
+                    tables.enumerated().map { index, table in
+                        (
+                            TableName(source: table.source.name, target: table.target), number: index + 1,
+                            mode: table.settings.mode
+                        )
+                    }, under: term)
             }
             // From here on it is a matter of seconds, and a plan that is whole can be gone on with.
             try stop.check()

@@ -96,9 +96,9 @@ extension Coordinator {
     ///
     /// What keeps this table back doesn't keep others back: the reason is stored with it.
     func publish(
-        _ table: StoredTable, among links: LinkedTables, under term: Term, on target: PostgresConnection
+        _ table: StoredTable, at snapshot: Snapshot, among links: LinkedTables, under term: Term,
+        on target: PostgresConnection
     ) async throws -> Bool {
-        let snapshot = try await runs.snapshot(of: term.run)
         let publisher = TablePublisher(
             term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, queue: queue,
             target: target, events: events, connect: { try await PostgresConnection.connect(targetOptions) },

@@ -27,6 +27,8 @@ final class PublicationLanes: Sendable {
         var order = PublicationOrder()
         var lanes: [Lane] = []
         var width = PublicationLanes.width
+        /// Nil before the first table.
+        var snapshot: Snapshot?
     }
 
     private let state = Mutex(State())
@@ -46,6 +48,9 @@ final class PublicationLanes: Sendable {
 
     /// Whether a lane is at work.
     var isBusy: Bool { state.withLock { $0.lanes.contains { !$0.isOver.isSet.load(ordering: .acquiring) } } }
+
+    /// Whether no table waits for a lane.
+    var isFree: Bool { !state.withLock(\.order.hasNext) }
 
     /// Starts lanes for the tables whose chunks are all done: the first on `target`, which nobody else may use until
     /// `isEmpty`.
@@ -80,11 +85,21 @@ final class PublicationLanes: Sendable {
     }
 
     private func start(lanesOn target: PostgresConnection) async throws {
-        if isEmpty, state.withLock(\.order.hasNext) { add(target) }
+        guard state.withLock(\.order.hasNext) else { return }
+        let snapshot = try await snapshot()
+        if isEmpty { add(target, snapshot) }
         while state.withLock({ $0.order.hasNext && $0.lanes.count < $0.width }) {
             guard let connection = await connect() else { return }
-            add(connection, isOwn: true)
+            add(connection, snapshot, isOwn: true)
         }
+    }
+
+    /// Which the run reads from its plan to its end.
+    private func snapshot() async throws -> Snapshot {
+        if let snapshot = state.withLock(\.snapshot) { return snapshot }
+        let snapshot = try await coordinator.runs.snapshot(of: term.run)
+        state.withLock { $0.snapshot = snapshot }
+        return snapshot
     }
 
     private func graph(of tables: [StoredTable]) async throws -> KeyGraph {
@@ -105,12 +120,12 @@ final class PublicationLanes: Sendable {
         }
     }
 
-    private func add(_ connection: PostgresConnection, isOwn: Bool = false) {
+    private func add(_ connection: PostgresConnection, _ snapshot: Snapshot, isOwn: Bool = false) {
         let isOver = Flag()
         let task = Task {
             defer { isOver.isSet.store(true, ordering: .releasing) }
             do {
-                try await work(on: connection)
+                try await work(on: connection, snapshot)
             } catch {
                 if isOwn { await connection.close() }
                 throw error
@@ -120,14 +135,14 @@ final class PublicationLanes: Sendable {
         state.withLock { $0.lanes.append(Lane(connection: connection, task: task, isOver: isOver)) }
     }
 
-    private func work(on connection: PostgresConnection) async throws {
+    private func work(on connection: PostgresConnection, _ snapshot: Snapshot) async throws {
         while true {
             try Task.checkCancellation()
             try check()
             guard let (table, links) = state.withLock({ $0.order.next() }) else { return }
             var isOver = false
             defer { state.withLock { $0.order.ended(table.number, isOver: isOver) } }
-            isOver = try await coordinator.publish(table, among: links, under: term, on: connection)
+            isOver = try await coordinator.publish(table, at: snapshot, among: links, under: term, on: connection)
         }
     }
 

@@ -45,9 +45,8 @@ struct RunCleanup: Sendable {
     private func remove(_ target: PostgresConnection, wait: Duration) async throws {
         try await target.transaction(
             settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
-            holding: { target in
-                _ = try target.query(SQL.lockRun, [.text(run.text)])
-            }, permit: { guard try await runs.isAbandoned(run, by: term) else { throw InUse() } }
+            holding: [StatementCall(SQL.lockRun, [.text(run.text)])],
+            permit: { _ in guard try await runs.isAbandoned(run, by: term) else { throw InUse() } }
         ) { target, _ in
             for fence in try target.query(SQL.fencesOfRun, [.text(run.text)]) {
                 let (schema, table) = (try fence.string("target_schema"), try fence.string("target_table"))

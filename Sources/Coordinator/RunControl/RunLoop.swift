@@ -27,6 +27,7 @@ struct RunLoop {
     private var publishingOutage: ContinuousClock.Instant?
 
     private static let tick = Duration.milliseconds(250)
+    private static let feedPause = Duration.milliseconds(50)
     private static let longestPause = Duration.seconds(5)
     /// How long an outage is waited for: a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
@@ -67,9 +68,10 @@ struct RunLoop {
         let start = ContinuousClock.now
         let status = try await coordinator.runs.status(term.run)
         settled = status.settledChunks
-        // Looking takes longer the more chunks there are; it may cost a fifth of the time at most. It also takes long when
+        // Looking takes longer the more chunks there are; it may cost a tenth of the time at most. It also takes long when
         // the machine sleeps meanwhile, or the database stands still: then there is much to see to.
-        let pause = min(max(Self.tick, (ContinuousClock.now - start) * 4), Self.longestPause)
+        let cost = ContinuousClock.now - start
+        let pause = min(max(Self.tick, cost * 9), Self.longestPause)
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
@@ -79,16 +81,25 @@ struct RunLoop {
         try await signOffDeadWorkers()
         try await reap()
         try await lanes.start(on: target)
-        try await rest(for: pause)
+        try await rest(for: pause, atLeast: cost * 2, target)
         return nil
     }
 
-    /// Ends early with the last publication: its table may have been the run's last.
-    private func rest(for pause: Duration) async throws {
-        let end = ContinuousClock.now + pause
+    /// Ends early with the last publication: its table may have been the run's last. Until then, tables that were loaded
+    /// meanwhile are published, too: small ones don't wait for the next look.
+    private mutating func rest(for pause: Duration, atLeast least: Duration, _ target: PostgresConnection) async throws
+    {
+        guard !lanes.isEmpty else { return try await Task.sleep(for: pause) }
+        let start = ContinuousClock.now
+        var nextFeed = start + Self.feedPause
         repeat {
-            try await Task.sleep(for: lanes.isEmpty ? pause : .milliseconds(10))
-        } while lanes.isBusy && ContinuousClock.now < end
+            try await Task.sleep(for: .milliseconds(10))
+            guard lanes.isFree, ContinuousClock.now >= nextFeed else { continue }
+            let feed = ContinuousClock.now
+            try await collectPublications()
+            try await lanes.start(on: target)
+            nextFeed = .now + max(Self.feedPause, (ContinuousClock.now - feed) * 4)
+        } while ContinuousClock.now < start + (lanes.isBusy ? pause : least)
     }
 
     /// Pauses for an error that passes; since when it has been there.

@@ -21,7 +21,7 @@ struct Survey: Sendable {
 
     /// All tables of the config whose source name matches one of `globs` (all without any), in the config's order.
     func tables(
-        _ globs: [String], announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
+        _ globs: [String], announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
     ) async throws -> [SurveyedTable] {
         try stop.check()
         // A connection that reads a snapshot reads nothing else.
@@ -44,7 +44,7 @@ struct Survey: Sendable {
     /// - Parameter present: reads the tables that aren't read at a snapshot; nil without such tables.
     private func tables(
         _ globs: [String], present: (any SourceConnection)?,
-        announce: @escaping @Sendable (TableConfiguration, Int) async throws -> Void
+        announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
     ) async throws -> [SurveyedTable] {
         guard let first = hold?.connection ?? present else { return [] }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
@@ -54,7 +54,7 @@ struct Survey: Sendable {
                 try await choose(globs, source: first, trees: trees)
             }
             let identity = try await identity(present)
-            for (index, table) in chosen.enumerated() { try await announce(table, index + 1) }
+            try await announce(chosen)
             var surveyed: [SurveyedTable] = []
             for (index, table) in chosen.enumerated() {
                 let source = table.settings.snapshot == .off ? present ?? first : first

@@ -39,7 +39,10 @@ struct TargetInspection: Sendable {
 
     private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {
         let schema = name.schemaOrPublic
-        guard let row = try await target.query(SQL.schemaPrivileges, [.text(schema)]).first else { return nil }
+        let found = try await target.query([
+            StatementCall(SQL.schemaPrivileges, [.text(schema)]), TargetCatalogue.relation(name),
+        ])
+        guard let row = found[0].first else { return nil }
         let (user, database) = (try row.string("username"), try row.string("database"))
         guard try row.bool("present") else {
             guard try row.bool("may_create_schema") else {
@@ -50,7 +53,7 @@ struct TargetInspection: Sendable {
             }
             return nil
         }
-        let relation = try await target.transaction { target in try TargetCatalogue.relation(name, on: target) }
+        let relation = try found[1].first.map(TargetRelation.init)
         if relation == nil || mode.isStaged, try !row.bool("may_create") {
             throw Failure(
                 .target, "\(user) may not create tables in schema \(schema)",

@@ -45,31 +45,38 @@ struct TargetSetup: Sendable {
 
     private static let batch = 100
 
+    private func batches<Element>(_ all: [Element]) -> [[Element]] {
+        stride(from: 0, to: all.count, by: Self.batch).map { start in
+            Array(all[start..<min(start + Self.batch, all.count)])
+        }
+    }
+
     private func setUp(
         _ tables: [SurveyedTable], _ request: LockRequest, lost: Set<RandomID>
     ) async throws -> [Int] {
         let fences = try await holding(request) { target in
-            try tables.map { table in
-                let fence = try takeFence(table.plan.spec, number: table.number, on: target)
-                if table.plan.spec.mode.emptiesTarget, !fence.isTruncated, table.plan.createStatement == nil {
-                    _ = try hasRowsToRemove(table, on: target)
+            var fences: [Fence] = []
+            for batch in batches(tables) {
+                let rows = try target.query(batch.map { fenceTaking($0.plan.spec, number: $0.number) })
+                for (table, row) in zip(batch, rows) {
+                    let fence = try fence(table.plan.spec, row.first, on: target)
+                    if table.plan.spec.mode.emptiesTarget, !fence.isTruncated, table.plan.createStatement == nil {
+                        _ = try hasRowsToRemove(table, on: target)
+                    }
+                    fences.append(fence)
                 }
-                return fence
             }
+            return fences
         }
         let taken = Array(zip(tables, fences))
         let staged = taken.filter { $0.0.plan.spec.mode.isStaged }
-        for start in stride(from: 0, to: staged.count, by: Self.batch) {
-            try await holding(request) { target in
-                for (table, fence) in staged[start..<min(start + Self.batch, staged.count)] {
-                    try setUp(table, fence, lost: lost, on: target)
-                }
-            }
+        for batch in batches(staged) {
+            try await holding(request) { target in try setUp(batch, lost: lost, on: target) }
         }
         let others = taken.filter { !$0.0.plan.spec.mode.isStaged }
         if !others.isEmpty {
             try await holding(request) { target in
-                for (table, fence) in others { try setUp(table, fence, lost: lost, on: target) }
+                try setUp(others, lost: lost, on: target)
                 // Last, for from then on nobody reads those tables until all of this is committed.
                 for (table, fence) in others where table.plan.spec.mode.emptiesTarget && !fence.isTruncated {
                     try truncate(table, on: target)
@@ -86,9 +93,8 @@ struct TargetSetup: Sendable {
         try await request.perform(on: target, check: check) { wait in
             try await target.transaction(
                 settings: ["lock_timeout": "\(wait / .milliseconds(1))ms"],
-                holding: { target in
-                    _ = try target.query(SQL.lockRun, [.text(run.text)])
-                }, permit: { try await runs.require(term) }
+                holding: [StatementCall(SQL.lockRun, [.text(run.text)])],
+                permit: { _ in try await runs.require(term) }
             ) { target, _ in try body(target) }
         }
     }
@@ -100,29 +106,46 @@ struct TargetSetup: Sendable {
     }
 
     private func setUp(
-        _ table: SurveyedTable, _ fence: Fence, lost: Set<RandomID>, on target: isolated PostgresConnection
+        _ tables: [(SurveyedTable, Fence)], lost: Set<RandomID>, on target: isolated PostgresConnection
     ) throws {
-        let spec = table.plan.spec
-        let schema = spec.target.schemaOrPublic
-        if try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
+        for schema in Set(tables.map(\.0.plan.spec.target.schemaOrPublic)).sorted()
+        where try target.query(SQL.schemaPrivileges, [.text(schema)]).first?.bool("present") == false {
             try target.execute(
                 Statement(
                     name: "create_schema", text: "CREATE SCHEMA IF NOT EXISTS \(PostgresIdentifier.quoted(schema))"))
         }
+        try target.executeAll(tables.flatMap { table, _ in creation(of: table) })
+        for (table, fence) in tables { try setUp(table, fence, lost: lost, on: target) }
+    }
+
+    /// What makes the tables that the run defines itself.
+    private func creation(of table: SurveyedTable) -> [StatementCall] {
+        let spec = table.plan.spec
+        var calls: [StatementCall] = []
         if spec.mode.isStaged {
             // Left over from a coordinator that died while it planned this run.
-            try target.execute(
-                Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)"))
-            try target.execute(SQL.dropUnloggedReceipts, [.text(run.text), .int(table.number)])
+            calls = [
+                StatementCall(
+                    Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)")),
+                StatementCall(SQL.dropUnloggedReceipts, [.text(run.text), .int(table.number)]),
+            ]
         }
         if let create = table.plan.createStatement {
-            try target.execute(Statement(name: "create_table", text: create))
+            calls.append(StatementCall(Statement(name: "create_table", text: create)))
             if !spec.mode.isStaged,
                 let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
             {
-                try target.execute(Statement(name: "create_primary_key", text: key))
+                calls.append(StatementCall(Statement(name: "create_primary_key", text: key)))
             }
         }
+        return calls
+    }
+
+    private func setUp(
+        _ table: SurveyedTable, _ fence: Fence, lost: Set<RandomID>, on target: isolated PostgresConnection
+    ) throws {
+        let spec = table.plan.spec
+        let schema = spec.target.schemaOrPublic
         if spec.shape?.isKept == true {
             try StagingTable(
                 of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.isUnlogged
@@ -146,13 +169,21 @@ struct TargetSetup: Sendable {
         }
     }
 
-    private func takeFence(
-        _ spec: TableSpec, number: Int, on target: isolated PostgresConnection
+    private func fenceTaking(_ spec: TableSpec, number: Int) -> StatementCall {
+        StatementCall(
+            SQL.takeFence,
+            [
+                .text(spec.target.schemaOrPublic), .text(spec.target.name), .text(run.text), .text(runName),
+                .text(owner), .int(number),
+            ])
+    }
+
+    /// - Parameter row: as taking it answered.
+    private func fence(
+        _ spec: TableSpec, _ row: PostgresRow?, on target: isolated PostgresConnection
     ) throws -> Fence {
-        let name: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
-        let fence = try target.query(
-            SQL.takeFence, name + [.text(run.text), .text(runName), .text(owner), .int(number)])
-        guard let fence = fence.first else {
+        guard let fence = row else {
+            let name: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
             guard let other = try target.query(SQL.fenceOwner, name).first else {
                 throw Failure(.refused, "\(spec.target) was owned by another run a moment ago", hint: "Try again.")
             }

@@ -34,7 +34,7 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     case afterReconcile = "after-reconcile"
     /// The rows and their receipts are logged, so they survive a crash of the target; the key isn't built.
     case afterLogging = "after-logging"
-    /// The primary key is built, but the table isn't visible.
+    /// Everything that a table needs before it becomes visible is done; for a small table, nothing yet.
     case beforeSwap = "before-swap"
     /// The table is visible but not recorded as published.
     case afterSwap = "after-swap"

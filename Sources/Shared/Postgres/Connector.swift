@@ -27,14 +27,14 @@ actor Connector {
         var setup = TransactionSetup(options, serverVersion: session.serverVersion)
         // Also verifies the settings, and that a server answers behind the pooler.
         let ask = TransactionSetup.inquiry
-        let results = try session.run(setup.alone(Session.Step(ask)), main: ask, until: .now + options.deadline)
-        let answer = PostgresRow(result: setup.result(results), row: 0)
+        let results = try session.run(setup.alone([StatementCall(ask)]), main: ask, until: .now + options.deadline)
+        let answer = PostgresRow(result: setup.results(results)[0], row: 0)
         let pid = Int32(truncatingIfNeeded: try answer.int("pid"))
         try setup.adapt(to: answer)
         let isPooled = session.announcedPID != pid
         if !isPooled {
             let keepalive = TransactionSetup.sessionKeepalive
-            let steps = setup.alone(Session.Step(keepalive))
+            let steps = setup.alone([StatementCall(keepalive)])
             _ = try session.run(steps, main: keepalive, until: .now + options.deadline)
         }
         return OpenedSession(

@@ -29,21 +29,22 @@ extension PostgresConnection {
         }
     }
 
-    /// Runs `body` in a transaction after `hold` has taken its locks and `permit`, which may query another server,
-    /// hasn't thrown.
+    /// Runs `body` in a transaction after `locks`, which begin it in one round trip, and after `permit`, which may query
+    /// another server and gets their rows, hasn't thrown.
     ///
     /// Nobody else may use the connection in the meantime.
+    ///
+    /// - Parameter lockDeadline: for `locks`.
     @discardableResult
     package func transaction<Held: Sendable, Answer: Sendable>(
-        commitDeadline: Duration? = nil, settings: [String: String] = [:],
-        holding hold: @Sendable (isolated PostgresConnection) throws -> Held,
-        permit: @Sendable () async throws -> Void,
+        lockDeadline: Duration? = nil, commitDeadline: Duration? = nil, settings: [String: String] = [:],
+        holding locks: [StatementCall],
+        permit: @Sendable ([[PostgresRow]]) async throws -> Held,
         _ body: @Sendable (isolated PostgresConnection, Held) throws -> Answer
     ) async throws -> Answer {
-        try begin(settings: settings)
+        let rows = try begin(settings: settings, then: locks, deadline: lockDeadline)
         do {
-            let held = try hold(self)
-            try await permit()
+            let held = try await permit(rows)
             let answer = try body(self, held)
             try commit(deadline: commitDeadline)
             return answer
@@ -63,16 +64,28 @@ extension PostgresConnection {
         _ isolation: Isolation = .readCommitted, settings: [String: String] = [:], snapshot: String? = nil,
         lock: String? = nil
     ) throws(PostgresError) {
+        _ = try begin(isolation, settings: settings, snapshot: snapshot, lock: lock, then: [])
+    }
+
+    /// The same with the transaction's first statements, in one round trip; their rows.
+    ///
+    /// - Parameter deadline: for all of that.
+    package func begin(
+        _ isolation: Isolation = .readCommitted, settings: [String: String] = [:], snapshot: String? = nil,
+        lock: String? = nil, then calls: [StatementCall], deadline: Duration? = nil
+    ) throws(PostgresError) -> [[PostgresRow]] {
         guard !session.isAlive || session.transactionStatus == PQTRANS_IDLE else {
             throw PostgresError(
                 .misuse, message: "a transaction is open already", statement: "begin",
                 operation: "PQtransactionStatus")
         }
         defer { noteState() }
-        var steps = setup.beginning(isolation, settings: settings, snapshot: snapshot)
-        if let lock { steps.append(Session.Step(Self.takeLock, [.text(lock)])) }
+        var all = setup.beginning(isolation, settings: settings, snapshot: snapshot)
+        if let lock { all.append(StatementCall(Self.takeLock, [.text(lock)])) }
+        all += calls
         do throws(PostgresError) {
-            _ = try runSteps(steps, main: steps[0].statement, deadline: nil)
+            let main = calls.last?.statement ?? all[0].statement
+            return try runTogether(all, main: main, deadline: deadline).suffix(calls.count).map(Self.rows)
         } catch {
             guard error.statement == "begin", error.sqlState == "0A000" else { throw error }
             var readOnly = error

@@ -62,8 +62,42 @@ package actor PostgresConnection: Closable {
     package func query(
         _ statement: Statement, _ parameters: [PostgresValue] = [], deadline: Duration? = nil
     ) throws(PostgresError) -> [PostgresRow] {
-        let result = try run(statement, parameters, deadline: deadline)
-        return (0..<result.rows).map { PostgresRow(result: result, row: $0) }
+        Self.rows(of: try run(statement, parameters, deadline: deadline))
+    }
+
+    /// The rows returned by each of several statements, sent in one round trip: in the open transaction, or in one of
+    /// their own, which commits with the last of them.
+    ///
+    /// - Parameters:
+    /// - settings: server settings for a transaction of their own.
+    /// - deadline: for all of them together.
+    package func query(
+        _ calls: [StatementCall], settings: [String: String] = [:], deadline: Duration? = nil
+    ) throws(PostgresError) -> [[PostgresRow]] {
+        guard let last = calls.last else { return [] }
+        defer { noteState() }
+        guard isIdle else {
+            return try session.run(calls, main: last.statement, until: end(deadline)).map(Self.rows)
+        }
+        let all = setup.alone(calls, settings: settings)
+        let results = try runTogether(all, main: last.statement, deadline: deadline)
+        return setup.results(results, own: !settings.isEmpty).map(Self.rows)
+    }
+
+    /// Runs any number of statements in the open transaction, some hundred in a round trip.
+    package func executeAll(_ calls: [StatementCall]) throws(PostgresError) {
+        var rest = calls[...]
+        while !rest.isEmpty {
+            _ = try query(Array(rest.prefix(Self.mostTogether)))
+            rest = rest.dropFirst(Self.mostTogether)
+        }
+    }
+
+    /// A round trip for more would gain nothing, and hold all their texts.
+    private static let mostTogether = 200
+
+    static func rows(of result: QueryResult) -> [PostgresRow] {
+        (0..<result.rows).map { PostgresRow(result: result, row: $0) }
     }
 
     /// Runs a statement; returns the number of affected rows.
@@ -108,18 +142,18 @@ package actor PostgresConnection: Closable {
     ) throws(PostgresError) -> QueryResult {
         defer { noteState() }
         guard isIdle else { return try session.run(statement, parameters, until: end(deadline)) }
-        let steps = setup.alone(Session.Step(statement, parameters))
-        return setup.result(try runSteps(steps, main: statement, deadline: deadline))
+        let calls = setup.alone([StatementCall(statement, parameters)])
+        return setup.results(try runTogether(calls, main: statement, deadline: deadline))[0]
     }
 
     /// Runs statements in one round trip.
     ///
     /// An error rolls back the transaction that they began; a broken connection is closed.
-    func runSteps(
-        _ steps: [Session.Step], main: Statement, deadline: Duration?
+    func runTogether(
+        _ calls: [StatementCall], main: Statement, deadline: Duration?
     ) throws(PostgresError) -> [QueryResult] {
         do throws(PostgresError) {
-            return try session.run(steps, main: main, until: end(deadline))
+            return try session.run(calls, main: main, until: end(deadline))
         } catch {
             rollBackOrClose()
             throw error

@@ -3,28 +3,18 @@ import Model
 
 // Several statements in one round trip.
 extension Session {
-    /// One of several statements sent together.
-    struct Step {
-        let statement: Statement
-        let parameters: [PostgresValue]
-
-        init(_ statement: Statement, _ parameters: [PostgresValue] = []) {
-            self.statement = statement
-            self.parameters = parameters
-        }
-    }
-
     /// Runs statements one after the other; returns the result of each.
     ///
     /// The server parses each after the previous ones have run. The first error ends all.
     ///
     /// - Parameter main: the statement named in a deadline error.
-    func run(_ steps: [Step], main: Statement, until deadline: Deadline) throws(PostgresError) -> [QueryResult] {
+    func run(_ calls: [StatementCall], main: Statement, until deadline: Deadline) throws(PostgresError) -> [QueryResult]
+    {
         let handle = try ready(for: main)
         guard PQenterPipelineMode(handle) == 1 else { throw lost(main, operation: "PQenterPipelineMode") }
-        var progress = Steps(statements: steps.map(\.statement.name))
+        var progress = Steps(statements: calls.map(\.statement.name))
         do throws(PostgresError) {
-            for step in steps { try send(step.statement, step.parameters, on: handle) }
+            for call in calls { try send(call.statement, call.parameters, on: handle) }
             guard PQpipelineSync(handle) == 1 else { throw lost(main, operation: "PQpipelineSync") }
             try end(main, until: deadline, error: { progress.error }) { deadline in read(&progress, until: deadline) }
         } catch {
@@ -33,7 +23,7 @@ extension Session {
             throw error
         }
         if let error = progress.error { throw error }
-        guard progress.isSynchronized, progress.results.count == steps.count else {
+        guard progress.isSynchronized, progress.results.count == calls.count else {
             throw lost(main, operation: "PQgetResult")
         }
         return progress.results

@@ -79,12 +79,12 @@ struct TransactionSetup: Sendable {
     /// - snapshot: the snapshot to read; only hexadecimal digits and dashes.
     func beginning(
         _ isolation: PostgresConnection.Isolation, settings own: [String: String], snapshot: String?
-    ) -> [Session.Step] {
+    ) -> [StatementCall] {
         let snapshot = snapshot.map { id in
-            Session.Step(Statement(name: "snapshot", text: "SET TRANSACTION SNAPSHOT '\(id)'"))
+            StatementCall(Statement(name: "snapshot", text: "SET TRANSACTION SNAPSHOT '\(id)'"))
         }
         return [begin(isolation)] + [snapshot].compactMap(\.self)
-            + [Session.Step(settings, given), Session.Step(endurance)] + Self.steps(of: own)
+            + [StatementCall(settings, given), StatementCall(endurance)] + Self.steps(of: own)
     }
 
     /// Asks whether the server's defaults change how a transaction behaves.
@@ -107,22 +107,29 @@ struct TransactionSetup: Sendable {
         beginsSingle = try answer.bool("differs")
     }
 
-    /// Picks the statement's result from those of `alone`.
-    func result(_ results: [QueryResult]) -> QueryResult { results[beginsSingle ? 2 : 1] }
-
-    /// Wraps a statement in its own transaction.
+    /// Picks the results of the statements from those of `alone`.
     ///
-    /// Statements sent together form one transaction, which ends with the last of them.
-    func alone(_ statement: Session.Step) -> [Session.Step] {
-        guard beginsSingle else { return [Session.Step(settings, given), statement] }
-        // Named like its statement: callers whose statements commit by themselves identify a lost commit by this name.
-        let end = Session.Step(Statement(name: statement.statement.name, text: "COMMIT"))
-        return [begin(.readCommitted), Session.Step(settings, given), statement, end]
+    /// - Parameter own: whether the transaction has settings of its own.
+    func results(_ results: [QueryResult], own: Bool = false) -> [QueryResult] {
+        let first = (beginsSingle ? 2 : 1) + (own ? 1 : 0)
+        return Array(results[first..<(results.count - (beginsSingle ? 1 : 0))])
     }
 
-    private func begin(_ isolation: PostgresConnection.Isolation) -> Session.Step {
+    /// Wraps statements in their own transaction.
+    ///
+    /// Statements sent together form one transaction, which ends with the last of them.
+    ///
+    /// - Parameter own: settings for this transaction only; they override the common ones.
+    func alone(_ calls: [StatementCall], settings own: [String: String] = [:]) -> [StatementCall] {
+        let all = [StatementCall(settings, given)] + Self.steps(of: own) + calls
+        guard beginsSingle, let last = calls.last else { return all }
+        // Named like the statement: callers whose statements commit by themselves identify a lost commit by this name.
+        return [begin(.readCommitted)] + all + [StatementCall(Statement(name: last.statement.name, text: "COMMIT"))]
+    }
+
+    private func begin(_ isolation: PostgresConnection.Isolation) -> StatementCall {
         let text = "BEGIN ISOLATION LEVEL \(isolation.rawValue) \(access)"
-        return Session.Step(Statement(name: "begin", text: text))
+        return StatementCall(Statement(name: "begin", text: text))
     }
 
     /// Qualified, because it runs before the search path can be trusted.
@@ -131,10 +138,10 @@ struct TransactionSetup: Sendable {
     }
 
     /// The step that applies the settings; none if there are no settings.
-    private static func steps(of settings: [String: String]) -> [Session.Step] {
+    private static func steps(of settings: [String: String]) -> [StatementCall] {
         guard !settings.isEmpty else { return [] }
         let sorted = settings.sorted { $0.key < $1.key }
-        return [Session.Step(select("own settings", calls(sorted.count)), parameters(sorted))]
+        return [StatementCall(select("own settings", calls(sorted.count)), parameters(sorted))]
     }
 
     /// Calls whose parameters alternate between names and values.

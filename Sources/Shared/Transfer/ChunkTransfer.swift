@@ -47,8 +47,9 @@ import Statements
 ///
 /// ```
 ///   claimed
-///      │   its receipt is there ────────▶ copied before: the result; void: `.split`
+///      │
 ///   BEGIN, lock of the claim's token        others find the session by this lock, to end it
+///      │   its receipt is there ────────▶ ROLLBACK, copied before: the result; void: `.split`
 ///      │
 ///   COPY into the load table               buffers outgrown ─▶ ROLLBACK, from BEGIN again
 ///      │
@@ -72,19 +73,19 @@ package struct ChunkTransfer: Sendable {
     private let chunk: ClaimedChunk
     private let spec: TableSpec
     private let snapshot: Snapshot
-    /// Settings of the target's transaction, as a JSON object.
-    private let settings: String
+    /// Settings of the target's transaction.
+    private let settings: [String: String]
     private let maxValueBytes: Int
     private let mayCommit: @Sendable () -> Bool
     private let progress: @Sendable (_ rows: Int) -> Void
 
     /// - Parameters:
-    ///   - settings: settings of the target's transaction, as a JSON object.
+    ///   - settings: settings of the target's transaction.
     ///   - maxValueBytes: maximum size in bytes of a value; longer ones are refused.
     ///   - mayCommit: whether the worker may still commit; called right before COMMIT.
     ///   - progress: called with the number of rows of each batch that was sent.
     package init(
-        chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: String, maxValueBytes: Int = .max,
+        chunk: ClaimedChunk, spec: TableSpec, snapshot: Snapshot, settings: [String: String], maxValueBytes: Int = .max,
         mayCommit: @escaping @Sendable () -> Bool, progress: @escaping @Sendable (_ rows: Int) -> Void
     ) {
         self.chunk = chunk
@@ -102,7 +103,6 @@ package struct ChunkTransfer: Sendable {
     package func run(
         from source: any SourceConnection, to target: PostgresConnection
     ) async throws(TransferError) -> CopiedChunk {
-        if let receipt = try await receipt(in: target) { return try Self.copied(receipt) }
         for _ in 0..<Self.mostRestarts {
             do {
                 return try await withTaskCancellationHandler {
@@ -148,8 +148,12 @@ package struct ChunkTransfer: Sendable {
         let start = ContinuousClock.now
         let stream = try CopyStream(to: target, columns: spec.columns, maxValueBytes: maxValueBytes)
         // If the claim is lost, others find this transaction by the lock.
-        try await target.begin(lock: chunk.token.text)
-        _ = try await target.query(SQL.applySettings, [.text(settings)])
+        let receipts = try await target.begin(
+            settings: settings, lock: chunk.token.text, then: [StatementCall(SQL.readReceipt, chunk.key.parameters)])
+        if let receipt = try receipts[0].first.map(ChunkReceipt.init) {
+            try await target.rollback()
+            return try Self.copied(receipt)
+        }
         try await target.startCopy(copyStatement)
         let fetched = try await send(from: source, to: stream)
         let stored = try await stream.finish()

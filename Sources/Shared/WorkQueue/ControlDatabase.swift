@@ -44,11 +44,21 @@ package actor ControlDatabase: Closable {
     package func executeRepeatably(
         _ statement: Statement, _ parameters: [PostgresValue] = [], patience: Duration = .seconds(60)
     ) async throws(PostgresError) -> Int {
+        try await repeatedly(patience: patience) { connection async throws(PostgresError) in
+            try await connection.execute(statement, parameters)
+        }
+    }
+
+    /// The same for what `body` asks of the connection.
+    package func repeatedly<Answer: Sendable>(
+        patience: Duration = .seconds(60),
+        _ body: @Sendable (PostgresConnection) async throws(PostgresError) -> Answer
+    ) async throws(PostgresError) -> Answer {
         let start = ContinuousClock.now
         var pause = Duration.milliseconds(100)
         while true {
             do {
-                return try await execute(statement, parameters)
+                return try await body(connected())
             } catch let failure {
                 guard failure.disposition == .transient, ContinuousClock.now - start + pause < patience else {
                     throw failure

@@ -5,12 +5,16 @@ import Statements
 
 /// Writing a run's plan: either all chunks become claimable, in one transaction, or none.
 extension Runs {
-    /// Makes a table whose planning starts visible in `status`.
-    package func announce(_ name: TableName, number: Int, mode: LoadMode, under term: Term) async throws {
-        try await change(under: term) { connection in
-            try connection.execute(
-                SQL.insertRunTable, name.parameters(run: term.run, number: number, epoch: 0, mode: mode))
+    /// Makes tables whose planning starts visible in `status`.
+    package func announce(
+        _ tables: [(name: TableName, number: Int, mode: LoadMode)], under term: Term
+    ) async throws {
+        let calls = tables.map { table in
+            StatementCall(
+                SQL.insertRunTable,
+                table.name.parameters(run: term.run, number: table.number, epoch: 0, mode: table.mode))
         }
+        try await change(under: term) { connection in try connection.executeAll(calls) }
     }
 
     /// Withdraws a run's plan so that the run can be planned anew; from then on its chunks can't be claimed.
@@ -46,19 +50,22 @@ extension Runs {
     ) throws {
         let run = term.run
         try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
-        for table in tables {
+        let calls = try tables.flatMap { table in
             let name = TableName(source: table.spec.source, target: table.spec.target)
-            try connection.execute(
-                SQL.insertRunTable,
-                name.parameters(run: run, number: table.number, epoch: table.epoch, mode: table.spec.mode))
-            try connection.execute(
-                SQL.completeRunTablePlan,
-                [
-                    .text(run.text), .int(table.number), .int(table.epoch), .text(try StoredSpec.text(of: table.spec)),
-                    .int(StoredSpec.version), .int(table.maxAttempts), .int(table.chunks.count),
-                    .int(table.expectedRows),
-                ])
+            return [
+                StatementCall(
+                    SQL.insertRunTable,
+                    name.parameters(run: run, number: table.number, epoch: table.epoch, mode: table.spec.mode)),
+                StatementCall(
+                    SQL.completeRunTablePlan,
+                    [
+                        .text(run.text), .int(table.number), .int(table.epoch),
+                        .text(try StoredSpec.text(of: table.spec)), .int(StoredSpec.version), .int(table.maxAttempts),
+                        .int(table.chunks.count), .int(table.expectedRows),
+                    ]),
+            ]
         }
+        try connection.executeAll(calls)
         try copyChunks(of: tables, run: run, to: connection)
         try connection.execute(SQL.insertWork, [.text(run.text)], deadline: .seconds(600))
         guard try !connection.query(SQL.activateRun, term.parameters + [.text(snapshot.text)]).isEmpty else {

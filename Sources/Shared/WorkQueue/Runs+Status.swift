@@ -5,10 +5,10 @@ import Statements
 /// What `status`, `chunks` and `workers` show.
 extension Runs {
     package func status(_ run: RandomID) async throws -> RunStatus {
-        guard let row = try await database.query(SQL.runStatus, [.text(run.text)]).first else {
-            throw Failure(.usage, "run \(run.text) no longer exists")
-        }
-        let tables = try await database.query(SQL.tableStatus, [.text(run.text)]).map(TableStatus.init)
+        let calls = [SQL.runStatus, SQL.tableStatus].map { StatementCall($0, [.text(run.text)]) }
+        let rows = try await database.connected().query(calls)
+        guard let row = rows[0].first else { throw Failure(.usage, "run \(run.text) no longer exists") }
+        let tables = try rows[1].map(TableStatus.init)
         return RunStatus(
             id: run, name: try row.string("name"), state: try row.value("status"),
             source: try row.string("source"), snapshot: try row.string("snapshot"),

@@ -1,5 +1,5 @@
 package import Model
-import Postgres
+package import Postgres
 import Statements
 
 /// A run's tables in the control database, and how far their publishing has got.
@@ -22,8 +22,12 @@ extension Runs {
         try await database.query(SQL.loadedTables, [.text(run.text)]).map { row in try row.int("table_no") }
     }
 
-    package func startPublishing(_ table: Int, under term: Term) async throws {
-        try await change(table, under: term, SQL.startPublishing)
+    /// - Returns: the results of `calls`, which are sent in the same round trip.
+    @discardableResult
+    package func startPublishing(
+        _ table: Int, under term: Term, beside calls: [StatementCall] = []
+    ) async throws -> [[PostgresRow]] {
+        try await change(table, under: term, SQL.startPublishing, beside: calls)
     }
 
     /// Records the current step of publishing.
@@ -57,12 +61,16 @@ extension Runs {
         try await change(table, under: term, SQL.reopenTable, [error.map { .note($0) } ?? .null])
     }
 
+    /// Runs a statement that holds the term itself, in one round trip with `calls`; returns their results.
+    @discardableResult
     private func change(
-        _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = []
-    ) async throws {
+        _ table: Int, under term: Term, _ statement: Statement, _ values: [PostgresValue] = [],
+        beside calls: [StatementCall] = []
+    ) async throws -> [[PostgresRow]] {
+        let change = StatementCall(statement, [.text(term.run.text), .int(table), .text(term.id.text)] + values)
         // A crash may lose the change: the target knows which tables are published, and the rest is repeated.
-        try await change(under: term, settings: ["synchronous_commit": "off"]) { connection in
-            try connection.execute(statement, [.text(term.run.text), .int(table)] + values)
-        }
+        let rows = try await database.connected().query([change] + calls, settings: ["synchronous_commit": "off"])
+        guard !rows[0].isEmpty else { throw try await ending(of: term) }
+        return Array(rows.dropFirst())
     }
 }

@@ -55,9 +55,4 @@ extension WorkQueue {
             SQL.closeSourceBreaker, [.text(breaker.source), .text(worker.text), .int(slot)]
         ).isEmpty
     }
-
-    /// Resets the source's failures, after a chunk was copied.
-    package func clearFailures(_ breaker: SourceBreaker) async throws(PostgresError) {
-        try await database.execute(SQL.clearSourceFailures, [.text(breaker.source)])
-    }
 }

@@ -5,16 +5,25 @@ import Statements
 
 /// How a slot ends its claim. Each method returns whether the claim still stood.
 extension WorkQueue {
-    /// Marks a chunk as done, after its receipt was committed.
+    /// Marks a chunk whose receipt is committed as done.
+    ///
+    /// - Parameter breaker: the breaker of the chunk's source, whose failures are reset; `nil` to leave them.
     @discardableResult
-    package func finish(_ chunk: ClaimedChunk, _ outcome: CopiedChunk) async throws(PostgresError) -> Bool {
-        try await database.executeRepeatably(
+    package func finish(
+        _ chunk: ClaimedChunk, _ outcome: CopiedChunk, clearing breaker: SourceBreaker? = nil
+    ) async throws(PostgresError) -> Bool {
+        let finish = StatementCall(
             SQL.finishChunk,
             chunk.key.parameters + [
                 .text(chunk.token.text), .int(outcome.rows), .int(outcome.bytes),
                 .int(outcome.sourceTime.milliseconds), .int(outcome.encodeTime.milliseconds),
                 .int(outcome.targetTime.milliseconds),
-            ]) > 0
+            ])
+        let clear = breaker.map { StatementCall(SQL.clearSourceFailures, [.text($0.source)]) }
+        let calls = [finish] + [clear].compactMap(\.self)
+        return try await !database.repeatedly { database async throws(PostgresError) in
+            try await database.query(calls)
+        }[0].isEmpty
     }
 
     /// Releases a claim: the chunk keeps its place in the queue, and the attempt isn't counted.

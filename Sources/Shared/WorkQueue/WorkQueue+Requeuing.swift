@@ -5,13 +5,6 @@ import Statements
 
 /// Bringing the queue in line with the receipts, and requeuing on request.
 extension WorkQueue {
-    /// A table's chunks except those that were split, by number, and whether each is marked as done.
-    package func chunks(_ run: RandomID, table: StoredTable) async throws -> [(number: Int, isDone: Bool)] {
-        try await database.query(SQL.workOfTable, [.text(run.text), .int(table.number), .int(table.epoch)]).map { row in
-            (try row.int("chunk_no"), try row.value("state") == ChunkState.done)
-        }
-    }
-
     /// Marks a chunk that has a receipt as done, whoever holds it.
     package func complete(_ key: ChunkKey, _ copied: CopiedChunk) async throws {
         try await database.execute(

@@ -22,38 +22,10 @@ extension WorkQueue {
     package func split(_ key: ChunkKey, into halves: [ChunkHalf]) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(SQL.splitChunk, key.parameters + halves.flatMap(\.parameters)) > 0
     }
-
-    /// A table's split chunks, by number.
-    package func splits(_ run: RandomID, table: StoredTable) async throws(PostgresError) -> [SplitChunk] {
-        var splits: [SplitChunk] = []
-        for row in try await database.query(
-            SQL.splitsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)])
-        {
-            let number = try row.int("chunk_no")
-            if splits.last?.number != number {
-                splits.append(
-                    SplitChunk(number: number, expectedRows: try row.optionalInt("expected_rows"), halves: []))
-            }
-            splits[splits.count - 1].halves.append(
-                ChunkHalf(
-                    number: try row.int("half_no"), predicate: try row.string("predicate"),
-                    range: try row.string("chunk_range"), extent: try ChunkExtent(row)))
-        }
-        return splits
-    }
-}
-
-/// A chunk that was split.
-package struct SplitChunk: Sendable {
-    package var number: Int
-    /// Rows that the plan counted; `nil` for a chunk that was a half itself.
-    package var expectedRows: Int?
-    /// The halves as its void receipt names them.
-    package var halves: [ChunkHalf]
 }
 
 extension ChunkExtent {
-    fileprivate init(_ row: PostgresRow) throws(PostgresError) {
+    init(_ row: PostgresRow) throws(PostgresError) {
         self.init(
             lower: try row.optionalString("lower_bound"), upper: try row.optionalString("upper_bound"),
             bucket: try row.optionalInt("bucket"), buckets: try row.optionalInt("buckets"))

@@ -1,8 +1,6 @@
 import Events
-// FoundationEssentials only for JSON: the transaction's settings, once per chunk.
 import Failures
 import FaultPoints
-import FoundationEssentials
 import Model
 import Postgres
 import RowSource
@@ -65,14 +63,8 @@ struct ChunkAttempt: Sendable {
     /// Runs the transfer together with a watch that cancels it when necessary.
     private func transfer(source: any SourceConnection, target: PostgresConnection) async -> Ending {
         let moved = MovedRows()
-        let settings: String
-        do {
-            settings = String(decoding: try JSONEncoder().encode(configuration.loadSettings), as: UTF8.self)
-        } catch {
-            return .failed(.source(SourceError(.other, operation: "JSONEncoder", message: "\(error)")))
-        }
         let transfer = ChunkTransfer(
-            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: settings,
+            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: configuration.loadSettings,
             maxValueBytes: configuration.maxValueBytes, mayCommit: { [state] in state.isLeaseTrusted },
             progress: { rows in moved.add(rows) })
         return await withTaskGroup(of: Ending?.self) { group in
@@ -168,9 +160,8 @@ struct ChunkAttempt: Sendable {
         switch ending {
         case .copied(let copied):
             try FaultPoint.afterCommit.reach()
-            try await queue.finish(chunk, copied)
+            try await queue.finish(chunk, copied, clearing: configuration.breaker)
             try FaultPoint.afterFinish.reach()
-            try await access.succeeded()
             events.record(.chunkCopied(rows: copied.rows, bytes: copied.bytes))
             return true
         case .cancelled(.deadline, _):
@@ -249,7 +240,7 @@ struct ChunkAttempt: Sendable {
     /// Also `nil` if the target can't be reached for 20 seconds; the next attempt reads the receipt first.
     private func receiptAfterLostReply() async -> ChunkReceipt? {
         let transfer = ChunkTransfer(
-            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: "{}", mayCommit: { false },
+            chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: [:], mayCommit: { false },
             progress: { _ in })
         let start = ContinuousClock.now
         while true {

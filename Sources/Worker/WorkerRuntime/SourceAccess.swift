@@ -79,11 +79,6 @@ struct SourceAccess: Sendable {
         return failure.isBarred
     }
 
-    /// Reports a copied chunk to the breaker.
-    func succeeded() async throws(PostgresError) {
-        try await queue.clearFailures(breaker)
-    }
-
     /// Whether an error won't go away: the driver is missing, or the login was wrong from the start.
     ///
     /// A login that worked before may work again; until then the breaker deals with it.

@@ -19,7 +19,7 @@ final class HeldTransfer: Sendable {
         self.gate = gate
         task = Task {
             let transfer = ChunkTransfer(
-                chunk: chunk, spec: spec, snapshot: ModelTrial.snapshot, settings: "{}", mayCommit: { true },
+                chunk: chunk, spec: spec, snapshot: ModelTrial.snapshot, settings: [:], mayCommit: { true },
                 progress: { _ in })
             do throws(TransferError) {
                 let copied = try await transfer.run(from: source, to: target)

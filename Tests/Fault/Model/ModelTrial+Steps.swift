@@ -154,8 +154,11 @@ extension ModelTrial {
     @discardableResult
     func reconcile() async throws -> ReferenceModel.Reconciled {
         guard let table = try await runs.tables(reference.runID).first else { throw ModelMismatch("no table") }
+        let queued = try await queue.database.connected().query(QueuedChunks.calls(term.run, table: table))
+        let receipts = try await ground.target.query([Reconciliation.receipts(of: term.run, table)])
         let reconciliation = Reconciliation(
-            term: term, table: table, owned: target, runs: runs, queue: queue, target: ground.target)
+            term: term, table: table, owned: target, queued: try QueuedChunks(queued), receipts: receipts[0],
+            runs: runs, queue: queue, target: ground.target)
         let expected = reference.reconcile()
         if expected.voided > 0 { note("void receipt again", "what the target has lost is written again") }
         guard !expected.isRefused else {

@@ -94,6 +94,7 @@ struct BreakerTests {
     func rests() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
+        let chunk = try await planned.claimed(worker)
         var rests: [Int] = []
         for _ in 1...7 {
             rests.append(try await open(planned, worker))
@@ -102,7 +103,7 @@ struct BreakerTests {
             #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 1))
         }
         #expect(rests == [30, 60, 120, 240, 480, 600, 600])
-        try await planned.queue.clearFailures(Self.breaker)
+        try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 8), clearing: Self.breaker)
         #expect(try await open(planned, worker) == 30)
     }
 
@@ -110,10 +111,11 @@ struct BreakerTests {
     func consecutive() async throws {
         let planned = try await prepared()
         let worker = try await planned.worker()
+        let chunk = try await planned.claimed(worker)
         for _ in 1...4 {
             #expect(try await !fail(planned, worker).isBarred)
             #expect(try await !fail(planned, worker).isBarred)
-            try await planned.queue.clearFailures(Self.breaker)
+            try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 8), clearing: Self.breaker)
         }
     }
 

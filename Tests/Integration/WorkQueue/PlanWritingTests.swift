@@ -146,7 +146,7 @@ struct PlanWritingTests {
         let before = try await planned.value(state)
         let changes: [@Sendable () async throws -> Void] = [
             { try await runs.require(term) },
-            { try await runs.announce(name, number: 1, mode: .append, under: term) },
+            { try await runs.announce([(name, number: 1, mode: .append)], under: term) },
             { try await runs.write([table], under: term) },
             { try await runs.takeBackPlan(under: term) },
             { try await queue.dropClaims(under: term) },
