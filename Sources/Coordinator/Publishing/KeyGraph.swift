@@ -6,14 +6,14 @@ package import WorkQueue
 
 /// The foreign keys between a run's tables whose definition `replace` keeps.
 ///
-/// They decide the order of publications: a table comes after those that it refers to, whose new rows its own may need.
-/// Tables that refer to each other don't wait for each other. Tables that keys link, over any number of others, form a
-/// group; two tables of a group are never published at the same time.
+/// They determine the order of publications: a table is published after the tables that it refers to, because its rows
+/// may need their new rows. Tables that refer to each other don't wait for each other. Tables that are linked by keys,
+/// directly or through others, form a group; two tables of a group are never published at the same time.
 package struct KeyGraph: Sendable {
     private struct Node: Sendable {
-        /// As the catalogue's texts have it.
+        /// The name as the catalogue's texts quote it.
         var name: String
-        /// Numbers of the tables that its keys refer to.
+        /// The numbers of the tables that its keys refer to.
         var references: Set<Int> = []
         /// The lowest number in its group.
         var group: Int
@@ -21,10 +21,10 @@ package struct KeyGraph: Sendable {
 
     private var nodes: [Int: Node] = [:]
 
-    /// Without keys.
+    /// A graph without keys.
     package init() {}
 
-    /// Reads the keys of those of the tables that have a definition to keep.
+    /// Reads the keys of all tables whose definition is kept.
     package init(_ tables: [StoredTable], on target: PostgresConnection) async throws {
         let kept = tables.compactMap { table -> Place? in
             guard let spec = table.spec, spec.shape?.isKept == true else { return nil }
@@ -82,16 +82,16 @@ package struct KeyGraph: Sendable {
         }
     }
 
-    /// What names a table's group.
+    /// The number that identifies a table's group.
     func group(of number: Int) -> Int { nodes[number]?.group ?? number }
 
-    /// All tables of a table's group, with itself.
+    /// All tables of a table's group, including itself.
     private func members(with number: Int) -> Set<Int> {
         guard let group = nodes[number]?.group else { return [number] }
         return Set(nodes.filter { $0.value.group == group }.keys)
     }
 
-    /// What publishing a table has to know of its group, of which the `open` ones aren't published.
+    /// The links that publishing a table needs to know; the tables in `open` aren't published yet.
     func links(of number: Int, open: Set<Int>) -> LinkedTables {
         let group = members(with: number)
         let others = open.intersection(group).subtracting([number])
@@ -108,7 +108,7 @@ package struct KeyGraph: Sendable {
         return node.references.contains { other in open.contains(other) && !reaches(number, from: other) }
     }
 
-    /// Whether a table's keys lead to another, over any number of tables.
+    /// Whether a table's keys lead to another table, directly or through others.
     private func reaches(_ number: Int, from start: Int) -> Bool {
         var seen: Set<Int> = []
         var open = [start]

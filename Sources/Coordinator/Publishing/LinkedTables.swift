@@ -2,13 +2,13 @@ import FoundationEssentials
 import Model
 import WorkQueue
 
-/// A table's place among those that foreign keys link with it.
+/// A table's place among the tables that are linked to it by foreign keys.
 package struct LinkedTables: Sendable {
-    /// The table's group, with itself.
+    /// The table's group, including itself.
     let group: Set<Int>
-    /// Those of the group that aren't published yet, with itself, as the catalogue's texts name them.
+    /// The group's tables that aren't published yet, including itself, named as in the catalogue's texts.
     let open: Set<String>
-    /// The same without itself.
+    /// The same, without the table itself.
     let unpublished: Set<String>
 
     /// A table without links.

@@ -2,29 +2,28 @@ import Model
 import Postgres
 import WorkQueue
 
-/// Publishes a small table that is new in the target, in one transaction: its rows are counted, it gets its key and
-/// statistics, and takes its name.
+/// Publishes a small table that is new in the target in one transaction: counts its rows, builds its key, gathers its
+/// statistics, and gives it its name.
 ///
-/// Each step alone would take the server less time than a transaction around it: of two thousand small tables, the
-/// transactions are what takes time.
+/// For a small table, each of these steps takes the server less time than a transaction of its own would.
 struct SmallPublication: Sendable {
     let spec: TableSpec
     let table: LedTable
     let audit: RowAudit
 
-    /// Tables with more are made ready before the fence is taken alone.
+    /// Larger tables are prepared before the fence is held exclusively.
     private static let mostRows = 10_000
     private static let mostBytes = 4 << 20
 
-    /// Whether the table is published so.
+    /// Whether the table is published this way.
     var isSuitable: Bool {
         spec.mode.isStaged && spec.shape == .new && audit.isAsPlanned && audit.copied <= Self.mostRows
             && audit.reconciled.bytes <= Self.mostBytes
     }
 
-    /// Nil: another try has published it.
+    /// Returns `nil` if an earlier attempt has published the table.
     ///
-    /// Throws 55P03 when locks don't come in time.
+    /// Throws 55P03 if the locks aren't granted in time.
     func perform(on target: PostgresConnection, wait: Duration) async throws -> PublishedCounts? {
         let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
         let usualKey = QualifiedName(schema: name.schema, name: name.primaryKeyName)
@@ -35,7 +34,7 @@ struct SmallPublication: Sendable {
             guard !fence.isPublished else { return nil }
             try audit.check(stored: answers[2].first?.int("rows") ?? 0)
             guard answers[0].isEmpty else { throw TableSwap.appeared(name) }
-            // The key gets its staging name where another table has an index of the usual one.
+            // The key gets its staging name if another table has an index of the usual name.
             let keyName = answers[1].isEmpty ? usualKey.name : staging.primaryKeyName
             let key =
                 spec.primaryKey.isEmpty

@@ -4,7 +4,7 @@ import Statements
 
 /// Reads the target's catalogue.
 package enum TargetCatalogue {
-    /// What stands under a name; nil: nothing.
+    /// The relation with a name; `nil` if there is none.
     package static func relation(
         _ name: QualifiedName, on connection: isolated PostgresConnection
     ) throws(PostgresError) -> TargetRelation? {
@@ -12,12 +12,12 @@ package enum TargetCatalogue {
         return try connection.query(call.statement, call.parameters).first.map(TargetRelation.init)
     }
 
-    /// What asks for it.
+    /// The query for it.
     package static func relation(_ name: QualifiedName) -> StatementCall {
         StatementCall(SQL.relation, [.text(name.schemaOrPublic), .text(name.name)])
     }
 
-    /// Refuses to replace a table by one of the same definition where that can't be made.
+    /// Refuses to replace a table if a table with the same definition can't be created.
     package static func checkDefinition(
         of relation: TargetRelation, name: QualifiedName, on connection: isolated PostgresConnection
     ) throws {
@@ -31,14 +31,14 @@ package enum TargetCatalogue {
             hint: advice + (advice.isEmpty ? "Use" : "use") + " mode truncate, which keeps the table.")
     }
 
-    /// What a table loses when one that is made from the source takes its place, in words.
+    /// What a table loses if it is replaced by one created from the source, in words.
     package static func losses(
         of relation: TargetRelation, on connection: isolated PostgresConnection
     ) throws -> [String] {
         try connection.query(SQL.definitionLosses, [.text(relation.oid)]).map { row in try row.string("words") }
     }
 
-    /// Indexes of a table that aren't valid, which aren't made again.
+    /// Invalid indexes of a table, which aren't recreated.
     package static func invalidIndexes(
         of relation: TargetRelation, on connection: isolated PostgresConnection
     ) throws -> [String] {

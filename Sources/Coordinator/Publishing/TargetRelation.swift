@@ -1,7 +1,7 @@
 import Model
-import Postgres
+package import Postgres
 
-/// What the target's catalogue says of a table.
+/// A table as the target's catalogue describes it.
 package struct TargetRelation: Hashable, Sendable {
     package var oid: String
     /// As in `pg_class.relkind`: `r` table, `p` partitioned table, `v` view.
@@ -9,4 +9,13 @@ package struct TargetRelation: Hashable, Sendable {
     package var isOwned: Bool
     package var owner: String
     package var isPartition: Bool
+
+    /// - Parameter row: a row of the query `TargetCatalogue.relation`.
+    package init(_ row: PostgresRow) throws(PostgresError) {
+        oid = try row.string("oid")
+        kind = try row.string("kind")
+        isOwned = try row.bool("owned")
+        owner = try row.string("owner")
+        isPartition = try row.bool("is_partition")
+    }
 }

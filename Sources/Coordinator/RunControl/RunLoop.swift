@@ -85,8 +85,9 @@ struct RunLoop {
         return nil
     }
 
-    /// Ends early with the last publication: its table may have been the run's last. Until then, tables that were loaded
-    /// meanwhile are published, too: small ones don't wait for the next look.
+    /// Waits for the next look at the run, at most `pause`; ends early with the last publication.
+    ///
+    /// Publishes tables that become loaded in the meantime, so that small tables don't wait for the next look.
     private mutating func rest(for pause: Duration, atLeast least: Duration, _ target: PostgresConnection) async throws
     {
         guard !lanes.isEmpty else { return try await Task.sleep(for: pause) }

@@ -1,14 +1,14 @@
 import Model
 import Postgres
 
-/// The names that parts of a table have on the staging table, until the old table is gone.
+/// Names of the staging table's parts, used until the old table is dropped.
 enum StagedName {
-    /// Of an index and its constraint, or of statistics: after the one that it is made like.
+    /// The name of an index and its constraint, or of statistics, derived from the original's oid.
     static func part(_ staging: QualifiedName, like oid: String) -> String { "\(staging.name)_\(oid)" }
 
-    /// Of the table that was replaced, for the rest of the transaction.
+    /// The name of the replaced table for the rest of the transaction.
     static func old(_ staging: QualifiedName) -> String { "\(staging.name)_old" }
 
-    /// Of an identity's sequence on the table that was replaced.
+    /// The name of an identity's sequence on the replaced table.
     static func oldSequence(_ staging: QualifiedName, oid: String) -> String { "\(staging.name)_seq_\(oid)" }
 }

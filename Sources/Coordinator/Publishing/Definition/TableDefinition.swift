@@ -2,41 +2,42 @@ import Model
 import Postgres
 import Statements
 
-/// What makes a table again, as the target's catalogue says it, in SQL with every name qualified.
+/// The SQL that recreates a table, read from the target's catalogue, with every name qualified.
 ///
-/// What takes a moment only (triggers, policies, comments …) is read when it is made: see `DefinitionSwap`.
+/// Objects that are created in a moment (triggers, policies, comments and so on) are only read when they are created: see
+/// `DefinitionSwap`.
 struct TableDefinition: Hashable, Sendable {
     struct Column: Hashable, Sendable {
         var name: String
         /// `"id" bigint DEFAULT 1 NOT NULL`.
         var definition: String
-        /// What ALTER TABLE sets of it afterwards: storage, compression, statistics.
+        /// The column's settings made by ALTER TABLE afterwards: storage, compression, statistics.
         var settings: String?
     }
 
     struct Index: Hashable, Sendable {
         var oid: String
         var name: String
-        /// What follows `CREATE INDEX name ON table`.
+        /// The text after `CREATE INDEX name ON table`.
         var definition: String
         var isUnique: Bool
-        /// Empty: the database's.
+        /// The tablespace; empty for the database's default.
         var tablespace: String
         var constraint: IndexConstraint?
-        /// For a constraint that makes its index by itself.
+        /// Whether the index belongs to a constraint that creates it.
         var options: String?
 
-        /// Whether another index, under whatever name, is the same.
+        /// Whether another index is the same, apart from its name.
         func isLike(_ other: Index) -> Bool {
             definition == other.definition && isUnique == other.isUnique && tablespace == other.tablespace
         }
     }
 
-    /// A constraint over an index; both have one name.
+    /// A constraint based on an index; both have the same name.
     struct IndexConstraint: Hashable, Sendable {
-        /// Whether it makes its index by itself: EXCLUDE, WITHOUT OVERLAPS.
+        /// Whether the constraint creates its index: EXCLUDE, WITHOUT OVERLAPS.
         var makesIndex: Bool
-        /// What follows the constraint's name; the index's name goes between both unless it makes its own.
+        /// The text after the constraint's name; the index's name goes in between unless the constraint creates its index.
         var head: String
         var tail: String
     }
@@ -44,12 +45,12 @@ struct TableDefinition: Hashable, Sendable {
     /// A check or a foreign key.
     struct Constraint: Hashable, Sendable {
         var name: String
-        /// What follows the name; the table's own name goes between both where a key refers to itself.
+        /// The text after the name; the table's own name goes in between if a key refers to its own table.
         var head: String
         var tail: String?
         var isValidated: Bool
         var isEnforced: Bool
-        /// The table that a foreign key refers to, as SQL names it.
+        /// The table that a foreign key refers to, quoted for SQL.
         var referenced: String?
 
         func body(on table: QualifiedName) -> String {
@@ -62,7 +63,7 @@ struct TableDefinition: Hashable, Sendable {
         var schema: String
         var name: String
         var owner: String
-        /// What stands between the name and FROM.
+        /// The text between the name and FROM.
         var definition: String
     }
 
@@ -73,16 +74,16 @@ struct TableDefinition: Hashable, Sendable {
     var options: String?
     var columns: [Column]
     var indexes: [Index]
-    /// Indexes that aren't valid, which nobody uses and that aren't made again.
+    /// Invalid indexes, which no query uses and which aren't recreated.
     var invalidIndexes: [String]
     var constraints: [Constraint]
     var statistics: [Statistics]
 
-    /// Reads it, in the connection's transaction, which `SQL.readDefinition` has prepared.
+    /// Reads the definition in the connection's transaction, which `SQL.readDefinition` has prepared.
     init(of relation: TargetRelation, on target: isolated PostgresConnection) throws {
         let oid: [PostgresValue] = [.text(relation.oid)]
         guard let table = try target.query(SQL.definitionTable, oid).first else {
-            throw Failure(.target, "a table went while its definition was read", hint: "Try again.")
+            throw Failure(.target, "a table was dropped while its definition was read", hint: "Try again.")
         }
         isUnlogged = try table.bool("is_unlogged")
         owner = try table.string("owner")
