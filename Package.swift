@@ -78,7 +78,7 @@ let package = Package(
             ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "Receipts", "RowSource", "Statements"]),
         shared(
             "ProgramEntry",
-            ["Model", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
+            ["Model", "Text", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "Text", "RowSource"]),
@@ -86,7 +86,7 @@ let package = Package(
             "Publishing", ["Model", "FaultPoints", "Events", "Postgres", "Receipts", "Statements", "WorkQueue"]),
         coordinator(
             "Verification", ["Model", "Events", "Postgres", "RowSource", "Statements", "WorkQueue", "Publishing"]),
-        coordinator("Presentation", ["Model", "LogOutput", "Events", "WorkQueue", "Verification"]),
+        coordinator("Presentation", ["Model", "Text", "LogOutput", "Events", "WorkQueue", "Verification"]),
         coordinator(
             "RunControl",
             [

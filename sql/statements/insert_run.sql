@@ -1,6 +1,6 @@
--- Creates a run. Does nothing if this config has an unfinished run or the name is taken.
+-- Creates a run. Does nothing if this config has an unfinished run or an unfinished run has the name.
 -- Caller: plan. $1 run_id, $2 name, $3 config identity, $4 settings (redacted), $5 source, $6 snapshot,
--- $7 migration_version, $8 planned_by, $9 term, $10 lease in seconds. Index: run_unfinished.
+-- $7 migration_version, $8 planned_by, $9 term, $10 lease in seconds. Indexes: run_unfinished, run_name_unfinished.
 INSERT INTO migration_status.run
        (run_id, name, config_identity, settings, source, snapshot, migration_version, planned_by, term,
         coordinator, coordinator_until)

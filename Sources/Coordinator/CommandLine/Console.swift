@@ -14,7 +14,7 @@ struct Console: Sendable {
     func show(_ document: some Encodable, lines: () -> [String]) throws {
         switch format {
         case .json: try write(jsonText(document))
-        case .text: for line in lines() { try write(line) }
+        case .text: for line in lines() { try write(style.printable(line)) }
         }
     }
 

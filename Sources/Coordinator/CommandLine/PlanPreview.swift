@@ -36,12 +36,13 @@ struct PlanPreview {
     private func text(_ table: SurveyedTable, _ style: TextStyle) -> [String] {
         let (spec, chunks) = (table.plan.spec, table.chunks)
         var lines = [
-            style.paint("\(spec.source) \(style.arrow) \(spec.target)  (\(spec.mode.rawValue))", .bold),
+            style.paint(
+                "\(spec.source) \(style.arrow) \(spec.target)  (\(spec.mode.rawValue))".singleLine, .bold),
             "  \(Quantity.plural(chunks.totalRows, "row")) in \(Quantity.plural(chunks.chunks.count, "chunk")): "
                 + "\(chunks.method); the largest is \(ratio(chunks.skew)) times the mean",
         ]
         lines += table.warnings.map { style.paint("  warning: \($0.singleLine)", .yellow) }
-        if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \($0)" } }
+        if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \(String($0).singleLine)" } }
         let shown = chunks.chunks.count > 12 ? 10 : chunks.chunks.count
         var list = TextTable([.init("  CHUNK", .right), .init("ROWS", .right), .init("RANGE")])
         list.rows = chunks.chunks.prefix(shown).map {

@@ -72,7 +72,7 @@ struct Run: Verb {
 
     /// How to continue a run whose source snapshot is gone; `nil` if it can simply be resumed.
     private func next(after outcome: RunOutcome) -> String? {
-        let name = outcome.status.name
+        let name = outcome.status.name.singleLine
         return switch outcome.continuation {
         case .goesOn: nil
         case .startsAnew: "the same `snowmelt run` copies all tables of \(name) again"
@@ -81,7 +81,7 @@ struct Run: Verb {
     }
 
     private func sayWhatIsNext(_ outcome: RunOutcome) {
-        let name = outcome.status.name
+        let name = outcome.status.name.singleLine
         if [.interrupted, .chunksFailed].contains(outcome.exit), let next = next(after: outcome) {
             let reason =
                 outcome.exit == .interrupted

@@ -1,3 +1,5 @@
+import Text
+
 /// The means for formatting text: colours if the terminal supports them, box drawing if the locale does.
 package struct TextStyle: Sendable {
     package enum Color: Sendable {
@@ -36,6 +38,20 @@ package struct TextStyle: Sendable {
         guard isColored, let color, !text.isEmpty else { return text }
         return "\u{1B}[\(color.code)m\(text)\u{1B}[0m"
     }
+
+    /// A line for the terminal: all instructions are escaped but the colours of this style.
+    package func printable(_ line: String) -> String {
+        guard isColored else { return line.printable }
+        var pieces = line.split(separator: "\u{1B}[", omittingEmptySubsequences: false)
+        let first = String(pieces.removeFirst()).printable
+        return pieces.reduce(first) { text, piece in
+            let isColor = Self.codes.contains { piece.hasPrefix("\($0)m") }
+            return text + (isColor ? "\u{1B}[" : "\\u{1b}[") + String(piece).printable
+        }
+    }
+
+    /// What stands in the escape sequences of `paint`.
+    private static let codes = [0, 1, 2, 31, 32, 33, 36]
 
     package var ellipsis: String { isUnicode ? "…" : "..." }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// The number of terminal columns that a text takes.
 extension StringProtocol {
     /// Wide letters and emoji count as two; combining marks and control characters as zero.
@@ -24,11 +26,11 @@ extension String {
         return alignment == .left ? self + blanks : blanks + self
     }
 
-    /// The text on one line, without control characters, which could move the cursor.
+    /// The text on one line, with a blank for characters that would move the cursor or turn the text around.
     package var singleLine: String {
         var result = ""
         for scalar in unicodeScalars {
-            if scalar.properties.generalCategory != .control {
+            if !scalar.isInstruction {
                 result.unicodeScalars.append(scalar)
             } else if result.last != " " {
                 result += " "

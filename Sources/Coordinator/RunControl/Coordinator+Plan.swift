@@ -6,6 +6,7 @@ import Postgres
 import Publishing
 import RowSource
 import Settings
+import Text
 package import WorkQueue
 
 extension Coordinator {
@@ -153,12 +154,26 @@ extension Coordinator {
     }
 
     private func chosenName(_ name: String?) async throws -> String {
-        if let name {
-            guard try await !runs.isNameTaken(name) else {
-                throw Failure(.usage, "there is a run named \(name) already", hint: "Choose another --name.")
-            }
-            return name
+        guard let name else { return "run-\(RandomID().text.prefix(8))" }
+        guard RunName.isValid(name) else {
+            throw Failure(
+                .usage, "\"\(name)\" can't be the name of a run",
+                hint: "A name is not empty, is not `latest`, and has no control characters, for example --name nightly."
+            )
         }
-        return "run-\(RandomID().text.prefix(8))"
+        guard try await !runs.isNameTaken(name) else {
+            throw Failure(
+                .usage, "another config's run is named \(name) and has not ended",
+                hint: "Choose another --name, or end that run with `snowmelt cancel \(name)`.")
+        }
+        return name
+    }
+}
+
+/// Names of runs.
+enum RunName {
+    /// Whether verbs can refer to a run by this name, and screens and logs can show it.
+    static func isValid(_ name: String) -> Bool {
+        !name.allSatisfy(\.isWhitespace) && name != "latest" && !name.unicodeScalars.contains(where: \.isInstruction)
     }
 }

@@ -26,7 +26,7 @@ extension Coordinator {
             if let unfinished = try await runs.unfinished(config: configuration.identity) {
                 (
                     unfinished.id,
-                    try await resume(unfinished, leftovers, observer: observer, stop: stop, carryOut)
+                    try await resume(unfinished, name: name, leftovers, observer: observer, stop: stop, carryOut)
                 )
             } else {
                 try await holding { hold in
@@ -56,9 +56,14 @@ extension Coordinator {
     /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
     /// snapshot is gone.
     private func resume(
-        _ unfinished: StoredRun, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
+        _ unfinished: StoredRun, name: String?, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
         _ carryOut: (Term) async throws -> Ending
     ) async throws -> Ending {
+        guard name == nil || name == unfinished.name else {
+            throw Failure(
+                .usage, "--name \(name ?? "") can't apply: this config has the unfinished run \(unfinished.name)",
+                hint: "The same command without --name resumes it; `snowmelt cancel \(unfinished.name)` ends it.")
+        }
         guard let (term, state) = try await runs.lead(unfinished.id, as: identity) else {
             throw Failure(
                 .refused, "run \(unfinished.name) is led by \(unfinished.coordinator ?? "another coordinator")",

@@ -14,7 +14,7 @@ struct LogLine: Sendable {
         let name = level.rawValue.uppercased()
         let label = name + String(repeating: " ", count: max(0, 7 - name.count))
         let pairs = metadata.map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
-        let start = "\(time.seconds) \(color ? Self.colored(label, level) : label) \(Self.printable(message))"
+        let start = "\(time.seconds) \(color ? Self.colored(label, level) : label) \(message.printable)"
         guard !pairs.isEmpty else { return start }
         return start + "  " + (color ? "\u{1B}[2m\(pairs)\u{1B}[0m" : pairs)
     }
@@ -41,25 +41,8 @@ struct LogLine: Sendable {
         }
     }
 
-    /// The text with line ends and control characters escaped: an event is one line, and no driver's text moves the
-    /// cursor.
-    private static func printable(_ text: String) -> String {
-        var result = ""
-        for scalar in text.unicodeScalars {
-            switch scalar {
-            case "\n": result += "\\n"
-            case "\r": result += "\\r"
-            case "\t": result += "\\t"
-            case _ where scalar.properties.generalCategory == .control:
-                result += "\\u{\(String(scalar.value, radix: 16))}"
-            default: result.unicodeScalars.append(scalar)
-            }
-        }
-        return result
-    }
-
     private static func quoted(_ text: String) -> String {
-        let value = printable(text)
+        let value = text.printable
         guard value.isEmpty || value.contains(where: { $0 == " " || $0 == "\"" || $0 == "=" }) else { return value }
         return "\"" + value.map { $0 == "\"" ? "\\\"" : String($0) }.joined() + "\""
     }

@@ -1,12 +1,14 @@
 package import Model
+import Text
 
 extension Failure {
-    /// The text for stderr: `error: message` and the hint.
+    /// The text for stderr: `error: message` and the hint, in which further lines are indented.
     ///
     /// - Parameter redact: masks secrets.
     package func text(redact: (String) -> String) -> String {
-        var text = "error: \(redact(message))\n"
-        if let hint { text += "hint: \(redact(hint))\n" }
-        return text
+        func shown(_ text: String) -> String {
+            redact(text).split(separator: "\n").map { String($0).printable }.joined(separator: "\n  ")
+        }
+        return "error: \(shown(message))\n" + (hint.map { "hint: \(shown($0))\n" } ?? "")
     }
 }

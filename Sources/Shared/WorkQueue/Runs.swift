@@ -47,7 +47,7 @@ package struct Runs: Sendable {
 
     /// Creates a run in state `planning`, led by its creator.
     ///
-    /// Returns `nil` if the config has an unfinished run or the name is taken.
+    /// Returns `nil` if the config has an unfinished run, or an unfinished run has the name.
     package func create(_ run: NewRun, coordinator: CoordinatorIdentity) async throws -> Term? {
         let term = Term(run: run.id)
         let failure: PostgresError
@@ -69,6 +69,7 @@ package struct Runs: Sendable {
         return term
     }
 
+    /// Whether an unfinished run has this name.
     package func isNameTaken(_ name: String) async throws -> Bool {
         try await database.query(SQL.runNameExists, [.text(name)]).first?.bool("taken") ?? false
     }
@@ -106,7 +107,7 @@ package struct Runs: Sendable {
         }
     }
 
-    /// Makes a complete run unfinished again; returns `false` if its config has another unfinished run.
+    /// Makes a complete run unfinished again; returns `false` if its config or its name has another unfinished run.
     package func reopen(_ run: RandomID) async throws -> Bool {
         do throws(PostgresError) {
             try await database.execute(SQL.reopenRun, [.text(run.text)])

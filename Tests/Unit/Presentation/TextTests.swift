@@ -22,7 +22,10 @@ struct TextTests {
 
     @Test("control characters in a driver's message don't reach the terminal")
     func singleLine() {
-        #expect("a\r\n\u{1B}[2Jb".singleLine == "a [2Jb")
+        #expect("a\r\n\u{1B}[2Jb\u{202E}c\u{2028}d".singleLine == "a [2Jb c d")
+        let painted = TextStyle(isColored: true, isUnicode: true)
+        #expect(painted.printable(painted.paint("a\u{1B}[2Jb", .red)) == "\u{1B}[31ma\\u{1b}[2Jb\u{1B}[0m")
+        #expect(TextStyle.plain.printable("\u{1B}[31ma") == "\\u{1b}[31ma")
     }
 
     @Test("columns are aligned, and no line ends in blanks")

@@ -87,5 +87,7 @@ struct FlagValuesTests {
             text.split(separator: "hunter2", omittingEmptySubsequences: false).joined(separator: "***")
         }
         #expect(text == "error: login with ***\nhint: not ***\n")
+        let lines = Failure(.source, "a\nerror: b\r\nc\u{1B}[2J\u{202E}").text { $0 }
+        #expect(lines == "error: a\n  error: b\\r\\nc\\u{1b}[2J\\u{202e}\n")
     }
 }
