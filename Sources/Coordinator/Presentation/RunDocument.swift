@@ -2,6 +2,8 @@ import Model
 package import WorkQueue
 
 /// A run as JSON: `status`, and the end of `run` and `publish`.
+///
+/// Presentation shows what the other targets find out about a run: as text, as JSON and in the live display.
 package struct RunDocument: Encodable, Sendable {
     private enum CodingKeys: String, CodingKey {
         case runID = "run_id"

@@ -5,6 +5,9 @@ import Statements
 package import WorkQueue
 
 /// Compares the row counts of a run's published tables with those of the source.
+///
+/// Verification determines whether the target has the source's rows: it counts both sides, and checks that published
+/// tables still are.
 package struct CountComparison: Sendable {
     private let run: RandomID
     private let runs: Runs

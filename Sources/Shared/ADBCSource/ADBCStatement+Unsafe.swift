@@ -21,15 +21,15 @@ final class ADBCStatement {
                 throw SourceError(
                     .statement, operation: "get_next",
                     message:
-                        "the driver doesn't declare how many rows a result has, so that one cut on its way couldn't "
-                        + "be told from a whole one; use another version of the driver")
+                        "the driver doesn't declare how many rows a result has, so a truncated result couldn't be "
+                        + "detected; use another version of the driver")
             }
             guard declaredRows != received else { return }
             // An error of this chunk only: the source as a whole is up.
             throw SourceError(
                 .other, operation: "get_next",
-                message: "the driver declared \(declaredRows) rows and handed over \(received); "
-                    + "the result was cut on its way")
+                message: "the driver declared \(declaredRows) rows and returned \(received); "
+                    + "the result was truncated in transit")
         }
     }
 

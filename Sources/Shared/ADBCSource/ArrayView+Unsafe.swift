@@ -20,7 +20,7 @@ struct ArrayView {
     static func malformed(_ field: ArrowField) -> SourceError {
         SourceError(
             .other, operation: "get_next",
-            message: "the driver's data for column '\(field.name)' don't have the layout that it names")
+            message: "the driver's data for column '\(field.name)' doesn't have the layout that it declares")
     }
 
     var count: Int { Int(array.pointee.length) }

@@ -30,7 +30,7 @@ struct ArrowField {
         for index in 0..<max(0, Int(schema.n_children)) {
             guard let child = schema.children?[index]?.pointee else {
                 throw SourceError(
-                    .other, operation: "get_schema", message: "the driver describes a column by nothing")
+                    .other, operation: "get_schema", message: "the driver's description of a column is incomplete")
             }
             children.append(try ArrowField(child))
         }

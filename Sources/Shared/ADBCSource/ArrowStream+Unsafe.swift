@@ -53,7 +53,7 @@ final class ArrowStream {
         guard columns == fields.count else {
             throw SourceError(
                 .other, operation: "get_next",
-                message: "the driver hands over \(columns) columns where it names \(fields.count)")
+                message: "the driver returned \(columns) columns, but declared \(fields.count)")
         }
         return batch
     }

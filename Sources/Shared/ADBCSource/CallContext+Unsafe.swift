@@ -47,7 +47,7 @@ struct CallContext {
         }
         let vendorCode =
             error.vendor_code == 0 || error.vendor_code == Self.noVendorCode ? nil : Int(error.vendor_code)
-        let text = error.message.map { String(cString: $0) } ?? "the driver failed without a word"
+        let text = error.message.map { String(cString: $0) } ?? "the driver failed without a message"
         let snowflakeCode = isSnowflake ? vendorCode : nil
         return SourceError(
             ADBCErrorClass.kind(status: status, sqlState: state, vendorCode: snowflakeCode, message: text),

@@ -154,7 +154,7 @@ struct ColumnImport {
     private var unreadable: SourceError {
         SourceError(
             .statement, operation: "get_schema",
-            message: "the driver hands over column '\(field.name)' in a layout that isn't known "
+            message: "the driver returns column '\(field.name)' in an unsupported layout "
                 + "(\(field.declaredType)); cast it in a source `query`")
     }
 }

@@ -63,6 +63,6 @@ struct DriverInfo {
     var description: String {
         let system = [vendorName, vendorVersion].filter { !$0.isEmpty }.joined(separator: " ")
         let driver = [driverName, driverVersion].filter { !$0.isEmpty }.joined(separator: " ")
-        return "\(system.isEmpty ? "a system that isn't named" : system), driver \(driver.isEmpty ? "unnamed" : driver)"
+        return "\(system.isEmpty ? "an unnamed system" : system), driver \(driver.isEmpty ? "unnamed" : driver)"
     }
 }

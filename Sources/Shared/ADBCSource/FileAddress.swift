@@ -16,7 +16,7 @@ enum FileAddress {
         let address = Self.guarded(guarded[index].value)
         if address != guarded[index].value, access(guarded[index].value, F_OK) != 0 {
             throw SourceError(
-                .connection, operation: "DatabaseInit", message: "there is no database file of the name in option uri")
+                .connection, operation: "DatabaseInit", message: "the database file named in option uri doesn't exist")
         }
         guarded[index].value = address
         return guarded

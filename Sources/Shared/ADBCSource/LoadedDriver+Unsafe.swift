@@ -46,8 +46,8 @@ final class LoadedDriver: @unchecked Sendable {
         guard let symbol = names.lazy.compactMap({ dlsym(handle, $0) }).first else {
             throw Self.missing(
                 "dlsym",
-                "\(found.library) has no function \(names.joined(separator: " or ")), so it is no ADBC driver, or its "
-                    + "function must be named by source.entrypoint")
+                "\(found.library) has no function \(names.joined(separator: " or ")), so it isn't an ADBC driver, or "
+                    + "its entry point must be named by source.entrypoint")
         }
         let initialize = unsafeBitCast(symbol, to: AdbcDriverInitFunc.self)
         let table = UnsafeMutablePointer<AdbcDriver>.allocate(capacity: 1)
@@ -72,7 +72,7 @@ final class LoadedDriver: @unchecked Sendable {
         let absent = needed.filter(\.1).map(\.0)
         guard absent.isEmpty else {
             throw Self.missing(
-                "AdbcDriverInit", "\(found.library) is an ADBC driver without \(absent.joined(separator: ", "))")
+                "AdbcDriverInit", "\(found.library) is an ADBC driver that lacks \(absent.joined(separator: ", "))")
         }
     }
 

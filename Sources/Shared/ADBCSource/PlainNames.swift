@@ -18,7 +18,7 @@ enum PlainNames {
             throw SourceError(
                 .refused, operation: "connect",
                 message:
-                    "the server quotes all names (quote_all_identifiers = on), and its ADBC driver then knows no types",
+                    "the server quotes all names (quote_all_identifiers = on), so its ADBC driver recognizes no types",
                 advice: "Add -c quote_all_identifiers=off to the options in source.options.uri.")
         }
         var options = options

@@ -15,7 +15,7 @@ struct ResultCheck {
         guard fields.count == columns.count else {
             throw SourceError(
                 .statement, operation: "get_schema",
-                message: "the statement returns \(fields.count) columns where \(columns.count) are planned")
+                message: "the statement returns \(fields.count) columns, but \(columns.count) were planned")
         }
         guard family == .sqlite else { return }
         for (column, field) in zip(columns, fields) where isNativeReal(column) {
@@ -37,7 +37,7 @@ struct ResultCheck {
     private func mixed(_ column: ColumnSpec) -> SourceError {
         SourceError(
             .value, operation: "get_schema",
-            message: "column '\(column.source)' holds texts or blobs beside numbers, which the driver would round; "
-                + "cast it to text by an expr")
+            message: "column '\(column.source)' holds texts or blobs besides numbers, which the driver would round; "
+                + "cast it to text in an expr")
     }
 }

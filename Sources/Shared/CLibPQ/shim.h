@@ -1,3 +1,4 @@
+// The C interface of libpq, with functions for what Swift doesn't import.
 #pragma once
 #include <libpq-fe.h>
 

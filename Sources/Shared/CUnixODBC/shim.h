@@ -1,3 +1,4 @@
+// The C interface of unixODBC, with functions for what Swift doesn't import.
 #pragma once
 #include <stdint.h>
 #include <sql.h>

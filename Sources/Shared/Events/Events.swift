@@ -7,6 +7,8 @@ package protocol EventSink: Sendable {
 }
 
 /// Sends each event to all sinks, with the labels of the place where it happens.
+///
+/// `RunEvent` lists what can happen in a run, `EventLabel` the labels and their units.
 package struct Events: Sendable {
     private let sinks: [any EventSink]
     private var labels: [EventLabel: String] = [:]

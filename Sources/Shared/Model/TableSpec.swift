@@ -1,5 +1,7 @@
 /// Everything that a worker needs to copy a chunk of a table, except connections.
 ///
+/// Like this one, all types of Model are plain values: names, types, chunks, states with their stored form, settings.
+///
 /// It is stored as JSON with the run. Therefore a new member must be optional, and its comment says what `nil` means in
 /// a plan of an earlier version.
 package struct TableSpec: Hashable, Sendable, Codable {

@@ -57,7 +57,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
         guard count > 0, count <= block.rows else {
             throw SourceError(
                 .other, operation: "SQLFetch",
-                message: "the driver counts \(count) rows in a block of \(block.rows)")
+                message: "the driver reports \(count) rows in a block of \(block.rows)")
         }
         // Read before any other call, which would replace the driver's diagnostics.
         let warning = outcome == .rowsWithWarning ? statement.diagnostics : nil
@@ -105,7 +105,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
         guard isWide, error.kind == .other || error.kind == .value else { return error }
         return SourceError(
             .outgrown, operation: error.operation, sqlState: error.sqlState, vendorCode: error.vendorCode,
-            message: "\(error.message); the statement must be run once more")
+            message: "\(error.message); the statement must be run again")
     }
 
     private func checkLengths(_ block: Block, _ count: Int, _ warning: Diagnostics?) throws(SourceError) {
@@ -117,7 +117,7 @@ final class BlockReader: RowReader, @unchecked Sendable {
             let names = longest.keys.sorted().map { "'\(block.columns[$0].column.name)'" }.joined(separator: ", ")
             throw SourceError(
                 .outgrown, operation: "SQLFetch",
-                message: "column \(names) has longer values than expected; the statement must be run once more")
+                message: "column \(names) has longer values than expected; the statement must be run again")
         }
         try warning?.refuseInexact()
     }
@@ -129,6 +129,6 @@ extension Diagnostics {
         guard let record = saysCut ? records.first(where: { $0.sqlState == "01004" }) : inexact else { return }
         throw SourceError(
             .value, operation: "SQLFetch", sqlState: record.sqlState, vendorCode: record.vendorCode,
-            message: "the driver says that it changed a value, and not which: \(record.message)")
+            message: "the driver reports that it changed a value, without saying which: \(record.message)")
     }
 }

@@ -93,7 +93,7 @@ final class ColumnMemory {
     static let unknownLength = -4
 
     func wrongLength(_ row: Int) -> SourceError {
-        unreadable(row, "has another length than its driver says, so that it can't be read")
+        unreadable(row, "can't be read, because its length differs from the one that the driver reports")
     }
 
     /// The first `count` rows for the encoder; `rowsBefore` is the number of rows returned earlier, for messages.
@@ -157,7 +157,7 @@ final class ColumnMemory {
                 units, count: lengths[row] / 2, into: (output + row * stride).assumingMemoryBound(to: UInt8.self))
             guard let written else {
                 throw unreadable(
-                    rowsBefore + row, "holds half of a surrogate pair, which is no text that PostgreSQL could store")
+                    rowsBefore + row, "holds half of a surrogate pair, which PostgreSQL can't store as text")
             }
             lengths[row] = written
         }

@@ -34,7 +34,7 @@ struct Diagnostics {
         for record in records where !messages.contains(record.message) {
             messages.append(record.message)
         }
-        let text = messages.isEmpty ? "the driver failed without a word" : messages.joined(separator: "; ")
+        let text = messages.isEmpty ? "the driver failed without a message" : messages.joined(separator: "; ")
         return SourceError(
             leading.map(Self.kind) ?? .other, operation: operation, sqlState: leading?.sqlState,
             vendorCode: leading?.vendorCode, message: redactor.redacted(text),

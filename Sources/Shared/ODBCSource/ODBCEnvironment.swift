@@ -30,7 +30,7 @@ final class ODBCEnvironment {
         }
         self.handle = handle
         guard succeeded(snowmelt_set_env_version(handle)) else {
-            throw SourceError(.other, operation: "SQLSetEnvAttr", message: "the driver manager doesn't speak ODBC 3")
+            throw SourceError(.other, operation: "SQLSetEnvAttr", message: "the driver manager doesn't support ODBC 3")
         }
     }
 

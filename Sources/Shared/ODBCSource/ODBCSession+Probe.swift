@@ -55,7 +55,7 @@ extension ODBCSession {
             throw SourceError(
                 .connection, operation: "SQLExecDirect",
                 message:
-                    "the driver loses letters beyond ASCII; use its Unicode version or set its character set to UTF-8"
+                    "the driver loses non-ASCII characters; use its Unicode version or set its character set to UTF-8"
                     + (problem.map { " (\($0.message))" } ?? ""))
         }
     }

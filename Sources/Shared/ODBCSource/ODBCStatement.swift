@@ -65,7 +65,7 @@ final class ODBCStatement {
         guard count == planned else {
             throw SourceError(
                 .statement, operation: "SQLNumResultCols",
-                message: "the statement returns \(count) columns where \(planned) are planned")
+                message: "the statement returns \(count) columns, but \(planned) were planned")
         }
     }
 

@@ -18,9 +18,9 @@ package struct EncodeError: Error, Hashable, CustomStringConvertible {
 
     /// Position, kind of value, target, and what to do.
     ///
-    /// `column price, row 17: a text that is no number does not fit numeric(12,2); …`
+    /// `column price, row 17: a text that isn't a number doesn't fit numeric(12,2); …`
     package var description: String {
         let place = row.map { "column \(column), row \($0)" } ?? "column \(column)"
-        return "\(place): \(refusal.found) does not fit \(target.sql); \(refusal.wayOut)"
+        return "\(place): \(refusal.found) doesn't fit \(target.sql); \(refusal.wayOut)"
     }
 }

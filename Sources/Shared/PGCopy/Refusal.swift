@@ -44,7 +44,7 @@ package enum Refusal: Error, Hashable {
         case time = "a time of day"
         case timestamp = "a timestamp"
         case binary = "a binary value"
-        case nothing = "a value of no type"
+        case nothing = "a value without a type"
         case text = "a text"
     }
 }

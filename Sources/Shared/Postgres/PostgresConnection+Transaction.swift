@@ -104,7 +104,7 @@ extension PostgresConnection {
         let tag = try run(Statement(name: "commit", text: "COMMIT"), deadline: deadline).commandTag
         guard tag == "COMMIT" else {
             throw PostgresError(
-                .server, sqlState: "25P02", message: "a statement of the transaction had failed: rolled back",
+                .server, sqlState: "25P02", message: "the transaction was rolled back: one of its statements failed",
                 statement: "commit", operation: "PQcmdStatus")
         }
     }

@@ -5,6 +5,8 @@ import Synchronization
 
 /// A connection to PostgreSQL with its own thread, on which its calls block.
 ///
+/// This is the only target that uses libpq: it makes connections, statements, COPY and errors safe to use.
+///
 /// Each statement has a deadline, after which it is cancelled and throws an error of kind `.deadline`. After an error,
 /// `isBroken` tells whether the connection can still be used.
 package actor PostgresConnection: Closable {

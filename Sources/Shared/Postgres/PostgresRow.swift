@@ -36,7 +36,7 @@ package struct PostgresRow: Sendable {
     package func optionalValue<Value: RawRepresentable>(
         _ column: String, as type: Value.Type = Value.self
     ) throws(PostgresError) -> Value? where Value.RawValue == String {
-        try converted(column, to: "anything that this version of snowmelt knows") { Value(rawValue: $0) }
+        try converted(column, to: "a value known to this version of snowmelt") { Value(rawValue: $0) }
     }
 
     /// The value of any type as the server prints it; `nil` for NULL.

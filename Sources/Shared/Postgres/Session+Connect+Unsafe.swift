@@ -71,7 +71,7 @@ extension Session {
 
     private static func silence(of handle: OpaquePointer) -> PostgresError {
         let place = "\(string(PQhost(handle)) ?? ""):\(string(PQport(handle)) ?? "")"
-        return failure("the server at \(place) doesn't answer in time", .unreachable, operation: "PQconnectPoll")
+        return failure("the server at \(place) didn't answer in time", .unreachable, operation: "PQconnectPoll")
     }
 
     /// The reason why libpq or the server gave up.

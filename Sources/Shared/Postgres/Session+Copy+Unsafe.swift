@@ -69,7 +69,7 @@ extension Session {
 
     private func currentCopy(operation: String) throws(PostgresError) -> Statement {
         guard let copying else {
-            let message = handle == nil ? "the connection is closed" : "no COPY is going on"
+            let message = handle == nil ? "the connection is closed" : "no COPY is in progress"
             throw PostgresError(
                 handle == nil ? .connectionLost : .misuse, message: message, statement: "copy", operation: operation)
         }
@@ -107,7 +107,7 @@ extension Session {
 
     /// Ends a COPY that can't continue and returns the cause, preferring the server's error to the connection's.
     private func copyFailure(_ statement: Statement, operation: String, expired: Bool = false) -> PostgresError {
-        endCopy(reason: "the sender gave up", until: .now + Self.drainTime)
+        endCopy(reason: "the sender stopped", until: .now + Self.drainTime)
         do {
             _ = try collect(statement, until: .now + Self.drainTime)
         } catch {
@@ -116,7 +116,7 @@ extension Session {
         }
         guard expired else { return lost(statement, operation: operation) }
         return PostgresError(
-            .deadline, message: "the server took no rows for longer than the deadline; the COPY was cancelled",
+            .deadline, message: "the server accepted no rows for longer than the deadline; the COPY was cancelled",
             statement: statement.name, operation: operation)
     }
 }

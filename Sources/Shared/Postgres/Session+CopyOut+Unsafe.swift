@@ -105,7 +105,7 @@ extension Session {
         close()
         throw PostgresError(
             wasCancelled ? .cancelled : .deadline,
-            message: "the server sent no rows in time; the connection is given up", statement: statement.name,
+            message: "the server sent no rows in time; the connection was closed", statement: statement.name,
             operation: "poll")
     }
 }

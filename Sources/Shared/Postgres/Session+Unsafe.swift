@@ -70,7 +70,7 @@ final class Session {
         let texts = parameters.map { $0.wireText(encoding: string(PQparameterStatus(handle, "server_encoding"))) }
         if let index = texts.firstIndex(where: { $0?.utf8.contains(0) ?? false }) {
             throw PostgresError(
-                .value, message: "parameter $\(index + 1) contains a zero byte, which PostgreSQL's text can't hold",
+                .value, message: "parameter $\(index + 1) contains a zero byte, which PostgreSQL can't store in a text",
                 statement: statement.name, operation: "PQsendQueryParams")
         }
         let copies = texts.map { text in text.flatMap { strdup($0) } }
@@ -96,7 +96,7 @@ final class Session {
         }
         guard copying == nil, copyingOut == nil else {
             throw PostgresError(
-                .misuse, message: "a COPY is going on", statement: statement.name, operation: "PQsendQueryParams")
+                .misuse, message: "a COPY is in progress", statement: statement.name, operation: "PQsendQueryParams")
         }
         // A cancel request in flight would hit this statement instead of the one that it was meant for.
         canceller.beginStatement()
@@ -124,7 +124,7 @@ final class Session {
         canceller.request()
         guard read(.now + Self.drainTime) else {
             close()
-            throw expired(statement, ending: "doesn't react to being cancelled; the connection is given up")
+            throw expired(statement, ending: "didn't respond to its cancellation; the connection was closed")
         }
         guard let error = error() else { return }
         let isOurs = error.kind == .cancelled || error.sqlState == nil

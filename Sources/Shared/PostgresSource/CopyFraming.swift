@@ -53,7 +53,7 @@ package struct CopyFraming: Sendable {
             switch part {
             case .signature:
                 guard bytes[position] == Self.signature[Self.signature.count - left] else {
-                    throw Problem.malformed("the server sent something else than a binary COPY")
+                    throw Problem.malformed("the server sent something other than a binary COPY")
                 }
                 position += 1
                 left -= 1
@@ -77,7 +77,7 @@ package struct CopyFraming: Sendable {
             case .fieldBody:
                 if skip(bytes.count, &position) { endField() }
             case .nothing:
-                throw Problem.malformed("the binary COPY goes on behind its end")
+                throw Problem.malformed("the binary COPY continues after its end")
             }
         }
         return rows - rowsBefore
@@ -89,7 +89,7 @@ package struct CopyFraming: Sendable {
             return
         }
         guard fields == columns, fields > 0 else {
-            throw Problem.malformed("a row has \(fields) fields where \(columns) are planned")
+            throw Problem.malformed("a row has \(fields) fields, but \(columns) were planned")
         }
         fieldsLeft = columns
         part = .fieldLength
@@ -100,7 +100,7 @@ package struct CopyFraming: Sendable {
             endField()
             return
         }
-        guard length <= Int32.max else { throw Problem.malformed("a field has a length that no field can have") }
+        guard length <= Int32.max else { throw Problem.malformed("a field has an impossible length") }
         left = Int(length)
         guard left <= maxValueBytes else {
             throw .tooLong(column: columns - fieldsLeft, row: rows + 1, bytes: left)

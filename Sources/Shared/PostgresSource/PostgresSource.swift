@@ -35,8 +35,8 @@ package struct PostgresSource: RowSource {
             throw SourceError(
                 .refused, operation: "snapshot",
                 message: "source.url leads to a pooler that shares sessions between transactions: a snapshot would "
-                    + "hold one of its connections for as long as the run lasts, and every slot another, which others "
-                    + "then wait for; and the pooler may end it, or read from another server",
+                    + "occupy one of its connections for the whole run, and each slot another, for which other clients "
+                    + "would have to wait; and the pooler may end that session, or read from another server",
                 advice: "Name the server itself in source.url, or a pool in session mode, or set source.snapshot: off.")
         }
         let source = PostgresSourceConnection(connection)

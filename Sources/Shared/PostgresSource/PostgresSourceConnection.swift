@@ -80,7 +80,7 @@ package actor PostgresSourceConnection: SourceConnection {
         guard case .pinned(let point) = snapshot else { return }
         guard let exported = ExportedSnapshot(text: point) else {
             throw SourceError(
-                .statement, operation: "snapshot", message: "this run's snapshot is none of PostgreSQL's")
+                .statement, operation: "snapshot", message: "this run's snapshot isn't a PostgreSQL snapshot")
         }
         do {
             try onServer { try $0.begin(.repeatableRead, snapshot: exported.id) }
@@ -94,8 +94,8 @@ package actor PostgresSourceConnection: SourceConnection {
     private static func gone(_ error: SourceError?) -> SourceError {
         SourceError(
             .statement, operation: error?.operation ?? "snapshot", sqlState: error?.sqlState,
-            message: "the snapshot that this run reads is gone, since the coordinator that held it ended or lost the "
-                + "source: start `snowmelt run` again, which says what becomes of the run, or set source.snapshot: off")
+            message: "the snapshot that this run reads is gone, because the coordinator that held it ended or lost its "
+                + "connection: start `snowmelt run` again, which says what to do, or set source.snapshot: off")
     }
 
     /// Begins a transaction that stays open, and exports its snapshot.
@@ -175,7 +175,7 @@ package actor PostgresSourceConnection: SourceConnection {
         guard columns.count == options.columns.count else {
             throw SourceError(
                 .statement, operation: "describe",
-                message: "the statement returns \(columns.count) columns where \(options.columns.count) are planned")
+                message: "the statement returns \(columns.count) columns, but \(options.columns.count) were planned")
         }
         return CopyPlan(columns, to: options.columns)
     }
@@ -219,7 +219,7 @@ package actor PostgresSourceConnection: SourceConnection {
         guard reader.framing.isComplete, reader.framing.rows == sent else {
             throw SourceError(
                 .other, operation: "copy",
-                message: "\(reader.framing.rows) rows came of \(sent) that the server says it sent")
+                message: "\(reader.framing.rows) rows arrived, but the server reports that it sent \(sent)")
         }
         self.reader = nil
         if snapshot == .unpinned {

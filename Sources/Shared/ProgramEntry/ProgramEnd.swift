@@ -1,3 +1,5 @@
+// How both programs start and end: shared flags and their variables, log options, signals, exit.
+
 package import ArgumentParser
 import Glibc
 import LogOutput

@@ -1,3 +1,5 @@
+// Reads the receipts of chunks from the target, and the halves in void receipts.
+
 package import Model
 package import Postgres
 import Statements

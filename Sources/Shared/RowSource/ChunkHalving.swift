@@ -38,13 +38,13 @@ package struct ChunkHalving {
     private func ranges(of chunk: SplittableChunk, _ first: Int, _ second: Int) throws(Impossible) -> [ChunkHalf] {
         let extent = chunk.extent
         guard let column = cut.column, extent.lower != nil || extent.upper != nil else {
-            throw Impossible(description: "it is no range of a column (\(chunk.range))")
+            throw Impossible(description: "it isn't a range of a column (\(chunk.range))")
         }
         guard let from = extent.lower ?? cut.lowest, let to = extent.upper ?? cut.highest else {
-            throw Impossible(description: "its range is open, and how far its keys reach isn't known")
+            throw Impossible(description: "its range is open-ended, and the plan stored no lowest or highest key")
         }
         guard let middle = KeyMidpoint.between(from, to, type: column.type) else {
-            throw Impossible(description: "there is no middle between its keys (\(chunk.range))")
+            throw Impossible(description: "no key in the middle of its range can be computed (\(chunk.range))")
         }
         let halves = [
             (first, ChunkExtent(lower: extent.lower, upper: middle)),
@@ -55,7 +55,7 @@ package struct ChunkHalving {
                 column: column, lower: extent.lower, upper: extent.upper,
                 holdsNull: extent.lower == nil && cut.nullsAreFirst)
             guard let predicate = range.predicate(in: dialect), let label = range.label else {
-                throw Impossible(description: "a half of it can't be written as a condition (\(chunk.range))")
+                throw Impossible(description: "its halves can't be written as conditions (\(chunk.range))")
             }
             return ChunkHalf(number: number, predicate: predicate, range: label, extent: extent)
         }
@@ -65,7 +65,7 @@ package struct ChunkHalving {
         guard let bucket = chunk.extent.bucket, let buckets = chunk.extent.buckets, let predicate = chunk.predicate,
             buckets <= Int(Int32.max) / 2,
             let hash = dialect.hashBucket(columns: cut.hashColumns, buckets: 2 * buckets, table: cut.hashTable)
-        else { throw Impossible(description: "its rows can't be hashed further (\(chunk.range))") }
+        else { throw Impossible(description: "its hash bucket can't be divided further (\(chunk.range))") }
         let label = "hash \(bucket + 1)/\(buckets)"
         let range = chunk.range.hasSuffix(label) ? String(chunk.range.dropLast(label.count)) : "\(chunk.range), "
         return [(first, bucket, "="), (second, bucket + buckets, "<>")].map { number, half, comparison in

@@ -14,16 +14,16 @@ package enum ClassedValue {
         package func message(column: String) -> String {
             switch self {
             case .blob:
-                "holds a blob, which is no text; columns: {\(column): {type: bytea}} takes its bytes"
+                "holds a blob, which isn't text; to copy its bytes, set columns: {\(column): {type: bytea}}"
             case .nul:
                 """
-                holds a text with a NUL, U+0000, which no text of PostgreSQL holds; columns: {\(column): {type: bytea}} \
-                takes its bytes, an expr replaces it
+                holds a text with a NUL (U+0000), which PostgreSQL can't store in a text; to copy its bytes, set \
+                columns: {\(column): {type: bytea}}; otherwise replace it in an expr
                 """
             case .number:
-                "holds a number, which has no bytes; choose another type than bytea, or cast it by an expr"
-            case .surrogate: "holds half of a surrogate pair, which is no text that PostgreSQL could store"
-            case .malformed: "holds a value that its driver printed wrongly"
+                "holds a number, which has no bytes; choose a type other than bytea, or cast it in an expr"
+            case .surrogate: "holds half of a surrogate pair, which PostgreSQL can't store as text"
+            case .malformed: "holds a value that its driver printed incorrectly"
             }
         }
     }

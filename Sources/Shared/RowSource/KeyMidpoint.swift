@@ -3,9 +3,9 @@ import Text
 
 /// The middle of a range of keys, by arithmetic on its bounds as dialects print them.
 ///
-/// Only for types that every source orders as their values are: integers, decimals, dates and timestamps.
+/// Only for types that every source sorts by value: integers, decimals, dates and timestamps.
 package enum KeyMidpoint {
-    /// A key above `lower` and below `upper`, in the form of `lower`; nil: none is known.
+    /// A key strictly between `lower` and `upper`, in the form of `lower`; `nil` if none can be computed.
     package static func between(_ lower: String, _ upper: String, type: SourceType) -> String? {
         // Some dialects print bounds as literals.
         if let lower = unquoted(lower), let upper = unquoted(upper) {
@@ -36,7 +36,7 @@ package enum KeyMidpoint {
         return PlainDecimal(units: middle, scale: scale).text
     }
 
-    /// Strictly between, so that neither half is empty by its bounds.
+    /// A number strictly between both, so that the bounds of neither half exclude all keys.
     private static func middle(_ low: Int128, _ high: Int128) -> Int128? {
         let (span, overflow) = high.subtractingReportingOverflow(low)
         return overflow || span < 2 ? nil : low + span / 2
@@ -57,7 +57,7 @@ package enum KeyMidpoint {
         else { return nil }
         var moment = low
         moment.microseconds = Int(middle)
-        // Whole seconds where they do: a fraction may be more than the source's column keeps.
+        // Prefer whole seconds: the source's column may not store fractions.
         let second = (moment.microseconds + 999_999) / 1_000_000 * 1_000_000
         if second < high.microseconds, second > low.microseconds { moment.microseconds = second }
         return moment.text

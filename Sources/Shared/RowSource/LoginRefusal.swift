@@ -1,4 +1,4 @@
-/// PostgreSQL's words for a login that it refuses, as its drivers hand them on: they give it no SQLSTATE of its own.
+/// Recognizes a login refused by PostgreSQL from the server's message, because its drivers report no specific SQLSTATE.
 package enum LoginRefusal {
     package static func isTold(by message: String) -> Bool {
         ["authentication failed", "no pg_hba.conf entry", "no password supplied"].contains { message.contains($0) }

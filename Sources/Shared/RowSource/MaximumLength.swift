@@ -11,10 +11,10 @@ package enum MaximumLength {
     package static func refusal(
         of bytes: Int?, maximum: Int, column: String, row: Int, operation: String
     ) -> SourceError {
-        let length = bytes.map { "a value of \($0) bytes" } ?? "a longer value"
+        let length = bytes.map { "a value of \($0) bytes" } ?? "a value"
         return SourceError(
             .value, operation: operation,
-            message: "column '\(column)', row \(row): \(length), where max_value_bytes is \(maximum)",
+            message: "column '\(column)', row \(row): \(length) is longer than max_value_bytes (\(maximum))",
             advice: wayOut)
     }
 }

@@ -8,7 +8,7 @@ struct PlainDecimal {
         self.scale = scale
     }
 
-    /// From `-12.50`; nil for any other form.
+    /// Parses a number such as `-12.50`; `nil` for any other form, and for numbers that are too large.
     init?(_ text: String) {
         var digits = text.utf8[...]
         let isNegative = digits.first == UInt8(ascii: "-")
@@ -33,7 +33,7 @@ struct PlainDecimal {
         self.init(units: isNegative ? -units : units, scale: scale ?? 0)
     }
 
-    /// The number in units of 10^-`scale`; nil if that is too large.
+    /// The number in units of 10^-`scale`; `nil` if it is too large.
     func units(scale wanted: Int) -> Int128? {
         var units = units
         for _ in scale..<max(wanted, scale) {

@@ -1,5 +1,8 @@
 /// One configured source of rows.
 ///
+/// This target defines what every kind of source provides (connections, cursors, column batches, catalogue), the SQL of
+/// each system, and what the kinds share.
+///
 /// Each slot opens its own connection. No member has a default implementation: each source states what it can't do.
 package protocol RowSource: Sendable {
     /// Name for messages; contains no secrets.

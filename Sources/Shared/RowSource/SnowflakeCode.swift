@@ -29,12 +29,12 @@ package enum SnowflakeCode {
         case 390_189: "grant source.role to the user, or name another role"
         case 390_201: "grant USAGE on source.warehouse, or name another warehouse"
         case 390_318: "the token of source.token has expired: start the workers with a new one"
-        case 390_422: "the account's network policy doesn't let this address in"
-        case 606: "name a source.warehouse that the role may use, and let it resume by itself (AUTO_RESUME)"
+        case 390_422: "allow this host's address in the account's network policy"
+        case 606: "name a source.warehouse that the role may use, and let it resume automatically (AUTO_RESUME)"
         case 630: "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
         case 707:
-            "the run's point in time is out of reach: beyond DATA_RETENTION_TIME_IN_DAYS, before the table was made anew, "
-                + "or the table is a share's; raise the retention, or set source.snapshot: off, and run again"
+            "the table can't be read at the run's point in time: that is beyond DATA_RETENTION_TIME_IN_DAYS or older "
+                + "than the table, or the table is shared; raise the retention or set source.snapshot: off"
         case 90_105, 90_106: "set source.database, and grant USAGE on it and its schemas to the role"
         case 2003: "grant SELECT on it, and USAGE on its schema and database, to source.role"
         default: nil

@@ -68,10 +68,10 @@ extension Failure {
     /// The failure of a program that reads a source other than the plan's.
     package static func otherSource(_ table: QualifiedName) -> Failure {
         Failure(
-            .refused, "\(table): this program reads another source than the one that the run was planned from",
+            .refused, "\(table): this program reads a different source than the run was planned from",
             hint:
-                "A relative path in the config starts at the folder that each program is started in: write it from the "
-                + "root. A DSN, a host or an account has to lead to the same database everywhere. Where the source has "
-                + "moved, cancel the run and plan anew.")
+                "A relative path in the config starts at the folder in which a program is started: use an absolute "
+                + "path. A DSN, host or account must lead to the same database on every machine. If the source has "
+                + "moved, cancel the run and plan again.")
     }
 }

@@ -15,7 +15,7 @@ final class PinnedInstant: SnapshotHold {
     var connection: any SourceConnection { reader }
 
     func gap(_ table: SourceTable?) -> String? {
-        guard let table else { return "the query itself may say AT(TIMESTAMP => …)" }
+        guard let table else { return "it is a query, which may use AT(TIMESTAMP => …) itself" }
         if table.isView { return "it is a view" }
         return reader.readsPast(table) ? nil : "its DATA_RETENTION_TIME_IN_DAYS is 0"
     }

@@ -17,7 +17,7 @@ package final class SnowflakeConnection: SourceConnection {
         guard let dialect = driver.dialect as? SnowflakeDialect else {
             throw SourceError(
                 .statement, operation: "connect",
-                message: "the driver says that it leads to \(driver.dialect.name), not to Snowflake")
+                message: "the driver reports that it is connected to \(driver.dialect.name), not to Snowflake")
         }
         self.driver = driver
         self.narrowsIntegers = narrowsIntegers
@@ -50,7 +50,7 @@ package final class SnowflakeConnection: SourceConnection {
     /// The server's clock, as the dialect formats it.
     func now() async throws(SourceError) -> String {
         guard let instant = try await rows(snowflake.nowQuery).first?.first ?? nil else {
-            throw SourceError(.other, operation: "snapshot", message: "the server doesn't tell the time")
+            throw SourceError(.other, operation: "snapshot", message: "the server returned no time")
         }
         return "\(instant) +0000"
     }

@@ -98,7 +98,7 @@ package struct SnowflakeSource: RowSource {
                     + "library's path as source.driver_path, or its folder into ADBC_DRIVER_PATH"
                 : "install Snowflake's ODBC driver, and write its registered name or path as source.driver_path"
         case _ where error.advice != nil: break
-        case .authentication: error.advice = "check source.user and the password, key or token beside it"
+        case .authentication: error.advice = "check source.user and its password, key or token"
         case .connection:
             error.advice =
                 "check source.account (or host and port), and that this host may reach it and its storage over HTTPS"

@@ -1,4 +1,6 @@
-/// Takes secrets out of texts: `***` stands for each.
+/// Replaces secrets in texts with `***`.
+///
+/// Like the other types of Text, this is the only copy of its kind of text processing.
 ///
 /// A secret that ordinary words may contain would garble every message. So a secret of fewer than eight letters, or
 /// digits, is masked only as a whole word; one of fewer than four bytes only as a value, after `=` or `:`.

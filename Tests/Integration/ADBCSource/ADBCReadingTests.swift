@@ -74,7 +74,7 @@ struct ADBCReadingTests {
         }
         if declared == 9 || declared == 11 {
             #expect(error?.kind == .other)
-            #expect(error?.message.contains("declared \(declared) rows and handed over 10") == true)
+            #expect(error?.message.contains("declared \(declared) rows and returned 10") == true)
         } else {
             #expect(error == nil)
         }

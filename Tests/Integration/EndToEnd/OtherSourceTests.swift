@@ -27,7 +27,7 @@ struct OtherSourceTests {
 
     private func expectRefused(_ ending: Program.Ending) {
         #expect(ending.code == 7, "\(ending)")
-        #expect(ending.standardError.contains("another source than the one that the run was planned from"), "\(ending)")
+        #expect(ending.standardError.contains("a different source than the run was planned from"), "\(ending)")
     }
 
     @Test("the same relative path in a folder with another file of the same tables is refused by every program")

@@ -15,7 +15,7 @@ struct SnowflakeFaultTests {
         #expect(struck.map(\.faults) == [["cut-at-message 2"]])
         let errors = try await visits.errors()
         #expect(errors.count == 1)
-        #expect(errors.allSatisfy { $0.contains("rows and handed over") }, "\(errors)")
+        #expect(errors.allSatisfy { $0.contains("rows and returned") }, "\(errors)")
         #expect(try await visits.areEqual())
         #expect(try await Chunks.areExact(visits.migration))
     }
@@ -31,7 +31,7 @@ struct SnowflakeFaultTests {
         let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 5, "\(run.standardError)")
         if fault == .cutAtMessage {
-            #expect(run.standardError.contains("the result was cut on its way"), "\(run.standardError)")
+            #expect(run.standardError.contains("the result was truncated in transit"), "\(run.standardError)")
         }
         #expect(try await visits.errors().count == attempts)
         #expect(

@@ -187,7 +187,7 @@ extension SQLiteDialect {
         let column = message[message.index(after: space)..<end].split(separator: "''", omittingEmptySubsequences: false)
         return """
             column '\(column.joined(separator: "'"))' holds a number (\(message[start..<space])), which has no bytes; \
-            choose another type than bytea, or cast it by an expr
+            choose a type other than bytea, or cast it in an expr
             """
     }
 }
