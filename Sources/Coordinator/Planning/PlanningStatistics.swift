@@ -47,8 +47,11 @@ struct PlanningStatistics {
             let name = dialect.quoted(key.name)
             items.append("COUNT(\(name))")
             if extremes != .none {
-                items.append(dialect.boundText(dialect.lowest(name, key), key))
-                items.append(dialect.boundText(dialect.highest(name, key), key))
+                let ends = [dialect.lowest(name, key), dialect.highest(name, key)].map { dialect.boundText($0, key) }
+                // The index of a key that the source enforces has them at its ends. With a filter the source might read
+                // most of the index to find the first row that meets it.
+                let isIndexed = extremes == .density && filter == nil
+                items += isIndexed ? ends.map { "(SELECT \($0) FROM \(relation.from))" } : ends
             }
             if extremes == .density, let test = dialect.holdsDeclaredType(key) {
                 items.append("COUNT(CASE WHEN \(name) IS NOT NULL AND (\(test)) THEN 1 END)")

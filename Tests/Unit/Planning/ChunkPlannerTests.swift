@@ -228,7 +228,8 @@ struct ChunkPlannerTests {
             planner.start()
                 == .query(
                     """
-                    SELECT COUNT(*), COUNT(\(name)), TEXT(MIN(\(name))), TEXT(MAX(\(name))), \
+                    SELECT COUNT(*), COUNT(\(name)), (SELECT TEXT(MIN(\(name))) FROM "Main"."select"), \
+                    (SELECT TEXT(MAX(\(name))) FROM "Main"."select"), \
                     COUNT(CASE WHEN \(name) IS NOT NULL AND (TYPED(\(name))) THEN 1 END) FROM "Main"."select"
                     """))
     }
