@@ -119,8 +119,13 @@ package struct TablePlan: Sendable {
                 warnings += [mapped.1].compactMap(\.self)
                 columns.append(list.append(column, target: column.column.name, type: mapped.0))
             }
+            let neverNull = Self.neverNull(request, copied: copied).intersection(key)
             let table = TargetTable(
-                name: request.target, columns: columns.map { .init(name: $0.target, type: $0.targetType) },
+                name: request.target,
+                columns: columns.map { column in
+                    .init(
+                        name: column.target, type: column.targetType, isNotNull: neverNull.contains(column.target))
+                },
                 primaryKey: key)
             try table.validate(source: source.description)
             creates = table
@@ -204,6 +209,12 @@ package struct TablePlan: Sendable {
                 message: "type \(text) of column \(column) is unknown; known: \(TargetType.knownSpellings)")
         }
         return type
+    }
+
+    /// Columns in which the source stores no NULL; what views and expressions compute may always be NULL.
+    private static func neverNull(_ request: Request, copied: [CopiedColumn]) -> Set<String> {
+        guard request.relation.table?.isView == false else { return [] }
+        return Set(copied.filter { $0.expression == nil && !$0.column.isNullable }.map(\.column.name))
     }
 
     /// The target's key; a configured one must be complete, and the source's own is omitted if a part of it isn't

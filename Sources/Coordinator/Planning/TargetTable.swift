@@ -5,10 +5,13 @@ package struct TargetTable: Hashable, Sendable {
     package struct Column: Hashable, Sendable {
         package var name: String
         package var type: TargetType
+        /// Of the key, and never NULL at the source: making the key needn't read all rows once more to find that out.
+        package var isNotNull: Bool
 
-        package init(name: String, type: TargetType) {
+        package init(name: String, type: TargetType, isNotNull: Bool = false) {
             self.name = name
             self.type = type
+            self.isNotNull = isNotNull
         }
     }
 
@@ -87,7 +90,9 @@ package struct TargetTable: Hashable, Sendable {
     /// - created: the name to create it under; `nil` for its own name.
     /// - isUnlogged: whether to keep the rows out of the WAL until publishing sets the table LOGGED.
     package func createStatement(as created: QualifiedName? = nil, isUnlogged: Bool = false) -> String {
-        let items = columns.map { "    \(PostgresIdentifier.quoted($0.name)) \($0.type.sql)" }
+        let items = columns.map { column in
+            "    \(PostgresIdentifier.quoted(column.name)) \(column.type.sql)\(column.isNotNull ? " NOT NULL" : "")"
+        }
         return """
             CREATE \(isUnlogged ? "UNLOGGED " : "")TABLE \((created ?? name).postgresQuoted) (
             \(items.joined(separator: ",\n"))

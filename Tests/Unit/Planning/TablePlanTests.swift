@@ -66,6 +66,20 @@ struct TablePlanTests {
         #expect(plan.warnings.isEmpty)
     }
 
+    @Test("a key column that is never NULL at the source is so in the load table, unless it is computed")
+    func neverNull() throws {
+        var columns = Self.columns
+        (columns[0].isNullable, columns[1].isNullable) = (false, false)
+        let stored = try TablePlan(Self.request(columns: columns))
+        #expect(stored.createStatement?.contains("\"id\" bigint NOT NULL,\n    \"name\" text,") == true)
+        let computed = try TablePlan(
+            Self.request(
+                columns: columns, rules: ["id": .copy(type: nil, expression: "id + 1")],
+                expressionColumns: [.plain("id")]))
+        #expect(computed.createStatement?.contains("NOT NULL") == false)
+        #expect(try TablePlan(Self.request()).createStatement?.contains("NOT NULL") == false)
+    }
+
     @Test("rules drop, retype, replace and add columns")
     func rules() throws {
         let rules: [String: ColumnRule] = [
