@@ -7,6 +7,8 @@ package struct LocalWorkers {
     private struct Place {
         var process: ChildProcess?
         var workerID = RandomID()
+        /// Whether the process was told to end.
+        var isDismissed = false
         /// Times in a row that a worker died here while the run got nowhere.
         var failures = 0
         /// Chunks of the run that were settled when the worker was started.
@@ -57,6 +59,7 @@ package struct LocalWorkers {
             }
             if hasWork, hopeless == nil, places[index].process == nil, ContinuousClock.now >= places[index].startAfter {
                 places[index].workerID = RandomID()
+                places[index].isDismissed = false
                 places[index].settledAtStart = settled
                 places[index].process = try ChildProcess(
                     executable: command.executable,
@@ -74,8 +77,16 @@ package struct LocalWorkers {
         return dead
     }
 
-    package func signal(_ signal: Int32) {
-        for place in places { place.process?.signal(signal) }
+    /// Tells all workers, once each, to finish or release their chunks and to end.
+    package mutating func dismiss() {
+        for index in places.indices where !places[index].isDismissed {
+            places[index].process?.signal(SIGTERM)
+            places[index].isDismissed = true
+        }
+    }
+
+    package func kill() {
+        for place in places { place.process?.signal(SIGKILL) }
     }
 
     private mutating func note(
@@ -87,6 +98,8 @@ package struct LocalWorkers {
             return
         case .exited(0):
             places[index].failures = 0
+        case .killed(SIGTERM) where places[index].isDismissed:
+            break  // before it could listen for it
         case .exited(let code):
             places[index].failures += 1
             // A lost lease or a server that restarts ends a worker with `target`, and a later one does better.

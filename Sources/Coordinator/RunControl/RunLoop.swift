@@ -21,6 +21,8 @@ struct RunLoop {
 
     /// Chunks that are done or failed, when last looked at.
     private var settled = 0
+    /// When their number last changed.
+    private var settledAt = ContinuousClock.now
     /// Since when the databases can't be reached.
     private var outage: ContinuousClock.Instant?
     /// Since when publishing fails, for a reason that passes.
@@ -28,6 +30,7 @@ struct RunLoop {
 
     private static let tick = Duration.milliseconds(250)
     private static let feedPause = Duration.milliseconds(50)
+    private static let shortestTick = Duration.milliseconds(25)
     private static let longestPause = Duration.seconds(5)
     /// How long an outage is waited for: a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
@@ -67,22 +70,33 @@ struct RunLoop {
     private mutating func look() async throws -> ExitStatus? {
         let start = ContinuousClock.now
         let status = try await coordinator.runs.status(term.run)
-        settled = status.settledChunks
-        // Looking takes longer the more chunks there are; it may cost a tenth of the time at most. It also takes long when
-        // the machine sleeps meanwhile, or the database stands still: then there is much to see to.
+        if status.settledChunks != settled { (settled, settledAt) = (status.settledChunks, .now) }
+        // A look takes longer the more chunks there are; looks take at most a tenth of the time. A look also takes long if
+        // the machine was suspended or the database stood still; then there is much to do.
         let cost = ContinuousClock.now - start
-        let pause = min(max(Self.tick, cost * 9), Self.longestPause)
+        let pause = min(max(tick(status), cost * 9), Self.longestPause)
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
         // Before workers take all the connections there are and wait for this program to publish.
         let target = try await openTarget()
         try workers.supervise(hasWork: status.state != .paused && status.openChunks > 0, settled: settled)
+        // They need not be waited for once all is published. Should chunks have to be copied again, others are started.
+        if status.openChunks == 0 { workers.dismiss() }
         try await signOffDeadWorkers()
         try await reap()
         try await lanes.start(on: target)
         try await rest(for: pause, atLeast: cost * 2, target)
         return nil
+    }
+
+    /// The shortest pause until the next look.
+    ///
+    /// Publishing waits for the last chunks, so the end of these is checked more often: in steps of a fraction of the time
+    /// that they have taken so far.
+    private func tick(_ status: RunStatus) -> Duration {
+        guard status.openChunks > 0, !status.hasReadyChunks else { return Self.tick }
+        return min(max((ContinuousClock.now - settledAt) / 16, Self.shortestTick), Self.tick)
     }
 
     /// Waits for the next look at the run, at most `pause`; ends early with the last publication.
@@ -120,19 +134,19 @@ struct RunLoop {
     /// Asks the workers to stop, cancels what the target does to publish, and waits for both; who doesn't follow within
     /// the grace period is killed, or left to itself.
     mutating func stopWork() async {
-        workers.signal(SIGTERM)
+        workers.dismiss()
         let start = ContinuousClock.now
         var isOver = false
         while workers.isAnyRunning || (lanes.isBusy && !isOver) {
             lanes.cancel()
             do {
                 try workers.supervise(hasWork: false, settled: settled)
-                try await Task.sleep(for: .milliseconds(50))
+                try await Task.sleep(for: .milliseconds(10))
             } catch {
                 isOver = true
             }
             isOver = isOver || ContinuousClock.now - start > .seconds(30)
-            if isOver { workers.signal(SIGKILL) }
+            if isOver { workers.kill() }
         }
         if !lanes.isBusy { await target?.close() }
     }
@@ -204,4 +218,7 @@ extension RunStatus {
 
     /// Chunks that somebody still has to copy.
     var openChunks: Int { tables.reduce(0) { $0 + $1.ready + $1.claimed } }
+
+    /// Whether a chunk waits for a slot.
+    var hasReadyChunks: Bool { tables.contains { $0.ready > 0 } }
 }

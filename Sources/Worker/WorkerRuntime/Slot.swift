@@ -4,6 +4,7 @@ import FaultPoints
 import Model
 import Postgres
 import RowSource
+import ServiceLifecycle
 import WorkQueue
 
 /// Claims chunks and copies them, one after another.
@@ -54,9 +55,12 @@ struct Slot: Sendable {
 
     var mayClaim: Bool {
         guard !state.isStopping, !Task.isCancelled else { return false }
-        // Don't claim a chunk that would have to be released immediately.
-        let buffer = max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2)
-        return end.map { ContinuousClock.now < $0 - buffer } ?? true
+        return lastClaim.map { ContinuousClock.now < $0 } ?? true
+    }
+
+    /// When claiming ends, because a chunk claimed later would have to be released immediately; `nil` if it doesn't end.
+    private var lastClaim: ContinuousClock.Instant? {
+        end.map { $0 - max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2) }
     }
 
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {
@@ -180,11 +184,10 @@ struct Slot: Sendable {
         }
     }
 
-    /// Sleeps in short steps, so that a request to stop is noticed immediately.
+    /// Sleeps for `duration`, or until the process is asked to stop or may no longer claim.
     private func pauseUnlessStopping(for duration: Duration) async throws {
-        let end = ContinuousClock.now + duration
-        while mayClaim, ContinuousClock.now < end {
-            try await pause(for: min(.milliseconds(100), end - .now))
-        }
+        guard mayClaim else { return }
+        let rest = lastClaim.map { min(duration, $0 - .now) } ?? duration
+        try await cancelWhenGracefulShutdown { try await pause(for: rest) }
     }
 }
