@@ -73,12 +73,12 @@ struct LoadQueue: Sendable {
                 ColumnSpec(
                     source: "id", sourceType: .integer(bits: 64, signed: true), target: "id", targetType: .bigint)
             ],
-            primaryKey: [], batchRows: 1000)
+            primaryKey: [], batch: BatchLimits(rows: 1000))
         let planned = (0..<chunks).map { index in
             let range = "id >= \(index * 100_000) AND id < \((index + 1) * 100_000)"
             return PlannedChunk(number: index + 1, predicate: range, range: range, expectedRows: 100_000)
         }
         return TablePlanRow(
-            number: 1, epoch: 1, spec: spec, chunks: planned, expectedRows: chunks * 100_000, maxAttempts: 3)
+            number: 1, epoch: 1, spec: spec, chunks: planned, maxAttempts: 3)
     }
 }

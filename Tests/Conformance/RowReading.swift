@@ -30,7 +30,7 @@ struct RowReading {
         batchBytes: Int = 1 << 20
     ) async throws(SourceError) {
         self.columns = columns
-        let options = CursorOptions(columns: columns, batchRows: batchRows, batchBytes: batchBytes)
+        let options = CursorOptions(columns: columns, batch: BatchLimits(rows: batchRows, bytes: batchBytes))
         if let copy = try await connection.openCopy(sql, options: options) {
             cursor = .copy(copy)
         } else {

@@ -74,14 +74,14 @@ struct Plan: Verb {
         _ coordinator: Coordinator, _ tables: [SurveyedTable], workers: Int
     ) -> PlanPreview {
         let configuration = coordinator.configuration
-        let slots = workers * configuration.threads
+        let slots = workers * configuration.work.threads
         let limit = configuration.source.maxConnections
         let sharing = limit.map { $0 < slots ? ", of which the source's max_connections allows \($0)" : "" } ?? ""
         return PlanPreview(
             tables: tables, slots: min(slots, limit ?? slots),
             assumptions: [
                 "bytes: the rows in binary COPY, estimated from the first \(RowSize.sampleRows) rows of each table",
-                "time: \(Quantity.plural(workers, "worker")) with \(Quantity.plural(configuration.threads, "slot"))"
+                "time: \(Quantity.plural(workers, "worker")) with \(Quantity.plural(configuration.work.threads, "slot"))"
                     + "\(sharing); each copies \(Quantity.count(Int(CopyPace.rowsPerSecond))) rows or "
                     + "\(Quantity.bytes(CopyPace.bytesPerSecond)) per second, whichever takes longer; "
                     + "planning and publishing not included",

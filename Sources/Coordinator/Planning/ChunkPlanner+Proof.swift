@@ -18,7 +18,7 @@ extension ChunkPlanner {
             state = .proving(query: query + 1)
             return .query(statistics.rangeQuery(proof, query + 1))
         }
-        if proof.holds(keyedRows: options.isPinned ? counted?.keyedRows : nil) { return accept(proof) }
+        if proof.holds(keyedRows: isPinned ? counted?.keyedRows : nil) { return accept(proof) }
         guard proof.ranges.count <= RangeProof.mostConditions else {
             throw refusal(
                 "it can't be proved that each row is in exactly one of \(proof.ranges.count) ranges of "
@@ -48,7 +48,7 @@ extension ChunkPlanner {
     /// Checks chunks that were counted by their own conditions, at the same point in time as all rows.
     func checkSum(_ rows: [Int], of total: Int?, by what: String) throws(PlanningError) {
         let sum = rows.reduce(0, +)
-        guard options.isPinned, let total, sum != total else { return }
+        guard isPinned, let total, sum != total else { return }
         throw refusal("chunks by \(what) contain \(sum) rows, but the table has \(total)")
     }
 

@@ -1,4 +1,4 @@
-import Model
+package import Model
 package import RowSource
 
 /// Cuts a table into chunks, using statistics that the source computes.
@@ -7,7 +7,7 @@ package import RowSource
 /// statements and target tables, without a connection. This state machine returns the next statement to run and takes
 /// its answer:
 ///
-///     var planner = try ChunkPlanner(relation: …, filter: …, dialect: …, options: …)
+///     var planner = try ChunkPlanner(relation: …, filter: …, dialect: …, options: …, isPinned: …)
 ///     var action = planner.start()
 ///     while case .query(let sql) = action { action = try planner.received(rows: await connection.rows(sql)) }
 ///
@@ -35,6 +35,9 @@ package struct ChunkPlanner: Sendable {
     let relation: SourceRelation
     let dialect: any SQLDialect
     let options: ChunkOptions
+    /// Whether every chunk reads the same point in time.
+    let isPinned: Bool
+    private let maximumHashChunks: Int
     let statistics: PlanningStatistics
     private let method: SplitMethod
     /// Expressions for the byte lengths of columns with long values; empty without a byte limit.
@@ -54,23 +57,29 @@ package struct ChunkPlanner: Sendable {
     private var unsplittable: [Segment] = []
     private var hashIsCapped = false
 
-    /// - Parameter filter: the user's `where` in the source's SQL; counts and chunks respect it.
+    /// - Parameters:
+    ///   - filter: the user's `where` in the source's SQL; counts and chunks respect it.
+    ///   - isPinned: whether every chunk reads the same point in time.
+    ///   - maximumHashChunks: a limit, because each hash chunk reads all the rows that they share.
     /// - Throws: `.configuration` if the options name a column that doesn't exist.
     package init(
-        relation: SourceRelation, filter: String?, dialect: any SQLDialect, options: ChunkOptions
+        relation: SourceRelation, filter: String?, dialect: any SQLDialect, options: ChunkOptions, isPinned: Bool,
+        maximumHashChunks: Int = 64
     ) throws(PlanningError) {
         self.relation = relation
         self.dialect = dialect
         self.options = options
+        self.isPinned = isPinned
+        self.maximumHashChunks = maximumHashChunks
         statistics = PlanningStatistics(relation: relation, filter: filter, dialect: dialect)
-        rowsPerChunk = options.chunkRows
+        rowsPerChunk = options.rows
         let hasHash = Self.hashBucket(relation, dialect, buckets: 2, within: nil) != nil
         (method, warnings) = try SplitMethod.choose(
             options.strategy, relation: relation, dialect: dialect, hasHash: hasHash)
         if case .whole = method {
             longColumns = []
         } else {
-            longColumns = options.chunkBytes == nil ? [] : relation.columns.compactMap { dialect.byteLength($0) }
+            longColumns = options.bytes == nil ? [] : relation.columns.compactMap { dialect.byteLength($0) }
         }
     }
 
@@ -193,7 +202,7 @@ package struct ChunkPlanner: Sendable {
             let segment = segments[index]
             if segment.rows > splitLimit {
                 let wanted = (segment.rows - 1) / rowsPerChunk + 1
-                let buckets = min(wanted, options.maximumHashChunks)
+                let buckets = min(wanted, maximumHashChunks)
                 if buckets > 1, let expression = hashBucket(buckets) {
                     hashIsCapped = hashIsCapped || buckets < wanted
                     state = .splitting(next: index, buckets: buckets)
@@ -289,11 +298,11 @@ package struct ChunkPlanner: Sendable {
 
     /// Reduces the rows per chunk until their mean size is within the byte limit.
     private mutating func applyByteBound(_ count: PlanningStatistics.Count) {
-        rowsPerChunk = options.chunkRows
-        guard let bound = options.chunkBytes, let longBytes = count.longBytes, count.rows > 0 else { return }
+        rowsPerChunk = options.rows
+        guard let bound = options.bytes, let longBytes = count.longBytes, count.rows > 0 else { return }
         let fixedBytes = 8 * (relation.columns.count - longColumns.count)
         let meanBytes = max(1, longBytes / count.rows + fixedBytes)
-        rowsPerChunk = max(1, min(options.chunkRows, bound / meanBytes))
+        rowsPerChunk = max(1, min(options.rows, bound / meanBytes))
     }
 
     /// Slices of keys without gaps: each is full, except the last.
@@ -325,11 +334,11 @@ package struct ChunkPlanner: Sendable {
         if hashIsCapped {
             warnings.append(
                 """
-                rows are split by hash into at most \(options.maximumHashChunks) chunks, since each of them reads all \
+                rows are split by hash into at most \(maximumHashChunks) chunks, since each of them reads all \
                 of these rows; the chunks are larger than configured, and a chunk column with ranges would be faster
                 """)
         }
-        if segments.count > 1, !options.isPinned, let unstable {
+        if segments.count > 1, !isPinned, let unstable {
             warnings.append(
                 """
                 the source has no snapshot and chunks are cut by \(unstable): a row that changes during the copy may \

@@ -11,9 +11,9 @@ struct SelectList {
     private let isComputed: Bool
     private var items: [(column: TablePlan.CopiedColumn, name: String, reading: ReadItem)] = []
 
-    init(_ request: TablePlan.Request) {
-        dialect = request.dialect
-        isComputed = request.dialect.fence != nil && request.relation.table?.isView ?? true
+    init(_ relation: SourceRelation, dialect: any SQLDialect) {
+        self.dialect = dialect
+        isComputed = dialect.fence != nil && relation.table?.isView ?? true
     }
 
     /// Adds a column for its target.

@@ -7,50 +7,20 @@ package struct TablePlan: Sendable {
     package var spec: TableSpec
     /// The table to create as `spec.loadTable`; `nil` if rows go into an existing table, or one made like it.
     package var creates: TargetTable?
-    /// Whether the load table is created unlogged and made logged when it is published.
-    package var isUnlogged: Bool
+    /// The table's settings.
+    package let settings: TableSettings
     package var warnings: [String]
 
     /// The statement that creates the load table; `nil` if the table exists or is made like the target.
-    package var createStatement: String? { creates?.createStatement(as: spec.loadTable, isUnlogged: isUnlogged) }
+    package var createStatement: String? {
+        creates?.createStatement(as: spec.loadTable, isUnlogged: settings.isUnlogged)
+    }
 
     /// The resulting target table for display, under its own name and with its key; `nil` if it stays as it is.
     package var definition: String? {
         guard let creates else { return nil }
         return [creates.createStatement(as: spec.target), creates.primaryKeyStatement(on: spec.target)]
             .compactMap { $0.map { $0 + ";" } }.joined(separator: "\n")
-    }
-
-    /// The input for planning a table.
-    package struct Request: Sendable {
-        package var relation: SourceRelation
-        package var dialect: any SQLDialect
-        package var target: QualifiedName
-        package var settings: TableSettings
-        /// What `columns(ofQuery:)` says of `expressionProbe`, in its order; empty without expressions.
-        package var expressionColumns: [SourceColumn]
-        /// The target table's columns; nil when there is no such table.
-        package var existing: [ExistingColumn]?
-        package var runID: String
-        package var tableNumber: Int
-        /// With `replace`: whether the new table is defined by the source or by the existing table.
-        package var shape: TargetShape
-
-        package init(
-            relation: SourceRelation, dialect: any SQLDialect, target: QualifiedName, settings: TableSettings,
-            expressionColumns: [SourceColumn] = [], existing: [ExistingColumn]? = nil, runID: String, tableNumber: Int,
-            shape: TargetShape = .new
-        ) {
-            self.relation = relation
-            self.dialect = dialect
-            self.target = target
-            self.settings = settings
-            self.expressionColumns = expressionColumns
-            self.existing = existing
-            self.runID = runID
-            self.tableNumber = tableNumber
-            self.shape = shape
-        }
     }
 
     /// The query with which the source describes the columns of expressions; `nil` if the table has none.
@@ -61,56 +31,41 @@ package struct TablePlan: Sendable {
         return items.isEmpty ? nil : "SELECT \(items.joined(separator: ", ")) FROM \(relation.from)"
     }
 
+    /// - Parameters:
+    ///   - expressionColumns: the columns that `columns(ofQuery:)` returns for `expressionProbe`, in its order; empty
+    ///     without expressions.
+    ///   - existing: the target table; `nil` if there is none.
+    ///   - number: the table's number within the run.
     /// - Throws: `.configuration` for rules and keys that name no column, `.refused` if the target can't hold
     ///   something.
-    package init(_ request: Request) throws(PlanningError) {
-        let source = request.relation.name
-        guard request.settings.mode != .upsert else {
-            throw PlanningError(
-                .configuration, table: source.description,
-                message: "mode upsert isn't available yet; use replace, truncate or append")
-        }
-        guard !request.settings.isUnlogged || request.settings.mode.isStaged else {
-            throw PlanningError(
-                .configuration, table: source.description,
-                message: """
-                    unlogged is only possible in mode replace, which loads a separate table; use mode: replace, or \
-                    set unlogged: false for this table
-                    """)
-        }
-        isUnlogged = request.settings.isUnlogged
-        let copied = try Self.copiedColumns(request)
-        let (key, keyWarnings) = try Self.key(request, copied: copied)
+    package init(
+        _ table: TableConfiguration, relation: SourceRelation, dialect: any SQLDialect,
+        expressionColumns: [SourceColumn] = [], existing: ExistingTable? = nil, runID: String, number: Int
+    ) throws(PlanningError) {
+        settings = table.settings
+        try Self.check(settings, of: relation.name)
+        let copied = try Self.copiedColumns(relation, settings.columns, expressionColumns)
+        let (key, keyWarnings) = try Self.key(relation, configured: settings.primaryKey, copied: copied)
         warnings = keyWarnings
 
         var columns: [ColumnSpec] = []
-        var list = SelectList(request)
-        if let existing = request.existing, !request.settings.mode.isStaged || request.shape.isKept {
-            let matched: (pairs: [ColumnMatching.Pair], warnings: [String])
-            do throws(PlanningError) {
-                matched = try ColumnMatching.match(
-                    source: copied.map(\.column.name), target: existing, sourceTable: source.description,
-                    targetTable: request.target,
-                    equivalents: Dictionary(
-                        copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
-                        uniquingKeysWith: { first, _ in first }))
-            } catch {
-                throw request.settings.mode.isStaged ? error.orMadeAnew : error
-            }
+        var list = SelectList(relation, dialect: dialect)
+        if let existing, existing.isFilled(by: settings.mode) {
+            let matched = try Self.match(copied, of: relation.name, to: existing, table)
             warnings += matched.warnings
             let pairs = Dictionary(uniqueKeysWithValues: matched.pairs.map { ($0.source, $0) })
             for column in copied {
                 guard let pair = pairs[column.column.name] else { continue }
                 if let asked = column.type, asked != pair.type {
                     warnings.append(
-                        "\(column.column.name): type \(asked.sql) isn't used, since \(request.target) is there and has "
+                        "\(column.column.name): type \(asked.sql) isn't used, since \(table.target) is there and has "
                             + pair.target.formatType)
                 }
                 columns.append(list.append(column, target: pair.target.name, type: pair.type))
             }
             guard !columns.isEmpty else {
                 throw PlanningError(
-                    .configuration, table: source.description, message: "no column is left to copy")
+                    .configuration, table: relation.name.description, message: "no column is left to copy")
             }
             creates = nil
         } else {
@@ -119,29 +74,45 @@ package struct TablePlan: Sendable {
                 warnings += [mapped.1].compactMap(\.self)
                 columns.append(list.append(column, target: column.column.name, type: mapped.0))
             }
-            let neverNull = Self.neverNull(request, copied: copied).intersection(key)
-            let table = TargetTable(
-                name: request.target,
+            let neverNull = Self.neverNull(relation, copied: copied).intersection(key)
+            let created = TargetTable(
+                name: table.target,
                 columns: columns.map { column in
                     .init(
                         name: column.target, type: column.targetType, isNotNull: neverNull.contains(column.target))
                 },
                 primaryKey: key)
-            try table.validate(source: source.description)
-            creates = table
+            try created.validate(source: relation.name.description)
+            creates = created
         }
-        let isStaged = request.settings.mode.isStaged
+        let isStaged = settings.mode.isStaged
         spec = TableSpec(
-            source: source, target: request.target,
+            source: relation.name, target: table.target,
             loadTable: isStaged
-                ? StagingName.table(target: request.target, runID: request.runID, tableNumber: request.tableNumber)
-                : request.target,
-            mode: request.settings.mode,
-            select: list.select, from: request.relation.from, filter: request.settings.filter,
-            columns: columns, primaryKey: creates == nil ? [] : key, batchRows: request.settings.batchRows)
+                ? StagingName.table(target: table.target, runID: runID, tableNumber: number) : table.target,
+            mode: settings.mode,
+            select: list.select, from: relation.from, filter: settings.filter,
+            columns: columns, primaryKey: creates == nil ? [] : key, batch: settings.batch)
         spec.reading = list.reading
-        spec.fence = list.reading == nil ? nil : request.dialect.fence
-        if isStaged { spec.shape = request.shape }
+        spec.fence = list.reading == nil ? nil : dialect.fence
+        spec.holdsUserSQL = table.holdsUserSQL
+        if isStaged { spec.shape = existing?.shape ?? .new }
+    }
+
+    private static func check(_ settings: TableSettings, of source: QualifiedName) throws(PlanningError) {
+        guard settings.mode != .upsert else {
+            throw PlanningError(
+                .configuration, table: source.description,
+                message: "mode upsert isn't available yet; use replace, truncate or append")
+        }
+        guard !settings.isUnlogged || settings.mode.isStaged else {
+            throw PlanningError(
+                .configuration, table: source.description,
+                message: """
+                    unlogged is only possible in mode replace, which loads a separate table; use mode: replace, or \
+                    set unlogged: false for this table
+                    """)
+        }
     }
 
     // MARK: - Columns
@@ -167,68 +138,87 @@ package struct TablePlan: Sendable {
         }
     }
 
-    private static func copiedColumns(_ request: Request) throws(PlanningError) -> [CopiedColumn] {
-        let relation = request.relation
+    private static func match(
+        _ copied: [CopiedColumn], of source: QualifiedName, to existing: ExistingTable, _ table: TableConfiguration
+    ) throws(PlanningError) -> (pairs: [ColumnMatching.Pair], warnings: [String]) {
+        do throws(PlanningError) {
+            return try ColumnMatching.match(
+                source: copied.map(\.column.name), target: existing.columns, sourceTable: source.description,
+                targetTable: table.target,
+                equivalents: Dictionary(
+                    copied.compactMap { column in column.column.equivalent.map { (column.column.name, $0) } },
+                    uniquingKeysWith: { first, _ in first }))
+        } catch {
+            throw table.settings.mode.isStaged ? error.orMadeAnew : error
+        }
+    }
+
+    private static func copiedColumns(
+        _ relation: SourceRelation, _ rules: [String: ColumnRule], _ expressionColumns: [SourceColumn]
+    ) throws(PlanningError) -> [CopiedColumn] {
         let table = relation.name.description
         let names = relation.columns.map(\.name)
-        let expressions = expressions(relation, request.settings.columns)
+        let expressions = expressions(relation, rules)
         let known = Set(names).union(expressions.map(\.name))
-        if let name = request.settings.columns.keys.filter({ !known.contains($0) }).min() {
+        if let name = rules.keys.filter({ !known.contains($0) }).min() {
             throw PlanningError(
                 .configuration, table: table,
                 message: "columns names \(name), which doesn't exist\(NearestName.hint(for: name, among: names))")
         }
-        guard expressions.count == request.expressionColumns.count else {
+        guard expressions.count == expressionColumns.count else {
             throw PlanningError(
                 .source, table: table,
                 message: "the source returned another number of columns than there are expressions")
         }
         var computed: [String: CopiedColumn] = [:]
-        for (expression, column) in zip(expressions, request.expressionColumns) {
+        for (expression, column) in zip(expressions, expressionColumns) {
             var column = column
             // Drivers may change the case of an alias.
             column.name = expression.name
             computed[expression.name] = CopiedColumn(
-                column: column, type: try askedType(request, expression.name), expression: expression.expression)
+                column: column, type: try askedType(relation, rules, expression.name), expression: expression.expression
+            )
         }
         var copied: [CopiedColumn] = []
         for column in relation.columns {
-            if request.settings.columns[column.name] == .drop { continue }
-            let type = try askedType(request, column.name)
+            if rules[column.name] == .drop { continue }
+            let type = try askedType(relation, rules, column.name)
             copied.append(computed[column.name] ?? CopiedColumn(column: column, type: type))
         }
         copied += expressions.filter { !names.contains($0.name) }.compactMap { computed[$0.name] }
         return copied
     }
 
-    private static func askedType(_ request: Request, _ column: String) throws(PlanningError) -> TargetType? {
-        guard case .copy(let text?, _) = request.settings.columns[column] else { return nil }
+    private static func askedType(
+        _ relation: SourceRelation, _ rules: [String: ColumnRule], _ column: String
+    ) throws(PlanningError) -> TargetType? {
+        guard case .copy(let text?, _) = rules[column] else { return nil }
         guard let type = TargetType(parsing: text) else {
             throw PlanningError(
-                .configuration, table: request.relation.name.description,
+                .configuration, table: relation.name.description,
                 message: "type \(text) of column \(column) is unknown; known: \(TargetType.knownSpellings)")
         }
         return type
     }
 
     /// Columns in which the source stores no NULL; what views and expressions compute may always be NULL.
-    private static func neverNull(_ request: Request, copied: [CopiedColumn]) -> Set<String> {
-        guard request.relation.table?.isView == false else { return [] }
+    private static func neverNull(_ relation: SourceRelation, copied: [CopiedColumn]) -> Set<String> {
+        guard relation.table?.isView == false else { return [] }
         return Set(copied.filter { $0.expression == nil && !$0.column.isNullable }.map(\.column.name))
     }
 
     /// The target's key; a configured one must be complete, and the source's own is omitted if a part of it isn't
     /// copied.
     private static func key(
-        _ request: Request, copied: [CopiedColumn]
+        _ relation: SourceRelation, configured: [String]?, copied: [CopiedColumn]
     ) throws(PlanningError) -> (key: [String], warnings: [String]) {
         let names = copied.map(\.column.name)
-        if let configured = request.settings.primaryKey {
+        if let configured {
             var key: [String] = []
             for name in configured {
                 guard let match = NearestName.match(name, among: names) else {
                     throw PlanningError(
-                        .configuration, table: request.relation.name.description,
+                        .configuration, table: relation.name.description,
                         message: """
                             primary_key names \(name), which isn't among the copied columns\
                             \(NearestName.hint(for: name, among: names))
@@ -238,7 +228,7 @@ package struct TablePlan: Sendable {
             }
             return (key, [])
         }
-        let declared = request.relation.table?.primaryKey ?? []
+        let declared = relation.table?.primaryKey ?? []
         let lost = declared.filter { !names.contains($0) }
         guard !lost.isEmpty else { return (declared, []) }
         return ([], ["the target gets no primary key, because \(lost.joined(separator: ", ")) isn't copied"])

@@ -1,6 +1,7 @@
 import Failures
 import Glibc
 package import Model
+import Planning
 import Postgres
 import RowSource
 import Settings
@@ -111,10 +112,10 @@ extension Coordinator {
     /// A worker needs a connection per slot and a few beside, a coordinator two.
     private func connections(_ subject: String, _ facts: PostgresRow) throws -> CheckLine {
         let free = try facts.int("free_connections")
-        let needed = configuration.threads + 5
+        let needed = configuration.work.threads + 5
         return CheckLine(
             subject: "\(subject) connections", result: free >= needed ? .ok : .warning,
-            detail: "\(free) free, a worker of \(configuration.threads) slots needs about \(needed)",
+            detail: "\(free) free, a worker of \(configuration.work.threads) slots needs about \(needed)",
             hint: free >= needed ? nil : "Raise max_connections, or use fewer threads or workers.")
     }
 
@@ -141,7 +142,7 @@ extension Coordinator {
                 if !table.settings.mode.ownsAllRows {
                     try await leftovers(.refuse).check(table.target, run: RandomID(), on: target)
                 }
-                warnings += found.warnings.map { warning in
+                warnings += (found?.warnings ?? []).map { warning in
                     CheckLine(subject: "target tables", result: .warning, detail: warning)
                 }
             } catch {

@@ -81,13 +81,7 @@ extension Coordinator {
             let leftovers = leftovers(rule)
             let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop, leftovers: leftovers)
             let surveyed = try await survey.tables(globs) { tables in
-                try await runs.announce(
-                    tables.enumerated().map { index, table in
-                        (
-                            TableName(source: table.source.name, target: table.target), number: index + 1,
-                            mode: table.settings.mode
-                        )
-                    }, under: term)
+                try await runs.announce(tables, under: term)
             }
             // From here on it is a matter of seconds, and a plan that is whole can be gone on with.
             try stop.check()
@@ -98,11 +92,9 @@ extension Coordinator {
             let epochs = try await setup.perform(surveyed)
             await target.close()
             let rows = zip(surveyed, epochs).map { table, epoch in
-                var spec = table.plan.spec
-                spec.cut = table.chunks.cut
-                return TablePlanRow(
-                    number: table.number, epoch: epoch, spec: spec, chunks: table.chunks.chunks,
-                    expectedRows: table.chunks.totalRows, maxAttempts: table.maxAttempts)
+                TablePlanRow(
+                    number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
+                    maxAttempts: table.plan.settings.maxAttempts)
             }
             try FaultPoint.midPlan.reach()
             try await runs.write(rows, under: term, snapshot: hold?.snapshot ?? .unpinned)

@@ -125,35 +125,30 @@ struct Survey: Sendable {
         if let probe = TablePlan.expressionProbe(relation, rules: settings.columns, dialect: dialect) {
             expressions = try await source.columns(ofQuery: probe)
         }
-        let found = try await TargetInspection(target: target).inspect(table.target, settings: settings)
+        let existing = try await TargetInspection(target: target).inspect(table.target, settings: settings)
         if !settings.mode.ownsAllRows { try await leftovers.check(table.target, run: runID, on: target) }
         if dialect.classes(of: "") != nil {
-            let isMatched = found.columns != nil && (!settings.mode.isStaged || found.shape.isKept)
             let classes = ClassSurvey(
                 relation, expressions: expressions, rules: settings.columns, filter: settings.filter,
-                isMatched: isMatched, dialect: dialect)
+                isMatched: existing?.isFilled(by: settings.mode) == true, dialect: dialect)
             let types: [String: SourceType]
             if let classes { types = try classes.types(await source.rows(classes.query)) } else { types = [:] }
             relation.columns = relation.columns.map { $0.typed(by: types) }
             expressions = expressions.map { $0.typed(by: types) }
         }
         var plan = try TablePlan(
-            TablePlan.Request(
-                relation: relation, dialect: dialect, target: table.target, settings: settings,
-                expressionColumns: expressions, existing: found.columns, runID: runID.text, tableNumber: number,
-                shape: found.shape))
-        plan.spec.holdsUserSQL = table.holdsUserSQL
-        plan.warnings += treeWarnings + found.warnings
+            table, relation: relation, dialect: dialect, expressionColumns: expressions, existing: existing,
+            runID: runID.text, number: number)
+        plan.warnings += treeWarnings + (existing?.warnings ?? [])
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true
             plan.warnings.append("it is read as it is, and not at the run's snapshot: \(gap)")
         }
-        let options = ChunkOptions(
-            strategy: settings.chunking, chunkRows: settings.chunkRows, chunkBytes: settings.chunkBytes,
-            isPinned: hold != nil && gap == nil)
+        let isPinned = hold != nil && gap == nil
         var planner = try ChunkPlanner(
-            relation: relation, filter: settings.filter, dialect: dialect, options: options)
+            relation: relation, filter: settings.filter, dialect: dialect, options: settings.chunking,
+            isPinned: isPinned)
         var action = planner.start()
         while true {
             try stop.check()
@@ -161,18 +156,17 @@ struct Survey: Sendable {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
+                plan.spec.cut = chunks.cut
                 let copied = Set(plan.spec.columns.map(\.source))
                 plan.spec.fingerprint = try await source.fingerprint(
                     of: plan.spec, columns: relation.columns.map(\.name).filter(copied.contains),
                     chunks: chunks.chunks, identity: identity)
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
-                if options.isPinned, let days = relation.table?.storage?.retentionDays {
+                if isPinned, let days = relation.table?.storage?.retentionDays {
                     plan.warnings += LoadEstimate.retentionWarnings(
-                        days: days, copying: .seconds(estimate.seconds(slots: settings.threads)))
+                        days: days, copying: .seconds(estimate.seconds(slots: settings.work.threads)))
                 }
-                return SurveyedTable(
-                    number: number, plan: plan, chunks: chunks, estimate: estimate,
-                    allowTruncate: settings.allowTruncate, maxAttempts: settings.maxRetryAttempts)
+                return SurveyedTable(number: number, plan: plan, chunks: chunks, estimate: estimate)
             }
         }
     }

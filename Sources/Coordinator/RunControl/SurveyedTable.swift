@@ -9,10 +9,6 @@ package struct SurveyedTable: Sendable {
     package var chunks: ChunkPlan
     /// Without bytes unless the survey was asked for them.
     package var estimate: LoadEstimate
-    /// Whether `truncate` may empty a table that holds rows.
-    var allowTruncate: Bool
-    /// At one chunk, before it counts as failed.
-    var maxAttempts: Int
 
     package var warnings: [String] { plan.warnings + chunks.warnings }
 }

@@ -6,26 +6,19 @@ import Statements
 
 /// Looks at a target table before anything is planned into it, and refuses what couldn't be published.
 struct TargetInspection: Sendable {
-    /// What is there already.
-    struct Finding: Sendable {
-        /// nil: there is no such table.
-        var columns: [ExistingColumn]?
-        var shape = TargetShape.new
-        var warnings: [String] = []
-    }
-
     let target: PostgresConnection
 
-    func inspect(_ name: QualifiedName, settings: TableSettings) async throws -> Finding {
+    /// The table; `nil` if there is none.
+    func inspect(_ name: QualifiedName, settings: TableSettings) async throws -> ExistingTable? {
         let name = name.inSchema
-        guard let relation = try await relation(name, mode: settings.mode) else { return Finding() }
-        var finding = Finding()
+        guard let relation = try await relation(name, mode: settings.mode) else { return nil }
+        var found = ExistingTable(columns: [])
         if settings.mode.isStaged {
             let kept: TargetShape = settings.dependents == .carry ? .target : .alone
-            finding.shape = settings.definition == .target ? kept : .source
-            finding.warnings = try await checkReplacing(relation, name, shape: finding.shape)
+            found.shape = settings.definition == .target ? kept : .source
+            found.warnings = try await checkReplacing(relation, name, shape: found.shape)
         }
-        finding.columns = try await target.query(SQL.relationColumns, [.text(relation.oid)]).map { row in
+        found.columns = try await target.query(SQL.relationColumns, [.text(relation.oid)]).map { row in
             let format = try row.string("format_type")
             let type = TargetType(formatType: try row.string("base_type"))
             return ExistingColumn(
@@ -34,7 +27,7 @@ struct TargetInspection: Sendable {
                 isNotNull: try row.bool("is_not_null"), hasDefault: try row.bool("has_default"),
                 isGenerated: try row.bool("is_generated"))
         }
-        return finding
+        return found
     }
 
     private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {

@@ -148,7 +148,7 @@ struct TargetSetup: Sendable {
         let schema = spec.target.schemaOrPublic
         if spec.shape?.isKept == true {
             try StagingTable(
-                of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.isUnlogged
+                of: spec.target.inSchema, as: spec.loadTable.inSchema, isUnlogged: table.plan.settings.isUnlogged
             ).create(on: target)
         }
         if !spec.mode.ownsAllRows {
@@ -163,7 +163,7 @@ struct TargetSetup: Sendable {
                     .text(Leftovers.hash(of: table)), .text(spec.target.inSchema.postgresQuoted),
                 ])
         }
-        if table.plan.isUnlogged {
+        if table.plan.settings.isUnlogged {
             try target.execute(
                 SQL.recordUnlogged, [.text(schema), .text(spec.target.name), .text(run.text), .bool(true)])
         }
@@ -201,7 +201,7 @@ struct TargetSetup: Sendable {
         let holdsRows = Statement(
             name: "holds_rows", text: "SELECT EXISTS (SELECT FROM \(name.postgresQuoted)) AS held")
         guard try target.query(holdsRows).first?.bool("held") == true else { return false }
-        guard table.allowTruncate else {
+        guard table.plan.settings.allowTruncate else {
             throw Failure(
                 .refused, "\(name) holds rows, and mode truncate would remove them",
                 hint: "Set allow_truncate: true for this table if they may go.")

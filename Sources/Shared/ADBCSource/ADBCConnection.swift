@@ -98,7 +98,7 @@ package actor ADBCConnection: DriverConnection {
     }
 
     private func texts(_ sql: String) throws(SourceError) -> [[String?]] {
-        let options = statementOptions(CursorOptions(columns: [], batchRows: 1024), sql)
+        let options = statementOptions(CursorOptions(), sql)
         return try run(options) { (statement) throws(SourceError) in
             let result = try statement.execute(sql)
             var rows: [[String?]] = []

@@ -24,7 +24,7 @@ final class ArrowReader: @unchecked Sendable {
 
     init(_ result: ADBCStatement.Result, _ options: CursorOptions) {
         self.result = result
-        batchRows = max(1, options.batchRows)
+        batchRows = max(1, options.batch.rows)
         forms = options.columns.map(\.form)
     }
 

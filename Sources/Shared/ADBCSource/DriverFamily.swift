@@ -1,3 +1,4 @@
+import Model
 import RowSource
 
 /// Drivers that are recognized by their library, with Snowmelt's own settings for them.
@@ -23,7 +24,7 @@ enum DriverFamily {
     func statementDefaults(_ options: CursorOptions, inferredRows: Int) -> [(name: String, value: String)] {
         switch self {
         case .sqlite: [("adbc.sqlite.query.batch_rows", String(inferredRows))]
-        case .postgreSQL: [("adbc.postgresql.batch_size_hint_bytes", String(max(4096, options.batchBytes)))]
+        case .postgreSQL: [("adbc.postgresql.batch_size_hint_bytes", String(max(4096, options.batch.bytes)))]
         // By default the driver prefetches the whole result, however large.
         case .snowflake: [("adbc.rpc.result_queue_size", "2"), ("adbc.snowflake.rpc.prefetch_concurrency", "2")]
         case .other: []

@@ -26,7 +26,7 @@ package struct TableSpec: Hashable, Sendable, Codable {
     package var columns: [ColumnSpec]
     /// The target columns of the key that publish creates; empty if it creates none.
     package var primaryKey: [String]
-    package var batchRows: Int
+    package var batch: BatchLimits
     /// How its chunks were cut; `nil` if they can't be split.
     package var cut: ChunkCut?
     /// Whether its statements read the current rows although the run has a snapshot; `nil` means no.
@@ -39,9 +39,16 @@ package struct TableSpec: Hashable, Sendable, Codable {
     /// What identifies its source; `nil` if nothing does, or the plan comes from a version that didn't store it.
     package var fingerprint: SourceFingerprint?
 
+    private enum CodingKeys: String, CodingKey {
+        case source, target, loadTable, mode, select, reading, fence, from, filter, columns, primaryKey
+        case batch = "batchRows"
+        case cut, readsPresent, holdsUserSQL, shape, fingerprint
+    }
+
     package init(
         source: QualifiedName, target: QualifiedName, loadTable: QualifiedName, mode: LoadMode, select: String,
-        from: String, filter: String?, columns: [ColumnSpec], primaryKey: [String], batchRows: Int
+        from: String, filter: String?, columns: [ColumnSpec], primaryKey: [String],
+        batch: BatchLimits
     ) {
         self.source = source
         self.target = target
@@ -52,7 +59,7 @@ package struct TableSpec: Hashable, Sendable, Codable {
         self.filter = filter
         self.columns = columns
         self.primaryKey = primaryKey
-        self.batchRows = batchRows
+        self.batch = batch
     }
 
     /// The statement that reads one chunk.

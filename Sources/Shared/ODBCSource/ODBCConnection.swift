@@ -221,7 +221,6 @@ package actor ODBCConnection: DriverConnection {
             columns: columns.map { name, type, form in
                 (name, type, ColumnReading(type, form, traits, valueText: session.valueText))
             },
-            grown: widths.grown(key), inPieces: widths.inPieces(key), batchRows: options.batchRows,
-            batchBytes: options.batchBytes)
+            grown: widths.grown(key), inPieces: widths.inPieces(key), batch: options.batch)
     }
 }

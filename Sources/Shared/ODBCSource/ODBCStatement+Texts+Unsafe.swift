@@ -7,7 +7,7 @@ extension ODBCStatement {
         let reading: ColumnReading = session.valueText == .utf8 ? .text : .wideText
         let columns = try describeColumns().map { ($0.name, SourceType.other(name: ""), reading) }
         guard !columns.isEmpty else { return [] }
-        let plan = ReadPlan(columns: columns, grown: [:], inPieces: true, batchRows: 200, batchBytes: 1 << 20)
+        let plan = ReadPlan(columns: columns, grown: [:], inPieces: true, batch: BatchLimits(rows: 200, bytes: 1 << 20))
         let reader = try PieceReader(plan, self)
         var rows: [[String?]] = []
         while let batch = try reader.next(self) {

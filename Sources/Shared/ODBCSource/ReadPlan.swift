@@ -32,10 +32,10 @@ struct ReadPlan: Hashable, Sendable {
     /// - inPieces: whether the statement has just outgrown its slots; the next run must not do so again.
     init(
         columns: [(name: String, type: SourceType, reading: ColumnReading)], grown: [Int: Int], inPieces: Bool,
-        batchRows: Int, batchBytes: Int
+        batch: BatchLimits
     ) {
         let open = columns.count { $0.reading.fixedWidth == nil }
-        let longest = min(max(batchBytes / (128 * max(open, 1)), 64), 1024)
+        let longest = min(max(batch.bytes / (128 * max(open, 1)), 64), 1024)
         var needsPieces = inPieces
         self.columns = columns.enumerated().map { position, column in
             var slot = column.reading.slot(for: column.type, longest: longest)
@@ -50,8 +50,8 @@ struct ReadPlan: Hashable, Sendable {
             return Column(name: column.name, reading: column.reading, slot: slot)
         }
         let rowBytes = self.columns.reduce(0) { $0 + $1.slot + MemoryLayout<Int>.size }
-        rows = max(1, min(batchRows, batchBytes / max(rowBytes, 1)))
-        let fits = rows >= min(Self.fewestRows, batchRows)
+        rows = max(1, min(batch.rows, batch.bytes / max(rowBytes, 1)))
+        let fits = rows >= min(Self.fewestRows, batch.rows)
         self.inPieces = needsPieces || (!fits && !grown.isEmpty)
     }
 }

@@ -1,3 +1,4 @@
+import Model
 import RowSource
 
 /// Decodes the rows of a binary COPY into column batches.
@@ -30,11 +31,11 @@ final class CopyRowReader: CopyReader {
     private let sets: [[ColumnBuffer]]
     private var current = 0
 
-    init(layouts: [CopyPlan.Layout], batchRows: Int, batchBytes: Int, maxValueBytes: Int) {
+    init(layouts: [CopyPlan.Layout], batch: BatchLimits, maxValueBytes: Int) {
         self.layouts = layouts
         framing = CopyFraming(columns: layouts.count, maxValueBytes: maxValueBytes)
-        mostRows = max(1, min(batchRows, Self.mostFields / max(1, layouts.count)))
-        mostBytes = batchBytes
+        mostRows = max(1, min(batch.rows, Self.mostFields / max(1, layouts.count)))
+        mostBytes = batch.bytes
         input = .allocate(byteCount: Self.inputSize, alignment: 16)
         fields = .allocate(capacity: mostRows * layouts.count)
         let rows = mostRows

@@ -13,7 +13,7 @@ package actor PostgresSourceConnection: SourceConnection {
     /// The reader of the COPY in progress.
     private weak var reader: (any CopyReader)?
     /// The options of `reader`.
-    private var options = CursorOptions(columns: [], batchRows: 1)
+    private var options = CursorOptions()
     /// The statement that `openCopy` declined, with the plan for decoding its rows.
     private var turnedDown: (sql: String, plan: CopyPlan)?
     /// Whether the user wrote part of the following statements.
@@ -130,8 +130,7 @@ package actor PostgresSourceConnection: SourceConnection {
             throw SourceError(.statement, operation: "copy", message: "these rows need no decoding")
         }
         let reader = CopyRowReader(
-            layouts: layouts, batchRows: options.batchRows, batchBytes: options.batchBytes,
-            maxValueBytes: options.maxValueBytes)
+            layouts: layouts, batch: options.batch, maxValueBytes: options.maxValueBytes)
         try start(plan, sql, reader, options)
         return PostgresBatchCursor(connection: self, reader: reader)
     }

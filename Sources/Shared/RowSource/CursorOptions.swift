@@ -4,19 +4,13 @@ package import Model
 package struct CursorOptions: Sendable {
     /// The planned columns, in SELECT order; their declared types help to choose how each is read.
     package var columns: [ColumnSpec]
-    /// Maximum rows per batch.
-    package var batchRows: Int
-    /// Maximum bytes per buffer; exceeded only by a single row that is larger.
-    package var batchBytes: Int
+    package var batch: BatchLimits
     /// Maximum bytes per value; a longer value is refused as soon as its length is known.
     package var maxValueBytes: Int
 
-    package init(
-        columns: [ColumnSpec], batchRows: Int, batchBytes: Int = 2 << 20, maxValueBytes: Int = .max
-    ) {
+    package init(columns: [ColumnSpec] = [], batch: BatchLimits = BatchLimits(), maxValueBytes: Int = .max) {
         self.columns = columns
-        self.batchRows = batchRows
-        self.batchBytes = batchBytes
+        self.batch = batch
         self.maxValueBytes = maxValueBytes
     }
 }

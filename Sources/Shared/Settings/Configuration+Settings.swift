@@ -1,22 +1,10 @@
 package import Model
 
 extension Configuration {
-    /// Slots per worker.
-    package var threads: Int { entries.map { settings(of: $0).threads }.max() ?? TableSettings().threads }
-
-    /// Time that a worker with a deadline reserves at its end; the largest value of any table.
-    package var timeoutBuffer: Duration {
-        entries.map { settings(of: $0).timeoutBuffer }.max() ?? TableSettings().timeoutBuffer
-    }
-
-    /// A chunk that moves no row for this long is cancelled; the largest value of any table.
-    package var stallTimeout: Duration {
-        entries.map { settings(of: $0).stallTimeout }.max() ?? TableSettings().stallTimeout
-    }
-
-    /// Longer values are refused; the largest limit of any table.
-    package var maxValueBytes: Int {
-        entries.map { settings(of: $0).maxValueBytes }.max() ?? TableSettings().maxValueBytes
+    /// How its workers work: the largest value of any table.
+    package var work: WorkOptions {
+        let all = entries.map { settings(of: $0).work }
+        return all.dropFirst().reduce(all.first ?? WorkOptions()) { $0.widened(by: $1) }
     }
 
     /// An entry's settings from, in order of precedence: flags and environment, the entry, the first matching pattern,

@@ -62,7 +62,7 @@ extension Setting {
 
     private static let cutting: [Setting] = [
         .table(
-            "chunk", \.chunking, .chunking, "How the table is cut into chunks.",
+            "chunk", \.chunking.strategy, .chunking, "How the table is cut into chunks.",
             details: "`chunk: hash` is short for `chunk: {by: hash}`.", isAlwaysStored: true),
         Setting(
             "tables.chunk.by", SettingType<ChunkStrategy>.chunking.kind, "How the table is cut into chunks.",
@@ -76,10 +76,10 @@ extension Setting {
             "tables.chunk.column", .text("column"), "Cuts the table into ranges of this column.",
             details: "`chunk: {column: visit_id}`, or `chunk: {by: {column: visit_id}}`."),
         .table(
-            "chunk_rows", \.chunkRows, .integer(1...Int.max), "Approximate rows per chunk.", isOverridable: true,
+            "chunk_rows", \.chunking.rows, .integer(1...Int.max), "Approximate rows per chunk.", isOverridable: true,
             isAlwaysStored: true),
         .optional(
-            "chunk_bytes", \.chunkBytes, .bytes(atLeast: 1 << 20),
+            "chunk_bytes", \.chunking.bytes, .bytes(atLeast: 1 << 20),
             "Approximate bytes per chunk, in addition to the limit on rows.",
             otherwise: "no limit", isOverridable: true),
     ]
@@ -111,22 +111,22 @@ extension Setting {
 
     private static let working: [Setting] = [
         .table(
-            "threads", \.threads, .integer(1...1_000),
+            "threads", \.work.threads, .integer(1...1_000),
             "Slots per worker: each copies one chunk at a time, over its own source and target connections.",
             details: "One number per worker; if tables differ, the largest applies.", isOverridable: true,
             isAlwaysStored: true),
         .table(
-            "batch_rows", \.batchRows, .integer(1...10_000_000), "Maximum rows fetched at once.", isOverridable: true,
+            "batch_rows", \.batch.rows, .integer(1...10_000_000), "Maximum rows fetched at once.", isOverridable: true,
             isAlwaysStored: true),
         .table(
-            "max_retry_attempts", \.maxRetryAttempts, .integer(1...1_000),
+            "max_retry_attempts", \.maxAttempts, .integer(1...1_000),
             "Maximum attempts at a chunk before it fails.", isOverridable: true, isAlwaysStored: true),
         .table(
-            "lambda_timeout_buffer_seconds", \.timeoutBuffer, .seconds(0...86_400),
+            "lambda_timeout_buffer_seconds", \.work.timeoutBuffer, .seconds(0...86_400),
             "Seconds before its deadline in which a worker claims no more chunks.",
             details: "If tables differ, the longest applies.", isOverridable: true, isAlwaysStored: true),
         .table(
-            "stall_timeout_seconds", \.stallTimeout, .seconds(1...86_400),
+            "stall_timeout_seconds", \.work.stallTimeout, .seconds(1...86_400),
             "Seconds without a row after which a chunk is cancelled and retried.",
             details: """
                 If the driver doesn't return even then, its worker ends and must be replaced. Choose a time longer \
@@ -134,7 +134,7 @@ extension Setting {
                 """,
             isOverridable: true, isAlwaysStored: true),
         .table(
-            "max_value_bytes", \.maxValueBytes, .bytes(atLeast: 1 << 10),
+            "max_value_bytes", \.work.maxValueBytes, .bytes(atLeast: 1 << 10),
             "Maximum bytes of one value; longer values are refused.",
             details: """
                 A value is refused as soon as its length is known; the message names column and row. A slot needs up \

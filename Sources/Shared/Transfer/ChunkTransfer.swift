@@ -180,7 +180,7 @@ package struct ChunkTransfer: Sendable {
     private func send(from source: any SourceConnection, to stream: CopyStream) async throws -> Int {
         let query = spec.chunkQuery(predicate: chunk.predicate)
         let options = CursorOptions(
-            columns: spec.columns, batchRows: spec.batchRows, maxValueBytes: maxValueBytes)
+            columns: spec.columns, batch: spec.batch, maxValueBytes: maxValueBytes)
         try await source.label(
             StatementLabel(
                 run: chunk.key.runID, table: spec.source, chunk: chunk.key.chunkNumber,

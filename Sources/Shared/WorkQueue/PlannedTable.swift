@@ -6,5 +6,4 @@ package struct PlannedTable: Sendable {
     /// Maximum number of attempts per chunk; after the last one the chunk is `failed`.
     package var maxAttempts: Int
     package var snapshot: Snapshot
-    package var runName: String
 }

@@ -5,16 +5,25 @@ import Statements
 
 /// Writing a run's plan: either all chunks become claimable, in one transaction, or none.
 extension Runs {
-    /// Makes tables whose planning starts visible in `status`.
-    package func announce(
-        _ tables: [(name: TableName, number: Int, mode: LoadMode)], under term: Term
-    ) async throws {
-        let calls = tables.map { table in
-            StatementCall(
-                SQL.insertRunTable,
-                table.name.parameters(run: term.run, number: table.number, epoch: 0, mode: table.mode))
+    /// Makes tables whose planning starts visible in `status`; they are numbered from 1.
+    package func announce(_ tables: [TableConfiguration], under term: Term) async throws {
+        let calls = zip(1..., tables).map { number, table in
+            insertion(
+                number, epoch: 0, of: term.run, from: table.source.name, to: table.target, table.settings.mode)
         }
         try await change(under: term) { connection in try connection.executeAll(calls) }
+    }
+
+    private func insertion(
+        _ number: Int, epoch: Int, of run: RandomID, from source: QualifiedName, to target: QualifiedName,
+        _ mode: LoadMode
+    ) -> StatementCall {
+        StatementCall(
+            SQL.insertRunTable,
+            [
+                .text(run.text), .int(number), .int(epoch), .optional(source.schema), .text(source.name),
+                .text(target.schemaOrPublic), .text(target.name), .text(mode.rawValue),
+            ])
     }
 
     /// Withdraws a run's plan so that the run can be planned anew; from then on its chunks can't be claimed.
@@ -51,17 +60,16 @@ extension Runs {
         let run = term.run
         try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
         let calls = try tables.flatMap { table in
-            let name = TableName(source: table.spec.source, target: table.spec.target)
+            let spec = table.spec
             return [
-                StatementCall(
-                    SQL.insertRunTable,
-                    name.parameters(run: run, number: table.number, epoch: table.epoch, mode: table.spec.mode)),
+                insertion(
+                    table.number, epoch: table.epoch, of: run, from: spec.source, to: spec.target, spec.mode),
                 StatementCall(
                     SQL.completeRunTablePlan,
                     [
-                        .text(run.text), .int(table.number), .int(table.epoch),
-                        .text(try StoredSpec.text(of: table.spec)), .int(StoredSpec.version), .int(table.maxAttempts),
-                        .int(table.chunks.count), .int(table.expectedRows),
+                        .text(run.text), .int(table.number), .int(table.epoch), .text(try StoredSpec.text(of: spec)),
+                        .int(StoredSpec.version), .int(table.maxAttempts), .int(table.chunks.count),
+                        .int(table.expectedRows),
                     ]),
             ]
         }
@@ -130,36 +138,17 @@ package struct TablePlanRow: Sendable {
     package var epoch: Int
     package var spec: TableSpec
     package var chunks: [PlannedChunk]
-    package var expectedRows: Int
     /// Maximum number of attempts per chunk; after the last one the chunk is `failed`.
     package var maxAttempts: Int
 
-    package init(
-        number: Int, epoch: Int, spec: TableSpec, chunks: [PlannedChunk], expectedRows: Int, maxAttempts: Int
-    ) {
+    /// The counted rows of all chunks.
+    package var expectedRows: Int { chunks.reduce(0) { $0 + $1.expectedRows } }
+
+    package init(number: Int, epoch: Int, spec: TableSpec, chunks: [PlannedChunk], maxAttempts: Int) {
         self.number = number
         self.epoch = epoch
         self.spec = spec
         self.chunks = chunks
-        self.expectedRows = expectedRows
         self.maxAttempts = maxAttempts
-    }
-}
-
-/// A table's names in source and target.
-package struct TableName: Sendable {
-    package var source: QualifiedName
-    package var target: QualifiedName
-
-    package init(source: QualifiedName, target: QualifiedName) {
-        self.source = source
-        self.target = target
-    }
-
-    func parameters(run: RandomID, number: Int, epoch: Int, mode: LoadMode) -> [PostgresValue] {
-        [
-            .text(run.text), .int(number), .int(epoch), .optional(source.schema), .text(source.name),
-            .text(target.schemaOrPublic), .text(target.name), .text(mode.rawValue),
-        ]
     }
 }

@@ -10,8 +10,7 @@ extension Runs {
         return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
             StoredTable(
                 number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.value("state"),
-                spec: try row.optionalSpec(),
-                chunkCount: try row.int("total_chunks"), expectedRows: try row.int("expected_rows"),
+                spec: try row.optionalSpec(), expectedRows: try row.int("expected_rows"),
                 publishedRows: try row.optionalInt("published_rows"), counts: try PublishedCounts(row),
                 error: try row.optionalString("error"))
         }

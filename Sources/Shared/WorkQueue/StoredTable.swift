@@ -7,7 +7,6 @@ package struct StoredTable: Sendable {
     package var state: TableState
     /// `nil` while the table is being planned.
     package var spec: TableSpec?
-    package var chunkCount: Int
     package var expectedRows: Int
     /// Number of published rows; `nil` if the table isn't published.
     package var publishedRows: Int?

@@ -99,7 +99,6 @@ package struct WorkQueue: Sendable {
         guard let row = rows.first, let spec = try row.optionalSpec() else { return nil }
         return PlannedTable(
             spec: spec, maxAttempts: try row.int("max_attempts"),
-            snapshot: spec.snapshot(ofRun: Snapshot(text: try row.string("snapshot"))),
-            runName: try row.string("run_name"))
+            snapshot: spec.snapshot(ofRun: Snapshot(text: try row.string("snapshot"))))
     }
 }

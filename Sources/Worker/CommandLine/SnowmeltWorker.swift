@@ -104,5 +104,5 @@ struct SnowmeltWorker: AsyncParsableCommand {
 /// Checks that the process may open enough files: a slot has two connections, each of which may need several.
 func requireFiles(_ configuration: Configuration) throws {
     try OpenFiles.require(
-        24 + 4 * configuration.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
+        24 + 4 * configuration.work.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
 }

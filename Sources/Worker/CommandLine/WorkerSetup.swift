@@ -31,11 +31,8 @@ struct WorkerSetup: Sendable {
             breaker: SourceBreaker(
                 source: name, threshold: configuration.source.breakerFailures,
                 rest: configuration.source.breakerRest),
-            slots: configuration.threads, run: try await runID(control), untilIdle: untilIdle,
-            deadline: deadline, timeoutBuffer: configuration.timeoutBuffer,
+            work: configuration.work, run: try await runID(control), untilIdle: untilIdle, deadline: deadline,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })
-        worker.stallTimeout = configuration.stallTimeout
-        worker.maxValueBytes = configuration.maxValueBytes
         if let workerID { worker.workerID = workerID }
         return worker
     }

@@ -65,7 +65,7 @@ struct ChunkAttempt: Sendable {
         let moved = MovedRows()
         let transfer = ChunkTransfer(
             chunk: chunk, spec: table.spec, snapshot: table.snapshot, settings: configuration.loadSettings,
-            maxValueBytes: configuration.maxValueBytes, mayCommit: { [state] in state.isLeaseTrusted },
+            maxValueBytes: configuration.work.maxValueBytes, mayCommit: { [state] in state.isLeaseTrusted },
             progress: { rows in moved.add(rows) })
         return await withTaskGroup(of: Ending?.self) { group in
             group.addTask {
@@ -103,7 +103,7 @@ struct ChunkAttempt: Sendable {
 
     private func watch(_ moved: MovedRows) async -> Ending? {
         var watch = TransferWatch(
-            grace: configuration.grace, stallTimeout: configuration.stallTimeout, end: end, startedAt: .now)
+            grace: configuration.grace, stallTimeout: configuration.work.stallTimeout, end: end, startedAt: .now)
         while !Task.isCancelled {
             let facts = TransferWatch.Facts(
                 now: .now, rows: moved.count, isLeaseTrusted: state.isLeaseTrusted,
@@ -145,7 +145,8 @@ struct ChunkAttempt: Sendable {
                 try await queue.finish(chunk, copied)
             } else if reason == .stalled {
                 try await retry(
-                    reason.rule.disposition, "no row moved for \(configuration.stallTimeout), and the driver hangs")
+                    reason.rule.disposition, "no row moved for \(configuration.work.stallTimeout), and the driver hangs"
+                )
             } else {
                 try await queue.release(worker: chunk.workerID, token: chunk.token)
             }
@@ -180,7 +181,7 @@ struct ChunkAttempt: Sendable {
             }
             return false
         case .cancelled(let reason, _):
-            let text = "no row moved for \(configuration.stallTimeout); the attempt was cancelled"
+            let text = "no row moved for \(configuration.work.stallTimeout); the attempt was cancelled"
             try await retry(reason.rule.disposition, text)
             return false
         case .failed(.split(let halves)):

@@ -60,7 +60,7 @@ struct Slot: Sendable {
 
     /// When claiming ends, because a chunk claimed later would have to be released immediately; `nil` if it doesn't end.
     private var lastClaim: ContinuousClock.Instant? {
-        end.map { $0 - max(configuration.timeoutBuffer, TransferWatch.releaseTime * 2) }
+        end.map { $0 - max(configuration.work.timeoutBuffer, TransferWatch.releaseTime * 2) }
     }
 
     private func workOnce(_ pacing: inout ClaimPacing) async throws -> Step {

@@ -34,7 +34,8 @@ package struct Worker: Service {
     package func run() async throws {
         let end = configuration.deadline.map { ContinuousClock.now + $0 }
         let identity = WorkerIdentity(
-            id: configuration.workerID, host: host, pid: pid, slots: configuration.slots, version: programVersion)
+            id: configuration.workerID, host: host, pid: pid, slots: configuration.work.threads, version: programVersion
+        )
         // These statements are short, so a slow one means a silent connection; most are retried for a minute.
         var claimOptions = configuration.control
         claimOptions.deadline = .seconds(20)
@@ -59,7 +60,7 @@ package struct Worker: Service {
         let reply = try await heartbeatQueue.heartbeat(worker: identity.id, run: configuration.run)
         let state = SharedWorkerState(
             identity: identity, lease: Lease(registeredAt: registeredAt), reply: reply ?? HeartbeatReply.none)
-        events.record(.workerStarted(worker: identity.id, slots: configuration.slots, pid: pid))
+        events.record(.workerStarted(worker: identity.id, slots: configuration.work.threads, pid: pid))
 
         let services = group(queue: queue, heartbeatQueue: heartbeatQueue, state: state, load: load, end: end)
         do {
@@ -82,7 +83,7 @@ package struct Worker: Service {
         var configuration = configuration
         configuration.loadSettings = load.values
         let specs = SpecCache()
-        let slots = (1...max(configuration.slots, 1)).map { number in
+        let slots = (1...max(configuration.work.threads, 1)).map { number in
             Slot(
                 number: number, configuration: configuration, queue: queue, state: state, specs: specs,
                 end: end, events: events)

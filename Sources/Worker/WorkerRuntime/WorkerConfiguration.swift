@@ -18,22 +18,15 @@ package struct WorkerConfiguration: Sendable {
     package var sourceLimit: SourceLimit?
     /// The circuit breaker, which keeps all workers from a failing source.
     package var breaker: SourceBreaker
-    /// Number of slots, each of which copies one chunk at a time.
-    package var slots: Int
+    package var work: WorkOptions
     /// The only run to work on; `nil` for every unfinished run of the config.
     package var run: RandomID?
     /// Whether the worker ends when no work is left.
     package var untilIdle: Bool
     /// How long after the worker's start the process will be ended, finished or not; `nil` for no deadline.
     package var deadline: Duration?
-    /// How long before the deadline the worker stops claiming.
-    package var timeoutBuffer: Duration
     /// How long a chunk may continue after a request to stop before it is released.
     package var grace = Duration.seconds(15)
-    /// An attempt that moves no row for this long is cancelled, and the chunk is retried.
-    package var stallTimeout = Duration.seconds(600)
-    /// Maximum size in bytes of a value; longer ones are refused.
-    package var maxValueBytes = TableSettings().maxValueBytes
     /// How long a cancelled driver call may take to return before this process ends itself.
     package var hangTimeout = Duration.seconds(30)
     /// Ends the process immediately: a thread that hangs in a driver can't be ended in any other way.
@@ -41,8 +34,8 @@ package struct WorkerConfiguration: Sendable {
 
     package init(
         configIdentity: String, control: PostgresOptions, target: PostgresOptions, loadSettings: [String: String],
-        source: any RowSource, sourceLimit: SourceLimit?, breaker: SourceBreaker, slots: Int, run: RandomID? = nil,
-        untilIdle: Bool = false, deadline: Duration? = nil, timeoutBuffer: Duration,
+        source: any RowSource, sourceLimit: SourceLimit?, breaker: SourceBreaker, work: WorkOptions,
+        run: RandomID? = nil, untilIdle: Bool = false, deadline: Duration? = nil,
         endProcess: @escaping @Sendable () -> Void
     ) {
         self.configIdentity = configIdentity
@@ -52,11 +45,10 @@ package struct WorkerConfiguration: Sendable {
         self.source = source
         self.sourceLimit = sourceLimit
         self.breaker = breaker
-        self.slots = slots
+        self.work = work
         self.run = run
         self.untilIdle = untilIdle
         self.deadline = deadline
-        self.timeoutBuffer = timeoutBuffer
         self.endProcess = endProcess
     }
 }

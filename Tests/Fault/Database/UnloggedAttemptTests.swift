@@ -93,7 +93,7 @@ struct UnloggedAttemptTests {
         columns: ["chunk", "number", "writer"].map { name in
             ColumnSpec(source: name, sourceType: .integer(bits: 64, signed: true), target: name, targetType: .bigint)
         },
-        primaryKey: [], batchRows: 1000)
+        primaryKey: [], batch: BatchLimits(rows: 1000))
     private static let chunk = ClaimedChunk(
         key: ChunkKey(runID: run, tableNumber: 1, epoch: 1, chunkNumber: 1), workerID: RandomID(), token: RandomID(),
         attempt: 1, queuePosition: 1, predicate: "number >= '1'::bigint AND number < '4'::bigint", range: "1 to 4",

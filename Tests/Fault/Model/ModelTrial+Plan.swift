@@ -96,8 +96,7 @@ extension ModelTrial {
                 extent: ChunkExtent(lower: lower, upper: upper), expectedRows: keys.count)
         }
         return TablePlanRow(
-            number: 1, epoch: epoch, spec: spec, chunks: chunks,
-            expectedRows: chunks.reduce(0) { $0 + $1.expectedRows }, maxAttempts: Self.maxAttempts)
+            number: 1, epoch: epoch, spec: spec, chunks: chunks, maxAttempts: Self.maxAttempts)
     }
 
     private func start(_ run: RandomID, epoch: Int) async throws {

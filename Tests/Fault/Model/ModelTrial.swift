@@ -148,7 +148,7 @@ final class ModelTrial {
                 ColumnSpec(
                     source: name, sourceType: .integer(bits: 64, signed: true), target: name, targetType: .bigint)
             },
-            primaryKey: [], batchRows: 1000)
+            primaryKey: [], batch: BatchLimits(rows: 1000))
         spec.cut = ChunkCut(column: key)
         return spec
     }

@@ -116,7 +116,7 @@ struct ADBCErrorTests {
             let ending = Mutex<SourceError.Kind?>(nil)
             let reading = Task {
                 let error = try await ADBCSources.error {
-                    let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: 10))
+                    let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: 10)))
                     while try await cursor.next() != nil {}
                 }
                 ending.withLock { $0 = error?.kind ?? .other }
@@ -138,7 +138,7 @@ struct ADBCErrorTests {
         let (source, connection) = try await ADBCSources.postgres("CREATE TABLE t (a int)")
         let cursor = try await connection.open(
             "SELECT repeat('x', 1000) AS a FROM generate_series(1, 1000000) i",
-            options: CursorOptions(columns: [], batchRows: 100, batchBytes: 65_536))
+            options: CursorOptions(batch: BatchLimits(rows: 100, bytes: 65_536)))
         _ = try await cursor.next()
         let database = try #require(source.database)
         try await database.execute(

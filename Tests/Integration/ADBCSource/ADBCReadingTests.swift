@@ -53,7 +53,7 @@ struct ADBCReadingTests {
         let connection = try await ArrowCopy.source().connect()
         do {
             let sql = try ADBCFixture.shared.statement(for: stream)
-            let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: 10))
+            let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: 10)))
             for _ in 0..<4 { _ = try await cursor.next() }
             #expect(released.value == 4)
             await cursor.close()
@@ -67,7 +67,7 @@ struct ADBCReadingTests {
         let stream = ArrowArrays.stream([("c", .fixed("l", [Int64(1), 2], junk: 0))], batches: 5)
         let sql = "\(try ADBCFixture.shared.statement(for: stream)) declare:\(declared)"
         let connection = try await ArrowCopy.source().connect()
-        let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: 100))
+        let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: 100)))
         let error = try await ADBCSources.error {
             let rows = try await drain(cursor).rows
             #expect(rows == 10)
@@ -87,7 +87,7 @@ struct ADBCReadingTests {
             [("c", .fixed("l", [Int64(1)], junk: 0))], batches: 2, failing: "connection reset by peer")
         let connection = try await ArrowCopy.source().connect()
         let cursor = try await connection.open(
-            try ADBCFixture.shared.statement(for: stream), options: CursorOptions(columns: [], batchRows: 100))
+            try ADBCFixture.shared.statement(for: stream), options: CursorOptions(batch: BatchLimits(rows: 100)))
         let error = try await ADBCSources.error { _ = try await drain(cursor) }
         #expect(error?.kind == .connection)
         #expect(error?.operation == "get_next")
@@ -112,7 +112,7 @@ struct ADBCReadingTests {
             let stream = ArrowArrays.stream([("odd", column)])
             let error = try await ADBCSources.error {
                 let cursor = try await connection.open(
-                    ADBCFixture.shared.statement(for: stream), options: CursorOptions(columns: [], batchRows: 100))
+                    ADBCFixture.shared.statement(for: stream), options: CursorOptions(batch: BatchLimits(rows: 100)))
                 _ = try await drain(cursor)
             }
             #expect(error?.message.contains("'odd'") == true, "\(column.format): \(String(describing: error))")
@@ -125,7 +125,8 @@ struct ADBCReadingTests {
         let (_, connection) = try await ADBCSources.sqlite("CREATE TABLE t (a)")
         let spec = ColumnSpec(source: "a", sourceType: .text(length: nil), target: "a", targetType: .text)
         let error = try await ADBCSources.error {
-            _ = try await connection.open("SELECT 1, 2", options: CursorOptions(columns: [spec], batchRows: 1))
+            _ = try await connection.open(
+                "SELECT 1, 2", options: CursorOptions(columns: [spec], batch: BatchLimits(rows: 1)))
         }
         #expect(error?.kind == .statement)
         await connection.close()
@@ -158,7 +159,7 @@ struct ADBCReadingTests {
         let sql = "SELECT \(connection.dialect.readExpression(table.columns[0])) FROM t"
         var outgrown = 0
         while true {
-            let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: 25_000))
+            let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: 25_000)))
             let error = try await ADBCSources.error {
                 let rows = try await drain(cursor).rows
                 #expect(rows == 30_000)
@@ -182,7 +183,7 @@ struct ADBCReadingTests {
         let error = try await ADBCSources.error {
             let reading = connection.dialect.reading(table.columns[0], for: .doublePrecision)
             let sql = "SELECT \(reading.expression) FROM t"
-            _ = try await connection.open(sql, options: CursorOptions(columns: [column], batchRows: 10))
+            _ = try await connection.open(sql, options: CursorOptions(columns: [column], batch: BatchLimits(rows: 10)))
         }
         #expect(error?.kind == .value)
         #expect(error?.message.contains("'a'") == true)

@@ -34,7 +34,7 @@ struct ArrowCopy {
         let spec = ColumnSpec(source: "c", sourceType: .other(name: ""), target: "c", targetType: type)
         var encoder = try CopyEncoder(columns: [spec])
         var bytes: [UInt8] = []
-        let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: batchRows))
+        let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: batchRows)))
         // As in a transfer, the next batch is fetched before this one is encoded.
         var batch = try await cursor.next()
         while let current = batch {

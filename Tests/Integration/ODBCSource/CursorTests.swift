@@ -57,7 +57,7 @@ struct CursorTests {
     func twoBuffers(_ system: System) async throws {
         let (connection, file) = try await connect(system, "buffers")
         let sql = "SELECT 'a' AS s UNION ALL SELECT 'b' UNION ALL SELECT 'c' ORDER BY 1"
-        let cursor = try await connection.open(sql, options: CursorOptions(columns: [], batchRows: 1))
+        let cursor = try await connection.open(sql, options: CursorOptions(batch: BatchLimits(rows: 1)))
         let first = try #require(try await cursor.next())
         let second = try #require(try await cursor.next())
         #expect(ReadValue(first.columns[0], 0) == .text("a"))
@@ -89,7 +89,7 @@ struct CursorTests {
         let ending = Mutex<SourceError.Kind?>(nil)
         let reading = Task {
             do throws(SourceError) {
-                let cursor = try await connection.open(endless, options: CursorOptions(columns: [], batchRows: 10))
+                let cursor = try await connection.open(endless, options: CursorOptions(batch: BatchLimits(rows: 10)))
                 while try await cursor.next() != nil {}
                 ending.withLock { $0 = .other }
             } catch {
@@ -112,7 +112,7 @@ struct CursorTests {
     @Test("opening a second cursor ends the first", arguments: System.allCases)
     func oneCursor(_ system: System) async throws {
         let (connection, file) = try await connect(system, "second")
-        let options = CursorOptions(columns: [], batchRows: 1)
+        let options = CursorOptions(batch: BatchLimits(rows: 1))
         let first = try await connection.open("SELECT 1 AS a UNION ALL SELECT 2", options: options)
         _ = try await first.next()
         let second = try await connection.open("SELECT 3 AS a", options: options)

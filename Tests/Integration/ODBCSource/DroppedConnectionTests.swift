@@ -63,7 +63,7 @@ struct DroppedConnectionTests {
             let reading = try await system.connect()
             let session = try await reading.rows(system.number)[0][0] ?? ""
             let cursor = try await reading.open(
-                system.many, options: CursorOptions(columns: [], batchRows: 100, batchBytes: 1 << 20))
+                system.many, options: CursorOptions(batch: BatchLimits(rows: 100, bytes: 1 << 20)))
             let first = try await cursor.next()
             _ = try await killer.rows(system.kill(session))
             var rows = try #require(first).rowCount
@@ -93,7 +93,7 @@ struct DroppedConnectionTests {
             let connection = try await source.connect()
             let cursor = try await connection.open(
                 "SELECT i, repeat('x', 1000) AS t FROM generate_series(1, 100000) i",
-                options: CursorOptions(columns: [], batchRows: 1000, batchBytes: 1 << 20))
+                options: CursorOptions(batch: BatchLimits(rows: 1000, bytes: 1 << 20)))
             var rows = 0
             let failure = await error {
                 while let batch = try await cursor.next() { rows += batch.rowCount }

@@ -64,7 +64,8 @@ struct GrowthTests {
         let connection = try await file.connect(
             "CREATE TABLE t (b BLOB)", "INSERT INTO t VALUES (zeroblob(500000000)), (X'0102')")
         let options = CursorOptions(
-            columns: [ColumnSpec(source: "b", sourceType: .binary, target: "b", targetType: .bytea)], batchRows: 100)
+            columns: [ColumnSpec(source: "b", sourceType: .binary, target: "b", targetType: .bytea)],
+            batch: BatchLimits(rows: 100))
         let sql = "SELECT CASE WHEN b < X'' THEN quote(b) ELSE b END FROM t"
         let first = try await connection.open(sql, options: options)
         await #expect { try await first.next() } throws: { ($0 as? SourceError)?.kind == .outgrown }

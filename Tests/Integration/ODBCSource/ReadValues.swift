@@ -34,7 +34,7 @@ extension SourceConnection {
     private func readAll(
         _ sql: String, specs: [ColumnSpec], batchRows: Int, batchBytes: Int
     ) async throws -> (rows: [[ReadValue]], batches: Int, restarts: Int) {
-        let options = CursorOptions(columns: specs, batchRows: batchRows, batchBytes: batchBytes)
+        let options = CursorOptions(columns: specs, batch: BatchLimits(rows: batchRows, bytes: batchBytes))
         do {
             let (rows, batches) = try await readOnce(sql, options)
             return (rows, batches, 0)

@@ -67,7 +67,7 @@ struct PartitionTests {
         let relation = SourceRelation(table, dialect: dialect)
         var planner = try ChunkPlanner(
             relation: relation, filter: nil, dialect: dialect,
-            options: ChunkOptions(strategy: strategy, chunkRows: chunkRows, isPinned: false))
+            options: ChunkOptions(strategy: strategy, rows: chunkRows), isPinned: false)
         var action = planner.start()
         while case .query(let query) = action {
             action = try planner.received(rows: try await connection.rows(query))

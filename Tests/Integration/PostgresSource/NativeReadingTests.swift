@@ -85,7 +85,8 @@ struct NativeReadingTests {
               FROM generate_series(1, 5000) i
             """)
         let connection = try await source.connect()
-        let options = CursorOptions(columns: [Self.column("i", .bigint), Self.column("t", .text)], batchRows: 100)
+        let options = CursorOptions(
+            columns: [Self.column("i", .bigint), Self.column("t", .text)], batch: BatchLimits(rows: 100))
         let cursor = try #require(try await connection.openCopy("SELECT i, t FROM public.t", options: options))
         var (rows, bytes, largest) = (0, 0, 0)
         while let piece = try await cursor.next() {
@@ -110,8 +111,8 @@ struct NativeReadingTests {
             """)
         let connection = try await source.connect()
         let options = CursorOptions(
-            columns: [Self.column("i", .smallint), Self.column("t", .varchar(length: 10_000_000))], batchRows: 400,
-            batchBytes: 100_000)
+            columns: [Self.column("i", .smallint), Self.column("t", .varchar(length: 10_000_000))],
+            batch: BatchLimits(rows: 400, bytes: 100_000))
         #expect(try await connection.openCopy("SELECT i, t FROM public.t", options: options) == nil)
         let cursor = try await connection.open("SELECT i, t FROM public.t", options: options)
         var (rows, sum, length) = (0, 0, 0)
@@ -172,7 +173,7 @@ struct NativeReadingTests {
     func givenUp() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT i FROM generate_series(1, 3000000) i")
         let connection = try await source.connect()
-        let options = CursorOptions(columns: [Self.column("i", .integer)], batchRows: 100)
+        let options = CursorOptions(columns: [Self.column("i", .integer)], batch: BatchLimits(rows: 100))
         let cursor = try #require(try await connection.openCopy("SELECT i FROM public.t", options: options))
         #expect(try await cursor.next() != nil)
         #expect(try await connection.rows("SELECT 1") == [["1"]])
@@ -184,7 +185,7 @@ struct NativeReadingTests {
     func cancelled() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT 1 AS i")
         let connection = try await source.connect()
-        let options = CursorOptions(columns: [Self.column("i", .text)], batchRows: 100)
+        let options = CursorOptions(columns: [Self.column("i", .text)], batch: BatchLimits(rows: 100))
         // The server reports the begin of a COPY with its first rows.
         async let cursor = connection.openCopy("SELECT pg_sleep(600)::text AS i FROM public.t", options: options)
         try await eventually("it sleeps") {
@@ -208,7 +209,7 @@ struct NativeReadingTests {
     func failsMidway() async throws {
         let source = try await Self.source("CREATE TABLE t AS SELECT i FROM generate_series(1, 200000) i")
         let connection = try await source.connect()
-        let options = CursorOptions(columns: [Self.column("i", .integer)], batchRows: 100)
+        let options = CursorOptions(columns: [Self.column("i", .integer)], batch: BatchLimits(rows: 100))
         let cursor = try #require(
             try await connection.openCopy("SELECT 1 / (150000 - i) AS i FROM public.t", options: options))
         let error = await #expect(throws: SourceError.self) { while try await cursor.next() != nil {} }
@@ -220,7 +221,7 @@ struct NativeReadingTests {
     func terminated() async throws {
         let database = try await PostgresCluster.shared.database()
         let connection = try await PostgresSource(url: database.url).connect()
-        let options = CursorOptions(columns: [Self.column("i", .text)], batchRows: 100)
+        let options = CursorOptions(columns: [Self.column("i", .text)], batch: BatchLimits(rows: 100))
         let cursor = try #require(
             try await connection.openCopy(
                 "SELECT repeat('x', 1000) AS i FROM generate_series(1, 1000000)", options: options))

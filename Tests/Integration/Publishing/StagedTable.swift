@@ -54,7 +54,9 @@ struct StagedTable: Sendable {
     /// Copies all chunks without telling the queue.
     func copyAll() async throws {
         for table in try await planned.runs.tables(planned.run.id) {
-            for chunk in 1...table.chunkCount { try await copy(chunk: chunk) }
+            for chunk in try await planned.queue.chunks(planned.run.id, table: table) {
+                try await copy(chunk: chunk.number)
+            }
         }
     }
 

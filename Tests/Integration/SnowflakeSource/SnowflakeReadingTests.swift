@@ -24,7 +24,7 @@ struct SnowflakeReadingTests {
             partRows: 100)
         let connection = try await connect(emulator)
         let cursor = try await connection.open(
-            "SELECT I::VARCHAR AS AHEAD FROM T", options: CursorOptions(columns: [], batchRows: 1000))
+            "SELECT I::VARCHAR AS AHEAD FROM T", options: CursorOptions(batch: BatchLimits(rows: 1000)))
         var rows = try #require(try await cursor.next()).rowCount
         // The emulator answers each query after the driver's earlier requests.
         var fetched = 0

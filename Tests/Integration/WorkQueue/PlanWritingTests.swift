@@ -139,14 +139,15 @@ struct PlanWritingTests {
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
         #expect(try await runs.lead(planned.run.id, as: CoordinatorIdentity(who: "successor")) != nil)
         let table = PlannedRun.table(1, chunks: 1)
-        let name = TableName(source: table.spec.source, target: table.spec.target)
+        let announced = TableConfiguration(
+            source: .table(table.spec.source), target: table.spec.target, settings: TableSettings())
         let key = ChunkKey(runID: term.run, tableNumber: 1, epoch: 1, chunkNumber: 1)
         let state =
             "SELECT string_agg(t::text || w::text, ',') FROM migration_status.run_table t, migration_status.work w"
         let before = try await planned.value(state)
         let changes: [@Sendable () async throws -> Void] = [
             { try await runs.require(term) },
-            { try await runs.announce([(name, number: 1, mode: .append)], under: term) },
+            { try await runs.announce([announced], under: term) },
             { try await runs.write([table], under: term) },
             { try await runs.takeBackPlan(under: term) },
             { try await queue.dropClaims(under: term) },

@@ -68,14 +68,13 @@ struct PlannedRun: Sendable {
                 ColumnSpec(
                     source: "id", sourceType: .integer(bits: 64, signed: true), target: "id", targetType: .bigint)
             ],
-            primaryKey: primaryKey, batchRows: 1000)
+            primaryKey: primaryKey, batch: BatchLimits(rows: 1000))
         let planned = (0..<chunks).map { index in
             PlannedChunk(
                 number: index + 1, predicate: "id >= \(index)", range: "id\t>= \(index) \\ \n", expectedRows: index + 1)
         }
         return TablePlanRow(
-            number: number, epoch: 1, spec: spec, chunks: planned,
-            expectedRows: planned.reduce(0) { $0 + $1.expectedRows }, maxAttempts: maxAttempts)
+            number: number, epoch: 1, spec: spec, chunks: planned, maxAttempts: maxAttempts)
     }
 
     /// Registers a worker.

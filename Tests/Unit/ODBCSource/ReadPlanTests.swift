@@ -11,7 +11,8 @@ struct ReadPlanTests {
     ) -> ReadPlan {
         let columns = types.map { ("c", $0, ColumnReading($0, nil, PostgreSQLDialect.odbcTraits, valueText: .utf8)) }
         return ReadPlan(
-            columns: columns, grown: grown, inPieces: inPieces, batchRows: 10_000, batchBytes: batchBytes)
+            columns: columns, grown: grown, inPieces: inPieces,
+            batch: BatchLimits(rows: 10_000, bytes: batchBytes))
     }
 
     @Test("a text declared with 16 million characters gets a modest slot")

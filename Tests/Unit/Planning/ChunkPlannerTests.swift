@@ -13,11 +13,11 @@ struct ChunkPlannerTests {
         columns: [SourceColumn] = [key], primaryKey: [String] = [], filter: String? = nil, maximumHashChunks: Int = 64,
         dialect: PlainDialect = PlainDialect()
     ) throws -> ChunkPlanner {
-        let options = ChunkOptions(
-            strategy: strategy, chunkRows: chunkRows, chunkBytes: chunkBytes, isPinned: isPinned,
-            maximumHashChunks: maximumHashChunks)
+        let options = ChunkOptions(strategy: strategy, rows: chunkRows, bytes: chunkBytes)
         let relation = SourceRelation(.plain(columns, key: primaryKey), dialect: dialect)
-        return try ChunkPlanner(relation: relation, filter: filter, dialect: dialect, options: options)
+        return try ChunkPlanner(
+            relation: relation, filter: filter, dialect: dialect, options: options, isPinned: isPinned,
+            maximumHashChunks: maximumHashChunks)
     }
 
     static func rows(_ keys: [Int?]) -> [KeyedRow] {
@@ -222,7 +222,7 @@ struct ChunkPlannerTests {
             primaryKey: [column.name])
         let planner = try ChunkPlanner(
             relation: SourceRelation(table, dialect: dialect), filter: nil, dialect: dialect,
-            options: ChunkOptions(chunkRows: 1, isPinned: true))
+            options: ChunkOptions(rows: 1), isPinned: true)
         let name = #""größe ""x"" order""#
         #expect(
             planner.start()
@@ -351,7 +351,7 @@ struct ChunkPlannerTests {
             query: "SELECT k FROM t -- all\n;", columns: [Self.key], key: ["k"])
         let planner = try ChunkPlanner(
             relation: relation, filter: nil, dialect: PlainDialect(),
-            options: ChunkOptions(chunkRows: 1, isPinned: true))
+            options: ChunkOptions(rows: 1), isPinned: true)
         #expect(planner.start() == .query("SELECT COUNT(*), COUNT(\"k\") FROM (SELECT k FROM t -- all\n) q"))
     }
 

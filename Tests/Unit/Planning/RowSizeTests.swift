@@ -14,7 +14,7 @@ struct RowSizeTests {
                 ColumnSpec(
                     source: "c\($0.offset)", sourceType: $0.element.0, target: "c\($0.offset)",
                     targetType: $0.element.1)
-            }, primaryKey: [], batchRows: 1)
+            }, primaryKey: [], batch: BatchLimits(rows: 1))
     }
 
     private let long = SourceType.text(length: nil)

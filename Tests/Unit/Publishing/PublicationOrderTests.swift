@@ -7,7 +7,7 @@ import Testing
 @Suite("The order of publications")
 struct PublicationOrderTests {
     private func table(_ number: Int) -> StoredTable {
-        StoredTable(number: number, epoch: 1, state: .loading, spec: nil, chunkCount: 1, expectedRows: 1, error: nil)
+        StoredTable(number: number, epoch: 1, state: .loading, spec: nil, expectedRows: 1, error: nil)
     }
 
     private func order(

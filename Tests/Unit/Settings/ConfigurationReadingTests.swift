@@ -58,10 +58,10 @@ struct ConfigurationReadingTests {
         #expect(configuration.target.session == session)
         #expect(configuration.control.url == configuration.target.url)
         #expect(configuration.migrationVersion == "v7")
-        #expect(configuration.threads == 6)
-        #expect(configuration.timeoutBuffer == .seconds(90))
-        #expect(configuration.stallTimeout == .seconds(45))
-        #expect(configuration.maxValueBytes == 1 << 30)
+        #expect(configuration.work.threads == 6)
+        #expect(configuration.work.timeoutBuffer == .seconds(90))
+        #expect(configuration.work.stallTimeout == .seconds(45))
+        #expect(configuration.work.maxValueBytes == 1 << 30)
 
         let entry = try #require(configuration.entries.first)
         #expect(entry.selection == .table(QualifiedName(schema: "main", name: "visits")))
@@ -72,7 +72,7 @@ struct ConfigurationReadingTests {
         expected.definition = .source
         expected.dependents = .refuse
         expected.snapshot = .off
-        expected.chunking = .column("visit_id")
+        expected.chunking.strategy = .column("visit_id")
         expected.primaryKey = ["visit_id"]
         expected.filter = "region = 'EU'"
         expected.columns = [
@@ -80,14 +80,14 @@ struct ConfigurationReadingTests {
             "amount": .copy(type: "numeric(18,4)", expression: nil),
             "name_uc": .copy(type: nil, expression: "UPPER(name)"),
         ]
-        expected.threads = 6
-        expected.batchRows = 20_000
-        expected.chunkRows = 400_000
-        expected.chunkBytes = 512 << 20
-        expected.maxRetryAttempts = 4
-        expected.timeoutBuffer = .seconds(90)
-        expected.stallTimeout = .seconds(45)
-        expected.maxValueBytes = 1 << 30
+        expected.work.threads = 6
+        expected.batch.rows = 20_000
+        expected.chunking.rows = 400_000
+        expected.chunking.bytes = 512 << 20
+        expected.maxAttempts = 4
+        expected.work.timeoutBuffer = .seconds(90)
+        expected.work.stallTimeout = .seconds(45)
+        expected.work.maxValueBytes = 1 << 30
         #expect(configuration.settings(of: entry) == expected)
     }
 
@@ -100,8 +100,8 @@ struct ConfigurationReadingTests {
     func chunk(text: String, expected: ChunkStrategy) throws {
         let items = "  - {source: main.a, target: b.a, chunk: \(text)}"
         let configuration = try ConfigurationFixture().read(ConfigurationFixture.tables(items))
-        #expect(configuration.entries[0].settings.gives(\.chunking))
-        #expect(configuration.settings(of: configuration.entries[0]).chunking == expected)
+        #expect(configuration.entries[0].settings.gives(\.chunking.strategy))
+        #expect(configuration.settings(of: configuration.entries[0]).chunking.strategy == expected)
     }
 
     @Test("JSON is read as YAML")
@@ -140,7 +140,7 @@ struct ConfigurationReadingTests {
             let text = ConfigurationFixture.tables(
                 "  - {source: main.a, target: b.a\(own)}", defaults: defaults.map { "{batch_rows: \($0)}" } ?? "{}")
             let configuration = try fixture.read(text)
-            return configuration.settings(of: configuration.entries[0]).batchRows
+            return configuration.settings(of: configuration.entries[0]).batch.rows
         }
         #expect(try batchRows(flag: "1", variable: "2", table: "3", defaults: "4") == 1)
         #expect(try batchRows(flag: nil, variable: "2", table: "3", defaults: "4") == 2)
@@ -167,14 +167,14 @@ struct ConfigurationReadingTests {
             let text = ConfigurationFixture.tables("  - {source: main.a, target: b.a, mode: replace, threads: 99}")
             let configuration = try fixture.read(text)
             var expected = TableSettings()
-            expected.threads = 3
-            expected.batchRows = 11
-            expected.chunkRows = 12
-            expected.chunkBytes = 64 << 20
-            expected.maxRetryAttempts = 2
-            expected.timeoutBuffer = .seconds(30)
-            expected.stallTimeout = .seconds(60)
-            expected.maxValueBytes = 8 << 20
+            expected.work.threads = 3
+            expected.batch.rows = 11
+            expected.chunking.rows = 12
+            expected.chunking.bytes = 64 << 20
+            expected.maxAttempts = 2
+            expected.work.timeoutBuffer = .seconds(30)
+            expected.work.stallTimeout = .seconds(60)
+            expected.work.maxValueBytes = 8 << 20
             expected.mode = .append
             expected.allowTruncate = true
             #expect(configuration.settings(of: configuration.entries[0]) == expected)

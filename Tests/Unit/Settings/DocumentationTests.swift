@@ -72,7 +72,7 @@ struct DocumentationTests {
         let configuration = try ConfigurationFixture().read(
             ConfigurationFixture.tables("  - {source: main.a, target: b.a, \(flat)}"))
         let entry = configuration.entries[0]
-        #expect(entry.settings.gives(\.threads))
+        #expect(entry.settings.gives(\.work.threads))
         #expect(
             configuration.settings(of: entry)
                 == configuration.settings(of: TableEntry(selection: .query(""), target: nil)))

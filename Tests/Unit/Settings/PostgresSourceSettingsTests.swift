@@ -24,7 +24,7 @@ struct PostgresSourceSettingsTests {
         #expect(configuration.storedSettings.contains(#""url":"***""#))
         #expect(Redaction(configuration.secrets).apply("at \(url), canary") == "at ***, ***")
         let entry = try #require(configuration.entries.first)
-        #expect(configuration.settings(of: entry).chunking == .place)
+        #expect(configuration.settings(of: entry).chunking.strategy == .place)
     }
 
     @Test("the config's identity depends on the database, not on the user")

@@ -51,10 +51,10 @@ struct TableExpansionTests {
             #expect(tables.count == 3)
             let visits = try #require(tables.first { $0.target.name == "visits" })
             #expect(visits.target.schema == "analytics")
-            #expect(visits.settings.chunkRows == 11)
-            #expect(visits.settings.batchRows == 20)
+            #expect(visits.settings.chunking.rows == 11)
+            #expect(visits.settings.batch.rows == 20)
             #expect(visits.settings.columns == ["a": .drop])
-            #expect(tables.first { $0.target.name == "users" }?.settings.chunkRows == 10)
+            #expect(tables.first { $0.target.name == "users" }?.settings.chunking.rows == 10)
         }
     }
 

@@ -20,7 +20,7 @@ struct StoredSpecTests {
                 source: "c", sourceType: .integer(bits: 8, signed: false), target: "c",
                 targetType: .varchar(length: nil)),
         ],
-        primaryKey: ["a", "b"], batchRows: 25_000)
+        primaryKey: ["a", "b"], batch: BatchLimits(rows: 25_000))
 
     @Test("it is read as it was stored")
     func roundTrip() throws {
@@ -29,6 +29,22 @@ struct StoredSpecTests {
         bare.filter = nil
         bare.columns = []
         #expect(try StoredSpec.spec(try StoredSpec.text(of: bare), version: StoredSpec.version) == bare)
+    }
+
+    @Test("every member is stored, the rows of a batch by the name that earlier releases gave them")
+    func members() throws {
+        var spec = Self.spec
+        (spec.reading, spec.fence, spec.readsPresent, spec.holdsUserSQL) = ("a", " LIMIT -1", true, true)
+        (spec.shape, spec.cut) = (.target, ChunkCut())
+        spec.fingerprint = SourceFingerprint(identity: "a database")
+        let members = Mirror(reflecting: spec).children
+        let text = try StoredSpec.text(of: spec)
+        for (name, value) in members {
+            #expect(Mirror(reflecting: value).displayStyle != .optional || "\(value)" != "nil")
+            #expect(text.contains("\"\(name == "batch" ? "batchRows" : name ?? "")\":"))
+        }
+        #expect(text.contains("\"batchRows\":25000"))
+        #expect(try StoredSpec.spec(text, version: StoredSpec.version) == spec)
     }
 
     @Test("the same spec is always the same text")

@@ -1,0 +1,19 @@
+package import Model
+
+/// A target table that was there before the run.
+package struct ExistingTable: Hashable, Sendable {
+    package var columns: [ExistingColumn]
+    /// With `replace`: whether the new table is defined by the source or by this table.
+    package var shape: TargetShape
+    /// What the user should know before it is replaced.
+    package var warnings: [String]
+
+    package init(columns: [ExistingColumn], shape: TargetShape = .new, warnings: [String] = []) {
+        self.columns = columns
+        self.shape = shape
+        self.warnings = warnings
+    }
+
+    /// Whether rows go into its columns, or into those of a table made like it.
+    package func isFilled(by mode: LoadMode) -> Bool { !mode.isStaged || shape.isKept }
+}
