@@ -121,7 +121,7 @@ struct CatalogueConformanceTests {
         let now = try await subject.connect()
         #expect(try await now.rows("SELECT COUNT(*) FROM \(now.dialect.quoted(held.name))") == [["3"]])
         await now.close()
-        await hold.letGo()
+        await hold.close()
         // A read that has begun keeps its point in time.
         #expect(try await reader.rows(count) == [["2"]])
         await reader.close()

@@ -171,7 +171,7 @@ package struct TablePublisher: Sendable {
             return counts
         }
         let counting = try await connect()
-        do {
+        return try await counting.closing {
             async let counts = withTaskCancellationHandler {
                 try await audit.perform(on: counting)
             } onCancel: {
@@ -179,12 +179,7 @@ package struct TablePublisher: Sendable {
             }
             try await prepare(table, spec, links, record, isCounted: true)
             record.begin(.audit)
-            let found = try await counts
-            await counting.close()
-            return found
-        } catch {
-            await counting.close()
-            throw error
+            return try await counts
         }
     }
 

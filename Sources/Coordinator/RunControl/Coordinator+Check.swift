@@ -43,7 +43,7 @@ extension Coordinator {
             let chosen = try configuration.tables(matching: available, in: trees)
             await connection.close()
             if configuration.source.snapshot != .off, !source.keepsSnapshots {
-                try await source.holdSnapshot()?.letGo()
+                try await source.holdSnapshot()?.close()
             }
             lines.append(
                 CheckLine(

@@ -42,14 +42,7 @@ extension Coordinator {
     func holding<Answer: Sendable>(
         only condition: Bool = true, _ body: ((any SnapshotHold)?) async throws -> Answer
     ) async throws -> Answer {
-        let hold = condition ? try await holdSnapshot() : nil
-        do {
-            let answer = try await body(hold)
-            await hold?.letGo()
-            return answer
-        } catch {
-            await hold?.letGo()
-            throw error
-        }
+        guard condition, let hold = try await holdSnapshot() else { return try await body(nil) }
+        return try await hold.closing { try await body(hold) }
     }
 }

@@ -104,8 +104,7 @@ extension Coordinator {
         // While it stands nobody else has planned, and these claims are of the plan that was taken back.
         if let term { try await runs.require(term) }
         let target = try await PostgresConnection.connect(targetOptions)
-        let left = try await ClaimSessions.end(tokens, on: target)
-        await target.close()
+        let left = try await target.closing { try await ClaimSessions.end(tokens, on: target) }
         if !left.isEmpty { events.record(.sessionLeft) }
     }
 }

@@ -89,8 +89,7 @@ extension Coordinator {
             let setup = TargetSetup(
                 term: term, runs: runs, runName: name, owner: identity.who, target: target, leftovers: leftovers,
                 events: events, check: { try stop.check() })
-            let epochs = try await setup.perform(surveyed)
-            await target.close()
+            let epochs = try await target.closing { try await setup.perform(surveyed) }
             let rows = zip(surveyed, epochs).map { table, epoch in
                 TablePlanRow(
                     number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,

@@ -72,8 +72,7 @@ extension Coordinator {
         return try await leading(term, stop: stop) {
             events.record(.runContinued(run: unfinished.name))
             let target = try await PostgresConnection.connect(targetOptions)
-            try await SchemaMigration.target.apply(to: target)
-            await target.close()
+            try await target.closing { try await SchemaMigration.target.apply(to: target) }
             if state == .paused {
                 events.record(.runPaused(run: unfinished.name))
             }

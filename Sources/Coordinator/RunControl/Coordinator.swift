@@ -57,9 +57,7 @@ package struct Coordinator: Closable {
         } catch {
             return nil  // that the run isn't known is the reason that counts
         }
-        let lost = try await LostRun.find(text, on: target)
-        await target.close()
-        return lost
+        return try await target.closing { try await LostRun.find(text, on: target) }
     }
 
     /// Refuses where `plan` or `run` hasn't set up the control database yet, or a program of another version has.

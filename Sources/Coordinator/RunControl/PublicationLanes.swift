@@ -124,13 +124,8 @@ final class PublicationLanes: Sendable {
         let isOver = Flag()
         let task = Task {
             defer { isOver.isSet.store(true, ordering: .releasing) }
-            do {
-                try await work(on: connection, snapshot)
-            } catch {
-                if isOwn { await connection.close() }
-                throw error
-            }
-            if isOwn { await connection.close() }
+            guard isOwn else { return try await work(on: connection, snapshot) }
+            try await connection.closing { try await work(on: connection, snapshot) }
         }
         state.withLock { $0.lanes.append(Lane(connection: connection, task: task, isOver: isOver)) }
     }

@@ -30,15 +30,9 @@ struct Survey: Sendable {
             || coordinator.configuration.entries.contains { entry in
                 coordinator.configuration.settings(of: entry).snapshot == .off
             }
-        let present = readsPresent ? try await coordinator.source.connect() : nil
-        do {
-            let surveyed = try await tables(globs, present: present, announce: announce)
-            await present?.close()
-            return surveyed
-        } catch {
-            await present?.close()
-            throw error
-        }
+        guard readsPresent else { return try await tables(globs, present: nil, announce: announce) }
+        let present = try await coordinator.source.connect()
+        return try await present.closing { try await tables(globs, present: present, announce: announce) }
     }
 
     /// - Parameter present: reads the tables that aren't read at a snapshot; nil without such tables.

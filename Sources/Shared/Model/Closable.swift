@@ -8,14 +8,20 @@ extension Closable {
     package func closing<Answer: Sendable, Failure: Error>(
         after body: () async throws(Failure) -> Answer
     ) async throws(Failure) -> Answer {
-        let answer: Answer
+        let answer = try await closingOnError(of: body)
+        await close()
+        return answer
+    }
+
+    /// Closes it if `body` fails; otherwise it stays open.
+    package func closingOnError<Answer: Sendable, Failure: Error>(
+        of body: () async throws(Failure) -> Answer
+    ) async throws(Failure) -> Answer {
         do throws(Failure) {
-            answer = try await body()
+            return try await body()
         } catch {
             await close()
             throw error
         }
-        await close()
-        return answer
     }
 }

@@ -18,7 +18,7 @@ package final class HeldSnapshot: SnapshotHold {
 
     package func gap(_ table: SourceTable?) -> String? { nil }
 
-    package func letGo() async {
+    package func close() async {
         await reader.close()
     }
 }

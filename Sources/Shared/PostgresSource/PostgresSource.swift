@@ -30,17 +30,20 @@ package struct PostgresSource: RowSource {
     /// An exported snapshot lives as long as the transaction that exported it; that transaction reads it, too.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
         let connection = try await connected()
-        if connection.isPooled, try await sharesSessions(connection) {
-            await connection.close()
-            throw SourceError(
-                .refused, operation: "snapshot",
-                message: "source.url leads to a pooler that shares sessions between transactions: a snapshot would "
-                    + "occupy one of its connections for the whole run, and each slot another, for which other clients "
-                    + "would have to wait; and the pooler may end that session, or read from another server",
-                advice: "Name the server itself in source.url, or a pool in session mode, or set source.snapshot: off.")
+        return try await connection.closingOnError { () async throws(SourceError) in
+            if connection.isPooled, try await sharesSessions(connection) { throw Self.sharedPool }
+            let source = PostgresSourceConnection(connection)
+            return HeldSnapshot(snapshot: try await source.exportSnapshot(), reader: source)
         }
-        let source = PostgresSourceConnection(connection)
-        return HeldSnapshot(snapshot: try await source.exportSnapshot(), reader: source)
+    }
+
+    private static var sharedPool: SourceError {
+        SourceError(
+            .refused, operation: "snapshot",
+            message: "source.url leads to a pooler that shares sessions between transactions: a snapshot would "
+                + "occupy one of its connections for the whole run, and each slot another, for which other clients "
+                + "would have to wait; and the pooler may end that session, or read from another server",
+            advice: "Name the server itself in source.url, or a pool in session mode, or set source.snapshot: off.")
     }
 
     private func open() async throws(SourceError) -> PostgresSourceConnection {
@@ -62,15 +65,15 @@ package struct PostgresSource: RowSource {
         let ask = Statement(name: "session backend", text: "SELECT pg_catalog.pg_backend_pid()")
         let second = try await connected()
         do throws(PostgresError) {
-            var (one, other): (Set<[String?]>, Set<[String?]>) = ([], [])
-            for _ in 0..<5 {
-                one.formUnion(try await first.texts(ask))
-                other.formUnion(try await second.texts(ask))
+            return try await second.closing { () async throws(PostgresError) in
+                var (one, other): (Set<[String?]>, Set<[String?]>) = ([], [])
+                for _ in 0..<5 {
+                    one.formUnion(try await first.texts(ask))
+                    other.formUnion(try await second.texts(ask))
+                }
+                return one.count > 1 || other.count > 1 || !one.isDisjoint(with: other)
             }
-            await second.close()
-            return one.count > 1 || other.count > 1 || !one.isDisjoint(with: other)
         } catch {
-            await second.close()
             throw SourceError(error)
         }
     }

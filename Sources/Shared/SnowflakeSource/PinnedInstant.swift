@@ -20,7 +20,7 @@ final class PinnedInstant: SnapshotHold {
         return reader.readsPast(table) ? nil : "its DATA_RETENTION_TIME_IN_DAYS is 0"
     }
 
-    func letGo() async {
+    func close() async {
         await reader.close()
     }
 }

@@ -30,14 +30,9 @@ package struct SnowflakeSource: RowSource {
     /// Time travel keeps every table's past readable for a while, so only the point in time is held.
     package func holdSnapshot() async throws(SourceError) -> (any SnapshotHold)? {
         let connection = try await open()
-        let instant: String
-        do {
-            instant = try await connection.now()
-        } catch {
-            await connection.close()
-            throw error
+        return try await connection.closingOnError { () async throws(SourceError) in
+            PinnedInstant(try await connection.now(), connection: connection)
         }
-        return PinnedInstant(instant, connection: connection)
     }
 
     private func open() async throws(SourceError) -> SnowflakeConnection {

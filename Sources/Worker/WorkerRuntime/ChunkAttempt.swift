@@ -228,8 +228,7 @@ struct ChunkAttempt: Sendable {
     private func endSession() async {
         do {
             let target = try await PostgresConnection.connect(configuration.target)
-            let left = try await ClaimSessions.end([chunk.token], on: target)
-            await target.close()
+            let left = try await target.closing { try await ClaimSessions.end([chunk.token], on: target) }
             if !left.isEmpty { events.record(.sessionLeft) }
         } catch {
             events.record(.sessionNotEnded(error))
@@ -247,9 +246,7 @@ struct ChunkAttempt: Sendable {
         while true {
             do {
                 let target = try await PostgresConnection.connect(configuration.target)
-                let receipt = try await transfer.receipt(in: target)
-                await target.close()
-                return receipt
+                return try await target.closing { try await transfer.receipt(in: target) }
             } catch {
                 events.record(.receiptUnknown(error))
                 // Worth retrying: after its last attempt, a chunk that is copied would count as failed.

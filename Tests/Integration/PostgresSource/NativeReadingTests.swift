@@ -156,7 +156,7 @@ struct NativeReadingTests {
         try await connection.read(at: hold.snapshot)
         #expect(try await connection.rows("SELECT i FROM public.t") == [["1"]])
         try await connection.read(at: .unpinned)
-        await hold.letGo()
+        await hold.close()
         try await eventually("the server has ended the session that held it") {
             do {
                 try await connection.read(at: hold.snapshot)

@@ -87,16 +87,12 @@ struct DefinitionBuild: PreparationPart {
         _ index: TableDefinition.Index, connecting connect: @Sendable () async throws -> PostgresConnection
     ) async throws {
         let connection = try await connect()
-        do {
+        try await connection.closing {
             try await withTaskCancellationHandler {
                 try await create(index, on: connection)
             } onCancel: {
                 connection.cancel()
             }
-            await connection.close()
-        } catch {
-            await connection.close()
-            throw error
         }
     }
 
