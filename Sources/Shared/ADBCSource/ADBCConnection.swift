@@ -5,12 +5,6 @@ import Synchronization
 
 /// One ADBC connection on its own thread.
 package actor ADBCConnection: DriverConnection {
-    private struct Identity: Sendable {
-        var dialect: any SQLDialect = ANSIDialect(name: "")
-        var description = ""
-        var place: String?
-    }
-
     /// The statement that a cursor is reading.
     private struct Reading {
         var reader: ArrowReader
@@ -19,7 +13,7 @@ package actor ADBCConnection: DriverConnection {
 
     private let thread: PinnedThread
     private let source: ADBCSource
-    private nonisolated let identity = Mutex(Identity())
+    private nonisolated let identity = Mutex(DriverIdentity())
     private nonisolated let cancelSwitch = CancelSwitch(operation: "StatementCancel")
 
     private(set) var session: ADBCSession?
@@ -60,12 +54,12 @@ package actor ADBCConnection: DriverConnection {
             }
         if let setup = (dialect as? any CatalogueDialect)?.sessionSetup {
             for sql in setup {
-                try ADBCStatement(session).run(sql)
+                try session.run(sql)
             }
         }
         self.session = session
         let place = SourcePlace.text(source.options.place)
-        identity.withLock { $0 = Identity(dialect: dialect, description: info.description, place: place) }
+        identity.withLock { $0 = DriverIdentity(dialect: dialect, description: info.description, place: place) }
     }
 
     /// Sets an option on every later statement.
@@ -189,33 +183,17 @@ package actor ADBCConnection: DriverConnection {
         let isCut = cycle.reading.map { !$0.reader.isAtEnd } == true && !cancelSwitch.isRequested
         // Ends the reader, so that a cursor that is still referenced doesn't keep the connection open.
         cycle.reading?.reader.end()
-        end(cycle.stop(isCut: isCut))
+        cycle.end(on: &session, isCut: isCut)
     }
 
     /// Creates a statement that can be interrupted, in its own transaction if the dialect wants one.
     private func armedStatement(_ options: [(name: String, value: String)]) throws(SourceError) -> ADBCStatement {
-        let session = try connected()
-        do throws(SourceError) {
-            for sql in cycle.begin(in: (dialect as? any CatalogueDialect)?.readTransaction) {
-                try ADBCStatement(session).run(sql)
-            }
+        try cycle.begin(
+            on: &session, of: source.displayName, in: (dialect as? any CatalogueDialect)?.readTransaction,
+            interruptedBy: cancelSwitch
+        ) { (session) throws(SourceError) in
             let statement = try ADBCStatement(session, options: options)
-            cancelSwitch.arm(statement.interruption)
-            return statement
-        } catch {
-            end(cycle.stop())
-            throw error
-        }
-    }
-
-    /// Never throws: if the transaction can't be ended, the connection is closed, and the next statement reports it.
-    private func end(_ transaction: CursorCycle<Reading>.Ending) {
-        guard transaction != .none, let session else { return }
-        do throws(SourceError) {
-            guard case .statement(let sql) = transaction else { return self.session = nil }
-            try ADBCStatement(session).run(sql)
-        } catch {
-            self.session = nil
+            return (statement, statement.interruption)
         }
     }
 

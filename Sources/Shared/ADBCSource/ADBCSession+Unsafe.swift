@@ -6,7 +6,7 @@ import Text
 /// A driver's database and connection handles, released in the right order.
 ///
 /// Used on one thread. Each connection has its own database handle, so that threads share nothing.
-final class ADBCSession {
+final class ADBCSession: DriverSession {
     let driver: LoadedDriver
     let family: DriverFamily
     let context: CallContext
@@ -44,7 +44,7 @@ final class ADBCSession {
             }
             try context.call("ConnectionInit") { table.pointee.ConnectionInit?(connection, database, $0) }
         } catch {
-            throw Self.connectionError(error)
+            throw error.whileConnecting
         }
     }
 
@@ -61,10 +61,7 @@ final class ADBCSession {
         database.deallocate()
     }
 
-    /// An error while connecting counts as a connection error, unless the driver is more specific.
-    private static func connectionError(_ error: SourceError) -> SourceError {
-        var error = error
-        if error.kind == .other || error.kind == .statement { error.kind = .connection }
-        return error
+    func run(_ sql: String) throws(SourceError) {
+        try ADBCStatement(self).run(sql)
     }
 }

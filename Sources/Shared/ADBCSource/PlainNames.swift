@@ -29,9 +29,9 @@ enum PlainNames {
     private static func isQuoting(_ session: ADBCSession) throws(SourceError) -> Bool {
         // The driver describes a query before running it; behind a pooler, only a transaction keeps both in one
         // session.
-        try ADBCStatement(session).run("BEGIN READ ONLY")
+        try session.run("BEGIN READ ONLY")
         let isQuoting = try asksForQuotes(session)
-        try ADBCStatement(session).run("ROLLBACK")
+        try session.run("ROLLBACK")
         return isQuoting
     }
 

@@ -6,22 +6,16 @@ import Text
 
 /// One ODBC connection on its own thread.
 package actor ODBCConnection: DriverConnection {
-    private struct Identity: Sendable {
-        var dialect: any SQLDialect = ANSIDialect(name: "")
-        var description = ""
-        var place: String?
-    }
-
     /// The statement that a cursor is reading.
     private struct Reading {
         var statement: ODBCStatement
-        var key: String
+        var sql: String
         var inPieces: Bool
     }
 
     private let thread: PinnedThread
     private let source: ODBCSource
-    private nonisolated let identity = Mutex(Identity())
+    private nonisolated let identity = Mutex(DriverIdentity())
     private nonisolated let cancelSwitch = CancelSwitch(operation: "SQLCancel")
 
     private(set) var session: ODBCSession?
@@ -66,7 +60,7 @@ package actor ODBCConnection: DriverConnection {
         try session.probeText(source.valueTexts, mustSpeakUnicode: dialect is any CatalogueDialect)
         if let setup = (dialect as? any CatalogueDialect)?.sessionSetup {
             for sql in setup {
-                try ODBCStatement(session).execute(sql)
+                try session.run(sql)
             }
         }
         traits = Dialects.odbcTraits(forSystem: system)
@@ -74,7 +68,7 @@ package actor ODBCConnection: DriverConnection {
         self.session = session
         let description = session.serverDescription
         let place = SourcePlace.text(parsed.pairs.map { ($0.key, $0.value) } + session.place)
-        identity.withLock { $0 = Identity(dialect: dialect, description: description, place: place) }
+        identity.withLock { $0 = DriverIdentity(dialect: dialect, description: description, place: place) }
     }
 
     package nonisolated func cancel() {
@@ -103,25 +97,24 @@ package actor ODBCConnection: DriverConnection {
         endReading()
         let statement = try armedStatement(in: readTransaction ?? traits.serverCursor?.transaction)
         do throws(SourceError) {
-            let key = WidthMemory.key(sql)
             let plan: ReadPlan
             if let cursor = traits.serverCursor {
                 try statement.execute(cursor.declaration(of: sql))
                 if options.columns.isEmpty { try statement.turn(to: cursor.page(rows: 0)) }
-                plan = try self.plan(statement, options, key)
+                plan = try self.plan(statement, options, sql)
                 let page = cursor.page(rows: plan.rows)
                 try statement.turn(to: page)
                 statement.nextPage = page
             } else {
                 try statement.execute(sql)
-                plan = try self.plan(statement, options, key)
+                plan = try self.plan(statement, options, sql)
             }
             try statement.expectColumns(plan.columns.count)
             let reader: any RowReader =
                 plan.inPieces
                 ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)
                 : try BlockReader(plan, statement)
-            cycle.opened(reader, Reading(statement: statement, key: key, inPieces: plan.inPieces))
+            cycle.opened(reader, Reading(statement: statement, sql: sql, inPieces: plan.inPieces))
             return ODBCCursor(connection: self, reader: reader)
         } catch {
             endReading()
@@ -135,13 +128,13 @@ package actor ODBCConnection: DriverConnection {
             try cancelSwitch.check()
             if let batch = try reader.next(reading.statement) { return batch }
         } catch {
-            if error.kind == .outgrown { widths.outgrown(reading.key, by: reader.longest) }
+            if error.kind == .outgrown { widths.outgrown(reading.sql, by: reader.longest) }
             endReading()
             throw cancelSwitch.judged(error)
         }
         endReading()
         try cancelSwitch.check()
-        if reading.inPieces { widths.finished(reading.key, longest: reader.longest) }
+        if reading.inPieces { widths.finished(reading.sql, longest: reader.longest) }
         cycle.finished(reader)
         return nil
     }
@@ -172,41 +165,23 @@ package actor ODBCConnection: DriverConnection {
 
     private func endReading() {
         cancelSwitch.disarm()
-        end(cycle.stop())
+        cycle.end(on: &session)
     }
 
     private var readTransaction: ReadTransaction? { (dialect as? any CatalogueDialect)?.readTransaction }
 
     /// Creates a statement that can be interrupted.
     private func armedStatement(in transaction: ReadTransaction?) throws(SourceError) -> ODBCStatement {
-        let session = try connected()
-        do throws(SourceError) {
-            for sql in cycle.begin(in: transaction) {
-                try ODBCStatement(session).execute(sql)
-            }
+        try cycle.begin(
+            on: &session, of: source.displayName, in: transaction, interruptedBy: cancelSwitch
+        ) { (session) throws(SourceError) in
             let statement = try ODBCStatement(session)
-            cancelSwitch.arm((cancelStatement ?? statement).interruption)
-            return statement
-        } catch {
-            end(cycle.stop())
-            throw error
-        }
-    }
-
-    /// Never throws: if the transaction can't be ended, the connection is closed, and the next statement reports it.
-    private func end(_ transaction: CursorCycle<Reading>.Ending) {
-        guard transaction != .none, let session else { return }
-        do throws(SourceError) {
-            guard case .statement(let sql) = transaction else { return self.session = nil }
-            try ODBCStatement(session).execute(sql)
-        } catch {
-            // Disconnects once its last statement is freed; otherwise the driver manager ends the process.
-            self.session = nil
+            return (statement, (cancelStatement ?? statement).interruption)
         }
     }
 
     private func plan(
-        _ statement: ODBCStatement, _ options: CursorOptions, _ key: String
+        _ statement: ODBCStatement, _ options: CursorOptions, _ sql: String
     ) throws(SourceError) -> ReadPlan {
         let session = statement.session
         let columns: [(name: String, type: SourceType, form: ValueForm?)]
@@ -221,6 +196,6 @@ package actor ODBCConnection: DriverConnection {
             columns: columns.map { name, type, form in
                 (name, type, ColumnReading(type, form, traits, valueText: session.valueText))
             },
-            grown: widths.grown(key), inPieces: widths.inPieces(key), batch: options.batch)
+            grown: widths.grown(sql), inPieces: widths.inPieces(sql), batch: options.batch)
     }
 }

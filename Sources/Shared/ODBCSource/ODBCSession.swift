@@ -3,7 +3,7 @@ import RowSource
 import Text
 
 /// An ODBC connection handle, used on one thread.
-final class ODBCSession {
+final class ODBCSession: DriverSession {
     let handle: SQLHDBC
     let redactor: Redactor
     /// The encoding of texts sent to this driver; determined by a probe after connecting.
@@ -50,16 +50,13 @@ final class ODBCSession {
         do throws(SourceError) {
             try check(result, "SQLDriverConnect")
         } catch {
-            throw error.kind == .driverMissing ? missingDriver(error) : connectionError(error)
+            throw error.kind == .driverMissing ? missingDriver(error) : error.whileConnecting
         }
         isConnected = true
     }
 
-    /// An error while connecting counts as a connection error, unless the driver is more specific.
-    private func connectionError(_ error: SourceError) -> SourceError {
-        var error = error
-        if error.kind == .other || error.kind == .statement { error.kind = .connection }
-        return error
+    func run(_ sql: String) throws(SourceError) {
+        try ODBCStatement(self).execute(sql)
     }
 
     private func missingDriver(_ error: SourceError) -> SourceError {

@@ -1,51 +1,33 @@
+import RowSource
+
 /// Remembers the value lengths of a connection's statements, for later chunks.
-struct WidthMemory: Sendable {
+struct WidthMemory {
     private struct Entry {
         var grown: [Int: Int] = [:]
         var inPieces = false
     }
 
-    private var entries: [String: Entry] = [:]
-    /// Maximum number of entries; a connection usually sees few SELECT lists.
-    private static let most = 64
+    private var memory = StatementMemory<Entry>()
 
-    /// The part of a statement that all chunks of a table share: everything before the condition.
-    static func key(_ sql: String) -> String {
-        let needle = Array(" WHERE ".utf8)
-        let bytes = Array(sql.utf8)
-        guard bytes.count > needle.count else { return sql }
-        for start in stride(from: bytes.count - needle.count, through: 0, by: -1)
-        where bytes[start...].starts(with: needle) {
-            return String(decoding: bytes[..<start], as: UTF8.self)
-        }
-        return sql
-    }
-
-    func grown(_ key: String) -> [Int: Int] {
-        entries[key]?.grown ?? [:]
-    }
+    func grown(_ sql: String) -> [Int: Int] { memory[sql, default: Entry()].grown }
 
     /// Whether the next run of the statement must be read in pieces.
-    func inPieces(_ key: String) -> Bool {
-        entries[key]?.inPieces ?? false
-    }
+    func inPieces(_ sql: String) -> Bool { memory[sql, default: Entry()].inPieces }
 
     /// Records that values were truncated.
     ///
     /// The next run reads in pieces, so it can't be truncated again.
-    mutating func outgrown(_ key: String, by longest: [Int: Int]) {
-        note(key, longest)
-        entries[key]?.inPieces = true
+    mutating func outgrown(_ sql: String, by longest: [Int: Int]) {
+        note(sql, longest, inPieces: true)
     }
 
     /// Records that a run in pieces has seen all values; later runs use slots of that width.
-    mutating func finished(_ key: String, longest: [Int: Int]) {
-        note(key, longest)
-        entries[key]?.inPieces = false
+    mutating func finished(_ sql: String, longest: [Int: Int]) {
+        note(sql, longest, inPieces: false)
     }
 
-    private mutating func note(_ key: String, _ longest: [Int: Int]) {
-        if entries[key] == nil, entries.count >= Self.most { entries.removeAll() }
-        entries[key, default: Entry()].grown.merge(longest) { max($0, $1) }
+    private mutating func note(_ sql: String, _ longest: [Int: Int], inPieces: Bool) {
+        let grown = grown(sql).merging(longest) { max($0, $1) }
+        memory[sql, default: Entry()] = Entry(grown: grown, inPieces: inPieces)
     }
 }

@@ -52,6 +52,14 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         SourceError(.connection, operation: "connect", message: "the connection to \(source) is closed")
     }
 
+    /// The error while connecting: it counts as a connection error, unless the driver is more specific.
+    package var whileConnecting: SourceError {
+        guard kind == .other || kind == .statement else { return self }
+        var error = self
+        error.kind = .connection
+        return error
+    }
+
     package var description: String {
         let state = sqlState.map { " [\($0)]" } ?? ""
         return "\(message)\(state) (\(operation))"

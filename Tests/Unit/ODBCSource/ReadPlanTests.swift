@@ -48,12 +48,12 @@ struct ReadPlanTests {
     @Test("after a truncated value, the next run reads in pieces, and the following one in blocks again")
     func memory() {
         var memory = WidthMemory()
-        let key = WidthMemory.key("SELECT a FROM t WHERE (id >= 5)")
-        #expect(key == WidthMemory.key("SELECT a FROM t WHERE (id < 5)"))
-        memory.outgrown(key, by: [0: 2000])
-        #expect(memory.inPieces(key))
-        memory.finished(key, longest: [0: 1900])
-        #expect(!memory.inPieces(key))
-        #expect(memory.grown(key) == [0: 2000])
+        let (chunk, other) = ("SELECT a FROM t WHERE (id >= 5)", "SELECT a FROM t WHERE (id < 5)")
+        memory.outgrown(chunk, by: [0: 2000])
+        #expect(memory.inPieces(chunk) && memory.inPieces(other))
+        memory.finished(other, longest: [0: 1900])
+        #expect(!memory.inPieces(chunk) && !memory.inPieces(other))
+        #expect(memory.grown(chunk) == [0: 2000])
+        #expect(memory.grown("SELECT b FROM t") == [:])
     }
 }

@@ -29,6 +29,43 @@ struct CursorCycleTests {
         #expect(try cycle.reading(of: second) == "others")
     }
 
+    /// Records what is run on it; refuses one statement.
+    private final class Session: DriverSession {
+        var statements: [String] = []
+        var refused: String?
+
+        func run(_ sql: String) throws(SourceError) {
+            statements.append(sql)
+            if sql == refused { throw SourceError(.statement, operation: "run", message: "refused") }
+        }
+    }
+
+    @Test("on a driver's session a transaction surrounds each statement; one that can't be ended gives the session up")
+    func driver() throws {
+        let transaction = try #require(Self.transaction)
+        let cancelSwitch = CancelSwitch(operation: "cancel")
+        let open = Session()
+        var session: Session? = open
+        var cycle = CursorCycle<String>(fetching: "fetch")
+        func begin() throws(SourceError) -> String {
+            try cycle.begin(on: &session, of: "db", in: transaction, interruptedBy: cancelSwitch) { _ in ("s", {}) }
+        }
+        #expect(try begin() == "s")
+        cycle.end(on: &session)
+        #expect(open.statements == transaction.beginning + [transaction.end])
+        #expect(session === open)
+
+        open.refused = transaction.beginning.first
+        #expect(throws: SourceError.self) { try begin() }
+        #expect(session === open && open.statements.last == transaction.end)
+
+        open.refused = transaction.end
+        _ = try begin()
+        cycle.end(on: &session)
+        #expect(session == nil)
+        #expect(throws: SourceError.self) { try begin() }
+    }
+
     @Test("a transaction ends once: by its statement, or with the connection if rows are still in flight")
     func transactions() throws {
         let transaction = try #require(Self.transaction)
