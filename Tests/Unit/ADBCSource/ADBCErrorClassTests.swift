@@ -69,6 +69,7 @@ struct ADBCErrorClassTests {
         #expect(values(["uri": "postgresql://u:p@ss@h/d"]) == ["p@ss"])
         #expect(values(["uri": "user:pw@account/db"]) == ["pw"])
         #expect(values(["uri": "host=h password=pw user=u"]) == ["pw"])
+        #expect(values(["uri": "postgresql://h/d?password=pw"]) == ["pw"])
         #expect(values(["uri": "shop.sqlite", "x": "postgresql://u@h/d"]) == [])
     }
 }

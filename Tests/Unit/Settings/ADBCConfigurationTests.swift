@@ -71,6 +71,7 @@ struct ADBCConfigurationTests {
     func secrets() throws {
         for option in [
             "password: '${PASSWORD}'", "uri: 'postgresql://u:${PASSWORD}@h/d'", "uri: 'u:${PASSWORD}@acc/db'",
+            "uri: 'Server=h;password=${PASSWORD};Database=d'",
         ] {
             let configuration = try read("{type: adbc, driver: x, options: {\(option), path: /data/plain}}")
             let redaction = Redaction(configuration.secrets)

@@ -59,7 +59,7 @@ extension ADBCConfiguration: ConnectorSettings {
     var secrets: [Secret] {
         [options, connectionOptions, statementOptions].flatMap { options in
             options.filter { CredentialName.isSecret($0.key) || Self.hasPassword($0.value) }.map(\.value)
-        } + addresses.compactMap { Self.password(of: $0.revealed).map { Secret($0) } }
+        } + addresses.flatMap { AddressPassword.candidates(in: $0.revealed).map { Secret($0) } }
     }
 
     private var addresses: [Secret] {
@@ -68,14 +68,7 @@ extension ADBCConfiguration: ConnectorSettings {
 
     private static func hasPassword(_ value: Secret) -> Bool {
         if let text = PostgresConnectionText(value.revealed), !text.secrets.isEmpty { return true }
-        return password(of: value.revealed) != nil
-    }
-
-    /// The password in `user:password@host`: the text between the first colon and the last `@` before a path.
-    private static func password(of text: String) -> String? {
-        let address = text.firstRange(of: "://").map { text[$0.upperBound...] } ?? text[...]
-        guard let at = address.lastIndex(of: "@"), let colon = address[..<at].firstIndex(of: ":") else { return nil }
-        return String(address[address.index(after: colon)..<at])
+        return !AddressPassword.candidates(in: value.revealed).isEmpty
     }
 
     /// An address without its password.
