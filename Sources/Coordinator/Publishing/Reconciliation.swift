@@ -147,7 +147,7 @@ struct Reconciliation: Sendable {
                 fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,
                 [
                     .text(run.text), .int(table.number), .int(table.epoch), .int(split.number), 0, .text(nobody),
-                    .text("unpinned"), .text(halves),
+                    .text(Snapshot.unpinned.text), .text(halves),
                 ]
             ).isEmpty
         }

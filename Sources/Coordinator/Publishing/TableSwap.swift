@@ -2,16 +2,16 @@ import Model
 import Postgres
 import Statements
 
-/// The last transaction of a table: the staging table takes the target's place, and the fence is freed.
+/// The last transaction of a table: the staging table replaces the target, and the fence is released.
 ///
-/// In the other modes the rows are there already and only the fence changes.
+/// In the other modes the rows are already in the target, and only the fence changes.
 struct TableSwap: Sendable {
     let spec: TableSpec
     let table: LedTable
-    /// How long locks on users' tables are waited for.
+    /// How long to wait for locks on users' tables.
     var wait = LockPatience().attempt
 
-    /// Throws 55P03 when locks don't come in time, and `DefinitionSwap.Changed` when the target isn't what it was.
+    /// Throws 55P03 if the locks aren't granted in time, and `DefinitionSwap.Changed` if the target's definition changed.
     func perform(on target: PostgresConnection) async throws {
         try await table.alone(on: target, wait: wait) { target, fence in
             guard !fence.isPublished else { return }
@@ -20,13 +20,13 @@ struct TableSwap: Sendable {
         }
     }
 
-    /// What is written down of a publication, in its transaction.
+    /// The statements that record a publication, in its transaction.
     static func records(of table: LedTable, isStaged: Bool, keys: [UnvalidatedKey]) throws -> [StatementCall] {
         let publication = StatementCall(SQL.recordPublication, table.key + [.text(try UnvalidatedKey.json(keys))])
         guard isStaged else { return [publication] }
-        // With the old rows went what runs had appended to them.
+        // Rows that runs had appended were removed together with the old rows.
         let loads = StatementCall(
-            SQL.endDirectLoads, Array(table.key.prefix(2)) + ["removed", table.key[2], false])
+            SQL.endDirectLoads, Array(table.key.prefix(2)) + [.text(DirectLoadState.removed.rawValue), table.key[2], false])
         return [loads, publication]
     }
 
@@ -36,7 +36,7 @@ struct TableSwap: Sendable {
             text: "ALTER TABLE \(staging.postgresQuoted) RENAME TO \(PostgresIdentifier.quoted(name.name))")
     }
 
-    /// For a table of a run that found none of its name when it was planned.
+    /// For a table whose name didn't exist when the run was planned.
     static func appeared(_ name: QualifiedName) -> Failure {
         Failure(
             .refused, "\(name) wasn't there when the run was planned, and is now; replacing it would lose it",
@@ -44,7 +44,7 @@ struct TableSwap: Sendable {
                 + "its definition.")
     }
 
-    /// Foreign keys that have to be validated afterwards.
+    /// - Returns: the foreign keys to validate afterwards.
     private func swap(on target: isolated PostgresConnection) throws -> [UnvalidatedKey] {
         let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
         if let shape = spec.shape, shape.isKept {
@@ -53,7 +53,7 @@ struct TableSwap: Sendable {
         _ = try target.query(SQL.readDefinition)
         let grants = try drop(name, for: staging, on: target)
         try target.execute(Self.rename(staging, to: name))
-        // The key keeps its staging name where another table has an index of the usual one.
+        // The key keeps its staging name if another table has an index of the usual name.
         let keyName = QualifiedName(schema: name.schema, name: name.primaryKeyName)
         if !spec.primaryKey.isEmpty, try TargetCatalogue.relation(keyName, on: target) == nil {
             try target.execute(
@@ -67,9 +67,10 @@ struct TableSwap: Sendable {
         return []
     }
 
-    /// Drops the table that is there, if any, whose definition may go; what grants on the new one what it granted.
+    /// Drops the existing table, if any, whose definition needn't be kept; returns the statements that grant the same
+    /// privileges on the new table.
     ///
-    /// Default privileges count for new tables, not for one whose owner has revoked them.
+    /// Default privileges apply to new tables, but not to one whose owner has revoked them.
     private func drop(
         _ name: QualifiedName, for staging: QualifiedName, on target: isolated PostgresConnection
     ) throws -> [Statement] {

@@ -84,11 +84,11 @@ struct Leftovers: Sendable {
                     .int(table.number), .int(epoch),
                 ])
         }
-        let state = rule == .goOn ? "continued" : "accepted"
+        let state = rule == .goOn ? DirectLoadState.continued : .accepted
         for load in found {
             try target.execute(
                 SQL.endDirectLoads,
-                [.text(name.schemaOrPublic), .text(name.name), .text(state), .text(load.run.text), true])
+                [.text(name.schemaOrPublic), .text(name.name), .text(state.rawValue), .text(load.run.text), true])
         }
     }
 

@@ -216,7 +216,7 @@ struct TargetSetup: Sendable {
                 Statement(name: "truncate_table", text: "TRUNCATE \(spec.target.postgresQuoted)"))
         }
         let key: [PostgresValue] = [.text(spec.target.schemaOrPublic), .text(spec.target.name)]
-        try target.execute(SQL.endDirectLoads, key + ["removed", .text(run.text), false])
+        try target.execute(SQL.endDirectLoads, key + [.text(DirectLoadState.removed.rawValue), .text(run.text), false])
         try target.execute(
             SQL.recordTruncation,
             key + [.text(run.text)])

@@ -63,6 +63,33 @@ package enum ChunkState: String, CaseIterable, Sendable {
     case failed
 }
 
+/// How an attempt at a chunk ended, or what returned the chunk to the queue.
+package enum AttemptOutcome: String, CaseIterable, Sendable {
+    case done
+    /// Released without a failure.
+    case released
+    /// Released at the worker's deadline.
+    case overdue
+    case retried, failed
+    /// Its worker died, or lost track of it.
+    case lost
+    case requeued
+    /// The chunk was replaced by its halves.
+    case split
+}
+
+/// The state of rows that a run has copied directly into a table that readers see.
+package enum DirectLoadState: String, CaseIterable, Sendable {
+    /// They belong to an unpublished run.
+    case open
+    /// A later run copied all its rows in addition.
+    case accepted
+    /// A later run took them over as its own.
+    case continued
+    /// The table was emptied or replaced.
+    case removed
+}
+
 /// The progress of a chunk, as operators see it.
 package enum ChunkPhase: String, CaseIterable, Sendable {
     case pending

@@ -29,8 +29,7 @@ extension WorkQueue {
     /// Releases a claim: the chunk keeps its place in the queue, and the attempt isn't counted.
     @discardableResult
     package func release(worker: RandomID, token: RandomID) async throws(PostgresError) -> Bool {
-        try await database.executeRepeatably(
-            SQL.releaseChunk, [.text(worker.text), .text(token.text), "released", .null]) > 0
+        try await release(worker: worker, token: token, as: .released, error: nil)
     }
 
     /// Releases a claim because the worker's deadline is near.
@@ -38,9 +37,15 @@ extension WorkQueue {
     /// - Parameter error: why the chunk can't be split; `nil` if it needn't be.
     @discardableResult
     package func releaseOverdue(_ chunk: ClaimedChunk, error: String?) async throws(PostgresError) -> Bool {
+        try await release(worker: chunk.workerID, token: chunk.token, as: .overdue, error: error)
+    }
+
+    private func release(
+        worker: RandomID, token: RandomID, as outcome: AttemptOutcome, error: String?
+    ) async throws(PostgresError) -> Bool {
         try await database.executeRepeatably(
             SQL.releaseChunk,
-            [.text(chunk.workerID.text), .text(chunk.token.text), "overdue", error.map { .note($0) } ?? .null]) > 0
+            [.text(worker.text), .text(token.text), .text(outcome.rawValue), error.map { .note($0) } ?? .null]) > 0
     }
 
     /// Returns a chunk to the queue because its source failed; the attempt isn't counted.

@@ -59,6 +59,22 @@ struct StatusViewTests {
         #expect(try await planned.value("SELECT min(total_chunks) FROM migration_status.migration_table_status") == "1")
     }
 
+    @Test("outcomes and states in Swift are those that the databases take")
+    func storedForms() async throws {
+        let planned = try await PlannedRun(tables: [1])
+        func words(_ constraint: String) async throws -> Set<String> {
+            let text = try await planned.value(
+                """
+                SELECT string_agg(word[1], ',')
+                  FROM pg_constraint c, regexp_matches(pg_get_constraintdef(c.oid), '''([a-z_]+)''', 'g') AS word
+                 WHERE c.conname = '\(constraint)'
+                """)
+            return Set((text ?? "").split(separator: ",").map(String.init))
+        }
+        #expect(try await words("attempt_outcome_check") == Set(AttemptOutcome.allCases.map(\.rawValue)))
+        #expect(try await words("direct_load_state_check") == Set(DirectLoadState.allCases.map(\.rawValue)))
+    }
+
     @Test("a table goes from pending through in_progress and publishing to completed")
     func tableStates() async throws {
         let planned = try await PlannedRun(tables: [2])
