@@ -1,4 +1,4 @@
-import Model
+package import Model
 package import Postgres
 package import RowSource
 
@@ -249,7 +249,12 @@ package enum ProgramFailure: String, CaseIterable, Sendable, Hashable {
     case verificationDiffers
     case refused
     case interrupted
-    case internalError
+    case internalError = "internal"
+
+    /// The failure that ends a program with this status.
+    package init(_ status: ExitStatus) {
+        self = Self.allCases.first { $0.rule.exit == status } ?? .internalError
+    }
 
     package var rule: FailureRule {
         switch self {

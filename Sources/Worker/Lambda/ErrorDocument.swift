@@ -1,3 +1,4 @@
+import Failures
 package import Model
 
 /// An error as Lambda returns it to the function's caller.
@@ -9,17 +10,7 @@ package struct ErrorDocument: Hashable, Sendable, Encodable {
     /// - Parameter redact: masks secrets.
     package init(_ failure: Failure, redact: (String) -> String) {
         errorMessage = redact(failure.description)
-        let kind =
-            switch failure.status {
-            case .usage: "Usage"
-            case .source: "Source"
-            case .target: "Target"
-            case .chunksFailed: "ChunksFailed"
-            case .verificationDiffers: "VerificationDiffers"
-            case .refused: "Refused"
-            case .interrupted: "Interrupted"
-            case .internalError, .done: "Internal"
-            }
-        errorType = "Snowmelt.\(kind)"
+        let kind = ProgramFailure(failure.status).rawValue
+        errorType = "Snowmelt.\(kind.prefix(1).uppercased())\(kind.dropFirst())"
     }
 }
