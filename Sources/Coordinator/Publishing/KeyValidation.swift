@@ -31,7 +31,7 @@ struct KeyValidation: Sendable {
         var open: [Publication: [(key: UnvalidatedKey, isOpen: Bool)]] = [:]
         for row in found {
             guard links.group.contains(try row.int("table_no")) else { continue }
-            let name = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+            let name = try row.targetTable()
             let owner = Publication(name: name, number: try row.int("table_no"), epoch: try row.int("epoch"))
             let key = UnvalidatedKey(relation: try row.string("relation"), name: try row.string("name"))
             open[owner, default: []].append((key, try row.bool("is_open")))

@@ -19,7 +19,7 @@ package struct LeftRows: Sendable {
     static func of(_ run: RandomID, on target: PostgresConnection) async throws -> [LeftRows] {
         try await target.query(SQL.leftRows, [.text(run.text)]).map { row in
             LeftRows(
-                target: QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table")),
+                target: try row.targetTable(),
                 rows: try row.int("rows"), chunks: numbers(try row.string("chunks")))
         }
     }

@@ -1,3 +1,5 @@
+package import Model
+
 /// A row of a result.
 ///
 /// Columns are accessed by name; values are returned in the requested type.
@@ -16,6 +18,11 @@ package struct PostgresRow: Sendable {
 
     package func int(_ column: String) throws(PostgresError) -> Int {
         try required(column, try optionalInt(column))
+    }
+
+    /// The target table that the columns `target_schema` and `target_table` name.
+    package func targetTable() throws(PostgresError) -> QualifiedName {
+        QualifiedName(schema: try string("target_schema"), name: try string("target_table"))
     }
 
     package func bool(_ column: String) throws(PostgresError) -> Bool {

@@ -37,6 +37,13 @@ package enum PostgresValue: Sendable, Hashable {
     }
 }
 
+extension PostgresValue {
+    /// An array of values without commas, quotes and braces, such as numbers and ids.
+    package static func array(_ values: some Sequence<some CustomStringConvertible>) -> PostgresValue {
+        .text("{" + values.map(\.description).joined(separator: ",") + "}")
+    }
+}
+
 extension PostgresValue: ExpressibleByStringLiteral {
     package init(stringLiteral value: String) { self = .text(value) }
 }

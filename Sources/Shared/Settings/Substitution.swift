@@ -11,11 +11,6 @@ struct Substitution {
     /// Reads a file named by `${file:PATH}`.
     let readFile: (String) throws(FileError) -> String
 
-    /// Whether substitution would change the text.
-    static func isNeeded(_ text: String) -> Bool {
-        text.contains("${")
-    }
-
     func apply(_ text: String) throws(SubstitutionError) -> String {
         var result = ""
         var rest = Substring(text)

@@ -41,7 +41,7 @@ package struct ChunkStatus: Sendable {
 
     init(_ row: PostgresRow) throws(PostgresError) {
         sourceTable = try row.string("source_table")
-        target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+        target = try row.targetTable()
         number = try row.int("chunk_id")
         range = try row.string("chunk_range")
         state = try row.value("status")

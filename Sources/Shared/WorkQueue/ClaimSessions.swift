@@ -17,9 +17,8 @@ package enum ClaimSessions {
         _ tokens: [RandomID], on target: PostgresConnection
     ) async throws -> Set<RandomID> {
         guard !tokens.isEmpty else { return [] }
-        let list = "{" + tokens.map(\.text).joined(separator: ",") + "}"
         var left: Set<RandomID> = []
-        for row in try await target.query(SQL.copyingClaims, [.text(list)]) {
+        for row in try await target.query(SQL.copyingClaims, [.array(tokens)]) {
             let token = RandomID(text: try row.string("token"))
             do {
                 try await target.transaction { target in

@@ -31,8 +31,7 @@ extension Runs {
     package func differingChunks(_ run: RandomID) async throws -> [QualifiedName: [DifferingChunk]] {
         var chunks: [QualifiedName: [DifferingChunk]] = [:]
         for row in try await database.query(SQL.differingChunks, [.text(run.text)]) {
-            let table = QualifiedName(
-                schema: try row.string("target_schema"), name: try row.string("target_table"))
+            let table = try row.targetTable()
             chunks[table, default: []].append(
                 DifferingChunk(
                     number: try row.int("chunk_no"), range: try row.string("chunk_range"),

@@ -6,8 +6,10 @@ import Statements
 extension Runs {
     /// - Parameter numbers: numbers of the tables to return; `nil` for all.
     package func tables(_ run: RandomID, numbers: Set<Int>? = nil) async throws -> [StoredTable] {
-        let list = numbers.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
-        return try await database.query(SQL.tablesOfRun, [.text(run.text), .optional(list)]).map { row in
+        return try await database.query(
+            SQL.tablesOfRun, [.text(run.text), numbers.map { PostgresValue.array($0) } ?? .null]
+        ).map {
+            row in
             StoredTable(
                 number: try row.int("table_no"), epoch: try row.int("epoch"), state: try row.value("state"),
                 spec: try row.optionalSpec(), expectedRows: try row.int("expected_rows"),

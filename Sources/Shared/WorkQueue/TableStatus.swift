@@ -49,7 +49,7 @@ package struct TableStatus: Sendable {
 
     init(_ row: PostgresRow) throws(PostgresError) {
         source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
-        target = QualifiedName(schema: try row.string("target_schema"), name: try row.string("target_table"))
+        target = try row.targetTable()
         state = try row.value("status")
         total = try row.int("total_chunks")
         done = try row.int("completed_chunks")

@@ -24,8 +24,7 @@ extension WorkQueue {
     ///   - table: only chunks of this table; `nil` for all tables.
     ///   - chunks: the numbers of failed or ready chunks; `nil` for all failed chunks.
     package func requeue(_ run: RandomID, table: String?, chunks: [Int]?) async throws -> Int {
-        let numbers = chunks.map { "{" + $0.map(String.init).joined(separator: ",") + "}" }
         return try await database.execute(
-            SQL.requeueChunks, [.text(run.text), .optional(table), .optional(numbers)])
+            SQL.requeueChunks, [.text(run.text), .optional(table), chunks.map { PostgresValue.array($0) } ?? .null])
     }
 }

@@ -37,8 +37,7 @@ extension WorkQueue {
         }
         let unheld = Set(claimed).subtracting(try held())
         guard !unheld.isEmpty else { return 0 }
-        let tokens = "{" + unheld.map(\.text).joined(separator: ",") + "}"
-        return try await database.execute(SQL.requeueUnheldClaims, [.text(worker.text), .text(tokens)])
+        return try await database.execute(SQL.requeueUnheldClaims, [.text(worker.text), .array(unheld)])
     }
 
     /// The tokens of a run's claims.
