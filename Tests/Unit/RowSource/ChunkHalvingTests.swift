@@ -61,8 +61,9 @@ struct ChunkHalvingTests {
     @Test(
         "a chunk that can't be split is reported with the reason",
         arguments: [
-            (ChunkExtent(), "no range"), (ChunkExtent(lower: "10", upper: "11"), "no middle"),
-            (ChunkExtent(lower: "a", upper: "z"), "no middle"), (ChunkExtent(lower: "100"), "no middle"),
+            (ChunkExtent(), "isn't a range"), (ChunkExtent(lower: "10", upper: "11"), "no key in the middle"),
+            (ChunkExtent(lower: "a", upper: "z"), "no key in the middle"),
+            (ChunkExtent(lower: "100"), "no key in the middle"),
         ])
     func impossible(extent: ChunkExtent, reason: String) {
         let error = #expect(throws: ChunkHalving.Impossible.self) { try Self.halves(extent) }
@@ -77,10 +78,10 @@ struct ChunkHalvingTests {
         let range = ChunkExtent(lower: "10", upper: "20")
         #expect(reason { try Self.halves(range, cut: nil) }.contains("is one chunk"))
         let unknown = ChunkCut(column: Self.key)
-        #expect(reason { try Self.halves(ChunkExtent(lower: "10"), cut: unknown) }.contains("isn't known"))
-        #expect(reason { try Self.halves(ChunkExtent(upper: "10"), cut: unknown) }.contains("isn't known"))
+        #expect(reason { try Self.halves(ChunkExtent(lower: "10"), cut: unknown) }.contains("no lowest or highest key"))
+        #expect(reason { try Self.halves(ChunkExtent(upper: "10"), cut: unknown) }.contains("no lowest or highest key"))
         let bucket = ChunkExtent(bucket: 0, buckets: 2)
-        #expect(reason { try Self.halves(bucket, dialect: PlainDialect(hasHash: false)) }.contains("can't be hashed"))
+        #expect(reason { try Self.halves(bucket, dialect: PlainDialect(hasHash: false)) }.contains("can't be divided"))
         #expect(reason { try Self.halves(range, number: 1 << 30, planned: 1 << 30) }.contains("too often"))
     }
 
