@@ -26,7 +26,8 @@ struct TableSwap: Sendable {
         guard isStaged else { return [publication] }
         // Rows that runs had appended were removed together with the old rows.
         let loads = StatementCall(
-            SQL.endDirectLoads, Array(table.key.prefix(2)) + [.text(DirectLoadState.removed.rawValue), table.key[2], false])
+            SQL.endDirectLoads,
+            Array(table.key.prefix(2)) + [.text(DirectLoadState.removed.rawValue), table.key[2], false])
         return [loads, publication]
     }
 

@@ -4,11 +4,13 @@ package import Postgres
 
 /// The connection to the control database: short statements without session state, reconnected after a failure.
 package actor ControlDatabase: Closable {
-    private let options: PostgresOptions
+    private var options: PostgresOptions
     private var connection: PostgresConnection?
 
     package init(options: PostgresOptions) {
         self.options = options
+        // For tables never analysed, the planner overestimates the work, and would compile statements for half a second each.
+        self.options.settings["jit"] = "off"
     }
 
     /// The connection; opens a new one if the last one broke.

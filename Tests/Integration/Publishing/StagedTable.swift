@@ -54,9 +54,9 @@ struct StagedTable: Sendable {
     /// Copies all chunks without telling the queue.
     func copyAll() async throws {
         for table in try await planned.runs.tables(planned.run.id) {
-            for chunk in try await planned.queue.chunks(planned.run.id, table: table) {
-                try await copy(chunk: chunk.number)
-            }
+            let calls = QueuedChunks.calls(planned.run.id, table: table)
+            let queued = try QueuedChunks(try await planned.control.connected().query(calls))
+            for chunk in queued.chunks { try await copy(chunk: chunk.number) }
         }
     }
 

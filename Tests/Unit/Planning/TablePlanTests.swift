@@ -74,18 +74,17 @@ struct TablePlanTests {
         #expect(plan.warnings.isEmpty)
     }
 
-    @Test("a key column that is never NULL at the source is so in the load table, unless it is computed")
+    @Test("a key column that is never NULL at the source is NOT NULL in the load table, unless it is computed")
     func neverNull() throws {
         var columns = Self.columns
         (columns[0].isNullable, columns[1].isNullable) = (false, false)
-        let stored = try TablePlan(Self.request(columns: columns))
+        let stored = try Self.plan(columns: columns)
         #expect(stored.createStatement?.contains("\"id\" bigint NOT NULL,\n    \"name\" text,") == true)
-        let computed = try TablePlan(
-            Self.request(
-                columns: columns, rules: ["id": .copy(type: nil, expression: "id + 1")],
-                expressionColumns: [.plain("id")]))
+        let computed = try Self.plan(
+            columns: columns, rules: ["id": .copy(type: nil, expression: "id + 1")],
+            expressionColumns: [.plain("id")])
         #expect(computed.createStatement?.contains("NOT NULL") == false)
-        #expect(try TablePlan(Self.request()).createStatement?.contains("NOT NULL") == false)
+        #expect(try Self.plan().createStatement?.contains("NOT NULL") == false)
     }
 
     @Test("rules drop, retype, replace and add columns")
