@@ -19,7 +19,7 @@ struct RunNameTests {
         try await migration.source("INSERT INTO t VALUES (3)")
         #expect(try await migration.snowmelt("plan", "--name", "nightly").code == 0)
         let status = try await migration.snowmelt("status", "nightly")
-        #expect(status.standardOutput.contains("active"), "\(status)")
+        #expect(status.standardOutput.contains("pending"), "\(status)")
         #expect(try await migration.snowmelt("cancel", "nightly").code == 0)
         #expect(
             try await migration.control.rows("SELECT name, state FROM migration_status.run") == [
@@ -51,7 +51,7 @@ struct RunNameTests {
 
     @Test(
         "a name that verbs or screens couldn't show is refused before anything is planned",
-        arguments: ["latest", "", " ", "a\nb", "a\u{1B}[2J", "a\u{202E}b"])
+        arguments: ["latest", " ", "a\nb", "a\u{1B}[2J", "a\u{202E}b"])
     func refused(name: String) async throws {
         let migration = try await migration()
         let run = try await migration.snowmelt("run", "--name=\(name)")
