@@ -4,25 +4,28 @@ import Postgres
 import Synchronization
 import WorkQueue
 
-/// Counts the rows of a load table before readers see them, and holds them against the receipts, the plan and the source.
+/// Counts the rows of a load table before readers see them, and compares them with receipts, plan and source.
 struct RowAudit: Sendable {
     let run: RandomID
     let table: StoredTable
     let spec: TableSpec
     let reconciled: Reconciliation.Outcome
     let snapshot: Snapshot
-    /// The source's count of a table's rows, now.
+    /// Counts a table's rows at the source now.
     let countSource: @Sendable (TableSpec) async throws -> Int
     let events: Events
 
-    /// Rows that the receipts prove.
+    /// The number of rows that the receipts prove.
     var copied: Int { reconciled.rows }
 
-    /// Whether as many rows were copied as the plan counted, split chunks included.
+    /// Whether as many rows were copied as the plan counted, also in chunks that were split.
     var isAsPlanned: Bool { copied == table.expectedRows && reconciled.changed.isEmpty }
 
-    /// What the rows were held against.
-    func perform(on target: PostgresConnection) async throws -> PublishedCounts {
+    /// Performs the audit; returns the counts that the rows were compared with.
+    ///
+    /// - Parameter isBeside: whether a staging table's indexes are built at the same time. Building takes longer than
+    ///   counting, so only one process counts and leaves the processors to it.
+    func perform(on target: PostgresConnection, isBeside: Bool = false) async throws -> PublishedCounts {
         let planned = table.expectedRows
         let stored: Int
         var isCounted = true
@@ -32,7 +35,12 @@ struct RowAudit: Sendable {
                 enough: copied, on: target)
             (stored, isCounted) = loaded.present(of: copied)
         } else {
-            stored = try await target.query(count, deadline: TablePublisher.longStep).first?.int("rows") ?? 0
+            stored =
+                isBeside
+                ? try await target.transaction(settings: ["max_parallel_workers_per_gather": "0"]) { target in
+                    try countRows(on: target)
+                }
+                : try await countRows(on: target)
         }
         try check(stored: stored)
         var isPinned = false
@@ -59,19 +67,23 @@ struct RowAudit: Sendable {
         return PublishedCounts(sourceRows: source.withLock { $0 }, isCounted: isCounted)
     }
 
-    /// Counts the rows of a load table that the run owns alone.
+    /// Counts the rows of a load table that only this run writes to.
     var count: Statement {
         Statement(name: "count_rows", text: "SELECT count(*) AS rows FROM \(spec.loadTable.postgresQuoted)")
     }
 
-    /// Holds the rows that are there against the receipts.
+    private func countRows(on target: isolated PostgresConnection) throws -> Int {
+        try target.query(count, deadline: TablePublisher.longStep).first?.int("rows") ?? 0
+    }
+
+    /// Compares the number of rows in the load table with the receipts.
     func check(stored: Int) throws {
         guard stored >= copied else {
             throw Failure(
                 .verificationDiffers,
-                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed while "
-                    + "it was loaded",
-                hint: "Cancel the run, which says what remains, and start again.")
+                "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed during "
+                    + "the load",
+                hint: "Cancel the run, which reports the remaining rows, and start again.")
         }
         guard stored == copied else {
             throw Failure(

@@ -173,7 +173,7 @@ package struct TablePublisher: Sendable {
         let counting = try await connect()
         return try await counting.closing {
             async let counts = withTaskCancellationHandler {
-                try await audit.perform(on: counting)
+                try await audit.perform(on: counting, isBeside: spec.mode.isStaged)
             } onCancel: {
                 counting.cancel()
             }
