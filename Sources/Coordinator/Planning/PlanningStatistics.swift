@@ -45,7 +45,10 @@ struct PlanningStatistics {
         var items = ["COUNT(*)"]
         if let key {
             let name = dialect.quoted(key.name)
-            items.append("COUNT(\(name))")
+            // Counting rows is cheaper than counting values. Only a source that enforces its keys is trusted to have no
+            // NULL in them.
+            let keys = extremes == .density && !key.isNullable ? "COUNT(*)" : "COUNT(\(name))"
+            items.append(keys)
             if extremes != .none {
                 let ends = [dialect.lowest(name, key), dialect.highest(name, key)].map { dialect.boundText($0, key) }
                 // The index of a key that the source enforces has them at its ends. With a filter the source might read
@@ -54,7 +57,9 @@ struct PlanningStatistics {
                 items += isIndexed ? ends.map { "(SELECT \($0) FROM \(relation.from))" } : ends
             }
             if extremes == .density, let test = dialect.holdsDeclaredType(key) {
-                items.append("COUNT(CASE WHEN \(name) IS NOT NULL AND (\(test)) THEN 1 END)")
+                items.append(
+                    test == dialect.always
+                        ? keys : "COUNT(CASE WHEN \(name) IS NOT NULL AND (\(test)) THEN 1 END)")
             }
         }
         items += longColumns.map { "SUM(\($0))" }

@@ -105,5 +105,5 @@ struct RangeProof {
 
     private var name: String { dialect.quoted(column.name) }
 
-    private func condition(_ range: KeyRange) -> String { range.predicate(in: dialect) ?? "1 = 1" }
+    private func condition(_ range: KeyRange) -> String { range.predicate(in: dialect) ?? dialect.always }
 }

@@ -63,7 +63,7 @@ package protocol SQLDialect: Sendable {
     /// do.
     func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String?
     /// A condition that is true for values of the column's declared type, even if the system stores others; `nil` if
-    /// the system can't tell, and `1 = 1` if it enforces declared types.
+    /// the system can't tell, and `always` if it enforces declared types.
     func holdsDeclaredType(_ column: SourceColumn) -> String?
     /// An expression for a value's length in bytes (NULL for NULL); `nil` for types of fixed size, or if the system
     /// can't tell.
@@ -77,6 +77,11 @@ package protocol SQLDialect: Sendable {
     var mayBeCopied: Bool { get }
     /// An expression for the first part of a column's value, used to compare rows of such databases.
     func sample(_ column: String) -> String
+}
+
+extension SQLDialect {
+    /// A condition that is always true.
+    package var always: String { "1 = 1" }
 }
 
 extension SQLDialect {

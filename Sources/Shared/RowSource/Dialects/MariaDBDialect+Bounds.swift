@@ -2,7 +2,7 @@ package import Model
 
 extension MariaDBDialect {
     /// MariaDB enforces declared types.
-    package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? { always }
 
     package func byteLength(_ column: SourceColumn) -> String? {
         switch column.type {

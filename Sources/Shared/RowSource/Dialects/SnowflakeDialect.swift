@@ -155,7 +155,7 @@ package struct SnowflakeDialect: CatalogueDialect {
     }
 
     /// Snowflake enforces declared types.
-    package func holdsDeclaredType(_ column: SourceColumn) -> String? { "1 = 1" }
+    package func holdsDeclaredType(_ column: SourceColumn) -> String? { always }
 
     package func byteLength(_ column: SourceColumn) -> String? {
         switch column.type {
