@@ -37,7 +37,7 @@ struct DryRunTests {
         #expect(try #require(total.seconds) > 0)
         #expect(tables.allSatisfy(\.costIsNull) && total.costIsNull)
         let assumptions = try #require(document["assumptions"] as? [String]).joined(separator: "\n")
-        #expect(assumptions.contains("1 worker of 8 slots"))
+        #expect(assumptions.contains("1 worker with 8 slots"))
         #expect(assumptions.contains("no cost known for this source"))
 
         let text = try await migration.snowmelt("plan", "--dry-run", "--workers", "3", "--max-connections", "10")
