@@ -4,15 +4,14 @@ import Postgres
 import Statements
 import WorkQueue
 
-/// Validates the foreign keys that were made again with published tables: beside readers and writers, whom that doesn't
-/// hold up.
+/// Validates the foreign keys that were recreated for published tables, without blocking readers or writers.
 ///
-/// May be repeated. A key of a table that the run is still to publish waits for that table's new rows.
+/// Idempotent. A key of a table that the run still has to publish waits for that table's new rows.
 struct KeyValidation: Sendable {
     let term: Term
     let runs: Runs
     let target: PostgresConnection
-    /// Keys of other tables than these are left to those who publish their group.
+    /// The tables linked by foreign keys; keys recreated for tables outside the group are left to their own group.
     let links: LinkedTables
     let events: Events
 
@@ -45,7 +44,7 @@ struct KeyValidation: Sendable {
         }
     }
 
-    /// Validates a key, if there is one still, and keeps those that are left.
+    /// Validates a key and records the remaining ones; `nil` if the key no longer exists or is already valid.
     private func validate(_ key: UnvalidatedKey?, of owner: Publication, rest: [UnvalidatedKey]) async throws {
         let place: [PostgresValue] = [.text(term.run.text), .int(owner.number), .int(owner.epoch)]
         do {

@@ -2,17 +2,20 @@ import Model
 import Postgres
 import WorkQueue
 
-/// Gives a staging table that the run defines its primary key, unless an earlier try did.
+/// Adds the primary key to a staging table that the run defines itself, unless an earlier try added it.
 struct PrimaryKeyBuild: PreparationPart {
     let spec: TableSpec
     let table: LedTable
     let target: PostgresConnection
-    /// Whether somebody reads the table meanwhile, whom an index lets read on; a key at once is quicker, and doesn't.
+    /// Whether another connection reads the table at the same time.
+    ///
+    /// Then a unique index is built first, which doesn't block the reader. Otherwise the key is added in one statement,
+    /// which is quicker but blocks readers.
     let isRead: Bool
 
     var step: PublicationStep { .key }
 
-    /// Makes a key of columns at once.
+    /// Adds a key on these columns in one statement, without building an index first.
     static func statement(_ key: [String], name: String, on table: QualifiedName) -> Statement {
         let columns = key.map(PostgresIdentifier.quoted).joined(separator: ", ")
         return statement(PostgresIdentifier.quoted(name), on: table.postgresQuoted, "(\(columns))")

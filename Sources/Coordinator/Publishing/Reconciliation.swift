@@ -4,15 +4,15 @@ import Receipts
 import Statements
 import WorkQueue
 
-/// Brings the queue in line with the receipts, which are the truth, before a table is published.
+/// Corrects the queue to match the receipts, which are the truth, before a table is published.
 struct Reconciliation: Sendable {
     let term: Term
     let table: StoredTable
-    /// The table that readers see, which the fence is on.
+    /// The table that readers see; the fence is on it.
     let owned: QualifiedName
-    /// As the queue had them before the receipts were read: a chunk that is done then has left its receipt before.
+    /// The queue's chunks, read before the receipts, so that a chunk that is done here had left its receipt by then.
     let queued: QueuedChunks
-    /// The rows of `receipts(of:_:)`.
+    /// The result rows of `receipts(of:_:)`.
     let receipts: [PostgresRow]
     let runs: Runs
     let queue: WorkQueue
@@ -21,25 +21,25 @@ struct Reconciliation: Sendable {
     private var run: RandomID { term.run }
 
     struct Outcome: Sendable {
-        /// Chunks that have to be copied again: marked done without a receipt.
+        /// Chunks that must be copied again, because they were marked done without a receipt.
         var requeued = 0
-        /// Chunks that were copied without being marked done.
+        /// Chunks that have a receipt but weren't marked done.
         var completed = 0
-        /// Chunks that were split in the target and are now in the queue, too.
+        /// Chunks that were split in the target, and now are split in the queue, too.
         var split = 0
-        /// Rows that the receipts prove, and the bytes that they came as.
+        /// The rows that the receipts prove, and the size in bytes of their COPY data.
         var rows = 0
         var bytes = 0
-        /// Chunks with neither.
+        /// Chunks that are neither marked done nor have a receipt.
         var open = 0
-        /// Chunks that were split and whose rows, over all their parts, aren't those that the plan counted.
+        /// Split chunks whose parts have, in total, another number of rows than the plan counted.
         var changed: [(chunk: Int, planned: Int, copied: Int)] = []
 
-        /// Whether every row of the table is where its receipt says.
+        /// Whether every chunk of the table is copied and has its receipt.
         var isWhole: Bool { requeued + split + open == 0 }
     }
 
-    /// What asks the target for a table's receipts.
+    /// The call that reads a table's receipts from the target.
     static func receipts(of run: RandomID, _ table: StoredTable) -> StatementCall {
         StatementCall(SQL.receiptsOfTable, [.text(run.text), .int(table.number), .int(table.epoch)])
     }
@@ -82,10 +82,10 @@ struct Reconciliation: Sendable {
         return outcome
     }
 
-    /// Chunks that are done and have no receipt are copied again where the target went back in time: it has lost their
-    /// rows, too.
+    /// Refuses to copy done chunks without receipts again if their rows may still be in the table.
     ///
-    /// Not where the receipts alone are gone: the rows would be there twice.
+    /// If the target was restored to an earlier time, it lost the rows together with the receipts, and the chunks are
+    /// copied again. If only the receipts are gone, copying again would double the rows.
     private func checkUnproven(_ chunks: [Int]) async throws {
         guard let spec = table.spec else { return }
         let loaded = try await LoadedRows.count(
@@ -99,10 +99,11 @@ struct Reconciliation: Sendable {
             hint: "Receipts were deleted. Cancel the run, remove its rows from the table, and start again.")
     }
 
-    /// A chunk that was split keeps its void receipt, or a worker that sleeps since before could copy it once more.
+    /// Restores lost void receipts; returns the split chunks whose number of rows differs from the plan's.
     ///
-    /// A target that went back in time can have lost it, and one that crashed, those of an unlogged table. It is
-    /// written again, unless just that has happened.
+    /// A split chunk must keep its void receipt. Without it, a worker that was suspended before the split could still
+    /// copy the whole chunk. A target loses the receipt if it is restored to an earlier time, or if it crashes and the
+    /// table is unlogged. Then the receipt is written again. Throws if the chunk has been copied whole in the meantime.
     private func checkSplits(
         proven: [Int: Int], void: [Int: [ChunkHalf]]
     ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {
@@ -126,7 +127,7 @@ struct Reconciliation: Sendable {
         }
     }
 
-    /// Whether there was no receipt.
+    /// Writes a split chunk's void receipt again; returns `false` if the chunk has a receipt.
     private func voidAgain(_ split: SplitChunk) async throws -> Bool {
         let halves = try split.halves.stored
         let nobody = "00000000-0000-0000-0000-000000000000"
@@ -141,7 +142,7 @@ struct Reconciliation: Sendable {
                 return rows[0]
             }
         ) { [run, table] target, held in
-            // Published, cancelled or taken over: nobody can commit the chunk any more.
+            // No fence: the table is published, cancelled or taken over, so nobody can commit the chunk any more.
             guard let fence = held.first else { return true }
             return try !target.query(
                 fence.bool("unlogged") ? SQL.insertUnloggedVoidReceipt : SQL.insertVoidReceipt,

@@ -12,16 +12,16 @@ package struct TablePublisher: Sendable {
     private let runs: Runs
     private let queue: WorkQueue
     private let target: PostgresConnection
-    /// The source's count of a table's rows, now.
+    /// Counts a table's rows at the source now.
     private let countSource: @Sendable (TableSpec) async throws -> Int
     private let events: Events
-    /// Opens further connections to the target; nil: one must do.
+    /// Opens further connections to the target; `nil` if only one may be used.
     private let connect: (@Sendable () async throws -> PostgresConnection)?
     private let patience: LockPatience
 
     package enum Outcome: Hashable, Sendable {
         case published(rows: Int)
-        /// Some chunks have to be copied first.
+        /// Some chunks must be copied first; `open` is their number.
         case notLoaded(open: Int)
     }
 
@@ -42,7 +42,7 @@ package struct TablePublisher: Sendable {
         self.countSource = countSource
     }
 
-    /// - Parameter links: the tables that foreign keys link with it, of which none may be published at the same time.
+    /// - Parameter links: the tables linked with it by foreign keys; none of them may be published at the same time.
     package func publish(_ table: StoredTable, among links: LinkedTables) async throws -> Outcome {
         guard let spec = table.spec else {
             throw Failure(.internalError, "table \(table.number) of run \(term.run) has no plan")
@@ -60,7 +60,7 @@ package struct TablePublisher: Sendable {
         _ record: StepRecord
     ) async throws -> Outcome {
         record.begin(.reconcile)
-        // Says so where the target went back to before the plan, and nothing of the run is there.
+        // Also throws if the target was restored to before the plan and holds nothing of the run.
         let (fence, receipts) = try await led.state(on: target, beside: [Reconciliation.receipts(of: term.run, table)])
         let reconciled = try await Reconciliation(
             term: term, table: table, owned: spec.target, queued: queued, receipts: receipts[0], runs: runs,
@@ -73,7 +73,7 @@ package struct TablePublisher: Sendable {
         try FaultPoint.afterReconcile.reach()
         var counts: PublishedCounts?
         if !fence.isPublished {
-            // First, for a crash of the target can take the rows until then.
+            // First, because until then a crash of the target can lose the rows.
             if fence.isUnlogged {
                 record.begin(.log)
                 try await makeLogged(led, spec)
@@ -100,7 +100,10 @@ package struct TablePublisher: Sendable {
 
     static let longStep = Duration.seconds(24 * 3600)
 
-    /// False: the table isn't small, or a statement was refused; step by step, publishing finds out what that means.
+    /// Publishes a small table in one transaction.
+    ///
+    /// Returns `false` if the table isn't small or if a statement failed because of the table's rows or definition.
+    /// Publishing step by step then finds out the reason.
     private func publishAtOnce(
         _ small: SmallPublication, _ spec: TableSpec, _ record: StepRecord, counts: inout PublishedCounts?
     ) async throws -> Bool {
@@ -113,7 +116,7 @@ package struct TablePublisher: Sendable {
             }
             return true
         } catch let error as PostgresError {
-            // A key that rows don't meet, or that an earlier try has made.
+            // For example, rows violate the key, or an earlier try has already created it.
             guard let state = error.sqlState, ["23", "42"].contains(state.prefix(2)) else { throw error }
             return false
         }
@@ -121,7 +124,7 @@ package struct TablePublisher: Sendable {
 
     private func makeLogged(_ table: LedTable, _ spec: TableSpec) async throws {
         let load = UnloggedLoad(loadTable: spec.loadTable, table: table)
-        // An attempt that was given up on may have its COPY open, and wait for the fence that we hold.
+        // An abandoned attempt may still have its COPY open, and wait for the fence that this transaction holds.
         try await request("making \(spec.target) logged", [spec.loadTable]).perform(on: target) { wait in
             if try await load.makeLogged(on: target, wait: wait) {
                 events.record(.tableMadeLogged(spec.target))
@@ -129,9 +132,9 @@ package struct TablePublisher: Sendable {
         }
     }
 
-    /// In one transaction, makes the rows visible (in `replace` mode) and the table free.
+    /// In one transaction, makes the rows visible (in mode `replace`) and releases the table.
     ///
-    /// What an owner changes of the target until the last moment is made of the load table, too.
+    /// Changes that an owner makes to the target until the last moment are made to the load table, too.
     private func finish(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
     ) async throws {
@@ -159,8 +162,7 @@ package struct TablePublisher: Sendable {
         }
     }
 
-    /// Makes the load table ready while its rows are counted: side by side where there are enough of them to be worth a
-    /// second connection.
+    /// Prepares the load table and counts its rows, in parallel if there are enough to justify a second connection.
     private func prepare(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, beside audit: RowAudit
     ) async throws -> PublishedCounts {
@@ -185,9 +187,9 @@ package struct TablePublisher: Sendable {
 
     private static let manyRows = 200_000
 
-    /// What takes time, and nobody waits for.
+    /// Performs the slow steps, which happen before the swap and block nobody.
     ///
-    /// - Parameter isCounted: whether another connection counts the rows meanwhile.
+    /// - Parameter isCounted: whether another connection counts the rows at the same time.
     private func prepare(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool = false
     ) async throws {
@@ -197,7 +199,7 @@ package struct TablePublisher: Sendable {
         }
     }
 
-    /// The steps that a load mode takes before its rows are made visible, in order.
+    /// The steps of a load mode before its rows become visible, in order.
     private func preparation(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool
     ) -> [any PreparationPart] {
@@ -213,7 +215,7 @@ package struct TablePublisher: Sendable {
             parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isCounted))
         }
         parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
-        // A table that the run has made has none.
+        // A staging table that the run defines itself has no sequences.
         if !spec.mode.isStaged || spec.shape?.isKept == true {
             parts.append(SequenceAdvance(spec: spec, table: table, target: target, events: events))
         }

@@ -8,7 +8,7 @@ import Settings
 import Statements
 import WorkQueue
 
-/// One line of `check`.
+/// One line of the output of `check`.
 package struct CheckLine: Sendable {
     package enum Result: String, Sendable {
         case ok, warning, failed
@@ -18,12 +18,12 @@ package struct CheckLine: Sendable {
     package var result: Result
     package var detail: String
     package var hint: String?
-    /// How the program exits because of this line; `done` unless it failed.
+    /// The exit status that this line causes; `done` unless it failed.
     package var exit = ExitStatus.done
 }
 
 extension Coordinator {
-    /// Tries everything that a run needs and changes nothing.
+    /// Checks everything that a run needs, and changes nothing.
     package func check() async -> [CheckLine] {
         var lines = [CheckLine(subject: "config", result: .ok, detail: configuration.file)]
         let (sourceLines, tables) = await checkSource()
@@ -33,7 +33,7 @@ extension Coordinator {
         return lines
     }
 
-    /// The tables to move, too; none when the source can't be asked.
+    /// Checks the source; also returns the tables to copy, or none if the source can't be read.
     private func checkSource() async -> ([CheckLine], [TableConfiguration]) {
         do {
             let connection = try await source.connect()
@@ -109,7 +109,7 @@ extension Coordinator {
             + "\(PostgresIdentifier.quoted(user));"
     }
 
-    /// A worker needs a connection per slot and a few beside, a coordinator two.
+    /// Checks the free connections: a worker needs one per slot and a few more, a coordinator needs two.
     private func connections(_ subject: String, _ facts: PostgresRow) throws -> CheckLine {
         let free = try facts.int("free_connections")
         let needed = configuration.work.threads + 5
@@ -119,7 +119,9 @@ extension Coordinator {
             hint: free >= needed ? nil : "Raise max_connections, or use fewer threads or workers.")
     }
 
-    /// Leases go by the servers' clocks, so a wrong clock breaks nothing but the reading of logs.
+    /// Compares the server's clock with this host's.
+    ///
+    /// Leases use the servers' clocks only, so a wrong clock does no harm except that logs are hard to read.
     private func clock(_ subject: String, _ facts: PostgresRow) throws -> CheckLine {
         var here = timespec()
         clock_gettime(CLOCK_REALTIME, &here)
@@ -131,7 +133,7 @@ extension Coordinator {
             hint: isNear ? nil : "Rows are safe; only times in logs and status won't match. Synchronise the clocks.")
     }
 
-    /// Whether each target table may be made or loaded; a line each for those that may not.
+    /// Checks whether each target table may be created or loaded; returns a line per problem or warning.
     private func checkTables(_ tables: [TableConfiguration], on target: PostgresConnection) async -> [CheckLine] {
         guard !tables.isEmpty else { return [] }
         var lines: [CheckLine] = []
@@ -147,7 +149,7 @@ extension Coordinator {
                 }
             } catch {
                 let line = failed("target tables", error)
-                // One schema without privileges is one line, however many tables it is to hold.
+                // A schema without privileges gives one line, regardless of the number of its tables.
                 if !lines.contains(where: { $0.detail == line.detail }) { lines.append(line) }
             }
         }
@@ -157,7 +159,9 @@ extension Coordinator {
         ]
     }
 
-    /// Subscribers stop at the first row of a table that they don't have.
+    /// Warns of publications that would send this program's tables to subscribers.
+    ///
+    /// A subscriber stops at the first row of a table that it doesn't have.
     private func checkPublications(
         _ subject: String, _ schema: String, _ tables: [TableConfiguration], on connection: PostgresConnection
     ) async throws -> [CheckLine] {
@@ -187,7 +191,7 @@ extension Coordinator {
 
     private func failed(_ subject: String, _ error: any Error) -> CheckLine {
         let failure = Failure(describing: error)
-        // The subject says already whose error it is.
+        // The subject already says which system the error is from.
         let message = ["source: ", "target or control database: "].reduce(failure.message) { text, prefix in
             text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
         }

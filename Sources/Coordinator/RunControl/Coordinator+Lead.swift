@@ -4,10 +4,10 @@ import RowSource
 import WorkQueue
 
 extension Coordinator {
-    /// Carries out `body` under a term, which is kept meanwhile and ends with it.
+    /// Runs `body` under a term, which is renewed until `body` ends and is then given up.
     ///
-    /// When the term ends before, `stop` tells `body`, and this throws that another coordinator leads the run, whatever
-    /// `body` met because of it.
+    /// If the term ends earlier, `stop` is set for `body`. This then throws that another coordinator leads the run,
+    /// instead of any error that `body` throws as a consequence.
     func leading<Answer: Sendable>(
         _ term: Term, stop: StopSignal, _ body: () async throws -> Answer
     ) async throws -> Answer {
@@ -29,7 +29,7 @@ extension Coordinator {
         }
     }
 
-    /// After an error, which is what counts.
+    /// Gives up the term after an error; if that fails, too, only records it, so that the first error is kept.
     private func giveUp(_ term: Term) async {
         do {
             try await runs.leave(term)
@@ -38,7 +38,7 @@ extension Coordinator {
         }
     }
 
-    /// Carries out `body` at a point in time of the source that is held meanwhile, where it can be.
+    /// Runs `body` while a snapshot of the source is held; passes `nil` if there is none, or if `condition` is false.
     func holding<Answer: Sendable>(
         only condition: Bool = true, _ body: ((any SnapshotHold)?) async throws -> Answer
     ) async throws -> Answer {

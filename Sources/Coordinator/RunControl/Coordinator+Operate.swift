@@ -5,11 +5,11 @@ import Statements
 import Verification
 package import WorkQueue
 
-/// The verbs that look at runs and steer them.
+/// The verbs that show and control runs.
 extension Coordinator {
-    /// A run and its workers.
+    /// The status of a run and of its workers.
     ///
-    /// - Parameter isFull: whether to look for chunks whose rows aren't the plan's, too.
+    /// - Parameter isFull: whether to look for chunks whose row count differs from the plan's, too.
     package func status(
         run text: String, isFull: Bool = true
     ) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
@@ -28,9 +28,7 @@ extension Coordinator {
         return try await runs.workers(config: nil)
     }
 
-    /// Puts failed chunks, or the chunks named, back into the queue.
-    ///
-    /// Returns how many.
+    /// Returns failed chunks, or the given chunks, to the queue; the result is their number.
     package func requeue(run text: String, table: String?, chunks: [Int]?) async throws -> Int {
         let run = try await find(text)
         guard !run.state.hasEnded else {
@@ -40,9 +38,7 @@ extension Coordinator {
         return try await queue.requeue(run.id, table: table, chunks: chunks)
     }
 
-    /// Lets workers claim no more chunks of a run, or lets them again.
-    ///
-    /// Returns the run.
+    /// Pauses a run, so that workers claim no more of its chunks, or resumes it; returns its status.
     package func setPaused(run text: String, _ paused: Bool) async throws -> RunStatus {
         let run = try await find(text)
         guard try await runs.setPaused(run.id, paused) else {
@@ -51,10 +47,10 @@ extension Coordinator {
         return try await runs.status(run.id)
     }
 
-    /// Ends a run for good and takes back what isn't published; what can't be taken back is told.
+    /// Ends a run for good and removes its unpublished data; the result names the rows that can't be removed.
     ///
-    /// May be repeated.
-    /// - Parameter isConfirmed: whether a run may be ended that is complete, or that this control database doesn't know.
+    /// Idempotent.
+    /// - Parameter isConfirmed: whether to end even a run that is complete, or unknown to this control database.
     package func cancel(run text: String, isConfirmed: Bool) async throws -> CancelledRun {
         let run: StoredRun
         do {
@@ -71,12 +67,12 @@ extension Coordinator {
         return CancelledRun(name: run.name, status: try await runs.status(run.id), left: left)
     }
 
-    /// Frees what a run has in the target; the rows that stay.
+    /// Removes what a run has set up in the target; returns the rows that stay.
     private func clean(_ run: RandomID) async throws -> [LeftRows] {
         try await RunCleanup(run: run, runs: runs, targetOptions: targetOptions, events: events).clean()
     }
 
-    /// A run that is complete has nothing to cancel, unless the target went back to before its end.
+    /// Refuses to cancel a complete run, unless the target was restored to before its end and the user has confirmed.
     private func checkCompleted(_ run: StoredRun, isConfirmed: Bool) async throws {
         let lost = try await publicationCheck(run.id).unpublished()
         guard !lost.isEmpty else {
@@ -94,14 +90,15 @@ extension Coordinator {
         }
     }
 
-    /// Ends what workers still do in the target for a run that nobody claims from any more; they would learn of it with
-    /// their next heartbeat.
+    /// Ends the target sessions in which workers still copy for a run whose chunks can't be claimed any more.
     ///
-    /// - Parameter term: that of who plans the run anew; nil: it is cancelled.
+    /// Without this, the workers would only notice with their next heartbeat.
+    ///
+    /// - Parameter term: the term of the coordinator that plans the run anew; `nil` if the run is cancelled.
     func endSessions(of run: RandomID, under term: Term? = nil) async throws {
         let tokens = try await queue.claimTokens(of: run)
         guard !tokens.isEmpty else { return }
-        // While it stands nobody else has planned, and these claims are of the plan that was taken back.
+        // While the term stands, nobody else has planned the run; so these claims are of the plan that was taken back.
         if let term { try await runs.require(term) }
         let target = try await PostgresConnection.connect(targetOptions)
         let left = try await target.closing { try await ClaimSessions.end(tokens, on: target) }
@@ -109,11 +106,11 @@ extension Coordinator {
     }
 }
 
-/// A run that was cancelled, and what it has left.
+/// A cancelled run, and the rows that it has left.
 package struct CancelledRun: Sendable {
     package var name: String
-    /// nil: the control database doesn't know the run.
+    /// `nil` if the control database doesn't know the run.
     package var status: RunStatus?
-    /// Rows that stay in tables which were appended to or truncated.
+    /// Rows that stay in tables to which the run appended, or which it truncated.
     package var left: [LeftRows]
 }

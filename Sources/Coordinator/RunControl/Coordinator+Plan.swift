@@ -10,7 +10,7 @@ import Text
 package import WorkQueue
 
 extension Coordinator {
-    /// What a run would be, with estimates; changes nothing anywhere.
+    /// The tables that a run would copy, with estimates; changes nothing anywhere.
     package func survey(
         tables globs: [String], leftovers rule: LeftoverRule = .refuse, stop: StopSignal
     ) async throws -> [SurveyedTable] {
@@ -26,7 +26,7 @@ extension Coordinator {
         }
     }
 
-    /// Plans a run: afterwards its chunks can be claimed.
+    /// Plans a run, after which its chunks can be claimed.
     ///
     /// Refuses while the config has an unfinished run. A stop before the plan is written leaves nothing behind.
     package func plan(
@@ -41,7 +41,7 @@ extension Coordinator {
         if !source.keepsSnapshots, configuration.source.snapshot != .off {
             events.record(.snapshotNotHeld)
         }
-        // First, so that no run is left where none can be held.
+        // The snapshot is held first, so that no run is left behind if that fails.
         let term = try await holding(only: source.keepsSnapshots) { hold in
             let (run, term) = try await create(name: name)
             try await leading(term, stop: stop) {
@@ -68,11 +68,12 @@ extension Coordinator {
         return (run, term)
     }
 
-    /// Plans a run that this coordinator leads, anew if an earlier coordinator died while planning it, or if its plan
-    /// was taken back.
+    /// Plans a run that this coordinator leads.
     ///
-    /// Each table starts its next epoch, in which nothing of the one before can commit. `hold` is the point in time
-    /// that the run reads.
+    /// The run may have been planned before: an earlier coordinator died while planning it, or its plan was taken back.
+    /// So each table starts its next epoch, and nothing from an earlier epoch can commit.
+    ///
+    /// - Parameter hold: the snapshot that the run reads.
     func plan(
         under term: Term, name: String, tables globs: [String], leftovers rule: LeftoverRule,
         hold: (any SnapshotHold)?, stop: StopSignal
@@ -83,7 +84,7 @@ extension Coordinator {
             let surveyed = try await survey.tables(globs) { tables in
                 try await runs.announce(tables, under: term)
             }
-            // From here on it is a matter of seconds, and a plan that is whole can be gone on with.
+            // From here on, planning only takes seconds, and a complete plan can be resumed.
             try stop.check()
             let target = try await PostgresConnection.connect(targetOptions)
             let setup = TargetSetup(
@@ -103,7 +104,7 @@ extension Coordinator {
                     run: name, tables: rows.count, chunks: rows.reduce(0) { $0 + $1.chunks.count },
                     rows: rows.reduce(0) { $0 + $1.expectedRows }))
         } catch {
-            // A plan that was refused or interrupted leaves nothing; the reason counts.
+            // A refused or interrupted plan leaves nothing behind. The user sees the first error.
             let isGone = await abandon(term)
             guard let failure = error as? Failure, failure.status == .interrupted else { throw error }
             throw Failure(
@@ -113,10 +114,9 @@ extension Coordinator {
         }
     }
 
-    /// Removes what a plan that failed has left, and the run itself, unless another coordinator leads it by now, or its
-    /// plan stands.
+    /// Removes what a failed plan has set up, and the run itself.
     ///
-    /// Whether it could.
+    /// Returns `false` if another coordinator leads the run by now, if its plan was written, or if removing failed.
     private func abandon(_ term: Term) async -> Bool {
         do {
             try await RunCleanup(
@@ -132,7 +132,7 @@ extension Coordinator {
         }
     }
 
-    /// The rule as a plan of this config applies it.
+    /// Applies the rule to plans of this config.
     func leftovers(_ rule: LeftoverRule) -> Leftovers {
         Leftovers(rule: rule, configIdentity: configuration.identity) { ids in
             guard !ids.isEmpty, try await SchemaMigration.control.exists(on: runs.database.connected()) else {

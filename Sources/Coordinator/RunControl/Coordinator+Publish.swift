@@ -10,7 +10,7 @@ import WorkQueue
 extension Coordinator {
     /// Publishes all tables of a run whose chunks are done.
     ///
-    /// Exit status `chunksFailed` when some can't be yet.
+    /// The exit status is `failureExit` if some can't be published yet.
     package func publish(run text: String) async throws -> RunOutcome {
         let run = try await find(text)
         guard run.state != .cancelled else {
@@ -48,12 +48,12 @@ extension Coordinator {
         await target.close()
     }
 
-    /// How a command ends that left tables unpublished.
+    /// The exit status of a command that left tables unpublished.
     var failureExit: ExitStatus { difference.isSet ? .verificationDiffers : .chunksFailed }
 
-    /// Ends a run if all its tables are published, in the target's eyes as well.
+    /// Ends a run if all its tables are published, according to both the control database and the target.
     ///
-    /// False: there is more to do, for tables that have to be published again among others.
+    /// Returns `false` if there is more to do, such as publishing tables again.
     func completeIfDone(_ term: Term, on target: PostgresConnection) async throws -> Bool {
         let lost = try await publicationCheck(term.run).reopen(under: term, on: target)
         note(lost)
@@ -65,7 +65,7 @@ extension Coordinator {
         PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
     }
 
-    /// Takes back that a run is complete where the target went back to before that; whether it did.
+    /// Reopens a complete run if the target was restored to before it was complete; returns whether it did.
     private func reopenIfLost(_ run: StoredRun) async throws -> Bool {
         guard run.state == .completed else { return false }
         let lost = try await publicationCheck(run.id).unpublished()
@@ -92,9 +92,9 @@ extension Coordinator {
         }
     }
 
-    /// Publishes one table; false: chunks of it have to be copied first, or the user stops.
+    /// Publishes one table; returns `false` if chunks of it must be copied first, or if the user stops the run.
     ///
-    /// What keeps this table back doesn't keep others back: the reason is stored with it.
+    /// An error that isn't transient is stored with the table, and doesn't hold up other tables.
     func publish(
         _ table: StoredTable, at snapshot: Snapshot, among links: LinkedTables, under term: Term,
         on target: PostgresConnection
@@ -112,7 +112,7 @@ extension Coordinator {
             throw error
         } catch {
             if (error as? Failure)?.status == .verificationDiffers { difference.set() }
-            // Whoever leads the run judges its tables.
+            // Only the coordinator that leads the run can mark its tables as failed.
             try await runs.failPublishing(table.number, error: "\(error)", under: term)
             events.record(.tableNotPublished(table.spec?.target, error))
             return true

@@ -9,11 +9,11 @@ import Verification
 import WorkQueue
 
 extension Coordinator {
-    /// Resumes the config's unfinished run or plans one, starts local workers, publishes each table as it is done,
-    /// and holds what was counted then side by side.
+    /// Resumes the config's unfinished run or plans a new one, and carries it out.
     ///
-    /// A stop leaves everything resumable; the result's exit status is `interrupted` then, and where the plan wasn't
-    /// written yet, this throws so.
+    /// Starts local workers, publishes each table as soon as it is done, and compares the row counts taken while
+    /// publishing. A stop leaves everything resumable. The exit status is then `interrupted`; if the plan isn't written
+    /// yet, this throws a `Failure` with that status.
     package func run(
         name: String?, workers count: Int, command: LocalWorkers.Command, leftovers: LeftoverRule = .refuse,
         observer: any RunObserver, stop: StopSignal
@@ -49,12 +49,13 @@ extension Coordinator {
 
     private struct Ending {
         var exit: ExitStatus
-        /// Nil when the run isn't complete.
+        /// `nil` if the run isn't complete.
         var verification: VerificationResult?
     }
 
-    /// Takes the config's unfinished run over and carries it out; plans it before where its plan isn't whole, or its
-    /// snapshot is gone.
+    /// Takes over the config's unfinished run and carries it out.
+    ///
+    /// First plans the run anew if its plan is incomplete, or if its snapshot is gone.
     private func resume(
         _ unfinished: StoredRun, name: String?, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
         _ carryOut: (Term) async throws -> Ending
@@ -82,7 +83,7 @@ extension Coordinator {
             }
             return try await holding { hold in
                 if state != .planning { try await takeBackPlan(of: unfinished, under: term) }
-                // Of a plan that was taken back, by this coordinator or one that died over it.
+                // Of a plan that was taken back, by this coordinator or by one that died while doing so.
                 try await endSessions(of: unfinished.id, under: term)
                 try await queue.dropClaims(under: term)
                 try await watched(unfinished.id, by: observer) {
@@ -116,7 +117,7 @@ extension Coordinator {
         }
     }
 
-    /// Lets the observer look on while `body` plans a run, which may take minutes.
+    /// Keeps the observer up to date while `body` plans a run, which may take minutes.
     private func watched(
         _ run: RandomID, by observer: any RunObserver, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {

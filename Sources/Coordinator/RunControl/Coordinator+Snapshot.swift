@@ -5,24 +5,25 @@ import Settings
 import WorkQueue
 
 extension Coordinator {
-    /// Fixes the point in time that a run reads, unless the config says not to; nil: the source can't.
+    /// Holds the snapshot that a run reads; `nil` if the config turns snapshots off, or if the source has none.
     func holdSnapshot() async throws -> (any SnapshotHold)? {
         guard configuration.source.snapshot != .off else { return nil }
         return try await source.holdSnapshot()
     }
 
-    /// Rows of another point in time must not get between those that are copied.
+    /// How a run can continue after its coordinator has ended.
     ///
-    /// In mode `replace` nobody has seen those; in the others they are in the target for good.
+    /// Copied rows must not be mixed with rows of another snapshot. In mode `replace`, nobody has seen the copied rows,
+    /// so they can be copied again. In the other modes, they are in the target for good.
     func continuation(of run: RandomID, _ status: RunStatus) async throws -> RunContinuation {
         let isLeft = status.tables.contains { $0.ready + $0.claimed + $0.failed > 0 }
         if source.keepsSnapshots || Snapshot(text: status.snapshot) == .unpinned || !isLeft { return .goesOn }
         return try await runs.tables(run).allSatisfy { $0.spec?.mode.isStaged == true } ? .startsAnew : .endsHere
     }
 
-    /// Whether chunks that are left can be copied; false: the run has to be planned anew.
+    /// Whether the remaining chunks can be copied; `false` if the run must be planned anew.
     ///
-    /// Refuses where it can't be.
+    /// Throws if the run can't be planned anew, either.
     func canGoOn(with run: RandomID) async throws -> Bool {
         let status = try await runs.status(run)
         switch try await continuation(of: run, status) {
@@ -42,8 +43,9 @@ extension Coordinator {
         }
     }
 
-    /// Refuses to go on where a table's past doesn't reach back to the run's point in time any more: each of the chunks
-    /// that are left would fail.
+    /// Refuses to continue if the source no longer keeps a table's history back to the run's snapshot.
+    ///
+    /// Otherwise, each of the table's remaining chunks would fail.
     private func requireReach(of run: RandomID, _ status: RunStatus) async throws {
         let snapshot = Snapshot(text: status.snapshot)
         let left = Set(status.tables.filter { $0.ready + $0.claimed + $0.failed > 0 }.map(\.target))
@@ -69,7 +71,7 @@ extension Coordinator {
                 + "than the retention needs it raised before, or snapshot: off.")
     }
 
-    /// Ends the epoch of a run whose snapshot is gone, so that it can be planned at another one.
+    /// Ends the epoch of a run whose snapshot is gone, so that the run can be planned at another snapshot.
     func takeBackPlan(of run: StoredRun, under term: Term) async throws {
         events.record(.snapshotLost(run: run.name))
         try await runs.takeBackPlan(under: term)

@@ -7,9 +7,9 @@ package import Settings
 import SourceRegistry
 package import WorkQueue
 
-/// What the verbs of `snowmelt` do: plans runs, watches and publishes them.
+/// The work behind the verbs of `snowmelt`: plans, watches and publishes runs.
 ///
-/// One per command.
+/// Each command has one coordinator.
 package struct Coordinator: Closable {
     package let configuration: Configuration
     package let source: any RowSource
@@ -18,12 +18,12 @@ package struct Coordinator: Closable {
     package let identity: CoordinatorIdentity
     package let events: Events
 
-    /// Whether something was found in the target that differs from what it should hold.
+    /// Whether the target was found to hold other data than it should.
     let difference = DifferenceMark()
     let controlOptions: PostgresOptions
     let targetOptions: PostgresOptions
 
-    /// - Parameter who: who runs the command, for those who look later: `user@host, process 123`.
+    /// - Parameter who: the user who runs the command, shown to other users: `user@host, process 123`.
     package init(configuration: Configuration, who: String, events: Events) throws {
         self.configuration = configuration
         self.events = events
@@ -37,9 +37,9 @@ package struct Coordinator: Closable {
         queue = WorkQueue(database: database, configIdentity: configuration.identity)
     }
 
-    /// The run that `text` names, once the control database is known to have our schema.
+    /// The run that `text` names; first requires that the control database has this program's schema.
     ///
-    /// One that only the target knows is refused as such.
+    /// For a run that only the target knows, the error says so.
     package func find(_ text: String) async throws -> StoredRun {
         do {
             try await requireSchema()
@@ -49,7 +49,7 @@ package struct Coordinator: Closable {
         }
     }
 
-    /// The run of that name or id, of which the target alone knows; nil: there is none, or the target can't be asked.
+    /// The run with this name or id that only the target knows; `nil` if there is none, or no connection to the target.
     func lostRun(_ text: String) async throws -> LostRun? {
         let target: PostgresConnection
         do {
@@ -60,7 +60,7 @@ package struct Coordinator: Closable {
         return try await target.closing { try await LostRun.find(text, on: target) }
     }
 
-    /// Refuses where `plan` or `run` hasn't set up the control database yet, or a program of another version has.
+    /// Refuses if `plan` or `run` hasn't set up the control database yet, or if a program of another version has.
     func requireSchema() async throws {
         try await SchemaMigration.control.require(
             on: runs.database.connected(),

@@ -2,11 +2,11 @@ package import Model
 import Postgres
 import Statements
 
-/// Rows that a run has put straight into a table and not published.
+/// Rows that a run has loaded directly into a table and not published.
 package struct LeftRows: Sendable {
     package var target: QualifiedName
     package var rows: Int
-    /// Their chunks, in order.
+    /// The numbers of their chunks, in order.
     package var chunks: [Int]
 
     package init(target: QualifiedName, rows: Int, chunks: [Int]) {
@@ -15,7 +15,7 @@ package struct LeftRows: Sendable {
         self.chunks = chunks
     }
 
-    /// What a run has left; empty where the target has no schema of this version.
+    /// The rows that a run has left; the target must have the schema of this version.
     static func of(_ run: RandomID, on target: PostgresConnection) async throws -> [LeftRows] {
         try await target.query(SQL.leftRows, [.text(run.text)]).map { row in
             LeftRows(

@@ -5,10 +5,10 @@ import Publishing
 import Statements
 import WorkQueue
 
-/// Rows that earlier runs have put straight into a table, beside which a run is about to append its own.
+/// Rows that earlier runs have loaded directly into a table to which a run is about to append.
 ///
-/// Those of a run that was cancelled, or that the control database has forgotten, would be there twice. Receipts prove
-/// them: they lie in the target, whatever has become of the control database.
+/// If such a run was cancelled, or if the control database has lost it, appending would double its rows. Receipts prove
+/// these rows. The receipts are in the target, so they survive the loss of the control database.
 struct Leftovers: Sendable {
     private struct Load {
         let run: RandomID
@@ -34,10 +34,10 @@ struct Leftovers: Sendable {
 
     let rule: LeftoverRule
     let configIdentity: String
-    /// Which of these runs the control database doesn't know.
+    /// Returns those of the given runs that the control database doesn't know.
     let unknown: @Sendable ([RandomID]) async throws -> Set<RandomID>
 
-    /// The runs that a table's published rows may be of without the control database's knowing it.
+    /// The runs that published rows of a table and are unknown to the control database.
     func lostRuns(of table: QualifiedName, besides run: RandomID, on target: PostgresConnection) async throws
         -> Set<RandomID>
     {
@@ -46,7 +46,7 @@ struct Leftovers: Sendable {
         return try await unknown(loads.filter(\.isPublished).map(\.run))
     }
 
-    /// Refuses leftovers of a table, where the rule says so, before anything is counted.
+    /// Refuses leftovers in a table, if the rule says so, before any rows are counted.
     func check(_ table: QualifiedName, run: RandomID, on target: PostgresConnection) async throws {
         guard rule == .refuse, try await SchemaMigration.target.isCurrent(on: target) else { return }
         let lost = try await lostRuns(of: table, besides: run, on: target)
@@ -57,9 +57,9 @@ struct Leftovers: Sendable {
         }
     }
 
-    /// Does what the rule says, in the transaction that takes the table for `run`.
+    /// Applies the rule, in the transaction that sets up the table for `run`.
     ///
-    /// - Parameter lost: as `lostRuns` found.
+    /// - Parameter lost: the result of `lostRuns`.
     func settle(
         _ table: SurveyedTable, run: RandomID, epoch: Int, lost: Set<RandomID>,
         on target: isolated PostgresConnection
@@ -92,7 +92,7 @@ struct Leftovers: Sendable {
         }
     }
 
-    /// What tells whether two plans read a table by the same statements.
+    /// A hash of the statements that read a table, to tell whether two plans use the same ones.
     static func hash(of table: SurveyedTable) -> String {
         let spec = table.plan.spec
         let parts =
@@ -106,7 +106,7 @@ struct Leftovers: Sendable {
         [.text(table.schemaOrPublic), .text(table.name), .text(run.text), .text(configIdentity), .int(epoch)]
     }
 
-    /// Those that count: of a table that somebody has emptied nothing is left.
+    /// The loads whose rows could be doubled; none if somebody has emptied the table.
     private func loads(
         of table: QualifiedName, _ run: RandomID, epoch: Int, _ lost: Set<RandomID>,
         on target: isolated PostgresConnection
@@ -119,7 +119,7 @@ struct Leftovers: Sendable {
         return try target.query(holdsRows).first?.bool("held") == true ? loads : []
     }
 
-    /// Refuses to go on where a chunk isn't what it was.
+    /// Refuses to continue if the plan, or the row count of a copied chunk, differs from the earlier run's.
     private func checkPlan(of load: Load, against table: SurveyedTable, on target: isolated PostgresConnection) throws {
         let name = table.plan.spec.target
         let hint = "Remove the rows of run \(load.name) and say `--leftovers accept`, or accept them as they are."

@@ -2,25 +2,25 @@ package import Events
 import Glibc
 package import Model
 
-/// The worker processes that `run` starts on this machine: replaces those that die while there is work.
+/// The worker processes that `run` starts on this machine; those that die are replaced while there is work.
 package struct LocalWorkers {
     private struct Place {
         var process: ChildProcess?
         var workerID = RandomID()
         /// Whether the process was told to end.
         var isDismissed = false
-        /// Times in a row that a worker died here while the run got nowhere.
+        /// The number of times in a row that a worker died here while the run made no progress.
         var failures = 0
-        /// Chunks of the run that were settled when the worker was started.
+        /// The number of the run's chunks that were done or failed when the worker was started.
         var settledAtStart = 0
         var startAfter = ContinuousClock.now
     }
 
-    /// How a worker is started.
+    /// The command that starts a worker.
     package struct Command: Sendable {
         package var executable: String
         package var arguments: [String]
-        /// Where its log goes; nil: to our stderr.
+        /// The file descriptor for its log; `nil` for this process's stderr.
         package var output: Int32?
 
         package init(executable: String, arguments: [String], output: Int32? = nil) {
@@ -35,9 +35,9 @@ package struct LocalWorkers {
     private let command: Command
     private let events: Events
     private var places: [Place]
-    /// Why a worker ended that won't do better another time.
+    /// The exit status of a worker for which a restart wouldn't help; `nil` if there is none.
     package private(set) var hopeless: ExitStatus?
-    /// Workers that died and couldn't sign off; their leases need not be waited for.
+    /// Workers that died without signing off, so there is no need to wait for their leases to expire.
     private var dead: [RandomID] = []
 
     package init(count: Int, command: Command, events: Events) {
@@ -48,10 +48,10 @@ package struct LocalWorkers {
 
     package var isAnyRunning: Bool { places.contains { $0.process != nil } }
 
-    /// Notes who has ended and, while there is work, starts who is missing.
+    /// Records which workers have ended and, while there is work, starts the missing ones.
     ///
-    /// `settled` counts the run's chunks that are done or failed: as long as it grows, a worker that dies is replaced
-    /// at once, however often that happens.
+    /// - Parameter settled: the number of the run's chunks that are done or failed. While it grows, a dead worker is
+    ///   replaced after a second, regardless of how often workers have died.
     package mutating func supervise(hasWork: Bool, settled: Int) throws {
         for index in places.indices {
             if let process = places[index].process {
@@ -102,7 +102,7 @@ package struct LocalWorkers {
             break  // before it could listen for it
         case .exited(let code):
             places[index].failures += 1
-            // A lost lease or a server that restarts ends a worker with `target`, and a later one does better.
+            // `target` isn't in this list: a lost lease or a server restart causes it, and a later worker can succeed.
             let status = ExitStatus(rawValue: code)
             if let status, [.usage, .source, .refused].contains(status) || isLast(index) { hopeless = status }
             events.record(.workerEnded(pid: process.pid, code: code))

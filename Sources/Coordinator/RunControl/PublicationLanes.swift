@@ -5,12 +5,12 @@ import Publishing
 import Synchronization
 import WorkQueue
 
-/// Publishes a run's loaded tables, several at a time, beside a run's other duties: a table whose key takes hours doesn't
-/// hold up the small ones.
+/// Publishes a run's loaded tables, several at the same time, while the run's other work goes on.
 ///
-/// A lane has a connection of its own, and takes one table after the other as long as there is one.
+/// So a table whose key takes hours doesn't hold up the small ones. Each lane has its own connection, and publishes one
+/// table after the other until none is left.
 final class PublicationLanes: Sendable {
-    /// How many tables are published at a time; fewer where the target has no more connections.
+    /// The number of tables published at the same time; fewer if the target has no more connections.
     static let width = 4
 
     private struct Lane: Sendable {
@@ -27,14 +27,14 @@ final class PublicationLanes: Sendable {
         var order = PublicationOrder()
         var lanes: [Lane] = []
         var width = PublicationLanes.width
-        /// Nil before the first table.
+        /// `nil` before the first table.
         var snapshot: Snapshot?
     }
 
     private let state = Mutex(State())
     private let coordinator: Coordinator
     private let term: Term
-    /// Throws where no further table may be begun.
+    /// Throws if no further table may be started.
     private let check: @Sendable () throws -> Void
 
     init(_ coordinator: Coordinator, _ term: Term, check: @escaping @Sendable () throws -> Void = {}) {
@@ -43,24 +43,25 @@ final class PublicationLanes: Sendable {
         self.check = check
     }
 
-    /// No lane is at work, and all that ended were collected.
+    /// Whether no lane is running and all ended lanes were collected.
     var isEmpty: Bool { state.withLock(\.lanes.isEmpty) }
 
-    /// Whether a lane is at work.
+    /// Whether a lane is running.
     var isBusy: Bool { state.withLock { $0.lanes.contains { !$0.isOver.isSet.load(ordering: .acquiring) } } }
 
     /// Whether no table waits for a lane.
     var isFree: Bool { !state.withLock(\.order.hasNext) }
 
-    /// Starts lanes for the tables whose chunks are all done: the first on `target`, which nobody else may use until
-    /// `isEmpty`.
+    /// Starts lanes for the tables whose chunks are all done.
+    ///
+    /// - Parameter target: the connection of the first lane; nobody else may use it until `isEmpty`.
     func start(on target: PostgresConnection) async throws {
         state.withLock { $0.order.look() }
         let loaded = try await Set(coordinator.runs.loadedTables(term.run))
         let new = state.withLock { $0.order.new(loaded) }
         if !new.isEmpty {
             let tables = try await coordinator.runs.tables(term.run, numbers: new)
-            // What links tables is asked for anew, since their owners may have changed it; of all tables, once for all.
+            // The links between tables are read again, since owners may have changed them: once, for all tables.
             if tables.contains(where: { $0.spec?.shape?.isKept == true }) {
                 try await link(try await coordinator.runs.tables(term.run), target)
             }
@@ -69,7 +70,7 @@ final class PublicationLanes: Sendable {
         try await start(lanesOn: target)
     }
 
-    /// The same for all tables that aren't published: the queue may not know what is copied.
+    /// Starts lanes for all unpublished tables, since the queue may not know all chunks that are copied.
     func startAll(on target: PostgresConnection) async throws {
         let tables = try await coordinator.runs.tables(term.run)
         try await link(tables, target)
@@ -79,7 +80,7 @@ final class PublicationLanes: Sendable {
 
     private func link(_ tables: [StoredTable], _ target: PostgresConnection) async throws {
         let open = tables.filter { $0.state != .completed && $0.error == nil }
-        // The catalogue is read on a connection that is free.
+        // The catalogue is read on a free connection: `target` if no lane uses it, otherwise a new one.
         let graph = isEmpty ? try await KeyGraph(tables, on: target) : try await graph(of: tables)
         state.withLock { $0.order.update(open: Set(open.map(\.number)), graph: graph) }
     }
@@ -94,7 +95,7 @@ final class PublicationLanes: Sendable {
         }
     }
 
-    /// Which the run reads from its plan to its end.
+    /// The snapshot that the run reads from its plan to its end.
     private func snapshot() async throws -> Snapshot {
         if let snapshot = state.withLock(\.snapshot) { return snapshot }
         let snapshot = try await coordinator.runs.snapshot(of: term.run)
@@ -109,7 +110,7 @@ final class PublicationLanes: Sendable {
         }
     }
 
-    /// A connection for a further lane; nil: the target has none, so that there are to be no more lanes than now.
+    /// Opens a connection for a further lane; `nil` if the target has none, and then no more lanes are added.
     private func connect() async -> PostgresConnection? {
         do {
             return try await PostgresConnection.connect(coordinator.targetOptions)
@@ -141,9 +142,7 @@ final class PublicationLanes: Sendable {
         }
     }
 
-    /// Collects the lanes that have ended, and throws what one ended with.
-    ///
-    /// How many there were.
+    /// Collects the lanes that have ended and returns their number; throws the error of a lane that failed.
     @discardableResult
     func collect() async throws -> Int {
         let ended = state.withLock { state in
@@ -155,15 +154,15 @@ final class PublicationLanes: Sendable {
         return ended.count
     }
 
-    /// Waits until all lanes have ended, and throws what one ended with.
+    /// Waits until all lanes have ended; throws the error of a lane that failed.
     func finish() async throws {
         for lane in state.withLock(\.lanes) { _ = await lane.task.result }
         try await collect()
     }
 
-    /// Interrupts what the target is at, without waiting.
+    /// Cancels the lanes and the statements that they run in the target, without waiting.
     ///
-    /// To be repeated until all lanes have ended: a cancellation between two statements misses both.
+    /// Must be repeated until all lanes have ended, because a cancellation between two statements misses both.
     func cancel() {
         for lane in state.withLock(\.lanes) where !lane.isOver.isSet.load(ordering: .acquiring) {
             lane.task.cancel()

@@ -6,23 +6,24 @@ import Publishing
 import Statements
 import WorkQueue
 
-/// Takes back what a run that will not be published has set up in the target: staging tables, with receipts that go
-/// where they go, and fences.
+/// Removes what a run that will not be published has set up in the target.
+///
+/// Releases its fences, and drops its staging tables and the unlogged receipts that belong to them.
 struct RunCleanup: Sendable {
     let run: RandomID
     let runs: Runs
     let targetOptions: PostgresOptions
     let events: Events
-    /// That of the coordinator that gives its plan up; nil: the run is cancelled.
+    /// The term of the coordinator that gives up its plan; `nil` if the run is cancelled.
     var term: Term?
 
-    /// Somebody may need what the run has set up.
+    /// Thrown if somebody may still need what the run has set up.
     struct InUse: Error {}
 
-    /// May be repeated.
+    /// Removes what the run has set up, and returns its unpublished rows that stay; idempotent.
     ///
-    /// Rows that `append` and `truncate` have committed stay: those returned. Throws `InUse` where another coordinator leads the run, or
-    /// its plan stands.
+    /// The rows that stay were committed in modes `append` and `truncate`. Throws `InUse` if another coordinator leads
+    /// the run, or if its plan was written.
     @discardableResult
     func clean() async throws -> [LeftRows] {
         let target = try await PostgresConnection.connect(targetOptions)
@@ -31,9 +32,9 @@ struct RunCleanup: Sendable {
 
     private func clean(_ target: PostgresConnection) async throws -> [LeftRows] {
         guard try await target.query(SQL.targetSchemaExists).first?.bool("present") == true else { return [] }
-        // The run may be of an older version.
+        // An older version of this program may have planned the run.
         try await SchemaMigration.target.apply(to: target)
-        // A staging table may have foreign keys already: to drop it, the tables that they refer to are locked.
+        // A staging table may already have foreign keys; dropping it locks the tables that they refer to.
         let request = LockRequest(
             "removing what run \(run) has set up", relations: [], patience: LockPatience(), events: events)
         try await request.perform(on: target) { wait in

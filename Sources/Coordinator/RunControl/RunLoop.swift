@@ -6,8 +6,9 @@ import Postgres
 import Publishing
 import WorkQueue
 
-/// Carries a planned run to its end: supervises local workers, takes chunks back from dead ones, and
-/// publishes tables as they are done, beside all that.
+/// Carries a planned run to its end.
+///
+/// Supervises local workers and takes chunks back from dead ones; at the same time, publishes tables as they are done.
 struct RunLoop {
     private let coordinator: Coordinator
     private let term: Term
@@ -19,20 +20,20 @@ struct RunLoop {
     private var target: PostgresConnection?
     private let lanes: PublicationLanes
 
-    /// Chunks that are done or failed, when last looked at.
+    /// The number of chunks that were done or failed at the last look.
     private var settled = 0
-    /// When their number last changed.
+    /// The time when `settled` last changed.
     private var settledAt = ContinuousClock.now
-    /// Since when the databases can't be reached.
+    /// The start of the current outage of the databases; `nil` if there is none.
     private var outage: ContinuousClock.Instant?
-    /// Since when publishing fails, for a reason that passes.
+    /// The time since when publishing fails with transient errors; `nil` if it doesn't.
     private var publishingOutage: ContinuousClock.Instant?
 
     private static let tick = Duration.milliseconds(250)
     private static let feedPause = Duration.milliseconds(50)
     private static let shortestTick = Duration.milliseconds(25)
     private static let longestPause = Duration.seconds(5)
-    /// How long an outage is waited for: a failover takes minutes at most.
+    /// How long to wait for an outage to end; a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
 
     init(
@@ -47,9 +48,9 @@ struct RunLoop {
         reaper = Reaper(queue: coordinator.queue, targetOptions: coordinator.targetOptions)
     }
 
-    /// Ends with `done`, `chunksFailed`, `interrupted`, or a worker's reason to give up.
+    /// Returns `done`, `interrupted`, the coordinator's `failureExit`, or the status with which a worker gave up.
     ///
-    /// An error of the databases that passes is waited out; the workers do so too.
+    /// Waits until transient errors of the databases are over, as the workers do.
     mutating func run() async throws -> ExitStatus {
         while true {
             try await collectPublications()
@@ -66,7 +67,7 @@ struct RunLoop {
         }
     }
 
-    /// One round, and the pause after it; how the run ended, if it has.
+    /// Performs one round and the pause after it; returns the exit status if the run has ended.
     private mutating func look() async throws -> ExitStatus? {
         let start = ContinuousClock.now
         let status = try await coordinator.runs.status(term.run)
@@ -78,10 +79,10 @@ struct RunLoop {
         observer.update(
             status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
         if let ending = try await ending(status) { return ending }
-        // Before workers take all the connections there are and wait for this program to publish.
+        // Opened before workers can take all connections and then wait for this program to publish.
         let target = try await openTarget()
         try workers.supervise(hasWork: status.state != .paused && status.openChunks > 0, settled: settled)
-        // They need not be waited for once all is published. Should chunks have to be copied again, others are started.
+        // So nobody has to wait for them after publishing. If chunks must be copied again, new workers are started.
         if status.openChunks == 0 { workers.dismiss() }
         try await signOffDeadWorkers()
         try await reap()
@@ -92,14 +93,14 @@ struct RunLoop {
 
     /// The shortest pause until the next look.
     ///
-    /// Publishing waits for the last chunks, so the end of these is checked more often: in steps of a fraction of the time
-    /// that they have taken so far.
+    /// Publishing waits for the last chunks, so these are checked more often: the pause is a fraction of the time that
+    /// they have taken so far.
     private func tick(_ status: RunStatus) -> Duration {
         guard status.openChunks > 0, !status.hasReadyChunks else { return Self.tick }
         return min(max((ContinuousClock.now - settledAt) / 16, Self.shortestTick), Self.tick)
     }
 
-    /// Waits for the next look at the run, at most `pause`; ends early with the last publication.
+    /// Waits for the next look at the run, at most `pause`; ends early when the last publication ends.
     ///
     /// Publishes tables that become loaded in the meantime, so that small tables don't wait for the next look.
     private mutating func rest(for pause: Duration, atLeast least: Duration, _ target: PostgresConnection) async throws
@@ -117,7 +118,7 @@ struct RunLoop {
         } while ContinuousClock.now < start + (lanes.isBusy ? pause : least)
     }
 
-    /// Pauses for an error that passes; since when it has been there.
+    /// Pauses after a transient error and returns when the outage began; throws the error if it has lasted too long.
     private func waitOut(
         _ error: PostgresError, since first: ContinuousClock.Instant?
     ) async throws -> ContinuousClock.Instant {
@@ -131,8 +132,9 @@ struct RunLoop {
         return since
     }
 
-    /// Asks the workers to stop, cancels what the target does to publish, and waits for both; who doesn't follow within
-    /// the grace period is killed, or left to itself.
+    /// Asks the workers to stop, cancels publishing, and waits for both.
+    ///
+    /// After the grace period, workers that still run are killed, and publishing lanes that still run are left alone.
     mutating func stopWork() async {
         workers.dismiss()
         let start = ContinuousClock.now
@@ -156,7 +158,7 @@ struct RunLoop {
         if stop.isSet { return .interrupted }
         switch status.state {
         case .completed:
-            // By a successor, perhaps, who answers for it.
+            // A successor may have completed the run; then this throws, because the successor is responsible for it.
             try await coordinator.runs.require(term)
             return .done
         case .cancelled:
@@ -165,7 +167,7 @@ struct RunLoop {
         }
         let isPublished = status.tables.allSatisfy(\.state.hasEnded)
         if isPublished {
-            // On the connection that publishing had: workers may hold all others.
+            // Uses the connection on which tables were published, because workers may hold all others.
             guard lanes.isEmpty else { return nil }
             return try await coordinator.completeIfDone(term, on: openTarget()) ? .done : nil
         }
@@ -177,7 +179,7 @@ struct RunLoop {
         return nil
     }
 
-    /// A child that is known to be dead needs no lease to lapse before its chunks are taken back.
+    /// Signs off workers that are known to be dead, so that their chunks are taken back before the leases expire.
     private mutating func signOffDeadWorkers() async throws {
         for worker in workers.takeDead() {
             try await coordinator.queue.end(worker: worker, state: .gone)
@@ -202,7 +204,7 @@ struct RunLoop {
         return opened
     }
 
-    /// Throws what keeps tables from being published, unless it passes.
+    /// Collects publishing lanes that have ended; throws their errors, but waits if an error is transient.
     private mutating func collectPublications() async throws {
         do {
             if try await lanes.collect() > 0 { publishingOutage = nil }
@@ -213,10 +215,10 @@ struct RunLoop {
 }
 
 extension RunStatus {
-    /// Chunks that are done or have failed for good.
+    /// The number of chunks that are done or have failed for good.
     var settledChunks: Int { tables.reduce(0) { $0 + $1.done + $1.failed } }
 
-    /// Chunks that somebody still has to copy.
+    /// The number of chunks that still have to be copied.
     var openChunks: Int { tables.reduce(0) { $0 + $1.ready + $1.claimed } }
 
     /// Whether a chunk waits for a slot.

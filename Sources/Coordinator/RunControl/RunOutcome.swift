@@ -3,12 +3,12 @@ package import Model
 package import Verification
 package import WorkQueue
 
-/// How `run` ended.
+/// The result of `run` or `publish`.
 package struct RunOutcome: Sendable {
     package var status: RunStatus
     package var exit: ExitStatus
-    /// Nil when the run isn't complete.
+    /// `nil` if the run isn't complete, and for `publish`.
     package var verification: VerificationResult?
-    /// What another command can do about chunks that aren't done.
+    /// How another command can continue with chunks that aren't done.
     package var continuation: RunContinuation
 }

@@ -7,24 +7,26 @@ import RowSource
 import Settings
 import Statements
 
-/// Reads the source's catalogue and counts, and the target's catalogue.
+/// Reads the source's catalogue and row counts, and the target's catalogue, to plan a run's tables.
 struct Survey: Sendable {
     let coordinator: Coordinator
     let runID: RandomID
-    /// What the tables are read at; nil: as they are.
+    /// The snapshot at which the tables are read; `nil` to read them as they are now.
     let hold: (any SnapshotHold)?
-    /// Interrupts what the source is asked.
+    /// Interrupts the queries to the source.
     let stop: StopSignal
-    /// Whether to look at a few rows of each table, to tell how many bytes they are.
+    /// Whether to sample a few rows of each table, to estimate their size in bytes.
     var samplesRows = false
     let leftovers: Leftovers
 
-    /// All tables of the config whose source name matches one of `globs` (all without any), in the config's order.
+    /// The tables of the config whose source or target name matches one of `globs`, in the config's order.
+    ///
+    /// Without globs, all tables.
     func tables(
         _ globs: [String], announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
     ) async throws -> [SurveyedTable] {
         try stop.check()
-        // A connection that reads a snapshot reads nothing else.
+        // A connection that reads a snapshot can't read tables as they are now.
         let readsPresent =
             hold == nil
             || coordinator.configuration.entries.contains { entry in
@@ -35,7 +37,7 @@ struct Survey: Sendable {
         return try await present.closing { try await tables(globs, present: present, announce: announce) }
     }
 
-    /// - Parameter present: reads the tables that aren't read at a snapshot; nil without such tables.
+    /// - Parameter present: the connection for tables that aren't read at a snapshot; `nil` if there are none.
     private func tables(
         _ globs: [String], present: (any SourceConnection)?,
         announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
@@ -66,7 +68,9 @@ struct Survey: Sendable {
         }
     }
 
-    /// Also all that the config moves, in this run or another: a table is read the same way in each.
+    /// The chosen tables, and all tables that the config copies, in this run or another.
+    ///
+    /// The latter are needed so that a table is read the same way in every run.
     private func choose(
         _ globs: [String], source: any SourceConnection, trees: TableTrees
     ) async throws -> (chosen: [TableConfiguration], moved: Set<QualifiedName>) {
@@ -165,9 +169,9 @@ struct Survey: Sendable {
         }
     }
 
-    /// Which database is planned from.
+    /// The identity of the source database.
     ///
-    /// Asked beside a snapshot's transaction, which an error would end.
+    /// Read outside of a snapshot's transaction, which an error would end.
     private func identity(_ present: (any SourceConnection)?) async throws -> String? {
         if let present { return try await present.databaseIdentity() }
         let connection = try await coordinator.source.connect()

@@ -4,7 +4,7 @@ import Postgres
 import Publishing
 import Statements
 
-/// Looks at a target table before anything is planned into it, and refuses what couldn't be published.
+/// Inspects a target table before planning, and refuses a table that couldn't be published.
 struct TargetInspection: Sendable {
     let target: PostgresConnection
 
@@ -67,7 +67,7 @@ struct TargetInspection: Sendable {
         return relation
     }
 
-    /// Refuses what can't be replaced; what is lost by it, for the user to see.
+    /// Refuses a table that can't be replaced; returns warnings about what replacing it would lose.
     private func checkReplacing(
         _ relation: TargetRelation, _ name: QualifiedName, shape: TargetShape
     ) async throws -> [String] {

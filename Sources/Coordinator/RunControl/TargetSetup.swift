@@ -7,11 +7,12 @@ import RowSource
 import Statements
 import WorkQueue
 
-/// Takes the target tables of a run and makes the tables to load.
+/// Takes ownership of a run's target tables, and creates the tables to load.
 ///
-/// All tables are taken before the first is made, so that one that is another run's, or holds rows that must stay, leaves
-/// nothing behind. Staging tables can be removed again, and are made in transactions of moderate size: the server needs
-/// twice the time per table if one transaction makes some thousand. All else is done in one last transaction.
+/// The run takes all target tables before it creates the first table. So nothing is left behind if a table belongs to
+/// another run or holds rows that must stay. Staging tables can be removed again, so they are created in transactions
+/// of moderate size: if one transaction creates some thousand tables, the server needs twice the time per table.
+/// Everything else is done in one last transaction.
 struct TargetSetup: Sendable {
     let term: Term
     let runs: Runs
@@ -20,12 +21,12 @@ struct TargetSetup: Sendable {
     let target: PostgresConnection
     let leftovers: Leftovers
     let events: Events
-    /// Throws when the user wants to stop.
+    /// Throws if the user wants to stop.
     let check: @Sendable () throws -> Void
 
     private var run: RandomID { term.run }
 
-    /// The epoch of each table, in their order.
+    /// Sets up the tables; returns their epochs, in the same order.
     func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
         try await SchemaMigration.target.apply(to: target)
         let locked = tables.map(\.plan.spec).filter(\.mode.ownsAllRows).map(\.target)
@@ -77,7 +78,7 @@ struct TargetSetup: Sendable {
         if !others.isEmpty {
             try await holding(request) { target in
                 try setUp(others, lost: lost, on: target)
-                // Last, for from then on nobody reads those tables until all of this is committed.
+                // Last, because from then on nobody can read those tables until this transaction is committed.
                 for (table, fence) in others where table.plan.spec.mode.emptiesTarget && !fence.isTruncated {
                     try truncate(table, on: target)
                 }
@@ -86,7 +87,7 @@ struct TargetSetup: Sendable {
         return fences.map(\.epoch)
     }
 
-    /// Runs `body` in a transaction in which nobody else sets the run up or cleans it up, and the term stands.
+    /// Runs `body` in a transaction during which nobody else sets up or cleans up the run, if the term stands.
     private func holding<Answer: Sendable>(
         _ request: LockRequest, _ body: @Sendable (isolated PostgresConnection) throws -> Answer
     ) async throws -> Answer {
@@ -101,7 +102,7 @@ struct TargetSetup: Sendable {
 
     private struct Fence: Sendable {
         var epoch: Int
-        /// Whether the target was emptied for the run already.
+        /// Whether the target was already emptied for the run.
         var isTruncated: Bool
     }
 
@@ -118,12 +119,12 @@ struct TargetSetup: Sendable {
         for (table, fence) in tables { try setUp(table, fence, lost: lost, on: target) }
     }
 
-    /// What makes the tables that the run defines itself.
+    /// The statements that create a table, if the run defines it itself.
     private func creation(of table: SurveyedTable) -> [StatementCall] {
         let spec = table.plan.spec
         var calls: [StatementCall] = []
         if spec.mode.isStaged {
-            // Left over from a coordinator that died while it planned this run.
+            // A coordinator that died while planning this run may have left these.
             calls = [
                 StatementCall(
                     Statement(name: "drop_staging", text: "DROP TABLE IF EXISTS \(spec.loadTable.postgresQuoted)")),
@@ -178,7 +179,9 @@ struct TargetSetup: Sendable {
             ])
     }
 
-    /// - Parameter row: as taking it answered.
+    /// The fence that was taken; throws if another run owns the table.
+    ///
+    /// - Parameter row: the result of `SQL.takeFence`; `nil` if another run owns the table.
     private func fence(
         _ spec: TableSpec, _ row: PostgresRow?, on target: isolated PostgresConnection
     ) throws -> Fence {
@@ -195,7 +198,7 @@ struct TargetSetup: Sendable {
         return Fence(epoch: try fence.int("epoch"), isTruncated: try fence.bool("truncated"))
     }
 
-    /// Whether a table that is to be emptied holds rows; refuses unless they may go.
+    /// Whether a table to be emptied holds rows; refuses if it does and the config doesn't allow their removal.
     private func hasRowsToRemove(_ table: SurveyedTable, on target: isolated PostgresConnection) throws -> Bool {
         let name = table.plan.spec.target
         let holdsRows = Statement(

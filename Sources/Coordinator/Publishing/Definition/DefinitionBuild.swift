@@ -3,22 +3,22 @@ import Model
 import Postgres
 import Statements
 
-/// Gives a loaded staging table what takes time of its target's definition: indexes side by side, then the constraints
-/// over them, checks, foreign keys and statistics.
+/// Adds the slow parts of the target's definition to a loaded staging table.
 ///
-/// May be repeated; makes what is missing.
+/// Builds indexes in parallel, then adds their constraints, checks, foreign keys and statistics. Idempotent: adds only
+/// the missing parts.
 struct DefinitionBuild: PreparationPart {
     let target: QualifiedName
     let staging: QualifiedName
     let table: LedTable
     let connection: PostgresConnection
-    /// Opens further connections, to build indexes side by side; nil: one after the other.
+    /// Opens further connections, to build indexes in parallel; `nil` to build them one after the other.
     let connect: (@Sendable () async throws -> PostgresConnection)?
     let patience: LockPatience
     let record: StepRecord
     let events: Events
 
-    /// How many indexes are built at a time.
+    /// The number of indexes built at the same time.
     private static let width = 4
 
     var step: PublicationStep { .index }
@@ -34,7 +34,7 @@ struct DefinitionBuild: PreparationPart {
         for statistics in gap.statistics { try await add(statistics) }
     }
 
-    /// What is missing now.
+    /// The parts of the target's definition that the staging table lacks now.
     static func gap(
         target: QualifiedName, staging: QualifiedName, on connection: PostgresConnection
     ) async throws -> DefinitionGap {
@@ -98,7 +98,7 @@ struct DefinitionBuild: PreparationPart {
 
     private func create(_ index: TableDefinition.Index, on connection: PostgresConnection) async throws {
         let name = PostgresIdentifier.quoted(StagedName.part(staging, like: index.oid))
-        // A successor waits here for what a killed coordinator's session still builds.
+        // The session of a killed coordinator may still be building the index; its successor waits for that here.
         let statement = Statement(
             name: "create_index",
             text: "CREATE \(index.isUnique ? "UNIQUE " : "")INDEX IF NOT EXISTS \(name) ON \(staging.postgresQuoted)"
@@ -124,7 +124,7 @@ struct DefinitionBuild: PreparationPart {
         }
     }
 
-    /// A foreign key's table is locked for a moment only, and not while rows are compared.
+    /// Adds a constraint; the table that a foreign key refers to is locked only briefly, not while rows are compared.
     private func add(_ constraint: TableDefinition.Constraint, isThere: Bool) async throws {
         let name = PostgresIdentifier.quoted(constraint.name)
         try await naming("constraint \(constraint.name)") {
@@ -162,7 +162,7 @@ struct DefinitionBuild: PreparationPart {
         try await run(statement, on: connection)
     }
 
-    /// In a transaction of its own, in which the definition means what it meant when it was read.
+    /// Runs a statement in its own transaction, where the text of a definition means the same as when it was read.
     private func run(
         _ statement: Statement, space: String = "", wait: Duration? = nil, on connection: PostgresConnection
     ) async throws {
@@ -179,7 +179,7 @@ struct DefinitionBuild: PreparationPart {
         }
     }
 
-    /// Says which part of the definition the rows don't meet.
+    /// Runs `body`; if the new rows violate a part of the definition, the error names that part.
     private func naming(_ part: String, _ body: () async throws -> Void) async throws {
         do {
             try await body()
