@@ -44,7 +44,11 @@ struct KeyValidation: Sendable {
         }
     }
 
-    /// Validates a key and records the remaining ones; `nil` if the key no longer exists or is already valid.
+    /// Validates a key and records those that remain.
+    ///
+    /// - Parameters:
+    ///   - key: `nil` if it no longer exists or is already valid.
+    ///   - rest: the keys that remain to be validated.
     private func validate(_ key: UnvalidatedKey?, of owner: Publication, rest: [UnvalidatedKey]) async throws {
         let place: [PostgresValue] = [.text(term.run.text), .int(owner.number), .int(owner.epoch)]
         do {

@@ -10,7 +10,7 @@ struct Reconciliation: Sendable {
     let table: StoredTable
     /// The table that readers see; the fence is on it.
     let owned: QualifiedName
-    /// The queue's chunks, read before the receipts, so that a chunk that is done here had left its receipt by then.
+    /// The queue's chunks, read before the receipts: a chunk that is done here had already left its receipt.
     let queued: QueuedChunks
     /// The result rows of `receipts(of:_:)`.
     let receipts: [PostgresRow]
@@ -102,7 +102,7 @@ struct Reconciliation: Sendable {
     /// Restores lost void receipts; returns the split chunks whose number of rows differs from the plan's.
     ///
     /// A split chunk must keep its void receipt. Without it, a worker that was suspended before the split could still
-    /// copy the whole chunk. A target loses the receipt if it is restored to an earlier time, or if it crashes and the
+    /// copy the whole chunk. A target can lose the receipt if it is restored to an earlier time, or if it crashes and the
     /// table is unlogged. Then the receipt is written again. Throws if the chunk has been copied whole in the meantime.
     private func checkSplits(
         proven: [Int: Int], void: [Int: [ChunkHalf]]

@@ -187,7 +187,7 @@ package struct TablePublisher: Sendable {
 
     private static let manyRows = 200_000
 
-    /// Performs the slow steps, which happen before the swap and block nobody.
+    /// Performs the slow steps before the swap, for which nobody waits.
     ///
     /// - Parameter isCounted: whether another connection counts the rows at the same time.
     private func prepare(

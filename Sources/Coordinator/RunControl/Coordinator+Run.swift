@@ -83,7 +83,7 @@ extension Coordinator {
             }
             return try await holding { hold in
                 if state != .planning { try await takeBackPlan(of: unfinished, under: term) }
-                // Of a plan that was taken back, by this coordinator or by one that died while doing so.
+                // These are of a plan that was taken back, by this coordinator or by one that died while doing so.
                 try await endSessions(of: unfinished.id, under: term)
                 try await queue.dropClaims(under: term)
                 try await watched(unfinished.id, by: observer) {

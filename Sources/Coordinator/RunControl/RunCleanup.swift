@@ -22,8 +22,8 @@ struct RunCleanup: Sendable {
 
     /// Removes what the run has set up, and returns its unpublished rows that stay; idempotent.
     ///
-    /// The rows that stay were committed in modes `append` and `truncate`. Throws `InUse` if another coordinator leads
-    /// the run, or if its plan was written.
+    /// The rows that stay were committed in modes `append` and `truncate`. Throws `InUse` if the run hasn't ended and
+    /// its plan stands, or another coordinator leads it.
     @discardableResult
     func clean() async throws -> [LeftRows] {
         let target = try await PostgresConnection.connect(targetOptions)

@@ -72,8 +72,8 @@ struct RunLoop {
         let start = ContinuousClock.now
         let status = try await coordinator.runs.status(term.run)
         if status.settledChunks != settled { (settled, settledAt) = (status.settledChunks, .now) }
-        // A look takes longer the more chunks there are; looks take at most a tenth of the time. A look also takes long if
-        // the machine was suspended or the database stood still; then there is much to do.
+        // A look takes longer the more chunks there are; looks take at most a tenth of the time. A look also takes long
+        // if the machine was suspended or the database stood still; then there is much to do.
         let cost = ContinuousClock.now - start
         let pause = min(max(tick(status), cost * 9), Self.longestPause)
         observer.update(
@@ -82,7 +82,7 @@ struct RunLoop {
         // Opened before workers can take all connections and then wait for this program to publish.
         let target = try await openTarget()
         try workers.supervise(hasWork: status.state != .paused && status.openChunks > 0, settled: settled)
-        // So nobody has to wait for them after publishing. If chunks must be copied again, new workers are started.
+        // Workers end now, so that nobody waits for them after publishing. If chunks must be copied again, others start.
         if status.openChunks == 0 { workers.dismiss() }
         try await signOffDeadWorkers()
         try await reap()
@@ -93,7 +93,7 @@ struct RunLoop {
 
     /// The shortest pause until the next look.
     ///
-    /// Publishing waits for the last chunks, so these are checked more often: the pause is a fraction of the time that
+    /// Publishing waits for the last chunks, so their end is checked more often: the pause is a fraction of the time that
     /// they have taken so far.
     private func tick(_ status: RunStatus) -> Duration {
         guard status.openChunks > 0, !status.hasReadyChunks else { return Self.tick }
