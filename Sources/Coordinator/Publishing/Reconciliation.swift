@@ -102,8 +102,8 @@ struct Reconciliation: Sendable {
     /// Restores lost void receipts; returns the split chunks whose number of rows differs from the plan's.
     ///
     /// A split chunk must keep its void receipt. Without it, a worker that was suspended before the split could still
-    /// copy the whole chunk. A target can lose the receipt if it is restored to an earlier time, or if it crashes and the
-    /// table is unlogged. Then the receipt is written again. Throws if the chunk has been copied whole in the meantime.
+    /// copy the whole chunk. A target can lose the receipt if it is restored to an earlier time, or if it crashes and
+    /// the table is unlogged. Then the receipt is written again. Throws if the chunk was copied whole in the meantime.
     private func checkSplits(
         proven: [Int: Int], void: [Int: [ChunkHalf]]
     ) async throws -> [(chunk: Int, planned: Int, copied: Int)] {

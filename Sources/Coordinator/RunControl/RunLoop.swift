@@ -82,7 +82,7 @@ struct RunLoop {
         // Opened before workers can take all connections and then wait for this program to publish.
         let target = try await openTarget()
         try workers.supervise(hasWork: status.state != .paused && status.openChunks > 0, settled: settled)
-        // Workers end now, so that nobody waits for them after publishing. If chunks must be copied again, others start.
+        // Workers end now, so nobody waits for them after publishing. If chunks must be copied again, others start.
         if status.openChunks == 0 { workers.dismiss() }
         try await signOffDeadWorkers()
         try await reap()
@@ -93,8 +93,8 @@ struct RunLoop {
 
     /// The shortest pause until the next look.
     ///
-    /// Publishing waits for the last chunks, so their end is checked more often: the pause is a fraction of the time that
-    /// they have taken so far.
+    /// Publishing waits for the last chunks, so their end is checked more often: the pause is a fraction of the time
+    /// that they have taken so far.
     private func tick(_ status: RunStatus) -> Duration {
         guard status.openChunks > 0, !status.hasReadyChunks else { return Self.tick }
         return min(max((ContinuousClock.now - settledAt) / 16, Self.shortestTick), Self.tick)
