@@ -55,7 +55,7 @@ package struct Coordinator: Closable {
         do {
             target = try await PostgresConnection.connect(targetOptions)
         } catch {
-            return nil  // that the run isn't known is the reason that counts
+            return nil  // the caller reports that the run is unknown
         }
         return try await target.closing { try await LostRun.find(text, on: target) }
     }

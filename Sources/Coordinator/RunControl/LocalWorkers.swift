@@ -99,7 +99,7 @@ package struct LocalWorkers {
         case .exited(0):
             places[index].failures = 0
         case .killed(SIGTERM) where places[index].isDismissed:
-            break  // before it could listen for it
+            break  // killed before it could handle the signal
         case .exited(let code):
             places[index].failures += 1
             // `target` isn't in this list: a lost lease or a server restart causes it, and a later worker can succeed.
