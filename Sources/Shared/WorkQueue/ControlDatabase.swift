@@ -9,7 +9,7 @@ package actor ControlDatabase: Closable {
 
     package init(options: PostgresOptions) {
         self.options = options
-        // For tables never analysed, the planner overestimates the work, and would compile statements for half a second each.
+        // The planner overestimates the cost of tables without statistics; compiling such a statement took half a second.
         self.options.settings["jit"] = "off"
     }
 
