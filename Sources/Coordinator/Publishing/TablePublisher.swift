@@ -163,6 +163,9 @@ package struct TablePublisher: Sendable {
     }
 
     /// Prepares the load table and counts its rows, in parallel if there are enough to justify a second connection.
+    ///
+    /// Counting costs the building of the key a processor. So the rows are counted while statistics are gathered,
+    /// which takes about as long whatever the size of the table, unless there are so many that it would take longer.
     private func prepare(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, beside audit: RowAudit
     ) async throws -> PublishedCounts {
@@ -172,54 +175,65 @@ package struct TablePublisher: Sendable {
             try await prepare(table, spec, links, record)
             return counts
         }
+        let isBesideKey = audit.copied >= Self.veryManyRows
         let counting = try await connect()
         return try await counting.closing {
+            if !isBesideKey { try await perform(building(table, spec, links, record), record) }
             async let counts = withTaskCancellationHandler {
-                try await audit.perform(on: counting, isBeside: spec.mode.isStaged)
+                try await audit.perform(on: counting, isBeside: spec.mode.isStaged && isBesideKey)
             } onCancel: {
                 counting.cancel()
             }
-            try await prepare(table, spec, links, record, isCounted: true)
+            if isBesideKey { try await perform(building(table, spec, links, record, isRead: true), record) }
+            try await perform(completing(table, spec), record)
             record.begin(.audit)
             return try await counts
         }
     }
 
     private static let manyRows = 200_000
+    private static let veryManyRows = 20_000_000
 
     /// Performs the slow steps before the swap, for which nobody waits.
-    ///
-    /// - Parameter isCounted: whether another connection counts the rows at the same time.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool = false
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
     ) async throws {
-        for part in preparation(table, spec, links, record, isCounted: isCounted) {
+        try await perform(building(table, spec, links, record), record)
+        try await perform(completing(table, spec), record)
+    }
+
+    private func perform(_ parts: [any PreparationPart], _ record: StepRecord) async throws {
+        for part in parts {
             record.begin(part.step)
             try await part.perform()
         }
     }
 
-    /// The steps of a load mode before its rows become visible, in order.
-    private func preparation(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isCounted: Bool
+    /// The steps that give the load table of a load mode its definition, in order.
+    ///
+    /// - Parameter isRead: whether another connection reads the table at the same time.
+    private func building(
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isRead: Bool = false
     ) -> [any PreparationPart] {
-        var parts: [any PreparationPart] = []
-        if let shape = spec.shape, shape.isKept {
-            let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
-            parts.append(
-                DefinitionBuild(
-                    target: name, staging: staging, table: table, connection: target, connect: connect,
-                    patience: patience, record: record, events: events))
-            parts.append(ReferenceCheck(name: name, staging: staging, links: links, target: target))
-        } else if spec.mode.isStaged {
-            parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isCounted))
+        guard let shape = spec.shape, shape.isKept else {
+            return spec.mode.isStaged
+                ? [PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isRead)] : []
         }
-        parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
+        let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
+        return [
+            DefinitionBuild(
+                target: name, staging: staging, table: table, connection: target, connect: connect,
+                patience: patience, record: record, events: events),
+            ReferenceCheck(name: name, staging: staging, links: links, target: target),
+        ]
+    }
+
+    /// The steps of a load mode after those, in order.
+    private func completing(_ table: LedTable, _ spec: TableSpec) -> [any PreparationPart] {
+        let statistics = StatisticsUpdate(spec: spec, table: table, target: target)
         // A staging table that the run defines itself has no sequences.
-        if !spec.mode.isStaged || spec.shape?.isKept == true {
-            parts.append(SequenceAdvance(spec: spec, table: table, target: target, events: events))
-        }
-        return parts
+        guard !spec.mode.isStaged || spec.shape?.isKept == true else { return [statistics] }
+        return [statistics, SequenceAdvance(spec: spec, table: table, target: target, events: events)]
     }
 
     private func request(_ purpose: String, _ tables: [QualifiedName]) -> LockRequest {

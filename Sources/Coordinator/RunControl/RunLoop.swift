@@ -31,7 +31,7 @@ struct RunLoop {
 
     private static let tick = Duration.milliseconds(250)
     private static let feedPause = Duration.milliseconds(50)
-    private static let shortestTick = Duration.milliseconds(25)
+    private static let shortestTick = Duration.milliseconds(15)
     private static let longestPause = Duration.seconds(5)
     /// How long to wait for an outage to end; a failover takes minutes at most.
     private static let patience = Duration.seconds(900)
@@ -97,7 +97,7 @@ struct RunLoop {
     /// that they have taken so far.
     private func tick(_ status: RunStatus) -> Duration {
         guard status.openChunks > 0, !status.hasReadyChunks else { return Self.tick }
-        return min(max((ContinuousClock.now - settledAt) / 16, Self.shortestTick), Self.tick)
+        return min(max((ContinuousClock.now - settledAt) / 32, Self.shortestTick), Self.tick)
     }
 
     /// Waits for the next look at the run, at most `pause`; ends early when the last publication ends.
