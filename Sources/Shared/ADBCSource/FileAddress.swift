@@ -14,9 +14,12 @@ enum FileAddress {
         var guarded = options.map { (name: $0.key, value: $0.value.revealed) }.sorted { $0.name < $1.name }
         guard driver == .sqlite, let index = guarded.firstIndex(where: { $0.name == "uri" }) else { return guarded }
         let address = Self.guarded(guarded[index].value)
-        if address != guarded[index].value, access(guarded[index].value, F_OK) != 0 {
+        let path = guarded[index].value
+        if address != path, access(path, R_OK) != 0 {
             throw SourceError(
-                .connection, operation: "DatabaseInit", message: "the database file named in option uri doesn't exist")
+                .connection, operation: "DatabaseInit",
+                message: "the database file \(path) can't be read: \(String(cString: strerror(errno)))",
+                advice: "Correct uri in source.options; a relative path starts at the working directory.")
         }
         guarded[index].value = address
         return guarded

@@ -115,8 +115,8 @@ extension SourceError {
         SourceError(
             .driverMissing, operation: operation, message: message,
             advice: """
-                Write the path of the ADBC driver's library as source.driver, or a name, and the folder that has it in \
-                ADBC_DRIVER_PATH.
+                Install the driver (for example `pip install adbc-driver-sqlite` or `dbc install sqlite`), and write \
+                the path of its library as source.driver, or its name and the library's folder in ADBC_DRIVER_PATH.
                 """)
     }
 }

@@ -17,8 +17,13 @@ extension SourceError: ClassifiedError {
     }
 
     package var wayOut: String? {
-        // All ODBC functions begin with SQL.
-        advice ?? rule.hint(setting: operation.hasPrefix("SQL") ? "source.connection" : "source.options")
+        advice ?? rule.hint(setting: setting)
+    }
+
+    /// The setting that says where the source is, known by the names of its driver's functions.
+    private var setting: String {
+        if operation.hasPrefix("SQL") { return "source.connection" }
+        return operation.contains("PQ") ? "source.url" : "source.options"
     }
 }
 

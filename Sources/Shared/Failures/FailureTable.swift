@@ -69,12 +69,16 @@ extension PostgresError.Kind {
         case .options:
             FailureRule(
                 "The URL or a parameter of the connection is invalid.", .fatal, .counted, worker: .ends,
-                exit: .target, .hint("target.url is a libpq URL: postgresql://user@host:port/database."))
+                exit: .target,
+                .hint("Correct {setting}: a libpq URL, postgresql://user@host:port/database?parameter=value."))
         case .unreachable:
             FailureRule(
-                "The host is unknown, the server isn't listening, doesn't answer or doesn't accept writes.", .transient,
-                .counted, exit: .target,
-                .hint("Check host and port in {setting}, and that the server is up."))
+                "The host is unknown, or the server isn't listening or doesn't answer.", .transient, .counted,
+                exit: .target, .hint("Check host and port in {setting}, and that the server is up."))
+        case .standby:
+            FailureRule(
+                "The server is a standby, which accepts no writes.", .transient, .counted, exit: .target,
+                .hint("Name the primary in {setting}, or all servers: postgresql://user@db1,db2/database."))
         case .untrusted:
             FailureRule(
                 "TLS isn't possible as the URL requires it: the certificate isn't trusted or belongs to another host, "

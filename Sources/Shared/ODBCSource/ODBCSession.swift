@@ -1,4 +1,5 @@
 import CUnixODBC
+import Glibc
 import RowSource
 import Text
 
@@ -50,13 +51,25 @@ final class ODBCSession: DriverSession {
         do throws(SourceError) {
             try check(result, "SQLDriverConnect")
         } catch {
-            throw error.kind == .driverMissing ? missingDriver(error) : error.whileConnecting
+            guard error.kind != .driverMissing else { throw missingDriver(error) }
+            throw missingFile(ConnectionString(connectionString)) ?? error.whileConnecting
         }
         isConnected = true
     }
 
     func run(_ sql: String) throws(SourceError) {
         try ODBCStatement(self).execute(sql)
+    }
+
+    /// The error if SQLite's file can't be opened, for which its driver has one message, whatever the reason.
+    private func missingFile(_ connection: ConnectionString) -> SourceError? {
+        guard connection.driverFamily == .sqlite, let path = connection.value(for: "Database"),
+            access(path, R_OK) != 0
+        else { return nil }
+        let reason = String(cString: strerror(errno))
+        return SourceError(
+            .connection, operation: "SQLDriverConnect", message: "the database file \(path) can't be read: \(reason)",
+            advice: "Correct Database in source.connection; a relative path starts at the working directory.")
     }
 
     private func missingDriver(_ error: SourceError) -> SourceError {

@@ -95,6 +95,14 @@ struct DecimalText {
         return first[place < digitsBeforePoint ? place : place &+ 1] &- 0x30
     }
 
+    /// The digits before the point as one number; `nil` if there are more than 19.
+    var wholePart: UInt64? {
+        let dropped = scale
+        guard isWide else { return dropped > PowersOfTen.highest ? 0 : mantissa / PowersOfTen[dropped] }
+        let count = max(0, digitCount - dropped)
+        return count > 19 ? nil : (0..<count).reduce(0) { $0 * 10 + UInt64(digit($1)) }
+    }
+
     /// The same value without trailing zeros in its digits: `5.000` becomes 5 × 10^0.
     func withoutTrailingZeros() -> DecimalText {
         var short = self

@@ -18,7 +18,7 @@ package struct EncodeError: Error, Hashable, CustomStringConvertible {
 
     /// Position, kind of value, target, and what to do.
     ///
-    /// `column price, row 17: a text that isn't a number doesn't fit numeric(12,2); …`
+    /// `column price, row 17: a value that isn't a number doesn't fit numeric(12,2); …`
     package var description: String {
         let place = row.map { "column \(column), row \($0)" } ?? "column \(column)"
         return "\(place): \(refusal.found) doesn't fit \(target.sql); \(refusal.wayOut)"

@@ -11,8 +11,8 @@ enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
     @inline(__always)
     static func value(_ value: Double) throws(Refusal) -> Field {
         guard value.isFinite else { throw .notFinite }
-        guard value.rounded(.towardZero) == value else { throw .fraction }
-        guard let field = Field(exactly: value) else { throw .outOfRange }
+        guard let field = Field(exactly: value.rounded(.towardZero)) else { throw .outOfRange }
+        guard Double(field) == value else { throw .fraction }
         return field
     }
 
@@ -35,11 +35,15 @@ enum IntegerField<Field: FixedWidthInteger & SignedInteger> {
         guard number.kind == .finite else { throw .notFinite }
         var number = number.withoutTrailingZeros()
         if number.isZero { return number }
-        guard number.exponent >= 0 else { throw .fraction }
+        guard number.exponent >= 0 else { throw isInRange(number.wholePart) ? .fraction : .outOfRange }
         guard !number.isWide, number.exponent <= PowersOfTen.highest else { throw .outOfRange }
         let (product, overflow) = number.mantissa.multipliedReportingOverflow(by: PowersOfTen[number.exponent])
         guard !overflow else { throw .outOfRange }
         number.mantissa = product
         return number
+    }
+
+    private static func isInRange(_ magnitude: UInt64?) -> Bool {
+        magnitude.map { $0 <= UInt64(Field.max) } ?? false
     }
 }

@@ -30,6 +30,16 @@ struct ConnectionRefusal {
         ["certificate", "private key", "does not support SSL", " alert "].contains { message.contains($0) }
     }
 
+    /// Whether libpq, according to its message, refused a parameter of the connection before trying to connect.
+    var isAboutParameters: Bool {
+        sqlState == nil
+            && ["invalid ", "could not match ", "definition of service ", "service file ", "syntax error in service "]
+                .contains { message.hasPrefix($0) }
+    }
+
+    /// Whether libpq, according to its message, wanted a primary and found a standby.
+    var isAboutStandby: Bool { message.contains("server is in hot standby mode") }
+
     /// Removes `28P01: ` from the line and stores it in `sqlState`.
     ///
     /// libpq writes two spaces before it in all languages.

@@ -6,8 +6,10 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
     package enum Kind: String, CaseIterable, Sendable {
         /// The URL or a connection parameter is invalid.
         case options
-        /// The host doesn't exist, doesn't answer or refuses connections, or no server there accepts writes.
+        /// The host doesn't exist, doesn't answer or refuses connections.
         case unreachable
+        /// The server is a standby, which accepts no writes.
+        case standby
         /// TLS isn't possible as the URL demands: an untrusted certificate, one for another host, a missing file, a
         /// server without TLS.
         case untrusted

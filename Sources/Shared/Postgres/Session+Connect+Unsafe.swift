@@ -81,6 +81,10 @@ extension Session {
         let kind: PostgresError.Kind =
             if let state = refusal.sqlState {
                 PostgresError.kind(ofState: state)
+            } else if refusal.isAboutParameters {
+                .options
+            } else if refusal.isAboutStandby {
+                .standby
             } else if isStartingTLS && refusal.isAboutTrust {
                 .untrusted
             } else {

@@ -7,12 +7,24 @@ extension SourceError {
         let hint = error.hint.map { " \($0)" } ?? ""
         self.init(
             Self.kind(of: error), operation: "\(error.statement), \(error.operation)", sqlState: error.sqlState,
-            message: error.message + hint)
+            message: error.message + hint, advice: Self.advice(on: error))
+    }
+
+    /// Advice that the kind of an error of the source alone doesn't give.
+    private static func advice(on error: PostgresError) -> String? {
+        switch (error.kind, error.sqlState) {
+        case (.options, _): "Correct source.url: a libpq URL, postgresql://user@host:port/database?parameter=value."
+        case (.untrusted, _):
+            "Check sslmode, sslrootcert and the host name in source.url, and the server's certificate."
+        case (.standby, _): "Leave target_session_attrs out of source.url; a standby can be read."
+        case (_, "3D000"): "Check the database in source.url."
+        default: nil
+        }
     }
 
     private static func kind(of error: PostgresError) -> Kind {
         switch error.kind {
-        case .unreachable, .untrusted, .connectionLost, .deadline: .connection
+        case .unreachable, .standby, .untrusted, .connectionLost, .deadline: .connection
         // Like a wrong password, an invalid URL prevents any connection.
         case .authentication, .options: .authentication
         case .cancelled: .cancelled

@@ -1,4 +1,5 @@
 package import Model
+import Text
 
 /// Parses table names and patterns as users write them.
 package enum NameText {
@@ -56,31 +57,32 @@ package enum NameText {
 
     /// Whether a name matches a pattern: `*` matches any text, `?` any single character.
     ///
-    /// A pattern with a dot is compared with `schema.name`, one without a dot with the bare name.
+    /// A pattern with a dot is compared with schema and name, one without a dot with the name alone. Characters in
+    /// double quotes stand for themselves: `"My.Schema".*`.
     package static func matches(_ name: QualifiedName, pattern: String) -> Bool {
-        let text = pattern.contains(".") ? name.description : name.name
-        return matches(Array(text), Array(pattern))
+        let parts = patternParts(pattern)
+        switch (parts.count, name.schema) {
+        case (1, _): return Glob(parts[0]).matches(name.name)
+        case (2, let schema?): return Glob(parts[0]).matches(schema) && Glob(parts[1]).matches(name.name)
+        default: return Glob(Array(parts.joined(separator: [(".", true)]))).matches(name.description)
+        }
     }
 
-    /// Linear, except that the last `*` is retried at later positions.
-    private static func matches(_ text: [Character], _ pattern: [Character]) -> Bool {
-        var (position, index) = (0, 0)
-        var lastStar: (index: Int, position: Int)?
-        while position < text.count {
-            if index < pattern.count, pattern[index] == "*" {
-                lastStar = (index, position)
-                index += 1
-            } else if index < pattern.count, pattern[index] == "?" || pattern[index] == text[position] {
-                position += 1
-                index += 1
-            } else if let star = lastStar {
-                lastStar = (star.index, star.position + 1)
-                position = star.position + 1
-                index = star.index + 1
-            } else {
-                return false
+    /// The parts of a pattern between dots outside quotes, without the quotes.
+    private static func patternParts(_ pattern: String) -> [[(character: Character, isQuoted: Bool)]] {
+        var parts: [[(character: Character, isQuoted: Bool)]] = [[]]
+        var isQuoted = false
+        var rest = pattern[...]
+        while let character = rest.popFirst() {
+            switch character {
+            case "\"" where isQuoted && rest.first == "\"":
+                rest.removeFirst()
+                parts[parts.count - 1].append(("\"", true))
+            case "\"": isQuoted.toggle()
+            case "." where !isQuoted: parts.append([])
+            default: parts[parts.count - 1].append((character, isQuoted))
             }
         }
-        return pattern[index...].allSatisfy { $0 == "*" }
+        return parts
     }
 }

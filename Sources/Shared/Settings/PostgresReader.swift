@@ -29,6 +29,10 @@ enum PostgresReader {
 
     /// Reads a libpq address; returns `nil` after reporting problems.
     static func url(_ text: String, of value: SettingValue) -> Secret? {
+        guard !text.lowercased().hasPrefix("jdbc:") else {
+            value.report("is a JDBC URL; write it as postgresql://user@host/database, without jdbc:")
+            return nil
+        }
         guard let parts = PostgresConnectionText(text) else {
             value.report(
                 "is neither postgresql://user@host/database nor key=value pairs (host=… dbname=…); "

@@ -6,7 +6,7 @@ import Glibc
 /// Only regular files are read, and none larger than the caller allows: a pipe without a writer would block, and a
 /// device has no end.
 package enum TextFile {
-    /// Reads a UTF-8 file.
+    /// Reads a UTF-8 file; a byte order mark at its start isn't part of the text.
     ///
     /// - Parameter limit: the maximum size in bytes.
     package static func read(_ path: String, limit: Int) throws(FileError) -> String {
@@ -37,8 +37,9 @@ package enum TextFile {
             throw FileError(
                 .tooLarge, reason: "is larger than \(limit >> 10) KiB, the most that is read of such a file")
         }
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw FileError(.notText, reason: "isn't UTF-8 text")
+        let hasMark = bytes.starts(with: [0xEF, 0xBB, 0xBF])
+        guard let text = String(validating: hasMark ? bytes.dropFirst(3) : bytes[...], as: UTF8.self) else {
+            throw FileError(.notText, reason: "isn't UTF-8 text; save it with the encoding UTF-8")
         }
         return text
     }

@@ -17,25 +17,25 @@ struct RefusedValueTests {
     @Test("SQLite's values of other types are refused where converting them would be inexact")
     func sqlite() async throws {
         let cases = [
-            Case(type: "INTEGER", value: "'canary'", reason: "a text that isn't a number"),
+            Case(type: "INTEGER", value: "'canary'", reason: "a value that isn't a number"),
             Case(type: "INTEGER", value: "1.5", reason: "a number with a fraction"),
             Case(type: "INTEGER", value: "1e30", reason: "out of range"),
-            Case(type: "INTEGER", value: "X'63616E617279'", reason: "a text that isn't a number"),
-            Case(type: "REAL", value: "'canary'", reason: "a text that isn't a number"),
-            Case(type: "DECIMAL(9,2)", value: "'canary'", reason: "a text that isn't a number"),
+            Case(type: "INTEGER", value: "X'63616E617279'", reason: "a value that isn't a number"),
+            Case(type: "REAL", value: "'canary'", reason: "a value that isn't a number"),
+            Case(type: "DECIMAL(9,2)", value: "'canary'", reason: "a value that isn't a number"),
             Case(type: "DECIMAL(9,2)", value: "1.125", reason: "more digits after the point"),
             Case(type: "DECIMAL(9,2)", value: "12345678", reason: "out of range"),
             Case(type: "BOOLEAN", value: "2", reason: "neither true nor false"),
-            Case(type: "DATE", value: "'canary'", reason: "a text that isn't a date"),
+            Case(type: "DATE", value: "'canary'", reason: "a value that isn't a date"),
             Case(type: "DATE", value: "'2023-02-29'", reason: "isn't in the calendar"),
             Case(type: "DATE", value: "'0000-00-00'", reason: "year 0"),
             Case(type: "DATE", value: "20200101", reason: "isn't a date"),
             Case(type: "TIME", value: "'25:00:00'", reason: "time of day"),
             Case(type: "TIMESTAMP", value: "'2016-12-31 23:59:60'", reason: "a leap second"),
             Case(type: "TIMESTAMP", value: "'2020-01-01 00:00:00.1234567'", reason: "finer than a microsecond"),
-            Case(type: "UUID", value: "'canary'", reason: "a text that isn't a uuid"),
+            Case(type: "UUID", value: "'canary'", reason: "a value that isn't a uuid"),
             Case(type: "TEXT", value: "'can' || char(0) || 'ary'", reason: "a text with a NUL"),
-            Case(type: "DATE", value: "'2024-01-01' || char(0) || 'canary'", reason: "a text that isn't a date"),
+            Case(type: "DATE", value: "'2024-01-01' || char(0) || 'canary'", reason: "a value that isn't a date"),
             Case(type: "IMAGE", value: "X'63616E617279'", reason: "a blob, which isn't text"),
             Case(type: "", value: "X'63616E617279'", reason: "type: bytea"),
             Case(type: "TEXT", value: "CAST(X'63FF61' AS TEXT)", reason: "isn't valid UTF-8"),
@@ -70,7 +70,7 @@ struct RefusedValueTests {
         let cases = [
             Case(type: "numeric", value: "'Infinity'", reason: "NaN or infinity", asked: "numeric(10,2)"),
             Case(type: "numeric", value: "12345678901", reason: "out of range", asked: "integer"),
-            Case(type: "timestamptz", value: "'infinity'", reason: "a text that isn't a time", asked: "time"),
+            Case(type: "timestamptz", value: "'infinity'", reason: "a value that isn't a time", asked: "time"),
         ]
         try await expectRefusals(of: cases, from: .postgres())
     }

@@ -168,7 +168,7 @@ struct CopyEncoderTests {
         #expect(caught?.row == 300 + row + 1)
         #expect(
             caught?.description
-                == "column price, row \(300 + row + 1): a text that isn't a number doesn't fit numeric(12,2); "
+                == "column price, row \(300 + row + 1): a value that isn't a number doesn't fit numeric(12,2); "
                 + "convert it in a source `query`, or make the target column text")
     }
 

@@ -189,4 +189,15 @@ struct TableExpansionTests {
     func globs(pattern: String, isMatch: Bool) {
         #expect(NameText.matches(QualifiedName(schema: "main", name: "visits"), pattern: pattern) == isMatch)
     }
+
+    @Test(
+        "characters in quotes stand for themselves in a pattern",
+        arguments: [
+            (#""My.Schema".*"#, true), (#""My.Schema".v*"#, true), (#"*."vis*its""#, true), (#""vis*its""#, true),
+            ("My.Schema.*", true), (#"My."Schema".*"#, true), (#""My.*".*"#, false), (#""My".*"#, false),
+            (#"*."visi*""#, false), (#""my.schema".*"#, false), (#"*."vis*i""ts""#, false),
+        ])
+    func quotedPatterns(pattern: String, isMatch: Bool) {
+        #expect(NameText.matches(QualifiedName(schema: "My.Schema", name: "vis*its"), pattern: pattern) == isMatch)
+    }
 }

@@ -11,6 +11,10 @@ extension ODBCConfiguration: ConnectorSettings {
         }
         guard let text = value.requiredText() else { return nil }
         guard let pairs = ODBCConnectionText(text) else {
+            guard !text.hasPrefix("postgres://"), !text.hasPrefix("postgresql://") else {
+                value.report("is a PostgreSQL URL; write `type: postgres` and the URL as source.url")
+                return nil
+            }
             value.report(
                 "isn't an ODBC connection string (Driver=NAME;Key=value;…; a value with ; or braces stands in "
                     + "{braces}, } doubled); its value isn't shown")
