@@ -34,7 +34,9 @@ package struct Glob: Sendable {
             if next < pattern.count, pattern[next] == .anyText {
                 star = (next, position)
                 next += 1
-            } else if next < pattern.count, pattern[next] == .anyCharacter || pattern[next] == .character(text[position]) {
+            } else if next < pattern.count,
+                pattern[next] == .anyCharacter || pattern[next] == .character(text[position])
+            {
                 next += 1
                 position += 1
             } else if let (starPattern, starText) = star {
