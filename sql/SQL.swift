@@ -144,6 +144,7 @@ package enum SQL {
     package static let serverFacts = statement("server_facts", PackageResources.server_facts_sql)
     package static let setRunPaused = statement("set_run_paused", PackageResources.set_run_paused_sql)
     package static let setSequence = statement("set_sequence", PackageResources.set_sequence_sql)
+    package static let skipTable = statement("skip_table", PackageResources.skip_table_sql)
     package static let sourceBreakerState = statement("source_breaker_state", PackageResources.source_breaker_state_sql)
     package static let splitChunk = statement("split_chunk", PackageResources.split_chunk_sql)
     package static let splitsOfTable = statement("splits_of_table", PackageResources.splits_of_table_sql)

@@ -28,7 +28,11 @@ struct Discover: Verb {
         let countsRows = try context.flags.isOn("count", count)
         let showsColumns = try context.flags.isOn("columns", columns)
         return try await context.withCoordinator { coordinator in
-            let tables = try await coordinator.discover(pattern, countRows: countsRows)
+            let tables = try await coordinator.discover(pattern, countRows: countsRows).map { found in
+                var found = found
+                found.error = found.error.map(context.console.redact)
+                return found
+            }
             guard !tables.isEmpty else {
                 throw Failure(
                     .usage, "the source has no table that matches \(pattern), or this user may not see it",
@@ -48,18 +52,22 @@ struct Discover: Verb {
         ])
         text.rows = tables.map { found in
             [
-                .init(found.table.name.description),
-                .init(found.parent.map { "partition of \($0)" } ?? (found.table.isView ? "view" : "table")),
-                .init(String(found.table.columns.count)), .init(found.rows.map(Quantity.count) ?? ""),
-                .init(found.table.primaryKey.joined(separator: ", ")),
+                .init(found.name.description),
+                .init(found.parent.map { "partition of \($0)" } ?? found.kind ?? ""),
+                .init(found.table.map { String($0.columns.count) } ?? ""), .init(found.rows.map(Quantity.count) ?? ""),
+                .init(found.table?.primaryKey.joined(separator: ", ") ?? ""),
             ]
         }
-        return text.lines(style: style)
+        let odd = tables.filter { $0.error != nil }
+        guard !odd.isEmpty else { return text.lines(style: style) }
+        return text.lines(style: style) + ["", "can't be copied as they are:"]
+            + odd.map { style.paint("\($0.name): \($0.error ?? "")".singleLine, .red) }
     }
 
     private func details(_ found: DiscoveredTable, _ style: TextStyle) -> [String] {
-        var text = TextTable([.init(found.table.name.description), .init("TYPE"), .init("NULL")])
-        text.rows = found.table.columns.map { column in
+        guard let table = found.table else { return [] }
+        var text = TextTable([.init(found.name.description), .init("TYPE"), .init("NULL")])
+        text.rows = table.columns.map { column in
             [.init("  " + column.name), .init(column.declaredType), .init(column.isNullable ? "" : "not null")]
         }
         return [""] + text.lines(style: style)
@@ -68,7 +76,7 @@ struct Discover: Verb {
     private struct Document: Encodable {
         struct Table: Encodable {
             private enum CodingKeys: String, CodingKey {
-                case table, kind, rows, columns
+                case table, kind, rows, columns, error
                 case partitionOf = "partition_of"
                 case primaryKey = "primary_key"
             }
@@ -80,24 +88,32 @@ struct Discover: Verb {
             }
 
             var table: String
-            var kind: String
+            /// null if the source can't tell.
+            var kind: Nullable<String>
             var partitionOf: Nullable<String>
             var rows: Nullable<Int>
             var primaryKey: [String]
             var columns: [Column]
+            var error: Nullable<String>
 
             init(_ found: DiscoveredTable) {
-                table = found.table.name.description
-                kind = found.parent != nil ? "partition" : found.table.isView ? "view" : "table"
+                table = found.name.description
+                kind = Nullable(found.parent != nil ? "partition" : found.kind)
                 partitionOf = Nullable(found.parent?.description)
                 rows = Nullable(found.rows)
-                primaryKey = found.table.primaryKey
-                columns = found.table.columns.map {
+                primaryKey = found.table?.primaryKey ?? []
+                columns = (found.table?.columns ?? []).map {
                     Column(name: $0.name, type: $0.declaredType, nullable: $0.isNullable)
                 }
+                error = Nullable(found.error)
             }
         }
 
         var tables: [Table]
     }
+}
+
+extension DiscoveredTable {
+    /// `table` or `view`; `nil` if the source can't tell.
+    fileprivate var kind: String? { table.map { $0.isView ? "view" : "table" } }
 }

@@ -2,6 +2,7 @@ import ArgumentParser
 import Glibc
 import LogOutput
 import Model
+import Presentation
 import ProgramEntry
 import RunControl
 import Settings
@@ -36,7 +37,13 @@ struct Init: Verb {
             return try write(starterConfiguration(), path, mayReplace: mayReplace, tables: nil, context)
         }
         return try await context.withCoordinator(for: try probe(context)) { coordinator in
-            let tables = try await coordinator.discover("*", countRows: false).map(\.table.name)
+            let found = try await coordinator.discover("*", countRows: false)
+            let odd = found.filter { $0.error != nil }
+            let tables = found.filter { $0.error == nil }.map(\.name)
+            for table in odd {
+                StandardStream.error.write(
+                    context.console.redact("left out \(table.name): \(table.error ?? "")".singleLine) + "\n")
+            }
             return try write(
                 starterConfiguration(tables: tables), path, mayReplace: mayReplace, tables: tables.count, context)
         }

@@ -71,14 +71,14 @@ struct Plan: Verb {
     }
 
     private func preview(
-        _ coordinator: Coordinator, _ tables: [SurveyedTable], workers: Int
+        _ coordinator: Coordinator, _ surveyed: Surveyed, workers: Int
     ) -> PlanPreview {
         let configuration = coordinator.configuration
         let slots = workers * configuration.work.threads
         let limit = configuration.source.maxConnections
         let sharing = limit.map { $0 < slots ? ", of which the source's max_connections allows \($0)" : "" } ?? ""
         return PlanPreview(
-            tables: tables, slots: min(slots, limit ?? slots),
+            tables: surveyed.tables, failed: surveyed.failed, slots: min(slots, limit ?? slots),
             assumptions: [
                 "bytes: the rows in binary COPY, estimated from the first \(RowSize.sampleRows) rows of each table",
                 "time: \(Quantity.plural(workers, "worker")) with \(Quantity.plural(configuration.work.threads, "slot"))"

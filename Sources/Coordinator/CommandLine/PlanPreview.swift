@@ -6,6 +6,8 @@ import RunControl
 /// The result of `plan --dry-run`, for people and for programs.
 struct PlanPreview {
     let tables: [SurveyedTable]
+    /// The tables that a run would skip.
+    let failed: [FailedTable]
     /// How many chunks are copied at the same time.
     let slots: Int
     /// What the estimates are based on.
@@ -20,11 +22,12 @@ struct PlanPreview {
                     skew: table.chunks.skew, chunks: table.chunks.chunks, warnings: table.warnings,
                     estimate: document(table.estimate))
             },
-            total: document(total), assumptions: assumptions)
+            total: document(total), assumptions: assumptions,
+            skipped: failed.map { .init(source: $0.source, target: $0.target, error: $0.reason) })
     }
 
     func lines(style: TextStyle) -> [String] {
-        tables.flatMap { text($0, style) } + summary(style)
+        tables.flatMap { text($0, style) } + skipped(style) + summary(style)
     }
 
     private var total: LoadEstimate { tables.reduce(LoadEstimate()) { $0 + $1.estimate } }
@@ -53,6 +56,11 @@ struct PlanPreview {
             lines.append("  \(style.ellipsis) and \(Quantity.count(chunks.chunks.count - shown)) more")
         }
         return lines + [""]
+    }
+
+    private func skipped(_ style: TextStyle) -> [String] {
+        guard !failed.isEmpty else { return [] }
+        return failed.map { style.paint("\($0.source) is skipped: \($0.reason)".singleLine, .red) } + [""]
     }
 
     private func summary(_ style: TextStyle) -> [String] {

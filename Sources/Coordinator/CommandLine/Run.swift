@@ -82,6 +82,13 @@ struct Run: Verb {
 
     private func sayWhatIsNext(_ outcome: RunOutcome) {
         let name = outcome.status.name.singleLine
+        let skipped = outcome.status.skipped
+        if !skipped.isEmpty {
+            StandardStream.error.write(
+                "\(Quantity.plural(skipped.count, "table")) couldn't be planned and \(skipped.count == 1 ? "was" : "were") "
+                    + "skipped: `snowmelt status \(name)` says why; the next run tries again\n")
+        }
+        if outcome.status.state == .completed, outcome.exit == .chunksFailed { return }
         if [.interrupted, .chunksFailed].contains(outcome.exit), let next = next(after: outcome) {
             let reason =
                 outcome.exit == .interrupted

@@ -20,6 +20,9 @@ package struct TargetTable: Hashable, Sendable {
     /// Column names of the key; empty if there is none.
     package var primaryKey: [String]
 
+    /// Names of columns that each PostgreSQL table has already.
+    private static let systemColumns: Set<String> = ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"]
+
     /// PostgreSQL's limit.
     package static let maximumColumns = 1600
 
@@ -31,8 +34,8 @@ package struct TargetTable: Hashable, Sendable {
 
     /// Refuses what PostgreSQL would truncate or can't store.
     ///
-    /// That is: names over 63 bytes (which collide when truncated), empty or repeated names, no columns or too many,
-    /// and a key column that doesn't exist.
+    /// That is: names over 63 bytes (which collide when truncated), empty or repeated names and those of system columns,
+    /// no columns or too many, and a key column that doesn't exist.
     ///
     /// - Parameter source: the source's name, for messages.
     package func validate(source: String) throws(PlanningError) {
@@ -41,6 +44,15 @@ package struct TargetTable: Hashable, Sendable {
         var seen: Set<String> = []
         for column in columns {
             try Self.validate(column.name, of: "target column", source: source)
+            guard !Self.systemColumns.contains(column.name) else {
+                throw PlanningError(
+                    .refused, table: source,
+                    message: """
+                        a column can't be named \(column.name), which PostgreSQL keeps for itself; drop it and add it \
+                        under another name: columns: {\(column.name): {drop: true}, \(column.name)_: {expr: the quoted \
+                        column}}
+                        """)
+            }
             guard seen.insert(column.name).inserted else {
                 throw PlanningError(
                     .refused, table: source,

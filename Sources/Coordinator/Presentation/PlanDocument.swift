@@ -41,6 +41,19 @@ package struct PlanDocument: Encodable, Sendable {
         }
     }
 
+    /// A table that can't be planned.
+    package struct Skipped: Encodable, Sendable {
+        private let source: String
+        private let target: String
+        private let error: String
+
+        package init(source: QualifiedName, target: QualifiedName, error: String) {
+            self.source = source.description
+            self.target = target.description
+            self.error = error
+        }
+    }
+
     /// Approximate size, time and cost of copying.
     package struct Estimate: Encodable, Sendable {
         fileprivate let rows: Int
@@ -61,10 +74,12 @@ package struct PlanDocument: Encodable, Sendable {
     private let tables: [Table]
     private let total: Estimate
     private let assumptions: [String]
+    private let skipped: [Skipped]
 
-    package init(tables: [Table], total: Estimate, assumptions: [String]) {
+    package init(tables: [Table], total: Estimate, assumptions: [String], skipped: [Skipped]) {
         self.tables = tables
         self.total = total
         self.assumptions = assumptions
+        self.skipped = skipped
     }
 }

@@ -10,10 +10,10 @@ import Text
 package import WorkQueue
 
 extension Coordinator {
-    /// The tables that a run would copy, with estimates; changes nothing anywhere.
+    /// The tables that a run would copy, with estimates, and those that it would skip; changes nothing anywhere.
     package func survey(
         tables globs: [String], leftovers rule: LeftoverRule = .refuse, stop: StopSignal
-    ) async throws -> [SurveyedTable] {
+    ) async throws -> Surveyed {
         do {
             return try await holding { hold in
                 let survey = Survey(
@@ -90,15 +90,23 @@ extension Coordinator {
             let setup = TargetSetup(
                 term: term, runs: runs, runName: name, owner: identity.who, target: target, leftovers: leftovers,
                 events: events, check: { try stop.check() })
-            let epochs = try await target.closing { try await setup.perform(surveyed) }
-            let rows = zip(surveyed, epochs).map { table, epoch in
+            let epochs = try await target.closing { try await setup.perform(surveyed.tables) }
+            let rows = zip(surveyed.tables, epochs).map { table, epoch in
                 TablePlanRow(
                     number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
                     maxAttempts: table.plan.settings.maxAttempts)
             }
             try FaultPoint.midPlan.reach()
-            try await runs.write(rows, under: term, snapshot: hold?.snapshot ?? .unpinned)
+            let skipped = surveyed.failed.map { table in
+                SkippedTableRow(
+                    number: table.number, source: table.source, target: table.target, mode: table.mode,
+                    error: table.reason)
+            }
+            try await runs.write(rows, skipping: skipped, under: term, snapshot: hold?.snapshot ?? .unpinned)
             try FaultPoint.afterPlan.reach()
+            for table in surveyed.failed {
+                events.record(.tableSkipped(table: table.source, reason: table.reason))
+            }
             events.record(
                 .runPlanned(
                     run: name, tables: rows.count, chunks: rows.reduce(0) { $0 + $1.chunks.count },

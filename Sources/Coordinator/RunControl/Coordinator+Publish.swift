@@ -32,7 +32,7 @@ extension Coordinator {
         }
         let status = try await runs.fullStatus(run.id)
         return RunOutcome(
-            status: status, exit: status.state == .completed ? .done : failureExit,
+            status: status, exit: status.state == .completed ? status.endingExit : failureExit,
             continuation: try await continuation(of: run.id, status))
     }
 

@@ -43,7 +43,8 @@ extension Coordinator {
             }
         let status = try await runs.fullStatus(run)
         return RunOutcome(
-            status: status, exit: ending.exit, verification: ending.verification,
+            status: status, exit: ending.exit == .done ? status.endingExit : ending.exit,
+            verification: ending.verification,
             continuation: try await continuation(of: run, status))
     }
 

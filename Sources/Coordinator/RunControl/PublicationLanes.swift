@@ -74,7 +74,7 @@ final class PublicationLanes: Sendable {
     func startAll(on target: PostgresConnection) async throws {
         let tables = try await coordinator.runs.tables(term.run)
         try await link(tables, target)
-        state.withLock { $0.order.add(tables.filter { [.loading, .publishing].contains($0.state) }) }
+        state.withLock { $0.order.add(tables.filter { [.loading, .publishing].contains($0.state) && $0.spec != nil }) }
         try await start(lanesOn: target)
     }
 

@@ -165,7 +165,7 @@ struct RunLoop {
             throw Failure(.refused, "run \(status.name) was cancelled")
         default: break
         }
-        let isPublished = status.tables.allSatisfy(\.state.hasEnded)
+        let isPublished = status.tables.allSatisfy { $0.state.hasEnded || $0.isSkipped }
         if isPublished {
             // Uses the connection on which tables were published, because workers may hold all others.
             guard lanes.isEmpty else { return nil }

@@ -12,3 +12,11 @@ package struct RunOutcome: Sendable {
     /// How another command can continue with chunks that aren't done.
     package var continuation: RunContinuation
 }
+
+extension RunStatus {
+    /// The tables that couldn't be planned, and without which the run ends.
+    package var skipped: [TableStatus] { tables.filter(\.isSkipped) }
+
+    /// The exit status of a run that is complete.
+    var endingExit: ExitStatus { skipped.isEmpty ? .done : .chunksFailed }
+}

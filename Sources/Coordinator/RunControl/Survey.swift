@@ -8,6 +8,8 @@ import Settings
 import Statements
 
 /// Reads the source's catalogue and row counts, and the target's catalogue, to plan a run's tables.
+///
+/// A table that can't be planned doesn't keep the others from being looked at.
 struct Survey: Sendable {
     let coordinator: Coordinator
     let runID: RandomID
@@ -22,9 +24,11 @@ struct Survey: Sendable {
     /// The tables of the config whose source or target name matches one of `globs`, in the config's order.
     ///
     /// Without globs, all tables.
+    ///
+    /// - Throws: a failure that names all tables that can't be planned, unless they are to be skipped.
     func tables(
         _ globs: [String], announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
-    ) async throws -> [SurveyedTable] {
+    ) async throws -> Surveyed {
         try stop.check()
         // A connection that reads a snapshot can't read tables as they are now.
         let readsPresent =
@@ -41,8 +45,8 @@ struct Survey: Sendable {
     private func tables(
         _ globs: [String], present: (any SourceConnection)?,
         announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
-    ) async throws -> [SurveyedTable] {
-        guard let first = hold?.connection ?? present else { return [] }
+    ) async throws -> Surveyed {
+        guard let first = hold?.connection ?? present else { return Surveyed() }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         return try await target.closing {
             let trees = TableTrees(try await stop.interrupting(first) { try await first.descents() })
@@ -51,20 +55,65 @@ struct Survey: Sendable {
             }
             let identity = try await identity(present)
             try await announce(chosen)
-            var surveyed: [SurveyedTable] = []
-            for (index, table) in chosen.enumerated() {
-                let source = table.settings.snapshot == .off ? present ?? first : first
-                let table = try await stop.interrupting(source) {
-                    let tree = SourceTree(trees: trees, moved: moved)
-                    return try await survey(
-                        table, number: index + 1, in: tree, source: source, identity: identity, target: target)
-                }
-                for warning in table.warnings {
-                    coordinator.events.record(.planWarning(table: table.plan.spec.source, warning))
-                }
-                surveyed.append(table)
+            let tree = SourceTree(trees: trees, moved: moved)
+            func source(of table: TableConfiguration) -> any SourceConnection {
+                table.settings.snapshot == .off ? present ?? first : first
             }
-            return surveyed
+            // All are described before the first is counted, which may take long.
+            var failed: [FailedTable] = []
+            var described: [(TableConfiguration, DescribedTable)] = []
+            for (index, table) in chosen.enumerated() {
+                let source = source(of: table)
+                let result = try await attempt(table, number: index + 1, on: source) {
+                    try await describe(table, number: index + 1, in: tree, source: source, target: target)
+                }
+                switch result {
+                case .success(let found): described.append((table, found))
+                case .failure(let failure): failed.append(failure)
+                }
+            }
+            try failed.throwUnlessSkipped(of: chosen.count)
+            var surveyed: [SurveyedTable] = []
+            var patience: ContinuousClock.Instant?
+            for (table, found) in described {
+                let source = source(of: table)
+                let result = try await attempt(table, number: found.number, on: source) {
+                    try await cut(found, source: source, identity: identity)
+                }
+                switch result {
+                case .success(let table):
+                    for warning in table.warnings {
+                        coordinator.events.record(.planWarning(table: table.plan.spec.source, warning))
+                    }
+                    surveyed.append(table)
+                case .failure(let failure):
+                    failed.append(failure)
+                    if table.settings.onError == .fail { patience = patience ?? .now + Self.furtherSearch }
+                }
+                // Nothing is copied; the other tables are only counted to find more that can't be planned.
+                if let patience, .now > patience { break }
+            }
+            try failed.throwUnlessSkipped(of: chosen.count)
+            return Surveyed(tables: surveyed, failed: failed.sorted { $0.number < $1.number })
+        }
+    }
+
+    /// How long to search for further tables that can't be counted, after the first.
+    private static let furtherSearch = Duration.seconds(30)
+
+    /// Runs `body` for a table; returns the failure instead of throwing it if other tables may do better.
+    private func attempt<Answer: Sendable>(
+        _ table: TableConfiguration, number: Int, on source: any SourceConnection,
+        _ body: @escaping @Sendable () async throws -> Answer
+    ) async throws -> Result<Answer, FailedTable> {
+        try stop.check()
+        try await source.save()
+        do {
+            return .success(try await stop.interrupting(source, body))
+        } catch {
+            guard let failed = FailedTable(table, number: number, error: error) else { throw error }
+            try await source.restore()
+            return .failure(failed)
         }
     }
 
@@ -74,7 +123,9 @@ struct Survey: Sendable {
     private func choose(
         _ globs: [String], source: any SourceConnection, trees: TableTrees
     ) async throws -> (chosen: [TableConfiguration], moved: Set<QualifiedName>) {
-        let all = try coordinator.configuration.tables(matching: try await source.tables(matching: "*"), in: trees)
+        let all = try coordinator.configuration.tables(
+            matching: try await source.tables(matching: "*"), in: trees,
+            internals: try await source.internalTables())
         let moved = Set(
             all.compactMap { table in
                 if case .table(let name) = table.source { name } else { nil }
@@ -94,14 +145,14 @@ struct Survey: Sendable {
         return (chosen, moved)
     }
 
-    private func survey(
-        _ table: TableConfiguration, number: Int, in tree: SourceTree, source: any SourceConnection, identity: String?,
+    /// Plans how a table is copied, without reading any of its rows.
+    private func describe(
+        _ table: TableConfiguration, number: Int, in tree: SourceTree, source: any SourceConnection,
         target: PostgresConnection
-    ) async throws -> SurveyedTable {
+    ) async throws -> DescribedTable {
         let settings = table.settings
         let dialect = source.dialect
-        try await source.label(
-            StatementLabel(run: runID, table: table.source.name, holdsUserSQL: table.holdsUserSQL))
+        try await source.label(label(table))
         var relation: SourceRelation
         var treeWarnings: [String] = []
         switch table.source {
@@ -144,9 +195,32 @@ struct Survey: Sendable {
             plan.warnings.append("it is read as it is, and not at the run's snapshot: \(gap)")
         }
         let isPinned = hold != nil && gap == nil
-        var planner = try ChunkPlanner(
+        let planner = try ChunkPlanner(
             relation: relation, filter: settings.filter, dialect: dialect, options: settings.chunking,
             isPinned: isPinned)
+        if isTried(relation, settings, dialect) { _ = try await source.rows(plan.spec.emptyQuery) }
+        return DescribedTable(
+            number: number, label: label(table), relation: relation, plan: plan, planner: planner, isPinned: isPinned)
+    }
+
+    /// Whether to run the statement that reads a table, without rows, before the table is counted.
+    ///
+    /// A plain table's columns are all readable if the table can be counted, unless privileges are granted by column.
+    private func isTried(_ relation: SourceRelation, _ settings: TableSettings, _ dialect: any SQLDialect) -> Bool {
+        relation.table?.isView != false || settings.filter != nil || dialect.grantsByColumn
+    }
+
+    private func label(_ table: TableConfiguration) -> StatementLabel {
+        StatementLabel(run: runID, table: table.source.name, holdsUserSQL: table.holdsUserSQL)
+    }
+
+    /// Counts a table's rows and cuts it into chunks.
+    private func cut(
+        _ table: DescribedTable, source: any SourceConnection, identity: String?
+    ) async throws -> SurveyedTable {
+        var plan = table.plan
+        var planner = table.planner
+        try await source.label(table.label)
         var action = planner.start()
         while true {
             try stop.check()
@@ -157,14 +231,14 @@ struct Survey: Sendable {
                 plan.spec.cut = chunks.cut
                 let copied = Set(plan.spec.columns.map(\.source))
                 plan.spec.fingerprint = try await source.fingerprint(
-                    of: plan.spec, columns: relation.columns.map(\.name).filter(copied.contains),
+                    of: plan.spec, columns: table.relation.columns.map(\.name).filter(copied.contains),
                     chunks: chunks.chunks, identity: identity)
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
-                if isPinned, let days = relation.table?.storage?.retentionDays {
+                if table.isPinned, let days = table.relation.table?.storage?.retentionDays {
                     plan.warnings += LoadEstimate.retentionWarnings(
-                        days: days, copying: .seconds(estimate.seconds(slots: settings.work.threads)))
+                        days: days, copying: .seconds(estimate.seconds(slots: plan.settings.work.threads)))
                 }
-                return SurveyedTable(number: number, plan: plan, chunks: chunks, estimate: estimate)
+                return SurveyedTable(number: table.number, plan: plan, chunks: chunks, estimate: estimate)
             }
         }
     }

@@ -1,6 +1,7 @@
 import Events
 import Model
 package import Planning
+import RowSource
 
 /// The plan of a table, made by reading source and target without changing either.
 package struct SurveyedTable: Sendable {
@@ -11,4 +12,22 @@ package struct SurveyedTable: Sendable {
     package var estimate: LoadEstimate
 
     package var warnings: [String] { plan.warnings + chunks.warnings }
+}
+
+/// A table whose plan lacks only its chunks.
+struct DescribedTable: Sendable {
+    var number: Int
+    /// The label of the statements that read it.
+    var label: StatementLabel
+    var relation: SourceRelation
+    var plan: TablePlan
+    var planner: ChunkPlanner
+    var isPinned: Bool
+}
+
+/// The tables of a config, as far as they can be planned.
+package struct Surveyed: Sendable {
+    package var tables: [SurveyedTable] = []
+    /// The tables to skip.
+    package var failed: [FailedTable] = []
 }

@@ -48,6 +48,11 @@ enum ADBCErrorClass {
         if message.contains("file is not a database") || message.contains("database disk image is malformed") {
             return .connection
         }
+        if message.contains("no such module") { return .statement }
+        // SQLite's driver has one status for all errors of a running statement.
+        if message.contains("Failed to step query"), !["disk I/O", "locked", "busy"].contains(where: message.contains) {
+            return .other
+        }
         let isLost = [
             "server closed the connection", "connection not open", "terminating connection",
             "no connection to the server",

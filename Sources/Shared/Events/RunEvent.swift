@@ -11,6 +11,7 @@ package enum RunEvent: Sendable {
     case runContinued(run: String)
     case runPaused(run: String)
     case planWarning(table: QualifiedName, String)
+    case tableSkipped(table: QualifiedName, reason: String)
     case snapshotNotHeld
     case snapshotLost(run: String)
     case snapshotGone
@@ -117,6 +118,8 @@ extension RunEvent {
             Record(.warning, "the run is paused; `snowmelt resume \(run)` lets workers claim its chunks again")
         case .planWarning(let table, let warning):
             Record(.warning, "\(table): \(warning)")
+        case .tableSkipped(let table, let reason):
+            Record(.error, "table skipped: it can't be planned", [.table: "\(table)", .reason: reason])
         case .snapshotNotHeld:
             Record(
                 .warning,

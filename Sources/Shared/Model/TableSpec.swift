@@ -71,6 +71,9 @@ package struct TableSpec: Hashable, Sendable, Codable {
         return "SELECT \(reading) FROM (\(statement)\(fence ?? "")) q"
     }
 
+    /// The statement that reads its chunks, without any rows: it shows whether the source accepts it.
+    package var emptyQuery: String { chunkQuery(predicate: "1 = 0") }
+
     /// The snapshot that its statements read in a run with this snapshot.
     package func snapshot(ofRun snapshot: Snapshot) -> Snapshot {
         readsPresent == true ? .unpinned : snapshot

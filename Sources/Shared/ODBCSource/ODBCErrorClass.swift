@@ -41,7 +41,9 @@ enum ODBCErrorClass {
     /// SQLite's driver has one state for everything; the messages are SQLite's own and stable.
     private static func byMessage(_ message: String) -> SourceError.Kind {
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
-        if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
+        if ["syntax error", "unrecognized token", "no such module"].contains(where: message.contains) {
+            return .statement
+        }
         if message.contains("interrupted") { return .cancelled }
         if message.contains("unable to open database") || message.contains("connect failed") { return .connection }
         return isLostConnection(message) ? .connection : .other

@@ -23,6 +23,8 @@ enum ODBCTypeMapping {
         switch column.typeName.lowercased() {
         case "bool", "boolean": return .boolean
         case "uuid": return .uuid
+        // PostgreSQL's driver describes it as a signed number of 32 bits.
+        case "oid": return .integer(bits: 64, signed: true)
         case "json", "jsonb": return .json
         default: break
         }

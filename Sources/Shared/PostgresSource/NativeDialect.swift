@@ -14,6 +14,7 @@ struct NativeDialect: SQLDialect {
 
     var name: String { base.name }
     var enforcesPrimaryKeys: Bool { base.enforcesPrimaryKeys }
+    var grantsByColumn: Bool { base.grantsByColumn }
     func quoted(_ identifier: String) -> String { base.quoted(identifier) }
     func quoted(_ name: QualifiedName) -> String { base.quoted(name) }
     func from(_ table: SourceTable) -> String { base.from(table) }

@@ -14,6 +14,8 @@ extension PostgresSourceConnection {
         .sorted { $0.description < $1.description }
     }
 
+    package func internalTables() -> [QualifiedName] { [] }
+
     package func table(_ name: QualifiedName) throws(SourceError) -> SourceTable {
         try endReading()
         guard let row = try relation(name), let found = row[1] else {
@@ -23,18 +25,43 @@ extension PostgresSourceConnection {
         }
         let full = QualifiedName(schema: row[0], name: found)
         let listed = try texts("catalogue", catalogue.columnsQuery(of: full))
-        let columns = try sourceColumns(of: "SELECT * FROM \(dialect.quoted(full))") { index in
+        let facts =
+            try texts(
+                "catalogue",
+                "SELECT relkind, pg_catalog.has_table_privilege(oid, 'SELECT') FROM pg_catalog.pg_class "
+                    + "WHERE oid = \(native.regclass(full))"
+            ).first ?? []
+        let isOpen = facts.last == "t"
+        let columns = try sourceColumns(of: isOpen ? "SELECT * FROM \(dialect.quoted(full))" : select(full, listed)) {
+            index in
             // The server doesn't say whether a result's columns may be NULL.
             listed.indices.contains(index) && listed[index][2] == "0"
         }
         let key = listed.compactMap { row in row[3].flatMap { Int($0) }.flatMap { place in row[0].map { (place, $0) } }
         }
-        let relation = try texts(
-            "catalogue", "SELECT relkind FROM pg_catalog.pg_class WHERE oid = \(native.regclass(full))")
         return SourceTable(
             name: full, isView: row[2] == "1", columns: columns,
             primaryKey: key.sorted { $0.0 < $1.0 }.map(\.1),
-            hasPlaces: ["r", "m"].contains(relation.first?.first ?? ""))
+            hasPlaces: ["r", "m"].contains(facts.first ?? ""))
+    }
+
+    /// A statement that describes a table of which the user may read some columns only; the others are NULL in it.
+    ///
+    /// - Parameter listed: the columns in the catalogue.
+    private func select(_ table: QualifiedName, _ listed: [[String?]]) throws(SourceError) -> String {
+        let open = try texts(
+            "catalogue",
+            """
+            SELECT attname FROM pg_catalog.pg_attribute WHERE attrelid = \(native.regclass(table)) AND attnum > 0
+            AND NOT attisdropped AND pg_catalog.has_column_privilege(attrelid, attnum, 'SELECT')
+            """
+        ).map(\.first)
+        guard !open.isEmpty else { return "SELECT * FROM \(dialect.quoted(table))" }
+        let items = listed.map { column in
+            let name = dialect.quoted((column.first ?? nil) ?? "")
+            return open.contains(column.first) ? name : "NULL::\(column[1] ?? "") AS \(name)"
+        }
+        return "SELECT \(items.joined(separator: ", ")) FROM \(dialect.quoted(table))"
     }
 
     package func descents() throws(SourceError) -> [TableDescent] {

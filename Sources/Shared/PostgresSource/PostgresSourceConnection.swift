@@ -19,6 +19,8 @@ package actor PostgresSourceConnection: SourceConnection {
     /// Whether the user wrote part of the following statements.
     private var holdsUserSQL = false
     var names = SourceNames()
+    /// Whether the snapshot's transaction has the savepoint of `save()`.
+    private var isSaved = false
 
     package nonisolated var unownedExecutor: UnownedSerialExecutor { connection.unownedExecutor }
     package nonisolated var dialect: any SQLDialect { native }
@@ -239,6 +241,23 @@ package actor PostgresSourceConnection: SourceConnection {
     }
 
     // MARK: Transactions
+
+    /// Sets a savepoint in the snapshot's transaction, which an error would otherwise end.
+    package func save() throws(SourceError) {
+        try endReading()
+        guard snapshot != .unpinned else { return }
+        if isSaved { try run("savepoint", "RELEASE SAVEPOINT snowmelt_table") }
+        try useNames(.ours)
+        try run("savepoint", "SAVEPOINT snowmelt_table")
+        isSaved = true
+    }
+
+    package func restore() throws(SourceError) {
+        try endReading()
+        guard snapshot != .unpinned, isSaved else { return }
+        try run("savepoint", "ROLLBACK TO SAVEPOINT snowmelt_table")
+        names.path = .ours
+    }
 
     /// Cleans up after the previous statement; the snapshot's transaction stays open.
     func endReading() throws(SourceError) {

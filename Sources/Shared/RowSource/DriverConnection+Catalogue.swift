@@ -10,6 +10,13 @@ extension DriverConnection {
             .sorted { $0.description < $1.description }
     }
 
+    package func internalTables() throws(SourceError) -> [QualifiedName] {
+        guard let query = catalogue?.internalTablesQuery else { return [] }
+        return try rows(query).compactMap { row in
+            row.count == 2 ? row[1].map { QualifiedName(schema: row[0], name: $0) } : nil
+        }
+    }
+
     package func table(_ name: QualifiedName) throws(SourceError) -> SourceTable {
         let found = try listing(name)
         guard let entry = found.first else {
@@ -24,8 +31,11 @@ extension DriverConnection {
         }
         let columns = try columns(of: entry)
         guard !columns.isEmpty else {
+            // A broken view may have no columns in the catalogue; the system says why.
+            _ = try rows("SELECT * FROM \(dialect.quoted(entry.name)) WHERE 1 = 0")
             throw SourceError(
-                .notFound, operation: "catalogue", message: "this user may not see the columns of '\(entry.name)'")
+                .notFound, operation: "catalogue",
+                message: "'\(entry.name)' has no columns, or this user may not see them")
         }
         let key = columns.filter { $0.keyPosition != nil }.sorted { $0.keyPosition ?? 0 < $1.keyPosition ?? 0 }
         return SourceTable(

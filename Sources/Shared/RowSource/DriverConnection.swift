@@ -28,6 +28,11 @@ extension DriverConnection {
 
     package func label(_ label: StatementLabel) {}
 
+    /// No transaction outlives a statement, so an error leaves nothing behind.
+    package func save() {}
+
+    package func restore() {}
+
     package func lapse(of table: QualifiedName, at snapshot: Snapshot) -> String? { nil }
 
     package func read(at snapshot: Snapshot) throws(SourceError) {

@@ -10,6 +10,9 @@ package protocol SQLDialect: Sendable {
     /// Whether declared primary keys are enforced, so that keys are unique and not NULL.
     var enforcesPrimaryKeys: Bool { get }
 
+    /// Whether a user may be allowed to read some of a table's columns only.
+    var grantsByColumn: Bool { get }
+
     /// An identifier in quotes; quotes inside are doubled.
     func quoted(_ identifier: String) -> String
     /// A table name for FROM, each part quoted.

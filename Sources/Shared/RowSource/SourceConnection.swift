@@ -16,6 +16,10 @@ package protocol SourceConnection: AnyObject, Closable {
     /// Tables and views whose `schema.name` (or bare name) matches a glob (`*`, `?`), without columns and sorted by
     /// name.
     func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName]
+    /// Tables in which the system keeps parts of others, such as the index of a full-text search.
+    ///
+    /// `tables(matching:)` leaves them out.
+    func internalTables() async throws(SourceError) -> [QualifiedName]
     /// One table with its columns and key; throws `.notFound` if it doesn't exist.
     func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable
     /// Tables whose rows also belong to another table (inheritance, partitions).
@@ -33,6 +37,11 @@ package protocol SourceConnection: AnyObject, Closable {
     func read(at snapshot: Snapshot) async throws(SourceError)
     /// Why a table can no longer be read at this point in time; `nil` if it can, as far as the source tells.
     func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String?
+
+    /// Prepares for errors: after one in a later statement, `restore()` makes the connection usable again.
+    func save() async throws(SourceError)
+    /// Undoes what an error since `save()` has done to the session; the snapshot stays.
+    func restore() async throws(SourceError)
 
     /// Sets the label of all later statements; systems with a query history show it there.
     func label(_ label: StatementLabel) async throws(SourceError)

@@ -32,7 +32,8 @@ extension Configuration {
             }
         }
         let target = target(of: entry)?.description ?? ""
-        return ([selection, target, settings.mode.rawValue, settings.filter ?? ""] + rules)
+        let exclusions = entry.exclude.sorted().map { "without \($0)" }
+        return ([selection, target, settings.mode.rawValue, settings.filter ?? ""] + rules + exclusions)
             .map { "\($0.utf8.count):\($0)" }.joined()
     }
 }

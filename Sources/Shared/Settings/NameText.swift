@@ -55,6 +55,13 @@ package enum NameText {
         return false
     }
 
+    /// Whether a text, a name or a pattern, names a table; a name without a schema stands for any schema's.
+    static func names(_ text: String, _ name: QualifiedName) -> Bool {
+        if isPattern(text) { return matches(name, pattern: text) }
+        guard let wanted = qualifiedName(text) else { return false }
+        return name == QualifiedName(schema: wanted.schema ?? name.schema, name: wanted.name)
+    }
+
     /// Whether a name matches a pattern: `*` matches any text, `?` any single character.
     ///
     /// A pattern with a dot is compared with schema and name, one without a dot with the name alone. Characters in

@@ -1,7 +1,9 @@
 import Model
 
 extension Setting {
-    static let tables: [Setting] = [selection, loading, cutting, contents, working, notYet].flatMap(\.self)
+    static let tables: [Setting] = [
+        selection, planning, loading, cutting, contents, working, notYet,
+    ].flatMap(\.self)
 
     private static let selection: [Setting] = [
         Setting(
@@ -11,6 +13,9 @@ extension Setting {
             details: "`main.visits`; `visits` if only one schema has such a table; `main.*`.",
             otherwise: "required, or `query`",
             mayBeDefault: false),
+        Setting(
+            "tables.exclude", .names("list of names and patterns"), "Tables that the entry's pattern leaves out.",
+            details: "`exclude: [main.tmp_*, main.old]`, written like `source`.", mayBeDefault: false),
         Setting("tables.source.query", .text("SQL"), "The same as `query`.", details: "`source: {query: SELECT …}`."),
         Setting(
             "tables.query", .text("SQL"), "A SELECT in the source's SQL instead of a table.",
@@ -20,6 +25,17 @@ extension Setting {
             "The target table, or a schema in which each table keeps its name.",
             details: "Without a schema: `public`.", otherwise: "required, unless its pattern has one",
             mayBeDefault: false),
+    ]
+
+    private static let planning: [Setting] = [
+        .table(
+            "on_table_error", \.onError, .word, "What happens if a table can't be planned.",
+            details: """
+                For example, a broken view, a missing privilege, or a name that PostgreSQL can't hold. `fail`: nothing \
+                is copied, and the error names all such tables with their reasons. `skip`: such tables are named and \
+                marked as failed, the others are copied, and the run ends with exit code 5.
+                """,
+            isOverridable: true)
     ]
 
     private static let loading: [Setting] = [

@@ -35,6 +35,7 @@ struct StoredSettings {
         case .pattern(let pattern): members["source"] = .text(pattern)
         case .query(let query): members["query"] = free(query)
         }
+        if !entry.exclude.isEmpty { members["exclude"] = .list(entry.exclude.map(JSONValue.text)) }
         members["target"] = (configuration.target(of: entry)?.description).map(JSONValue.text)
         return .object(members)
     }

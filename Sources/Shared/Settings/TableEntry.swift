@@ -1,6 +1,10 @@
+import Model
+
 /// One entry of `tables` as written: a selection, its target and its own settings.
 package struct TableEntry: Hashable, Sendable {
     package var selection: TableSelection
+    /// Names and patterns of tables that a pattern leaves out.
+    package var exclude: [String] = []
     /// `nil` to use the target of the pattern that also matches the table.
     package var target: TargetSelection?
     package var settings: TableSettingsLayer
@@ -18,5 +22,11 @@ package struct TableEntry: Hashable, Sendable {
         self.settings = settings
         self.index = index
         self.position = position
+    }
+
+    /// Whether this is a pattern that selects a table, compared case-sensitively.
+    func isPattern(over name: QualifiedName) -> Bool {
+        guard case .pattern(let pattern) = selection, NameText.matches(name, pattern: pattern) else { return false }
+        return !exclude.contains { NameText.names($0, name) }
     }
 }

@@ -18,10 +18,28 @@ enum TableEntryReader {
         case (.query, _) where settings.gives(\.filter):
             section["where"]?.report("stands beside a query; put the condition into the query")
         default:
-            return TableEntry(
+            var entry = TableEntry(
                 selection: selection, target: target, settings: settings, index: index, position: value.position)
+            guard let exclude = section["exclude"] else { return entry }
+            guard let names = excluded(exclude, from: selection) else { return nil }
+            entry.exclude = names
+            return entry
         }
         return nil
+    }
+
+    /// Reads `exclude: [main.tmp_*, main.old]`.
+    private static func excluded(_ value: SettingValue, from selection: TableSelection) -> [String]? {
+        guard case .pattern = selection else {
+            value.report("goes with a pattern only, such as source: main.*; remove it")
+            return nil
+        }
+        guard let names = value.names() else { return nil }
+        for name in names where !NameText.isPattern(name) && NameText.qualifiedName(name) == nil {
+            value.report("\(name) is neither a table name nor a pattern: write main.old or main.tmp_*")
+            return nil
+        }
+        return names
     }
 
     /// Reads `source: schema.name`, `source: main.*`, `query: SELECT …` or `source: {query: SELECT …}`.

@@ -7,17 +7,22 @@ import Text
 /// it. Names are compared case-sensitively, and if nothing matches, case-insensitively.
 ///
 /// The rows of a partition belong to its parent. An exact entry may name a partition; a pattern matches one only if
-/// none of its ancestors is copied.
+/// none of its ancestors is copied or left out by the pattern. Tables that the system keeps for others are copied only
+/// if an exact entry names them.
 struct TableExpansion {
     private let configuration: Configuration
     private let available: [QualifiedName]
     private let trees: TableTrees
     private let partitions: [QualifiedName]
+    private let internals: [QualifiedName]
     private let log = ProblemLog()
     private var tables: [TableConfiguration] = []
 
-    init(_ configuration: Configuration, available: [QualifiedName], trees: TableTrees) {
+    init(
+        _ configuration: Configuration, available: [QualifiedName], trees: TableTrees, internals: [QualifiedName]
+    ) {
         self.configuration = configuration
+        self.internals = internals
         self.available = Array(Set(available)).sorted { $0.description < $1.description }
         self.trees = trees
         partitions = Set(trees.partitions.keys).subtracting(available).sorted { $0.description < $1.description }
@@ -34,8 +39,13 @@ struct TableExpansion {
             case .table: if let match { add(.table(match), entry, under: patternEntry(over: match)) }
             case .pattern(let pattern):
                 let parts = matches(of: pattern, among: partitions)
-                let matches = matches(of: pattern, among: available) + parts.filter(orphans.contains)
-                if matches.isEmpty, parts.isEmpty { reportUnmatched(entry, pattern) }
+                let whole = matches(of: pattern, among: available)
+                let matches = without(entry.exclude, whole + parts.filter(orphans.contains))
+                if whole.isEmpty, parts.isEmpty { reportUnmatched(entry, pattern) }
+                if matches.isEmpty, !whole.isEmpty {
+                    report(entry, "exclude leaves out all tables that \(pattern) matches")
+                    continue
+                }
                 if matches.isEmpty, !parts.isEmpty, !parts.contains(where: named.contains) {
                     report(
                         entry,
@@ -70,8 +80,22 @@ struct TableExpansion {
     private func patternEntry(over name: QualifiedName) -> TableEntry? {
         configuration.entries.first { entry in
             guard case .pattern(let pattern) = entry.selection else { return false }
-            return matches(of: pattern, among: available + partitions).contains(name)
+            return without(entry.exclude, matches(of: pattern, among: available + partitions + internals))
+                .contains(name)
         }
+    }
+
+    /// The names that none of the exclusions names.
+    private func without(_ exclusions: [String], _ names: [QualifiedName]) -> [QualifiedName] {
+        guard !exclusions.isEmpty else { return names }
+        let excluded = Set(
+            exclusions.flatMap { text in
+                guard !NameText.isPattern(text), let name = NameText.qualifiedName(text) else {
+                    return matches(of: text, among: names)
+                }
+                return exactMatches(name, among: names)
+            })
+        return names.filter { !excluded.contains($0) }
     }
 
     private func matches(of pattern: String, among names: [QualifiedName]) -> [QualifiedName] {
@@ -97,6 +121,7 @@ struct TableExpansion {
         guard case .table(let wanted) = entry.selection else { return nil }
         var matches = exactMatches(wanted, among: available)
         if matches.isEmpty { matches = exactMatches(wanted, among: partitions) }
+        if matches.isEmpty { matches = exactMatches(wanted, among: internals) }
         if matches.isEmpty { reportUnmatched(entry, wanted.description) }
         if matches.count > 1 {
             report(entry, "\(wanted) may be any of \(list(matches)); write it with its schema, as spelled there")
@@ -176,11 +201,13 @@ extension Configuration {
     /// Throws for entries that match nothing or are ambiguous, and for targets that collide. Handles listings of tens
     /// of thousands of names.
     ///
-    /// - Parameter trees: the source's partition trees; partitions aren't part of `available`.
+    /// - Parameters:
+    ///   - trees: the source's partition trees; partitions aren't part of `available`.
+    ///   - internals: tables that the source keeps for others; they aren't part of `available`, either.
     package func tables(
-        matching available: [QualifiedName], in trees: TableTrees = TableTrees()
+        matching available: [QualifiedName], in trees: TableTrees = TableTrees(), internals: [QualifiedName] = []
     ) throws(ConfigurationError) -> [TableConfiguration] {
-        var expansion = TableExpansion(self, available: available, trees: trees)
+        var expansion = TableExpansion(self, available: available, trees: trees, internals: internals)
         return try expansion.expand()
     }
 }

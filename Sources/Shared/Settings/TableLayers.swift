@@ -25,9 +25,6 @@ struct TableLayers {
     /// The first pattern that matches the table named by an exact entry.
     private func pattern(over entry: TableEntry) -> TableEntry? {
         guard case .table(let name) = entry.selection else { return nil }
-        return entries.first { other in
-            guard case .pattern(let pattern) = other.selection else { return false }
-            return NameText.matches(name, pattern: pattern)
-        }
+        return entries.first { $0.isPattern(over: name) }
     }
 }

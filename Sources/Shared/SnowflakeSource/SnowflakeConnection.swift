@@ -44,6 +44,8 @@ package final class SnowflakeConnection: SourceConnection {
     }
 
     package func label(_ label: StatementLabel) async throws(SourceError) { try await setTag(label.text) }
+    package func save() async throws(SourceError) { try await driver.save() }
+    package func restore() async throws(SourceError) { try await driver.restore() }
 
     // MARK: - The point in time
 
@@ -78,6 +80,8 @@ package final class SnowflakeConnection: SourceConnection {
     package func tables(matching pattern: String) async throws(SourceError) -> [QualifiedName] {
         try await driver.tables(matching: pattern)
     }
+
+    package func internalTables() async throws(SourceError) -> [QualifiedName] { try await driver.internalTables() }
 
     package func descents() async throws(SourceError) -> [TableDescent] { try await driver.descents() }
 

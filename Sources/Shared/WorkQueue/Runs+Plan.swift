@@ -37,12 +37,17 @@ extension Runs {
     ///
     /// Throws if the term has ended. If the reply to its COMMIT is lost, this checks whether the plan was written.
     ///
-    /// - Parameter snapshot: the point in time at which rows were counted, and at which all chunks are read.
-    package func write(_ tables: [TablePlanRow], under term: Term, snapshot: Snapshot = .unpinned) async throws {
+    /// - Parameters:
+    ///   - skipped: tables that aren't copied.
+    ///   - snapshot: the point in time at which rows were counted, and at which all chunks are read.
+    package func write(
+        _ tables: [TablePlanRow], skipping skipped: [SkippedTableRow] = [], under term: Term,
+        snapshot: Snapshot = .unpinned
+    ) async throws {
         let connection = try await database.connected()
         do {
             try await connection.transaction { connection in
-                try write(tables, under: term, snapshot, to: connection)
+                try write(tables, skipped, under: term, snapshot, to: connection)
             }
         } catch is EndedTerm {
             throw try await ending(of: term)
@@ -55,7 +60,8 @@ extension Runs {
     private struct EndedTerm: Error {}
 
     private func write(
-        _ tables: [TablePlanRow], under term: Term, _ snapshot: Snapshot, to connection: isolated PostgresConnection
+        _ tables: [TablePlanRow], _ skipped: [SkippedTableRow], under term: Term, _ snapshot: Snapshot,
+        to connection: isolated PostgresConnection
     ) throws {
         let run = term.run
         try connection.execute(SQL.deleteRunPlan, [.text(run.text)], deadline: .seconds(600))
@@ -73,7 +79,13 @@ extension Runs {
                     ]),
             ]
         }
-        try connection.executeAll(calls)
+        let skips = skipped.flatMap { table in
+            [
+                insertion(table.number, epoch: 0, of: run, from: table.source, to: table.target, table.mode),
+                StatementCall(SQL.skipTable, [.text(run.text), .int(table.number), .note(table.error)]),
+            ]
+        }
+        try connection.executeAll(calls + skips)
         try copyChunks(of: tables, run: run, to: connection)
         try connection.execute(SQL.insertWork, [.text(run.text)], deadline: .seconds(600))
         guard try !connection.query(SQL.activateRun, term.parameters + [.text(snapshot.text)]).isEmpty else {
@@ -150,5 +162,23 @@ package struct TablePlanRow: Sendable {
         self.spec = spec
         self.chunks = chunks
         self.maxAttempts = maxAttempts
+    }
+}
+
+/// A table of a run that can't be planned and is skipped.
+package struct SkippedTableRow: Sendable {
+    package var number: Int
+    package var source: QualifiedName
+    package var target: QualifiedName
+    package var mode: LoadMode
+    /// Why it can't be planned.
+    package var error: String
+
+    package init(number: Int, source: QualifiedName, target: QualifiedName, mode: LoadMode, error: String) {
+        self.number = number
+        self.source = source
+        self.target = target
+        self.mode = mode
+        self.error = error
     }
 }

@@ -18,8 +18,10 @@ package struct TableStatus: Sendable {
     package var bytes: Int
     /// From its first claim until it was published, or until now; `nil` before the first claim.
     package var seconds: Double?
-    /// Why publishing failed, or why the last of its failed chunks did.
+    /// Why it couldn't be planned or published, or why the last of its failed chunks failed.
     package var error: String?
+    /// Whether it couldn't be planned, and the run ends without it.
+    package var isSkipped = false
     /// The current step of publishing and its duration; `nil` if there is none, or if it is a short one.
     package var step: (name: PublicationStep, seconds: Double)?
     /// Chunks whose row count differs from the plan's; empty unless asked for with `fullStatus`.
@@ -62,6 +64,7 @@ package struct TableStatus: Sendable {
         bytes = try row.int("bytes")
         seconds = try row.optionalDouble("seconds")
         error = try row.optionalString("error")
+        isSkipped = try row.bool("is_skipped")
         if let name = try row.optionalString("step").flatMap(PublicationStep.init) {
             step = (name, try row.double("step_seconds"))
         }

@@ -27,6 +27,9 @@ final class ModelSource: SourceConnection {
 
     func descents() async throws(SourceError) -> [TableDescent] { [] }
     func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
+    func internalTables() async throws(SourceError) -> [QualifiedName] { [] }
+    func save() async throws(SourceError) {}
+    func restore() async throws(SourceError) {}
     func label(_ label: StatementLabel) async throws(SourceError) {}
     func lapse(of table: QualifiedName, at snapshot: Snapshot) async throws(SourceError) -> String? { nil }
 

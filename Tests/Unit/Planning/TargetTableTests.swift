@@ -31,6 +31,15 @@ struct TargetTableTests {
         #expect(self.table(["id"]).primaryKeyStatement() == nil)
     }
 
+    @Test(
+        "a column with the name of a system column is refused, in that spelling only",
+        arguments: ["tableoid", "xmin", "cmin", "xmax", "cmax", "ctid"])
+    func systemColumns(_ name: String) throws {
+        let error = #expect(throws: PlanningError.self) { try table(["id", name]).validate(source: "t") }
+        #expect(error?.description.contains("t: a column can't be named \(name)") == true)
+        try table(["id", name.uppercased(), "oid"]).validate(source: "t")
+    }
+
     @Test("trap 38: names longer than 63 bytes are refused with the name")
     func longNames() throws {
         let fits = String(repeating: "a", count: 63)

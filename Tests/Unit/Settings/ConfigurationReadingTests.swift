@@ -154,7 +154,7 @@ struct ConfigurationReadingTests {
         let texts: [String: String] = [
             "threads": "3", "batch_rows": "11", "chunk_rows": "12", "chunk_bytes": "64MB", "max_retry_attempts": "2",
             "lambda_timeout_buffer_seconds": "30", "stall_timeout_seconds": "60", "max_value_bytes": "8MB",
-            "mode": "append",
+            "mode": "append", "on_table_error": "skip",
             "allow_truncate": "true", "max_connections": "9",
         ]
         #expect(Set(texts.keys) == Set(Setting.overridable.map(\.key)))
@@ -176,6 +176,7 @@ struct ConfigurationReadingTests {
             expected.work.stallTimeout = .seconds(60)
             expected.work.maxValueBytes = 8 << 20
             expected.mode = .append
+            expected.onError = .skip
             expected.allowTruncate = true
             #expect(configuration.settings(of: configuration.entries[0]) == expected)
             #expect(configuration.source.maxConnections == 9)

@@ -164,6 +164,49 @@ struct TableExpansionTests {
         }
     }
 
+    @Test("what a pattern excludes goes to a later pattern or to nobody, and an exact entry still has it")
+    func exclusions() throws {
+        let kept = ["main.users -> a.users", "main.visits -> a.visits"]
+        #expect(try arrows("  - {source: main.*, exclude: [main.*_archive], target: a.*}") == kept)
+        #expect(try arrows("  - {source: main.*, exclude: MAIN.Visits_Archive, target: a.*}") == kept)
+        #expect(try arrows("  - {source: main.*, exclude: ['visits_*', main.none], target: a.*}") == kept)
+        #expect(
+            try arrows("  - {source: '*', exclude: [users], target: a.*}\n  - {source: other.*, target: b.*}")
+                == ["main.visits -> a.visits", "main.visits_archive -> a.visits_archive", "other.users -> b.users"])
+        let exact = "  - {source: main.*, exclude: [visits, users], target: a.*, chunk_rows: 10}\n"
+        let tables = try expand(exact + "  - {source: main.visits, target: b.v}")
+        #expect(tables.map(\.target.description).sorted() == ["a.visits_archive", "b.v"])
+        #expect(tables.first { $0.target.name == "v" }?.settings.chunking.rows == 500_000)
+        #expect(try withPartitions("  - {source: main.*, exclude: main.p, target: a.*}") == ["q"])
+        #expect(try withPartitions("  - {source: main.p_*, exclude: main.p_2, target: a.*}") == ["p_1"])
+    }
+
+    @Test("an exclusion of everything, beside no pattern, or that names nothing is refused")
+    func wrongExclusions() {
+        for (items, words) in [
+            ("  - {source: main.*, exclude: ['*'], target: a.*}", "exclude leaves out all tables that main.* matches"),
+            ("  - {source: main.users, exclude: ['*'], target: a.b}", "goes with a pattern only"),
+            ("  - {source: main.*, exclude: [a.b.c.d], target: a.*}", "is neither a table name nor a pattern"),
+        ] {
+            #expect(problems(items).joined().contains(words), "\(problems(items))")
+        }
+    }
+
+    @Test("tables that the system keeps for others are copied by an exact entry only")
+    func internals() throws {
+        func copied(_ items: String) throws -> [String] {
+            try ConfigurationFixture().read(ConfigurationFixture.tables(items))
+                .tables(
+                    matching: [QualifiedName(schema: "main", name: "docs")],
+                    internals: [QualifiedName(schema: "main", name: "docs_data")]
+                )
+                .map(\.target.name)
+        }
+        #expect(try copied("  - {source: main.*, target: a.*}") == ["docs"])
+        #expect(try copied("  - {source: main.docs_data, target: a.*}") == ["docs_data"])
+        #expect(throws: ConfigurationError.self) { try copied("  - {source: 'main.docs_*', target: a.*}") }
+    }
+
     @Test("a quoted part may contain dots, stars and quotes")
     func quotedNames() throws {
         let odd = QualifiedName(schema: "main", name: "a.b*\"c\"")

@@ -22,6 +22,8 @@ package struct TableSettings: Hashable, Sendable {
     package var definition = DefinitionSource.target
     /// How `replace` treats objects that depend on the target.
     package var dependents = DependentsRule.carry
+    /// What happens to the run if this table can't be planned.
+    package var onError = TableErrorRule.fail
 
     package init() {}
 }

@@ -31,10 +31,13 @@ package struct ANSIDialect: StandardDialect {
         return "CAST(\(quoted(column.name)) AS VARCHAR(64))"
     }
 
-    /// Excludes text, whose padding and sort order are unknown, and times with a zone, for which a literal may mean
-    /// another instant in another worker's session.
+    /// Only numbers, dates and times whose bounds mean the same everywhere.
+    ///
+    /// Not text, whose padding and sort order are unknown; times with a zone, for which a literal may mean another instant
+    /// in another worker's session; PostgreSQL's oids, with which its server doesn't calculate.
     package func canRange(_ column: SourceColumn) -> Bool {
-        switch column.type {
+        if column.declaredType.lowercased() == "oid" { return false }
+        return switch column.type {
         case .integer, .decimal, .date, .timestamp(zoned: false): true
         default: false
         }

@@ -9,6 +9,9 @@ package protocol CatalogueDialect: StandardDialect {
 
     /// Every table and view except the system's own: schema, name, whether it is a view (0 or 1).
     var tablesQuery: String { get }
+    /// Schema and name of every table in which the system keeps parts of others, which `tablesQuery` leaves out; `nil`
+    /// in systems without such tables.
+    var internalTablesQuery: String? { get }
     /// The same for one table; without a schema, the one that the unqualified name refers to.
     func tableQuery(_ name: QualifiedName) -> String
     /// The columns of a table in order: name, declared type, whether nullable (0 or 1), position in the primary key
@@ -35,6 +38,7 @@ package protocol CatalogueDialect: StandardDialect {
 extension CatalogueDialect {
     package var sessionSetup: [String] { [] }
     package var readTransaction: ReadTransaction? { nil }
+    package var internalTablesQuery: String? { nil }
     package var descentQuery: String? { nil }
     package func describingView(of sql: String) -> DescribingView? { nil }
     package func typeNamesQuery(columns: [String], of sql: String) -> String? { nil }

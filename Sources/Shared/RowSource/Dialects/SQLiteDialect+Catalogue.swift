@@ -14,8 +14,42 @@ extension SQLiteDialect {
     package var tablesQuery: String {
         """
         SELECT 'main', name, type = 'view' FROM main.sqlite_master
-        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'
+        WHERE type IN ('table', 'view') AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(name) NOT IN (\(Self.shadows))
         """
+    }
+
+    /// The shadow tables of full-text and R-tree indexes.
+    package var internalTablesQuery: String? {
+        """
+        SELECT 'main', name FROM main.sqlite_master
+        WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\' AND lower(name) IN (\(Self.shadows))
+        """
+    }
+
+    /// The shadow tables of each kind of virtual table, by the ends of their names.
+    private static let shadowParts = [
+        "fts3": ["content", "segments", "segdir", "docsize", "stat"],
+        "fts4": ["content", "segments", "segdir", "docsize", "stat"],
+        "fts5": ["data", "idx", "content", "docsize", "config"],
+        "rtree": ["node", "rowid", "parent"],
+        "rtree_i32": ["node", "rowid", "parent"],
+        "geopoly": ["node", "rowid", "parent"],
+    ]
+
+    /// A query for the names of all possible shadow tables, in lower case.
+    ///
+    /// SQLite itself only knows them while the module of their virtual table is loaded.
+    private static var shadows: String {
+        let parts = shadowParts.sorted { $0.key < $1.key }.flatMap { module, ends in
+            ends.map { "('\(module)', '_\($0)')" }
+        }
+        let blanks = ["char(9)", "char(10)", "char(13)", "' '"]
+        let words = blanks.reduce("lower(sql)") { text, blank in "replace(\(text), \(blank), '')" }
+        return """
+            SELECT lower(v.name) || p.column2 FROM (SELECT name, \(words) || '(' AS words FROM main.sqlite_master \
+            WHERE type = 'table' AND sql LIKE 'CREATE VIRTUAL TABLE %') v JOIN (VALUES \(parts.joined(separator: ", "))) p \
+            ON instr(v.words, 'using' || p.column1 || '(')
+            """
     }
 
     /// SQLite has no schemas; its main database is shown as one.

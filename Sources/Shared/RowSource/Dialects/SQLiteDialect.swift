@@ -7,6 +7,8 @@ package import Model
 package struct SQLiteDialect: CatalogueDialect {
     package var name: String { "SQLite" }
     package var enforcesPrimaryKeys: Bool { true }
+    /// There are no privileges.
+    package var grantsByColumn: Bool { false }
 
     /// The driver that reads.
     package enum Access: Sendable {

@@ -16,6 +16,7 @@ package struct SnowflakeDialect: CatalogueDialect {
 
     package var name: String { "Snowflake" }
     package var enforcesPrimaryKeys: Bool { false }
+    package var grantsByColumn: Bool { false }
 
     package init(access: Access) {
         self.access = access

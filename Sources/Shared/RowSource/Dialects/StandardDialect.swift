@@ -6,6 +6,8 @@ package import Model
 package protocol StandardDialect: SQLDialect {}
 
 extension StandardDialect {
+    package var grantsByColumn: Bool { true }
+
     package func quoted(_ name: QualifiedName) -> String {
         guard let schema = name.schema else { return quoted(name.name) }
         return "\(quoted(schema)).\(quoted(name.name))"
