@@ -52,10 +52,12 @@ package enum SQL {
     package static let deleteRun = statement("delete_run", PackageResources.delete_run_sql)
     package static let deleteRunPlan = statement("delete_run_plan", PackageResources.delete_run_plan_sql)
     package static let differingChunks = statement("differing_chunks", PackageResources.differing_chunks_sql)
+    package static let directLoadFacts = statement("direct_load_facts", PackageResources.direct_load_facts_sql)
     package static let drawFromSequence = statement("draw_from_sequence", PackageResources.draw_from_sequence_sql)
     package static let dropClaims = statement("drop_claims", PackageResources.drop_claims_sql)
     package static let dropUnloggedReceipts = statement(
         "drop_unlogged_receipts", PackageResources.drop_unlogged_receipts_sql)
+    package static let droppingTriggers = statement("dropping_triggers", PackageResources.dropping_triggers_sql)
     package static let endClaim = statement("end_claim", PackageResources.end_claim_sql)
     package static let endDirectLoads = statement("end_direct_loads", PackageResources.end_direct_loads_sql)
     package static let endWorker = statement("end_worker", PackageResources.end_worker_sql)
@@ -162,7 +164,9 @@ package enum SQL {
     package static let targetSchemaVersion = statement(
         "target_schema_version", PackageResources.target_schema_version_sql)
     package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
+    package static let typeName = statement("type_name", PackageResources.type_name_sql)
     package static let unfinishedRun = statement("unfinished_run", PackageResources.unfinished_run_sql)
+    package static let unusableTables = statement("unusable_tables", PackageResources.unusable_tables_sql)
     package static let unvalidatedKeys = statement("unvalidated_keys", PackageResources.unvalidated_keys_sql)
     package static let workOfTable = statement("work_of_table", PackageResources.work_of_table_sql)
     package static let workerStatus = statement("worker_status", PackageResources.worker_status_sql)

@@ -1,23 +1,43 @@
 import ArgumentParser
 import Model
 package import Presentation
+import ProgramEntry
 import RunControl
 
 struct Check: Verb {
     static let configuration = CommandConfiguration(
         abstract: "Checks the configuration, connections, drivers, privileges, versions and free connections.",
         discussion: """
-            Changes nothing. Prints one line per check, with a hint if something is wrong.
+            Changes nothing, and reads no rows of the source. Takes the flags of `run`, and checks what that run needs \
+            to begin. Prints one line per check, with a hint if something is wrong.
 
             EXAMPLE
               snowmelt check --config shop.yaml
+              snowmelt check --workers 3 --threads 8
             """)
 
     @OptionGroup var global: GlobalOptions
 
+    @Option(help: "Number of worker processes that the run would start (default: 1).")
+    var workers: Int?
+
+    @Option(help: "The name of the run.")
+    var name: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "What the run would do about rows that an ended run left (default: refuse).",
+            valueName: "refuse|continue|accept"))
+    var leftovers: LeftoverRule?
+
+    @OptionGroup(title: "Settings of all tables") var settings: SettingOptions
+
     func perform(_ context: Context) async throws -> ExitStatus {
-        try await context.withCoordinator { coordinator in
-            let lines = await coordinator.check()
+        let run = CheckedRun(
+            name: try context.flags.value("name", name), workers: try context.flags.value("workers", workers) ?? 1,
+            leftovers: try context.flags.value("leftovers", leftovers) ?? .refuse)
+        return try await context.withCoordinator(settings.overrides) { coordinator in
+            let lines = await coordinator.check(run)
             let document = Document(
                 ok: lines.allSatisfy { $0.result != .failed }, checks: lines.map { Document.Line($0, context.console) })
             try context.console.show(document) { text(lines, context.console) }

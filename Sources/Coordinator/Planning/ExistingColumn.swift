@@ -13,6 +13,8 @@ package struct ExistingColumn: Hashable, Sendable {
     /// Whether the column is `GENERATED ALWAYS AS (…) STORED`, which can't be written; `false` for an identity, which
     /// COPY does write.
     package var isGenerated: Bool
+    /// Whether the user may insert values into it.
+    package var mayInsert = true
 
     package init(
         name: String, formatType: String, type: TargetType?, isNotNull: Bool, hasDefault: Bool, isGenerated: Bool

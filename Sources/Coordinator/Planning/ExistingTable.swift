@@ -7,6 +7,8 @@ package struct ExistingTable: Hashable, Sendable {
     package var shape: TargetShape
     /// What the user should know before it is replaced.
     package var warnings: [String]
+    /// What will probably make its chunks fail.
+    package var doubts: [String] = []
 
     package init(columns: [ExistingColumn], shape: TargetShape = .new, warnings: [String] = []) {
         self.columns = columns

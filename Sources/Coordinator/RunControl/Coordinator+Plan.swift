@@ -152,7 +152,7 @@ extension Coordinator {
         }
     }
 
-    private func chosenName(_ name: String?) async throws -> String {
+    func chosenName(_ name: String?) async throws -> String {
         guard let name else { return "run-\(RandomID().text.prefix(8))" }
         guard RunName.isValid(name) else {
             throw Failure(

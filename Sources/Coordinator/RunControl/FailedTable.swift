@@ -45,26 +45,28 @@ package struct FailedTable: Error, Sendable {
     }
 
     /// The table's name for messages: a query is named by its target.
-    fileprivate var name: String { source.schema == nil && source.name == "query" ? "query for \(target)" : "\(source)" }
-    fileprivate var isSkipped: Bool { rule == .skip }
-    fileprivate var status: ExitStatus { failure.status }
-    fileprivate var hint: String? { failure.hint }
+    var name: String { source.schema == nil && source.name == "query" ? "query for \(target)" : "\(source)" }
+    var isSkipped: Bool { rule == .skip }
+    var status: ExitStatus { failure.status }
+    var hint: String? { failure.hint }
 }
 
 extension [FailedTable] {
+    /// The tables with the same reason in one piece: their names, and the first of them.
+    var byReason: [(names: String, first: FailedTable)] {
+        var names: [String: [String]] = [:]
+        for table in self { names[table.reason, default: []].append(table.name) }
+        return compactMap { table in
+            names.removeValue(forKey: table.reason).map { ($0.joined(separator: ", "), table) }
+        }
+    }
+
     /// Throws a failure that names all of them, unless they are to be skipped and others are left.
     ///
     /// - Parameter count: the number of tables that were to be planned.
     func throwUnlessSkipped(of count: Int) throws(Failure) {
         guard let first, count == self.count || contains(where: { !$0.isSkipped }) else { return }
-        var names: [String: [String]] = [:]
-        for table in self { names[table.reason, default: []].append(table.name) }
-        var lines: [String] = []
-        for table in self {
-            if let names = names.removeValue(forKey: table.reason) {
-                lines.append("\(names.joined(separator: ", ")): \(table.reason)")
-            }
-        }
+        var lines = byReason.map { "\($0.names): \($0.first.reason)" }
         if self.count > 1 { lines.insert("\(self.count) of \(count) tables can't be planned:", at: 0) }
         var hints: [String] = []
         for hint in compactMap(\.hint) where !hints.contains(hint) { hints.append(hint) }

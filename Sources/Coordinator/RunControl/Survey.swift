@@ -6,6 +6,7 @@ import Publishing
 import RowSource
 import Settings
 import Statements
+import WorkQueue
 
 /// Reads the source's catalogue and row counts, and the target's catalogue, to plan a run's tables.
 ///
@@ -19,6 +20,8 @@ struct Survey: Sendable {
     let stop: StopSignal
     /// Whether to sample a few rows of each table, to estimate their size in bytes.
     var samplesRows = false
+    /// Whether rows are read or counted; otherwise types that depend on values are left open.
+    var readsRows = true
     let leftovers: Leftovers
 
     /// The tables of the config whose source or target name matches one of `globs`, in the config's order.
@@ -29,76 +32,164 @@ struct Survey: Sendable {
     func tables(
         _ globs: [String], announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
     ) async throws -> Surveyed {
-        try stop.check()
-        // A connection that reads a snapshot can't read tables as they are now.
-        let readsPresent =
-            hold == nil
-            || coordinator.configuration.entries.contains { entry in
-                coordinator.configuration.settings(of: entry).snapshot == .off
-            }
-        guard readsPresent else { return try await tables(globs, present: nil, announce: announce) }
-        let present = try await coordinator.source.connect()
-        return try await present.closing { try await tables(globs, present: present, announce: announce) }
-    }
-
-    /// - Parameter present: the connection for tables that aren't read at a snapshot; `nil` if there are none.
-    private func tables(
-        _ globs: [String], present: (any SourceConnection)?,
-        announce: @escaping @Sendable ([TableConfiguration]) async throws -> Void
-    ) async throws -> Surveyed {
-        guard let first = hold?.connection ?? present else { return Surveyed() }
         let target = try await PostgresConnection.connect(coordinator.targetOptions)
         return try await target.closing {
-            let trees = TableTrees(try await stop.interrupting(first) { try await first.descents() })
-            let (chosen, moved) = try await stop.interrupting(first) {
-                try await choose(globs, source: first, trees: trees)
+            try await withSelection(globs) { selection in
+                let identity = try await identity(selection.present)
+                try await announce(selection.tables)
+                // All are described before the first is counted, which may take long.
+                let described = try await describe(selection, target: target)
+                let count = selection.tables.count
+                let isHopeless = described.failed.contains { !$0.isSkipped }
+                let surveyed = try await cut(
+                    described.tables, of: selection, identity: identity, isHopeless: isHopeless)
+                let failed = described.failed + surveyed.failed
+                try failed.throwUnlessSkipped(of: count)
+                return Surveyed(tables: surveyed.tables, failed: failed.sorted { $0.number < $1.number })
             }
-            let identity = try await identity(present)
-            try await announce(chosen)
-            let tree = SourceTree(trees: trees, moved: moved)
-            func source(of table: TableConfiguration) -> any SourceConnection {
-                table.settings.snapshot == .off ? present ?? first : first
-            }
-            // All are described before the first is counted, which may take long.
-            var failed: [FailedTable] = []
-            var described: [(TableConfiguration, DescribedTable)] = []
-            for (index, table) in chosen.enumerated() {
-                let source = source(of: table)
-                let result = try await attempt(table, number: index + 1, on: source) {
-                    try await describe(table, number: index + 1, in: tree, source: source, target: target)
-                }
-                switch result {
-                case .success(let found): described.append((table, found))
-                case .failure(let failure): failed.append(failure)
-                }
-            }
-            try failed.throwUnlessSkipped(of: chosen.count)
-            var surveyed: [SurveyedTable] = []
-            var patience: ContinuousClock.Instant?
-            for (table, found) in described {
-                let source = source(of: table)
-                let result = try await attempt(table, number: found.number, on: source) {
-                    try await cut(found, source: source, identity: identity)
-                }
-                switch result {
-                case .success(let table):
-                    for warning in table.warnings {
-                        coordinator.events.record(.planWarning(table: table.plan.spec.source, warning))
-                    }
-                    surveyed.append(table)
-                case .failure(let failure):
-                    failed.append(failure)
-                    if table.settings.onError == .fail { patience = patience ?? .now + Self.furtherSearch }
-                }
-                // Nothing is copied; the other tables are only counted to find more that can't be planned.
-                if let patience, .now > patience { break }
-            }
-            try failed.throwUnlessSkipped(of: chosen.count)
-            return Surveyed(tables: surveyed, failed: failed.sorted { $0.number < $1.number })
         }
     }
 
-    /// How long to search for further tables that can't be counted, after the first.
+    /// The tables of the config as far as they can be described; reads no rows.
+    ///
+    /// - Parameter target: `nil` if it can't be reached: then only the source is asked.
+    func inspect(_ target: PostgresConnection?) async throws -> Inspected {
+        try await withSelection([]) { selection in
+            let described = try await describe(selection, target: target)
+            return Inspected(
+                tables: selection.tables, visible: selection.visible, described: described.tables.map(\.plan),
+                doubts: described.tables.flatMap(\.doubts), failed: described.failed)
+        }
+    }
+
+    /// The selected tables, and the connections that read them.
+    private struct Selection: Sendable {
+        let tables: [TableConfiguration]
+        /// The number of tables at the source.
+        let visible: Int
+        let tree: SourceTree
+        let first: any SourceConnection
+        /// The connection for tables that aren't read at a snapshot; `nil` if there are none.
+        let present: (any SourceConnection)?
+
+        func source(of table: TableConfiguration) -> any SourceConnection {
+            table.settings.snapshot == .off ? present ?? first : first
+        }
+    }
+
+    private func withSelection<Answer: Sendable>(
+        _ globs: [String], _ body: @escaping @Sendable (Selection) async throws -> Answer
+    ) async throws -> Answer {
+        try stop.check()
+        // A connection that reads a snapshot can't read tables as they are now.
+        let settings = coordinator.configuration.entries.map(coordinator.configuration.settings)
+        guard let connection = hold?.connection, !settings.contains(where: { $0.snapshot == .off }) else {
+            let present = try await coordinator.source.connect()
+            return try await present.closing {
+                try await body(select(globs, from: hold?.connection ?? present, present: present))
+            }
+        }
+        return try await body(select(globs, from: connection, present: nil))
+    }
+
+    private func select(
+        _ globs: [String], from source: any SourceConnection, present: (any SourceConnection)?
+    ) async throws -> Selection {
+        try await stop.interrupting(source) {
+            let trees = TableTrees(try await source.descents())
+            let available = try await source.tables(matching: "*")
+            let all = try coordinator.configuration.tables(
+                matching: available, in: trees, internals: try await source.internalTables())
+            // All tables that the config copies, in this run or another, so that a table is read the same way in each.
+            let moved = Set(
+                all.compactMap { table in
+                    if case .table(let name) = table.source { name } else { nil }
+                })
+            return Selection(
+                tables: try chosen(globs, of: all), visible: available.count,
+                tree: SourceTree(trees: trees, moved: moved), first: source, present: present)
+        }
+    }
+
+    private func chosen(_ globs: [String], of all: [TableConfiguration]) throws(Failure) -> [TableConfiguration] {
+        guard !globs.isEmpty else { return all }
+        let chosen = all.filter { table in
+            globs.contains { glob in
+                if case .table(let name) = table.source, NameText.matches(name, pattern: glob) { return true }
+                return NameText.matches(table.target, pattern: glob)
+            }
+        }
+        guard !chosen.isEmpty else {
+            throw Failure(
+                .usage, "no table of the config matches --table \(globs.joined(separator: ", "))",
+                hint: "The config has: " + all.prefix(20).map(\.target.description).joined(separator: ", "))
+        }
+        return chosen
+    }
+
+    private func describe(
+        _ selection: Selection, target: PostgresConnection?
+    ) async throws -> (tables: [DescribedTable], failed: [FailedTable]) {
+        var inspection: TargetInspection?
+        if let target { inspection = try await self.inspection(of: target) }
+        var described: [DescribedTable] = []
+        var failed: [FailedTable] = []
+        for (index, table) in selection.tables.enumerated() {
+            let source = selection.source(of: table)
+            let result = try await attempt(table, number: index + 1, on: source) { [inspection] in
+                try await describe(
+                    table, number: index + 1, in: selection.tree, source: source, inspection: inspection)
+            }
+            switch result {
+            case .success(let found): described.append(found)
+            case .failure(let failure): failed.append(failure)
+            }
+        }
+        return (described, failed)
+    }
+
+    private func inspection(of target: PostgresConnection) async throws -> TargetInspection {
+        TargetInspection(
+            target: target, run: runID, session: coordinator.configuration.target.session,
+            hasFences: try await SchemaMigration.target.isCurrent(on: target)
+        ) { run in
+            guard try await SchemaMigration.control.exists(on: coordinator.runs.database.connected()) else {
+                return nil
+            }
+            return try await coordinator.runs.state(of: run)
+        }
+    }
+
+    private func cut(
+        _ tables: [DescribedTable], of selection: Selection, identity: String?, isHopeless: Bool
+    ) async throws -> (tables: [SurveyedTable], failed: [FailedTable]) {
+        var surveyed: [SurveyedTable] = []
+        var failed: [FailedTable] = []
+        // Until when tables are counted only to find more that can't be planned, because nothing will be copied.
+        var patience = isHopeless ? ContinuousClock.now + Self.furtherSearch : nil
+        for found in tables {
+            if let patience, .now > patience { break }
+            let table = selection.tables[found.number - 1]
+            let source = selection.source(of: table)
+            let result = try await attempt(table, number: found.number, on: source) {
+                try await cut(found, source: source, identity: identity)
+            }
+            switch result {
+            case .success(let table):
+                surveyed.append(table)
+                guard patience == nil else { continue }
+                for warning in table.warnings {
+                    coordinator.events.record(.planWarning(table: table.plan.spec.source, warning))
+                }
+            case .failure(let failure):
+                failed.append(failure)
+                if table.settings.onError == .fail { patience = patience ?? .now + Self.furtherSearch }
+            }
+        }
+        return (surveyed, failed)
+    }
+
+    /// How long to search for further tables that can't be planned, after the first.
     private static let furtherSearch = Duration.seconds(30)
 
     /// Runs `body` for a table; returns the failure instead of throwing it if other tables may do better.
@@ -117,38 +208,10 @@ struct Survey: Sendable {
         }
     }
 
-    /// The chosen tables, and all tables that the config copies, in this run or another.
-    ///
-    /// The latter are needed so that a table is read the same way in every run.
-    private func choose(
-        _ globs: [String], source: any SourceConnection, trees: TableTrees
-    ) async throws -> (chosen: [TableConfiguration], moved: Set<QualifiedName>) {
-        let all = try coordinator.configuration.tables(
-            matching: try await source.tables(matching: "*"), in: trees,
-            internals: try await source.internalTables())
-        let moved = Set(
-            all.compactMap { table in
-                if case .table(let name) = table.source { name } else { nil }
-            })
-        guard !globs.isEmpty else { return (all, moved) }
-        let chosen = all.filter { table in
-            globs.contains { glob in
-                if case .table(let name) = table.source, NameText.matches(name, pattern: glob) { return true }
-                return NameText.matches(table.target, pattern: glob)
-            }
-        }
-        guard !chosen.isEmpty else {
-            throw Failure(
-                .usage, "no table of the config matches --table \(globs.joined(separator: ", "))",
-                hint: "The config has: " + all.prefix(20).map(\.target.description).joined(separator: ", "))
-        }
-        return (chosen, moved)
-    }
-
-    /// Plans how a table is copied, without reading any of its rows.
+    /// Plans how a table is copied, without counting its rows.
     private func describe(
         _ table: TableConfiguration, number: Int, in tree: SourceTree, source: any SourceConnection,
-        target: PostgresConnection
+        inspection: TargetInspection?
     ) async throws -> DescribedTable {
         let settings = table.settings
         let dialect = source.dialect
@@ -174,21 +237,29 @@ struct Survey: Sendable {
         if let probe = TablePlan.expressionProbe(relation, rules: settings.columns, dialect: dialect) {
             expressions = try await source.columns(ofQuery: probe)
         }
-        let existing = try await TargetInspection(target: target).inspect(table.target, settings: settings)
-        if !settings.mode.ownsAllRows { try await leftovers.check(table.target, run: runID, on: target) }
+        let existing = try await inspection?.inspect(table.target, settings: settings)
+        if !settings.mode.ownsAllRows, let target = inspection?.target {
+            try await leftovers.check(table.target, run: runID, on: target)
+        }
         if dialect.classes(of: "") != nil {
             let classes = ClassSurvey(
                 relation, expressions: expressions, rules: settings.columns, filter: settings.filter,
                 isMatched: existing?.isFilled(by: settings.mode) == true, dialect: dialect)
             let types: [String: SourceType]
-            if let classes { types = try classes.types(await source.rows(classes.query)) } else { types = [:] }
+            if let classes, readsRows {
+                types = try classes.types(await source.rows(classes.query))
+            } else {
+                types = [:]
+            }
             relation.columns = relation.columns.map { $0.typed(by: types) }
             expressions = expressions.map { $0.typed(by: types) }
         }
         var plan = try TablePlan(
             table, relation: relation, dialect: dialect, expressionColumns: expressions, existing: existing,
             runID: runID.text, number: number)
-        plan.warnings += treeWarnings + (existing?.warnings ?? [])
+        try await inspection?.resolveTypes(of: &plan)
+        if let existing { try await inspection?.checkColumns(of: plan.spec, in: existing) }
+        plan.warnings += treeWarnings + (existing?.warnings ?? []) + (existing?.doubts ?? [])
         let gap = settings.snapshot == .off ? hold.map { _ in "its snapshot is off" } : hold?.gap(relation.table)
         if let gap {
             plan.spec.readsPresent = true
@@ -200,14 +271,15 @@ struct Survey: Sendable {
             isPinned: isPinned)
         if isTried(relation, settings, dialect) { _ = try await source.rows(plan.spec.emptyQuery) }
         return DescribedTable(
-            number: number, label: label(table), relation: relation, plan: plan, planner: planner, isPinned: isPinned)
+            number: number, label: label(table), relation: relation, plan: plan, planner: planner, isPinned: isPinned,
+            doubts: existing?.doubts ?? [])
     }
 
     /// Whether to run the statement that reads a table, without rows, before the table is counted.
     ///
     /// A plain table's columns are all readable if the table can be counted, unless privileges are granted by column.
     private func isTried(_ relation: SourceRelation, _ settings: TableSettings, _ dialect: any SQLDialect) -> Bool {
-        relation.table?.isView != false || settings.filter != nil || dialect.grantsByColumn
+        !readsRows || relation.table?.isView != false || settings.filter != nil || dialect.grantsByColumn
     }
 
     private func label(_ table: TableConfiguration) -> StatementLabel {

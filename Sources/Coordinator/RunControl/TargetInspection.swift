@@ -4,30 +4,56 @@ import Postgres
 import Publishing
 import Statements
 
-/// Inspects a target table before planning, and refuses a table that couldn't be published.
+/// Inspects a target table before planning, and refuses a table that couldn't be loaded or published.
 struct TargetInspection: Sendable {
     let target: PostgresConnection
+    /// The run to plan, which may own the table already.
+    let run: RandomID
+    /// The settings of the sessions that load.
+    let session: [String: String]
+    /// Whether the target has the tables in which runs record what they own.
+    let hasFences: Bool
+    /// Returns the state of a run; `nil` if the control database doesn't know it.
+    let state: @Sendable (RandomID) async throws -> RunState?
 
     /// The table; `nil` if there is none.
     func inspect(_ name: QualifiedName, settings: TableSettings) async throws -> ExistingTable? {
         let name = name.inSchema
+        let isEmptied = try await checkOwner(of: name)
         guard let relation = try await relation(name, mode: settings.mode) else { return nil }
         var found = ExistingTable(columns: [])
         if settings.mode.isStaged {
             let kept: TargetShape = settings.dependents == .carry ? .target : .alone
             found.shape = settings.definition == .target ? kept : .source
             found.warnings = try await checkReplacing(relation, name, shape: found.shape)
+        } else {
+            found.doubts = try await checkLoading(relation, name, settings: settings, isEmptied: isEmptied)
         }
         found.columns = try await target.query(SQL.relationColumns, [.text(relation.oid)]).map { row in
             let format = try row.string("format_type")
             let type = TargetType(formatType: try row.string("base_type"))
-            return ExistingColumn(
+            var column = ExistingColumn(
                 name: try row.string("name"), formatType: format,
                 type: try row.bool("is_enum") ? .textual(name: format) : type,
                 isNotNull: try row.bool("is_not_null"), hasDefault: try row.bool("has_default"),
                 isGenerated: try row.bool("is_generated"))
+            if !settings.mode.isStaged { column.mayInsert = try row.bool("may_insert") }
+            return column
         }
         return found
+    }
+
+    /// Refuses a table that another run owns; returns whether this run has emptied the table.
+    private func checkOwner(of name: QualifiedName) async throws -> Bool {
+        guard hasFences,
+            let fence = try await target.query(SQL.fenceOwner, [.text(name.schemaOrPublic), .text(name.name)]).first
+        else { return false }
+        let owner = RandomID(text: try fence.string("run_id"))
+        guard owner != run else { return try fence.bool("truncated") }
+        let taken = FenceTaken(
+            table: name, run: owner, name: try fence.string("run_name"), owner: try fence.string("owner"),
+            since: try fence.string("fenced_at"))
+        throw taken.failure(state: try await state(owner))
     }
 
     private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {

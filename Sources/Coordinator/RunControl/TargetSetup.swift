@@ -132,7 +132,7 @@ struct TargetSetup: Sendable {
             ]
         }
         if let create = table.plan.createStatement {
-            calls.append(StatementCall(Statement(name: "create_table", text: create)))
+            calls.append(StatementCall(Statement(name: "create_table for \(spec.target)", text: create)))
             if !spec.mode.isStaged,
                 let key = table.plan.creates?.primaryKeyStatement(on: spec.loadTable)
             {
@@ -204,11 +204,7 @@ struct TargetSetup: Sendable {
         let holdsRows = Statement(
             name: "holds_rows", text: "SELECT EXISTS (SELECT FROM \(name.postgresQuoted)) AS held")
         guard try target.query(holdsRows).first?.bool("held") == true else { return false }
-        guard table.plan.settings.allowTruncate else {
-            throw Failure(
-                .refused, "\(name) holds rows, and mode truncate would remove them",
-                hint: "Set allow_truncate: true for this table if they may go.")
-        }
+        guard table.plan.settings.allowTruncate else { throw Failure.wouldTruncate(name) }
         return true
     }
 
