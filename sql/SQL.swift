@@ -63,6 +63,7 @@ package enum SQL {
     package static let endWorker = statement("end_worker", PackageResources.end_worker_sql)
     package static let failPublishing = statement("fail_publishing", PackageResources.fail_publishing_sql)
     package static let failSource = statement("fail_source", PackageResources.fail_source_sql)
+    package static let failWaitingChunks = statement("fail_waiting_chunks", PackageResources.fail_waiting_chunks_sql)
     package static let fenceOwner = statement("fence_owner", PackageResources.fence_owner_sql)
     package static let fencesOfRun = statement("fences_of_run", PackageResources.fences_of_run_sql)
     package static let findRun = statement("find_run", PackageResources.find_run_sql)

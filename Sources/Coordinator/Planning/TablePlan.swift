@@ -96,6 +96,7 @@ package struct TablePlan: Sendable {
         spec.reading = list.reading
         spec.fence = list.reading == nil ? nil : dialect.fence
         spec.holdsUserSQL = table.holdsUserSQL
+        spec.computedColumns = copied.filter { $0.expression != nil }.map(\.column.name)
         if isStaged { spec.shape = existing?.shape ?? .new }
     }
 

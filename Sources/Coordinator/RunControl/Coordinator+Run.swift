@@ -80,6 +80,7 @@ extension Coordinator {
             }
             if state != .planning, try await canGoOn(with: unfinished.id) {
                 try await runs.clearErrors(term)
+                try await failChangedTables(of: unfinished, under: term)
                 return try await carryOut(term)
             }
             return try await holding { hold in

@@ -12,6 +12,7 @@ package enum RunEvent: Sendable {
     case runPaused(run: String)
     case planWarning(table: QualifiedName, String)
     case tableSkipped(table: QualifiedName, reason: String)
+    case tableChanged(table: QualifiedName, reason: String)
     case snapshotNotHeld
     case snapshotLost(run: String)
     case snapshotGone
@@ -69,6 +70,7 @@ package enum RunEvent: Sendable {
     case chunkGivenBack(any Error)
     case chunkRetried(error: String)
     case chunkFailed(error: String)
+    case waitingChunksFailed(Int)
     case driverHangs
     case sessionNotEnded(any Error)
     case receiptUnknown(any Error)
@@ -120,6 +122,10 @@ extension RunEvent {
             Record(.warning, "\(table): \(warning)")
         case .tableSkipped(let table, let reason):
             Record(.error, "table skipped: it can't be planned", [.table: "\(table)", .reason: reason])
+        case .tableChanged(let table, let reason):
+            Record(
+                .error, "the table isn't at the source as it was planned, so its chunks fail",
+                [.table: "\(table)", .reason: reason])
         case .snapshotNotHeld:
             Record(
                 .warning,
@@ -258,6 +264,8 @@ extension RunEvent {
             Record(.warning, "chunk given back: its source fails", error)
         case .chunkRetried(let error):
             Record(.warning, "chunk attempt failed, trying again later", [.error: error])
+        case .waitingChunksFailed(let count):
+            Record(.error, "the table's waiting chunks fail like this one, and aren't tried", [.chunks: "\(count)"])
         case .chunkFailed(let error):
             Record(.error, "chunk failed", [.error: error])
         case .driverHangs:

@@ -30,6 +30,13 @@ extension SourceError.Kind {
             FailureRule(
                 "A table or column doesn't exist, or isn't visible to this user.", .permanent, .counted, exit: .source,
                 .hint("`snowmelt discover` lists the tables and columns that this user can see."))
+        case .changed:
+            FailureRule(
+                "A column doesn't have the type any more that it had when the run was planned.", .permanent, .counted,
+                exit: .source,
+                .note(
+                    "`snowmelt cancel RUN`, then `snowmelt run`; or undo the change, `snowmelt requeue RUN --failed` and "
+                        + "`snowmelt run`."))
         case .statement:
             FailureRule(
                 "The statement is wrong or not allowed.", .permanent, .counted, exit: .source,

@@ -39,10 +39,13 @@ package struct TableSpec: Hashable, Sendable, Codable {
     /// What identifies its source; `nil` if nothing does, or the plan comes from a version that didn't store it.
     package var fingerprint: SourceFingerprint?
 
+    /// The columns that the user's expressions compute; `nil` if the plan comes from a version that didn't store it.
+    package var computedColumns: [String]?
+
     private enum CodingKeys: String, CodingKey {
         case source, target, loadTable, mode, select, reading, fence, from, filter, columns, primaryKey
         case batch = "batchRows"
-        case cut, readsPresent, holdsUserSQL, shape, fingerprint
+        case cut, readsPresent, holdsUserSQL, shape, fingerprint, computedColumns
     }
 
     package init(
@@ -69,6 +72,13 @@ package struct TableSpec: Hashable, Sendable, Codable {
         let statement = "SELECT \(select) FROM \(from)\(condition([filter, predicate]))"
         guard let reading else { return statement }
         return "SELECT \(reading) FROM (\(statement)\(fence ?? "")) q"
+    }
+
+    /// The user's query, if it reads one.
+    package var query: String? {
+        let end = "\n) q"
+        guard source.schema == nil, from.hasPrefix("("), from.hasSuffix(end) else { return nil }
+        return String(from.dropFirst().dropLast(end.count))
     }
 
     /// The statement that reads its chunks, without any rows: it shows whether the source accepts it.

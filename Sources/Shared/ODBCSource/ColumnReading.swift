@@ -108,4 +108,19 @@ enum ColumnReading: Hashable, Sendable {
         let units = self == .wideText ? limited * 2 : limited
         return (units + 7) & ~7
     }
+
+    /// Whether the driver returns values of a column unchanged if they are fetched this way.
+    func takes(_ column: DescribedColumn) -> Bool {
+        let isText: Bool
+        switch Int32(truncatingIfNeeded: column.sqlType) {
+        case SQL_CHAR, SQL_VARCHAR, SQL_LONGVARCHAR, SQL_WCHAR, SQL_WVARCHAR, SQL_WLONGVARCHAR, SQL_BINARY,
+            SQL_VARBINARY, SQL_LONGVARBINARY:
+            isText = true
+        case SQL_REAL, SQL_FLOAT, SQL_DOUBLE: return self == .float64
+        case SQL_DECIMAL, SQL_NUMERIC: return self == .float64 || (self == .int64 && column.digits == 0)
+        default: isText = false
+        }
+        // Some drivers describe a boolean as a text.
+        return self == .bool8 || !isText
+    }
 }

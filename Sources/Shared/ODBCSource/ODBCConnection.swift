@@ -110,6 +110,7 @@ package actor ODBCConnection: DriverConnection {
                 plan = try self.plan(statement, options, sql)
             }
             try statement.expectColumns(plan.columns.count)
+            if !traits.keepsTextsAlone { try statement.expectTypes(plan) }
             let reader: any RowReader =
                 plan.inPieces
                 ? try PieceReader(plan, statement, maxValueBytes: options.maxValueBytes)

@@ -12,6 +12,20 @@ extension ODBCStatement {
         return columns
     }
 
+    /// Refuses columns whose values the driver would convert, and so could change without an error: a column planned as
+    /// a number that is now a text or has a fraction.
+    func expectTypes(_ plan: ReadPlan) throws(SourceError) {
+        for (index, column) in plan.columns.enumerated() where column.reading.fixedWidth != nil {
+            let described = try describe(SQLUSMALLINT(index + 1))
+            guard !column.reading.takes(described) else { continue }
+            throw SourceError(
+                .changed, operation: "SQLDescribeCol",
+                message:
+                    "column \(column.name) has type \(described.typeName) now, which isn't the type that was planned; "
+                    + "`snowmelt cancel RUN`, then `snowmelt run` plans anew")
+        }
+    }
+
     private func describe(_ number: SQLUSMALLINT) throws(SourceError) -> DescribedColumn {
         var nameLength: SQLSMALLINT = 0
         var type: SQLSMALLINT = 0

@@ -9,6 +9,8 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         case connection
         /// A table or column doesn't exist, or isn't visible to this user.
         case notFound
+        /// A table or column isn't as it was when the run was planned.
+        case changed
         /// The statement is invalid or not permitted.
         case statement
         /// A value can't be read exactly.

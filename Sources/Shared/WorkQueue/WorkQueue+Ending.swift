@@ -56,6 +56,15 @@ extension WorkQueue {
             SQL.giveBackChunk, [.text(chunk.workerID.text), .text(chunk.token.text), .note(error)]) > 0
     }
 
+    /// Fails all chunks of a table that wait, because the source isn't as it was planned; returns their number.
+    @discardableResult
+    package func failWaiting(
+        run: RandomID, table: Int, epoch: Int, error: String
+    ) async throws(PostgresError) -> Int {
+        try await database.executeRepeatably(
+            SQL.failWaitingChunks, [.text(run.text), .int(table), .int(epoch), .note(error)])
+    }
+
     /// Ends a failed attempt: returns the chunk to the back of the queue, where it is ready after `delay`.
     ///
     /// Marks the chunk as failed instead if `permanent` is set or this was its last attempt.

@@ -192,6 +192,9 @@ struct ChunkAttempt: Sendable {
             if error.disposition == .fenced {
                 events.record(.chunkFenced(error))
             }
+            if case .source(let cause) = error, [.notFound, .changed].contains(cause.kind) {
+                try await failOthers("\(error)")
+            }
             try await retry(error.disposition, "\(error)")
             return false
         }
@@ -206,6 +209,13 @@ struct ChunkAttempt: Sendable {
         guard try await queue.giveBack(chunk, error: "source: \(error)") else { return false }
         events.record(.chunkGivenBack(error))
         return true
+    }
+
+    /// Fails the table's other chunks, too: the source's table is gone or changed, so they aren't tried.
+    private func failOthers(_ error: String) async throws {
+        let others = try await queue.failWaiting(
+            run: chunk.key.runID, table: chunk.key.tableNumber, epoch: chunk.key.epoch, error: error)
+        if others > 0 { events.record(.waitingChunksFailed(others)) }
     }
 
     private func retry(_ disposition: FailureRule.Disposition, _ error: String) async throws {

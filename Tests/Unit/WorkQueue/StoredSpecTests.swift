@@ -37,6 +37,7 @@ struct StoredSpecTests {
         (spec.reading, spec.fence, spec.readsPresent, spec.holdsUserSQL) = ("a", " LIMIT -1", true, true)
         (spec.shape, spec.cut) = (.target, ChunkCut())
         spec.fingerprint = SourceFingerprint(identity: "a database")
+        spec.computedColumns = ["c"]
         let members = Mirror(reflecting: spec).children
         let text = try StoredSpec.text(of: spec)
         for (name, value) in members {
