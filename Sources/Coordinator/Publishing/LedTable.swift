@@ -11,6 +11,8 @@ struct LedTable: Sendable {
     let epoch: Int
     let term: Term
     let runs: Runs
+    /// The search path for functions that the table's indexes and constraints use; `nil` for PostgreSQL's own names.
+    var searchPath: String?
 
     /// The state of the fence, held exclusively.
     struct Fence: Sendable {
@@ -77,7 +79,7 @@ struct LedTable: Sendable {
     ) async throws -> Answer {
         try await target.transaction(
             commitDeadline: TablePublisher.longStep,
-            settings: ["synchronous_commit": "off"],
+            settings: ["synchronous_commit": "off"].merging(pathSetting) { own, _ in own },
             holding: [StatementCall(SQL.holdFence, key + [.int(epoch)])],
             permit: { rows in
                 guard !rows[0].isEmpty else { throw notOwned }
@@ -85,6 +87,9 @@ struct LedTable: Sendable {
             }
         ) { target, _ in try body(target) }
     }
+
+    /// `searchPath` as a setting of a transaction.
+    var pathSetting: [String: String] { searchPath.map { ["search_path": $0] } ?? [:] }
 
     /// Locks the fence, and the record of the publication if there is one.
     private var locks: [StatementCall] {

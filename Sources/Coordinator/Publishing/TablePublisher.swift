@@ -18,6 +18,7 @@ package struct TablePublisher: Sendable {
     /// Opens further connections to the target; `nil` if only one may be used.
     private let connect: (@Sendable () async throws -> PostgresConnection)?
     private let patience: LockPatience
+    private let searchPath: String?
 
     package enum Outcome: Hashable, Sendable {
         case published(rows: Int)
@@ -25,9 +26,10 @@ package struct TablePublisher: Sendable {
         case notLoaded(open: Int)
     }
 
+    /// - Parameter searchPath: the search path for functions that the tables' indexes and constraints use.
     package init(
         term: Term, snapshot: Snapshot, runs: Runs, queue: WorkQueue, target: PostgresConnection, events: Events,
-        patience: LockPatience = LockPatience(),
+        patience: LockPatience = LockPatience(), searchPath: String? = nil,
         connect: (@Sendable () async throws -> PostgresConnection)? = nil,
         countSource: @escaping @Sendable (TableSpec) async throws -> Int
     ) {
@@ -38,6 +40,7 @@ package struct TablePublisher: Sendable {
         self.target = target
         self.events = events
         self.patience = patience
+        self.searchPath = searchPath
         self.connect = connect
         self.countSource = countSource
     }
@@ -48,7 +51,7 @@ package struct TablePublisher: Sendable {
             throw Failure(.internalError, "table \(table.number) of run \(term.run) has no plan")
         }
         let led = LedTable(
-            name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs)
+            name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs, searchPath: searchPath)
         let queued = try await QueuedChunks(
             runs.startPublishing(table.number, under: term, beside: QueuedChunks.calls(term.run, table: table)))
         let record = StepRecord(table: table.number, term: term, runs: runs, events: events)

@@ -101,7 +101,8 @@ extension Coordinator {
     ) async throws -> Bool {
         let publisher = TablePublisher(
             term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, queue: queue,
-            target: target, events: events, connect: { try await PostgresConnection.connect(targetOptions) },
+            target: target, events: events, searchPath: session.searchPath,
+            connect: { try await PostgresConnection.connect(targetOptions) },
             countSource: { spec in try await sourceCount.rows(of: spec) })
         do {
             if case .published = try await publisher.publish(table, among: links) { return true }
@@ -113,8 +114,9 @@ extension Coordinator {
         } catch {
             if (error as? Failure)?.status == .verificationDiffers { difference.set() }
             // Only the coordinator that leads the run can mark its tables as failed.
-            try await runs.failPublishing(table.number, error: "\(error)", under: term)
-            events.record(.tableNotPublished(table.spec?.target, error))
+            let failure = Failure(describing: error)
+            try await runs.failPublishing(table.number, error: "\(failure)", under: term)
+            events.record(.tableNotPublished(table.spec?.target, failure))
             return true
         }
     }

@@ -22,6 +22,7 @@ package struct Coordinator: Closable {
     let difference = DifferenceMark()
     let controlOptions: PostgresOptions
     let targetOptions: PostgresOptions
+    let session: PublishingSession
 
     /// - Parameter who: the user who runs the command, shown to other users: `user@host, process 123`.
     package init(configuration: Configuration, who: String, events: Events) throws {
@@ -31,7 +32,9 @@ package struct Coordinator: Closable {
         let lease = FaultPoint.leadSeconds.map { Duration.seconds($0) } ?? CoordinatorIdentity.lease
         identity = CoordinatorIdentity(who: who, lease: lease)
         controlOptions = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt")
-        targetOptions = PostgresOptions(url: configuration.target.url, applicationName: "snowmelt")
+        session = PublishingSession(configuration.target.session)
+        targetOptions = PostgresOptions(
+            url: configuration.target.url, applicationName: "snowmelt", settings: session.settings)
         let database = ControlDatabase(options: controlOptions)
         runs = Runs(database: database)
         queue = WorkQueue(database: database, configIdentity: configuration.identity)

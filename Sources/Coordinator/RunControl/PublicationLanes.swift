@@ -29,6 +29,8 @@ final class PublicationLanes: Sendable {
         var width = PublicationLanes.width
         /// `nil` before the first table.
         var snapshot: Snapshot?
+        /// The table whose publishing a transient error interrupted last.
+        var interrupted: QualifiedName?
     }
 
     private let state = Mutex(State())
@@ -42,6 +44,9 @@ final class PublicationLanes: Sendable {
         self.term = term
         self.check = check
     }
+
+    /// The table whose publishing a transient error interrupted last; `nil` if there was none.
+    var interrupted: QualifiedName? { state.withLock(\.interrupted) }
 
     /// Whether no lane is running and all ended lanes were collected.
     var isEmpty: Bool { state.withLock(\.lanes.isEmpty) }
@@ -138,7 +143,12 @@ final class PublicationLanes: Sendable {
             guard let (table, links) = state.withLock({ $0.order.next() }) else { return }
             var isOver = false
             defer { state.withLock { $0.order.ended(table.number, isOver: isOver) } }
-            isOver = try await coordinator.publish(table, at: snapshot, among: links, under: term, on: connection)
+            do {
+                isOver = try await coordinator.publish(table, at: snapshot, among: links, under: term, on: connection)
+            } catch {
+                state.withLock { $0.interrupted = table.spec?.target }
+                throw error
+            }
         }
     }
 

@@ -24,17 +24,13 @@ struct RunLoop {
     private var settled = 0
     /// The time when `settled` last changed.
     private var settledAt = ContinuousClock.now
-    /// The start of the current outage of the databases; `nil` if there is none.
-    private var outage: ContinuousClock.Instant?
-    /// The time since when publishing fails with transient errors; `nil` if it doesn't.
-    private var publishingOutage: ContinuousClock.Instant?
+    private var outage = Outage()
+    private var publishingOutage = Outage()
 
     private static let tick = Duration.milliseconds(250)
     private static let feedPause = Duration.milliseconds(50)
     private static let shortestTick = Duration.milliseconds(15)
     private static let longestPause = Duration.seconds(5)
-    /// How long to wait for an outage to end; a failover takes minutes at most.
-    private static let patience = Duration.seconds(900)
 
     init(
         coordinator: Coordinator, term: Term, workers: LocalWorkers, observer: any RunObserver, stop: StopSignal
@@ -60,9 +56,9 @@ struct RunLoop {
                     await reaper.close()
                     return ending
                 }
-                outage = nil
+                outage.end()
             } catch let error as PostgresError where error.disposition == .transient {
-                outage = try await waitOut(error, since: outage)
+                try await outage.wait(for: "the run's state", error, stop: stop, events: coordinator.events)
             }
         }
     }
@@ -116,20 +112,6 @@ struct RunLoop {
             try await lanes.start(on: target)
             nextFeed = .now + max(Self.feedPause, (ContinuousClock.now - feed) * 4)
         } while ContinuousClock.now < start + (lanes.isBusy ? pause : least)
-    }
-
-    /// Pauses after a transient error and returns when the outage began; throws the error if it has lasted too long.
-    private func waitOut(
-        _ error: PostgresError, since first: ContinuousClock.Instant?
-    ) async throws -> ContinuousClock.Instant {
-        let since = first ?? .now
-        if let refusal = stop.refusal { throw refusal }
-        guard !stop.isSet, ContinuousClock.now - since < Self.patience else { throw error }
-        if first == nil {
-            coordinator.events.record(.databaseUnavailable(error))
-        }
-        try await Task.sleep(for: .seconds(1))
-        return since
     }
 
     /// Asks the workers to stop, cancels publishing, and waits for both.
@@ -207,9 +189,11 @@ struct RunLoop {
     /// Collects publishing lanes that have ended; throws their errors, but waits if an error is transient.
     private mutating func collectPublications() async throws {
         do {
-            if try await lanes.collect() > 0 { publishingOutage = nil }
+            if try await lanes.collect() > 0 { publishingOutage.end() }
         } catch let error as PostgresError where error.disposition == .transient {
-            publishingOutage = try await waitOut(error, since: publishingOutage)
+            try await publishingOutage.wait(
+                for: lanes.interrupted.map { "publishing \($0)" } ?? "publishing", error, stop: stop,
+                events: coordinator.events)
         }
     }
 }

@@ -19,7 +19,7 @@ package enum RunEvent: Sendable {
     case planNotRemoved(run: RandomID, any Error)
     case leadNotRenewed(any Error)
     case leadNotGivenUp(any Error)
-    case databaseUnavailable(any Error)
+    case databaseUnavailable(purpose: String, any Error, waited: Duration, limit: Duration)
     case progress([EventLabel: String])
 
     // Publishing
@@ -145,8 +145,13 @@ extension RunEvent {
             Record(.warning, "renewing the coordinator's lease failed, trying again", error)
         case .leadNotGivenUp(let error):
             Record(.warning, "releasing the coordinator's lease failed; it expires by itself", error)
-        case .databaseUnavailable(let error):
-            Record(.warning, "a database isn't available; waiting for it", error)
+        case .databaseUnavailable(let purpose, let error, let waited, let limit):
+            Record(
+                .warning, "a database isn't available; waiting for it",
+                [
+                    .purpose: purpose, .error: "\(error)", .waitedSeconds: "\(waited.components.seconds)",
+                    .limitSeconds: "\(limit.components.seconds)",
+                ])
         case .progress(let labels):
             Record(.info, "progress", labels)
 

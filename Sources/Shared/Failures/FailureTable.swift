@@ -105,6 +105,15 @@ extension PostgresError.Kind {
         case .cancelled:
             FailureRule(
                 "Somebody cancelled the statement.", .transient, .counted, exit: .target, .note("Nothing."))
+        case .limited:
+            FailureRule(
+                "A time limit among the server's settings ended the statement or its transaction.", .permanent,
+                .counted, exit: .target,
+                .hint(
+                    "Raise or remove `statement_timeout` and `transaction_timeout` in `target.session` (0 is no limit), "
+                        + "then `snowmelt run`: limits of a role, a database or a server aren't in effect."),
+                chunkAdvice: "raise or remove `statement_timeout` and `transaction_timeout` in `target.session` (0 is "
+                    + "no limit), then `snowmelt requeue RUN --failed` and `snowmelt run`")
         case .server:
             FailureRule(
                 "The server refuses the statement, with an SQLSTATE that isn't listed below.", .permanent, .counted,
@@ -158,6 +167,16 @@ package enum ServerRefusal {
             passing(
                 "The disk is full.", .hint("Free disk space on the server, then run again."),
                 inChunk: "free disk space on the target, then `snowmelt requeue RUN --failed` and `snowmelt run`")
+        ),
+        (
+            "53400",
+            lasting(
+                "The statement exceeds a limit of the server's settings, such as `temp_file_limit`.",
+                .hint(
+                    "Let a superuser raise the limit that the message names, such as `ALTER ROLE … SET temp_file_limit "
+                        + "= …`, then `snowmelt run`."),
+                inChunk: "let a superuser raise the limit that the message names, such as `ALTER ROLE … SET "
+                    + "temp_file_limit = …`, then `snowmelt requeue RUN --failed` and `snowmelt run`")
         ),
         ("55P03", passing("A lock wasn't available in time.")),
         ("57014", passing("Somebody cancelled the statement.")),

@@ -33,7 +33,7 @@ actor Connector {
         try setup.adapt(to: answer)
         let isPooled = session.announcedPID != pid
         if !isPooled {
-            let keepalive = TransactionSetup.sessionKeepalive
+            let keepalive = TransactionSetup.sessionKeepalive(serverVersion: session.serverVersion)
             let steps = setup.alone([StatementCall(keepalive)])
             _ = try session.run(steps, main: keepalive, until: .now + options.deadline)
         }

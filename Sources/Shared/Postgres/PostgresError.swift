@@ -21,6 +21,8 @@ package struct PostgresError: Error, Sendable, Hashable, CustomStringConvertible
         case deadline
         /// The statement was cancelled on request.
         case cancelled
+        /// A time limit among the server's settings ended the statement or its transaction.
+        case limited
         /// The server rejected the statement; see `sqlState`.
         case server
         /// A column or parameter doesn't have the type that the caller expects.

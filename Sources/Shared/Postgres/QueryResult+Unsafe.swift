@@ -60,7 +60,7 @@ final class QueryResult: @unchecked Sendable {
         }
         let message = string(snowmelt_error_message(result)) ?? "no message"
         return PostgresError(
-            PostgresError.kind(ofState: state), sqlState: state,
+            PostgresError.kind(ofState: state, message: message), sqlState: state,
             message: PostgresError.redacted(message: message, state: state),
             detail: string(snowmelt_error_detail(result)), hint: string(snowmelt_error_hint(result)),
             context: string(snowmelt_error_context(result)), statement: statement, operation: "PQgetResult")

@@ -26,6 +26,7 @@ struct TransactionSetup: Sendable {
         ("search_path", safePath),
         // Our own deadlines and watchdogs end what hangs; a limit of the role would also end what merely takes long.
         ("statement_timeout", "0"),
+        ("lock_timeout", "0"),
         // Receipts and publications must survive a crash; transactions that needn't say so themselves.
         ("synchronous_commit", "on"),
     ]
@@ -96,11 +97,14 @@ struct TransactionSetup: Sendable {
                    OR pg_catalog.current_setting('default_transaction_isolation') <> 'read committed' AS differs
             """)
 
-    /// For unshared sessions: makes the server end the session if this end disappears between transactions.
-    static let sessionKeepalive = Statement(
-        name: "session keepalive",
-        text: "SELECT "
-            + keepalive.map { "pg_catalog.set_config('\($0.0)', '\($0.1)', false)" }.joined(separator: ", "))
+    /// For unshared sessions: makes the server end the session if this end disappears between transactions, and only
+    /// then.
+    static func sessionKeepalive(serverVersion: Int) -> Statement {
+        // A coordinator's session is idle while workers copy, or while the source answers the plan's queries.
+        let idle = serverVersion >= 140_000 ? [("idle_session_timeout", "0")] : []
+        let calls = (keepalive + idle).map { "pg_catalog.set_config('\($0.0)', '\($0.1)', false)" }
+        return Statement(name: "session keepalive", text: "SELECT " + calls.joined(separator: ", "))
+    }
 
     /// Applies the answer to `inquiry`.
     mutating func adapt(to answer: PostgresRow) throws(PostgresError) {

@@ -29,6 +29,7 @@ extension SourceError {
         case .authentication, .options: .authentication
         case .cancelled: .cancelled
         case .value, .misuse: .other
+        case .limited: .statement
         case .noThread: .noThread
         case .server: error.sqlState.map(kind(ofState:)) ?? .other
         }

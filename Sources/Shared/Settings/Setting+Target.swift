@@ -10,7 +10,7 @@ extension Setting {
                 """,
             isRequired: true, isSecret: true),
         Setting(
-            "target.session", .texts, "Server settings of the transactions that load chunks.",
+            "target.session", .texts, "Server settings of the transactions that load chunks and publish tables.",
             details: "`{work_mem: 64MB, synchronous_commit: \"off\"}`.", otherwise: "see below"),
         Setting("control", .section, "The database that holds the work table."),
         Setting(

@@ -1,3 +1,5 @@
+import Model
+
 /// The settings of the transactions that load chunks: Snowmelt's own, overridden by the configured ones.
 package struct LoadSettings: Hashable, Sendable {
     /// Values by name, for `set_config`.
@@ -17,9 +19,11 @@ package struct LoadSettings: Hashable, Sendable {
     ///   receipt before its done mark. Otherwise a receipt that isn't durable could be lost after its chunk was marked
     ///   done.
     package init(configured: [String: String], controlIsTarget: Bool) {
-        values = Self.builtIn.merging(configured) { _, configured in configured }
-        if let commit = configured["synchronous_commit"], commit.lowercased() == "off", !controlIsTarget {
-            values["synchronous_commit"] = nil
+        let names = Set(configured.keys.map { $0.lowercased() })
+        values = Self.builtIn.filter { !names.contains($0.key) }.merging(configured) { _, configured in configured }
+        let commit = configured.first { $0.key.lowercased() == "synchronous_commit" }
+        if let commit, ServerSetting.isOff(commit.value), !controlIsTarget {
+            values[commit.key] = nil
             warnings.append(
                 "synchronous_commit = off is not used: the control database isn't the target database, so a receipt "
                     + "must be on disk in the target before its chunk is marked done in the control database")

@@ -15,7 +15,7 @@ struct LoadSettingsTests {
 
     @Test(
         "synchronous_commit = off is used only if receipt and done mark are in the same database's WAL",
-        arguments: ["off", "OFF"])
+        arguments: ["off", "OFF", "false", "No", "0"])
     func durability(value: String) {
         let one = LoadSettings(configured: ["synchronous_commit": value], controlIsTarget: true)
         #expect(one.values["synchronous_commit"] == value)

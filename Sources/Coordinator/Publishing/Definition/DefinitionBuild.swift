@@ -169,7 +169,8 @@ struct DefinitionBuild: PreparationPart {
         try await table.shared(on: connection) { connection in
             _ = try connection.query(SQL.readDefinition)
             let milliseconds = wait.map { Int($0 / .milliseconds(1)) } ?? 0
-            let settings: [String: String] = ["default_tablespace": space, "lock_timeout": "\(milliseconds)ms"]
+            let settings = ["default_tablespace": space, "lock_timeout": "\(milliseconds)ms"]
+                .merging(table.pathSetting) { own, _ in own }
             for (name, value) in settings {
                 _ = try connection.query(
                     Statement(name: "set", text: "SELECT pg_catalog.set_config($1, $2, true) AS value"),

@@ -38,7 +38,7 @@ package struct LockRequest: Sendable {
                 let holders = try await holders(on: target)
                 guard !isOver else { throw tooLong(holders) }
                 say(holders, waited)
-                nextWord = max(waited * 2, .seconds(2))
+                nextWord = min(max(waited * 2, .seconds(2)), waited + .seconds(60))
             }
             try await Task.sleep(for: pause)
             pause = min(pause * 8 / 5, patience.longestPause)
