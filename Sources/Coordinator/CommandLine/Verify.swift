@@ -1,4 +1,5 @@
 import ArgumentParser
+import LogOutput
 import Model
 import Presentation
 import ProgramEntry
@@ -7,9 +8,10 @@ import Verification
 
 struct Verify: Verb {
     static let configuration = CommandConfiguration(
-        abstract: "Compares published tables with the source.",
+        abstract: "Compares a run's tables with the source.",
         discussion: """
-            Level counts compares the current row counts of source and target. Exits with code 6 if they differ.
+            Level counts compares the current row counts of source and target. Exits with code 6 if they differ, and \
+            with code 5 if a table of the run isn't published yet.
 
             EXAMPLE
               snowmelt verify latest --output json
@@ -35,7 +37,12 @@ struct Verify: Verb {
             try context.console.show(VerificationDocument(verification)) {
                 verification.text(style: context.console.style)
             }
-            return verification.isEqual ? .done : .verificationDiffers
+            let open = verification.tables.count { $0.isOpen }
+            if open > 0 {
+                StandardStream.error.write(
+                    "\(Quantity.plural(open, "table")) not published: `snowmelt status \(named.run)` says why\n")
+            }
+            return verification.exit
         }
     }
 }

@@ -5,7 +5,7 @@ package import Verification
 package struct VerificationDocument: Encodable, Sendable {
     private struct Table: Encodable, Sendable {
         private enum CodingKeys: String, CodingKey {
-            case target, ok, published
+            case target, ok, published, state
             case targetRowsBy = "target_rows_by"
             case sourceRows = "source_rows"
             case targetRows = "target_rows"
@@ -14,21 +14,24 @@ package struct VerificationDocument: Encodable, Sendable {
 
         private let target: String
         private let ok: Bool
-        private let sourceRows: Int
-        private let targetRows: Int
+        /// Null if the table isn't published, or isn't there any more.
+        private let sourceRows: Nullable<Int>
+        private let targetRows: Nullable<Int>
         /// `count`, or `receipts` if the rows couldn't be distinguished from others.
         private let targetRowsBy: String
         private let differingChunks: [DifferingChunkDocument]
         private let published: Bool
+        private let state: String
 
         init(_ table: VerificationResult.Table) {
             target = table.target.description
             ok = table.isEqual
-            sourceRows = table.sourceRows
-            targetRows = table.targetRows
+            sourceRows = Nullable(table.sourceRows)
+            targetRows = Nullable(table.targetRows)
             targetRowsBy = table.isCounted ? "count" : "receipts"
             differingChunks = table.differing.map(DifferingChunkDocument.init)
             published = table.isPublished
+            state = table.state.rawValue
         }
     }
 

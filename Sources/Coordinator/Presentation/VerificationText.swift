@@ -9,9 +9,9 @@ extension VerificationResult {
         ])
         table.rows = tables.map { row in
             [
-                .init(row.target.description), .init(Quantity.count(row.sourceRows)),
-                .init(Quantity.count(row.targetRows)),
-                .init(row.isCounted ? "count" : "receipts"), row.result,
+                .init(row.target.description), .init(row.sourceRows.map(Quantity.count) ?? "-"),
+                .init(row.targetRows.map(Quantity.count) ?? "-"),
+                .init(row.targetRows == nil ? "-" : row.isCounted ? "count" : "receipts"), row.result,
             ]
         }
         return table.lines(style: style)
@@ -23,7 +23,10 @@ extension VerificationResult {
 
 extension VerificationResult.Table {
     fileprivate var result: TextTable.Cell {
+        guard !isOpen else { return .init("not published: \(state.rawValue)", color: .yellow) }
         guard isPublished else { return .init("not published: the target was restored", color: .red) }
+        if targetRows == nil { return .init("missing in the target", color: .red) }
+        if sourceRows == nil { return .init("missing at the source", color: .red) }
         guard isEqual else { return .init("differs", color: .red) }
         return differing.isEmpty
             ? .init("equal", color: .green) : .init("equal in total, chunks differ", color: .yellow)

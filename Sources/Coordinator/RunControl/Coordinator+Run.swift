@@ -111,7 +111,7 @@ extension Coordinator {
             stop.setHasWorkers(false)
             guard status == .done else { return Ending(exit: status) }
             let verification = try await countComparison(term.run).published()
-            return Ending(exit: verification.isEqual ? .done : .verificationDiffers, verification: verification)
+            return Ending(exit: verification.exit, verification: verification)
         } catch {
             await carrying.stopWork()
             stop.setHasWorkers(false)

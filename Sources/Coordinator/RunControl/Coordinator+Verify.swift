@@ -3,7 +3,7 @@ package import Verification
 import WorkQueue
 
 extension Coordinator {
-    /// Compares the row counts of all published tables of a run with the source's current counts.
+    /// Compares the row counts of all tables of a run with the source's current counts.
     package func verifyCounts(run text: String) async throws -> VerificationResult {
         try await countComparison(find(text).id).perform()
     }

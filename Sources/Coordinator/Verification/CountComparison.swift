@@ -1,10 +1,11 @@
 package import Model
 package import Postgres
 import Publishing
+import RowSource
 import Statements
 package import WorkQueue
 
-/// Compares the row counts of a run's published tables with those of the source.
+/// Compares the row counts of a run's tables with those of the source.
 ///
 /// Verification determines whether the target has the source's rows: it counts both sides, and checks that published
 /// tables still are.
@@ -21,37 +22,53 @@ package struct CountComparison: Sendable {
         self.sourceCount = sourceCount
     }
 
-    /// Counts the rows on both sides now.
+    /// Counts the rows of published tables on both sides now; lists the other tables of the run, too.
     package func perform() async throws -> VerificationResult {
-        let target = try await PostgresConnection.connect(targetOptions)
-        let tables = try await target.closing { try await compare(on: target) }
-        guard !tables.isEmpty else {
+        let status = try await runs.fullStatus(run)
+        guard !status.tables.isEmpty else {
             throw Failure(
-                .usage, "no table of this run is published yet",
-                hint: "`snowmelt run` or `snowmelt publish` publishes them.")
+                .chunksFailed, "run \(status.name) isn't planned to the end, so none of its tables is published",
+                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(status.name)` ends it.")
         }
+        let target = try await PostgresConnection.connect(targetOptions)
+        let tables = try await target.closing { try await compare(status.tables, on: target) }
         return VerificationResult(run: run, tables: tables)
     }
 
-    private func compare(on target: PostgresConnection) async throws -> [VerificationResult.Table] {
+    private func compare(
+        _ all: [TableStatus], on target: PostgresConnection
+    ) async throws -> [VerificationResult.Table] {
+        let tables = try await runs.tables(run).filter { $0.state == .completed }
+        guard !tables.isEmpty else { return all.map(VerificationResult.Table.unpublished) }
         try await SchemaMigration.target.apply(to: target)
         let snapshot = try await runs.snapshot(of: run)
-        let tables = try await runs.tables(run).filter { $0.state == .completed }
-        let differing = try await runs.differingChunks(run)
         let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
             .unpublished(tables, on: target)
         var compared: [VerificationResult.Table] = []
-        for table in tables {
-            guard let spec = table.spec else { continue }
-            async let sourceRows = sourceCount.rows(of: spec, at: spec.snapshot(ofRun: snapshot))
-            let (stored, isCounted) = try await storedRows(table, spec, on: target)
+        for status in all {
+            let published = tables.first { $0.spec?.target.inSchema == status.target.inSchema }
+            guard let table = published, let spec = table.spec else {
+                compared.append(.unpublished(status))
+                continue
+            }
+            async let sourceRows = sourceRows(of: spec, at: spec.snapshot(ofRun: snapshot))
+            let stored = try await storedRows(table, spec, on: target)
             compared.append(
                 VerificationResult.Table(
-                    target: spec.target, sourceRows: try await sourceRows, targetRows: stored, isCounted: isCounted,
-                    differing: differing[spec.target.inSchema] ?? [],
+                    target: spec.target, sourceRows: try await sourceRows, targetRows: stored?.rows,
+                    isCounted: stored?.isCounted ?? true, differing: status.differing,
                     isPublished: !lost.contains { $0.number == table.number }))
         }
         return compared
+    }
+
+    /// `nil` if the source doesn't have the table any more.
+    private func sourceRows(of spec: TableSpec, at snapshot: Snapshot) async throws -> Int? {
+        do {
+            return try await sourceCount.rows(of: spec, at: snapshot)
+        } catch let error as SourceError where error.kind == .notFound {
+            return nil
+        }
     }
 
     /// The counts made while publishing a complete run; if they are unknown for a table, counts all tables now.
@@ -71,11 +88,21 @@ package struct CountComparison: Sendable {
             })
     }
 
-    /// The number of rows in a table that this run has loaded.
+    /// The number of rows in a table that this run has loaded; `nil` if the target doesn't have the table any more.
     ///
     /// In mode append the table also contains other rows.
     private func storedRows(
         _ table: StoredTable, _ spec: TableSpec, on target: PostgresConnection
+    ) async throws -> (rows: Int, isCounted: Bool)? {
+        do {
+            return try await rows(of: table, spec, on: target)
+        } catch let error as PostgresError where error.sqlState == "42P01" {
+            return nil
+        }
+    }
+
+    private func rows(
+        of table: StoredTable, _ spec: TableSpec, on target: PostgresConnection
     ) async throws -> (rows: Int, isCounted: Bool) {
         guard !spec.mode.ownsAllRows else {
             let count = Statement(

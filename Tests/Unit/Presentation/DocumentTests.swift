@@ -61,6 +61,7 @@ struct DocumentTests {
         #expect(
             Set(rows[0].keys) == [
                 "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published",
+                "state",
             ])
         #expect(
             try object(VerificationDocument(VerificationResult(run: RandomID(), tables: [tables[0]])))["ok"] as? Bool
