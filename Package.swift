@@ -90,7 +90,7 @@ let package = Package(
         coordinator(
             "RunControl",
             [
-                "Model", "Text", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource",
+                "Model", "Text", "TextFiles", "FaultPoints", "Events", "Settings", "Failures", "Postgres", "RowSource",
                 "SourceRegistry",
                 "Statements", "WorkQueue", "PGCopy", "Planning", "Publishing", "Verification",
             ]),

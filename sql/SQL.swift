@@ -84,6 +84,7 @@ package enum SQL {
         "insert_unlogged_void_receipt", PackageResources.insert_unlogged_void_receipt_sql)
     package static let insertVoidReceipt = statement("insert_void_receipt", PackageResources.insert_void_receipt_sql)
     package static let insertWork = statement("insert_work", PackageResources.insert_work_sql)
+    package static let leadOfRun = statement("lead_of_run", PackageResources.lead_of_run_sql)
     package static let leadRun = statement("lead_run", PackageResources.lead_run_sql)
     package static let leaveRun = statement("leave_run", PackageResources.leave_run_sql)
     package static let leftRows = statement("left_rows", PackageResources.left_rows_sql)

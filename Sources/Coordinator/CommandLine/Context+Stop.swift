@@ -45,6 +45,5 @@ extension Context {
 
     private static let endedAtOnce = Failure(
         .interrupted, "ended immediately",
-        hint: "Nothing is lost: `snowmelt run` resumes an unfinished run once this coordinator's lead has expired, "
-            + "within half a minute.")
+        hint: "Nothing is lost: `snowmelt run` resumes an unfinished run.")
 }

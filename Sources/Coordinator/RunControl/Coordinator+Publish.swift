@@ -23,11 +23,8 @@ extension Coordinator {
         }
         let isReopened = try await reopenIfLost(run)
         if !run.state.hasEnded || isReopened {
-            guard let (term, _) = try await runs.lead(run.id, as: identity) else {
-                throw Failure(
-                    .refused, "run \(run.name) is led by \(run.coordinator ?? "another coordinator"), which publishes")
-            }
             let stop = StopSignal()
+            let (term, _) = try await lead(run, stop: stop)
             try await leading(term, stop: stop) { try await publishAll(under: term, stop: stop) }
         }
         let status = try await runs.fullStatus(run.id)

@@ -66,11 +66,7 @@ extension Coordinator {
                 .usage, "--name \(name ?? "") can't apply: this config has the unfinished run \(unfinished.name)",
                 hint: "The same command without --name resumes it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
-        guard let (term, state) = try await runs.lead(unfinished.id, as: identity) else {
-            throw Failure(
-                .refused, "run \(unfinished.name) is led by \(unfinished.coordinator ?? "another coordinator")",
-                hint: "Start `snowmelt-worker` to help it; `snowmelt status \(unfinished.name)` shows it.")
-        }
+        let (term, state) = try await lead(unfinished, stop: stop)
         return try await leading(term, stop: stop) {
             events.record(.runContinued(run: unfinished.name))
             let target = try await PostgresConnection.connect(targetOptions)

@@ -30,7 +30,7 @@ package struct Coordinator: Closable {
         self.events = events
         source = try openSource(configuration.source)
         let lease = FaultPoint.leadSeconds.map { Duration.seconds($0) } ?? CoordinatorIdentity.lease
-        identity = CoordinatorIdentity(who: who, lease: lease)
+        identity = CoordinatorIdentity(who: who, lease: lease, process: HostProcess.current?.text)
         controlOptions = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt")
         session = PublishingSession(configuration.target.session)
         targetOptions = PostgresOptions(

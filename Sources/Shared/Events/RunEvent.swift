@@ -17,6 +17,8 @@ package enum RunEvent: Sendable {
     case snapshotLost(run: String)
     case snapshotGone
     case planNotRemoved(run: RandomID, any Error)
+    case leadAwaited(run: String, coordinator: String, rest: Duration)
+    case leadTaken(run: String, coordinator: String)
     case leadNotRenewed(any Error)
     case leadNotGivenUp(any Error)
     case databaseUnavailable(purpose: String, any Error, waited: Duration, limit: Duration)
@@ -141,6 +143,14 @@ extension RunEvent {
             Record(
                 .warning, "the objects of the failed plan couldn't be removed; `snowmelt cancel` removes them",
                 [.run: "\(run)", .error: "\(error)"])
+        case .leadAwaited(let run, let coordinator, let rest):
+            Record(
+                .warning, "waiting until the lead of the run's last coordinator expires, unless it is still at work",
+                [.run: run, .heldBy: coordinator, .restSeconds: "\(Int(rest.inSeconds.rounded(.up)))"])
+        case .leadTaken(let run, let coordinator):
+            Record(
+                .warning, "the process that led the run is gone; this one leads the run now",
+                [.run: run, .heldBy: coordinator])
         case .leadNotRenewed(let error):
             Record(.warning, "renewing the coordinator's lease failed, trying again", error)
         case .leadNotGivenUp(let error):

@@ -6,9 +6,12 @@ package struct CoordinatorIdentity: Sendable {
     /// A description for people: `user@host, process 123`.
     package var who: String
     package var lease: Duration
+    /// The process, for other processes of its host; `nil` if it is unknown.
+    package var process: String?
 
-    package init(who: String, lease: Duration = Self.lease) {
+    package init(who: String, lease: Duration = Self.lease, process: String? = nil) {
         self.who = who
         self.lease = lease
+        self.process = process
     }
 }

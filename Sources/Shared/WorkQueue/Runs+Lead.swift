@@ -5,14 +5,28 @@ import Statements
 /// Leading a run.
 extension Runs {
     /// Begins to lead a run; returns `nil` if another coordinator leads it or the run has ended.
+    ///
+    /// - Parameter gone: a process that is known to have ended; its lead doesn't count.
     package func lead(
-        _ run: RandomID, as coordinator: CoordinatorIdentity
+        _ run: RandomID, as coordinator: CoordinatorIdentity, insteadOf gone: String? = nil
     ) async throws(PostgresError) -> (term: Term, state: RunState)? {
         let term = Term(run: run)
         let rows = try await database.query(
-            SQL.leadRun, term.parameters + [.text(coordinator.who), .double(coordinator.lease.inSeconds)])
+            SQL.leadRun,
+            term.parameters + [
+                .text(coordinator.who), .double(coordinator.lease.inSeconds), .optional(coordinator.process),
+                .optional(gone),
+            ])
         guard let row = rows.first else { return nil }
         return (term, try RunState(row))
+    }
+
+    /// The lead of a run that another coordinator has; `nil` if it has expired or the run has ended.
+    package func currentLead(of run: RandomID) async throws(PostgresError) -> CurrentLead? {
+        guard let row = try await database.query(SQL.leadOfRun, [.text(run.text)]).first else { return nil }
+        return CurrentLead(
+            coordinator: try row.string("coordinator"), process: try row.optionalString("coordinator_process"),
+            until: try row.string("until"), rest: .seconds(try row.double("seconds")))
     }
 
     /// Renews the lead; returns `nil` if the term has ended.

@@ -57,7 +57,7 @@ package struct Runs: Sendable {
                 [
                     .text(run.id.text), .text(run.name), .text(run.configIdentity), .text(run.settings),
                     .text(run.source), .text(run.snapshot.text), .text(run.migrationVersion), .text(coordinator.who),
-                    .text(term.id.text), .double(coordinator.lease.inSeconds),
+                    .text(term.id.text), .double(coordinator.lease.inSeconds), .optional(coordinator.process),
                 ])
             return created == 1 ? term : nil
         } catch {
