@@ -89,7 +89,10 @@ struct CoordinatorInterleavingTests {
         let planned = try await PlannedRun(tables: [1])
         try await planned.runs.leave(planned.term)
         func lead(_ who: String) -> PlannedRun.Call {
-            (SQL.leadRun, [.text(planned.run.id.text), .text(RandomID().text), .text(who), .double(30)])
+            (
+                SQL.leadRun,
+                [.text(planned.run.id.text), .text(RandomID().text), .text(who), .double(30), .null, .null]
+            )
         }
         #expect(try await planned.meet(lead("first"), lead("second")) == [1, 0])
         #expect(try await planned.runs.coordinator(of: planned.run.id) == "first")
@@ -100,7 +103,8 @@ struct CoordinatorInterleavingTests {
         let planned = try await PlannedRun(tables: [1])
         try await planned.database.execute("UPDATE migration_status.run SET coordinator_until = clock_timestamp()")
         let lead: PlannedRun.Call = (
-            SQL.leadRun, [.text(planned.run.id.text), .text(RandomID().text), "successor", .double(30)]
+            SQL.leadRun,
+            [.text(planned.run.id.text), .text(RandomID().text), "successor", .double(30), .null, .null]
         )
         let change: PlannedRun.Call = (SQL.holdTerm, [.text(planned.run.id.text), .text(planned.term.id.text)])
         let counts = try await planned.meet(changeFirst ? change : lead, changeFirst ? lead : change)
