@@ -78,7 +78,10 @@ let package = Package(
             ["Model", "Failures", "FaultPoints", "Postgres", "PGCopy", "Receipts", "RowSource", "Statements"]),
         shared(
             "ProgramEntry",
-            ["Model", "Text", "PinnedThread", "LogOutput", "Settings", "Failures", argumentParser, logging]),
+            [
+                "Model", "Text", "PinnedThread", "FaultPoints", "LogOutput", "Settings", "Failures", argumentParser,
+                logging,
+            ]),
 
         // Coordinator: who plans, watches and publishes.
         coordinator("Planning", ["Model", "Text", "RowSource"]),

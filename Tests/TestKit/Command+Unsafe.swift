@@ -33,7 +33,9 @@ enum Command {
     static func spawn(
         _ command: [String], _ actions: inout posix_spawn_file_actions_t, environment variables: [String: String] = [:]
     ) throws -> Int32 {
-        let variables = ProcessInfo.processInfo.environment.merging(variables) { _, new in new }
+        // The tests' own variables aren't the programs'.
+        let inherited = ProcessInfo.processInfo.environment.filter { !$0.key.hasPrefix("SNOWMELT_") }
+        let variables = inherited.merging(variables) { _, new in new }
         let words = command.map { strdup($0) } + [nil]
         let settings = variables.map { strdup("\($0)=\($1)") } + [nil]
         defer { for text in words + settings { free(text) } }

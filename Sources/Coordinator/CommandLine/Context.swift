@@ -33,7 +33,16 @@ struct Context: Sendable {
             redact: { [secrets] in secrets.redact($0) })
     }
 
-    /// Reads the configuration, sets up logging, and runs `body` with a coordinator.
+    /// Sets up logging, and warns of environment variables that look like Snowmelt's and aren't.
+    func startLogging() {
+        log.bootstrap(redact: console.redact)
+        let references = ConfigurationLoader.referencedVariables(path: configPath)
+        for variable in UnknownVariable.all(in: environment, besides: references) {
+            Self.events.record(.settingIgnored(variable.warning))
+        }
+    }
+
+    /// Reads the configuration, and runs `body` with a coordinator.
     func withCoordinator(
         _ overrides: [String: String] = [:], _ body: (Coordinator) async throws -> ExitStatus
     ) async throws -> ExitStatus {
@@ -45,7 +54,6 @@ struct Context: Sendable {
         for configuration: Configuration, _ body: (Coordinator) async throws -> ExitStatus
     ) async throws -> ExitStatus {
         secrets.learn(configuration.secrets)
-        log.bootstrap(redact: console.redact)
         try OpenFiles.require(32, hint: "Raise the limit (`ulimit -n`).")
         let coordinator = try Coordinator(
             configuration: configuration, who: Self.who(environment), events: Self.events)

@@ -22,6 +22,7 @@ extension Verb {
         do {
             let context = try Context(global, environment: environment)
             console = context.console
+            context.startLogging()
             status = try await perform(context)
         } catch {
             let failure = Failure(describing: error)

@@ -13,6 +13,9 @@
         /// The environment variable with the duration of coordinators' leases, in seconds.
         package static let leadVariable = "SNOWMELT_FAULT_LEAD_SECONDS"
 
+        /// The environment variables that this build reads.
+        package static let variables = [variable, folderVariable, leadVariable]
+
         /// The duration of a coordinator's lease, in seconds; `nil` for the usual duration.
         package static var leadSeconds: Double? { getenv(leadVariable).flatMap { Double(String(cString: $0)) } }
 

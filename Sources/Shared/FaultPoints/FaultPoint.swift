@@ -42,5 +42,6 @@ package enum FaultPoint: String, CaseIterable, Sendable {
     #if !FAULT_POINTS
         package func reach() throws {}
         package static var leadSeconds: Double? { nil }
+        package static let variables: [String] = []
     #endif
 }

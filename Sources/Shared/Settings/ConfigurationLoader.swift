@@ -8,7 +8,7 @@ import Yams
 /// except for YAML that can't be parsed or has a duplicate key, which hides the rest.
 package struct ConfigurationLoader: Sendable {
     /// Maximum size in bytes of a configuration.
-    private static let limit = 16 << 20
+    static let limit = 16 << 20
     /// Maximum size in bytes of a file named by a value: a password, a URL, a key.
     private static let valueLimit = 1 << 20
 

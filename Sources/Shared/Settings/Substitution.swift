@@ -47,7 +47,7 @@ struct Substitution {
         if inner.hasPrefix("file:") {
             return try contents(ofFile: apply(String(inner.dropFirst(5))))
         }
-        let name = inner.prefix { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "_") }
+        let name = inner.prefix(while: Self.mayName)
         let rest = inner[name.endIndex...]
         guard name.first?.isNumber == false, rest.isEmpty || rest.hasPrefix(":-") else {
             throw SubstitutionError(
@@ -64,6 +64,11 @@ struct Substitution {
         }
         if let found, !found.isEmpty { return found }
         return try apply(String(rest.dropFirst(2)))
+    }
+
+    /// Whether a character may be part of a variable's name.
+    static func mayName(_ character: Character) -> Bool {
+        character.isASCII && (character.isLetter || character.isNumber || character == "_")
     }
 
     /// A file's text without a final line break.

@@ -50,6 +50,9 @@ extension SnowmeltWorker {
             folder: try ConfigFolder(environment: environment, config: configOption.path(environment)),
             loader: ConfigurationLoader(environment: environment, flags: settings.overrides),
             run: try flags.value("run", run), secrets: secrets, logger: Logger(label: "snowmelt-worker"))
+        let references = (function.folder.files + [function.configPath])
+            .map(ConfigurationLoader.referencedVariables).reduce(into: Set()) { $0.formUnion($1) }
+        warn(of: UnknownVariable.all(in: environment, besides: references), Events(log: function.logger))
         // If the function has no config of its own, events may still name one.
         if configOption.config != nil || !(environment["SNOWMELT_CONFIG"] ?? "").isEmpty {
             _ = try function.configuration(nil)

@@ -65,19 +65,23 @@ struct SnowmeltWorker: AsyncParsableCommand {
         if parent == nil, let endpoint = environment[RuntimeAPI.variable], !endpoint.isEmpty {
             throw ExitCode(try await runInLambda(try RuntimeAPI(endpoint: endpoint), environment).rawValue)
         }
-        var redaction = Redaction([])
+        let secrets = SecretsBox()
         let status: ExitStatus
         do {
-            let log = try log.resolved(environment)
+            try log.resolved(environment).bootstrap { secrets.redact($0) }
+            let logger = Logger(label: "snowmelt-worker")
+            // The coordinator that started this process has already warned.
+            if parent == nil {
+                let references = ConfigurationLoader.referencedVariables(path: configOption.path(environment))
+                warn(of: UnknownVariable.all(in: environment, besides: references), Events(log: logger))
+            }
             let loader = ConfigurationLoader(environment: environment, flags: settings.overrides)
             let configuration = try loader.load(path: configOption.path(environment))
-            let loaded = Redaction(configuration.secrets)
-            redaction = loaded
-            log.bootstrap { loaded.apply($0) }
-            status = try await work(configuration, environment, logger: Logger(label: "snowmelt-worker"))
+            secrets.learn(configuration.secrets)
+            status = try await work(configuration, environment, logger: logger)
         } catch {
             let failure = Failure(describing: error)
-            StandardStream.error.write(failure.text { redaction.apply($0) })
+            StandardStream.error.write(failure.text(redact: secrets.redact))
             status = failure.status
         }
         throw ExitCode(status.rawValue)
@@ -106,3 +110,7 @@ func requireFiles(_ configuration: Configuration) throws {
     try OpenFiles.require(
         24 + 4 * configuration.work.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
 }
+func warn(of variables: [UnknownVariable], _ events: Events) {
+    for variable in variables { events.record(.settingIgnored(variable.warning)) }
+}
+

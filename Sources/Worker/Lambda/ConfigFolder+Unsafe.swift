@@ -37,6 +37,20 @@ package struct ConfigFolder: Sendable {
         return file
     }
 
+    /// The paths of the files directly in the folder, in no order; empty if it can't be listed.
+    package var files: [String] {
+        guard let folder = opendir(path) else { return [] }
+        defer { closedir(folder) }
+        var files: [String] = []
+        while let entry = readdir(folder) {
+            let name = withUnsafePointer(to: entry.pointee.d_name) { field in
+                field.withMemoryRebound(to: CChar.self, capacity: Int(NAME_MAX) + 1) { String(cString: $0) }
+            }
+            if name != ".", name != ".." { files.append("\(path)/\(name)") }
+        }
+        return files
+    }
+
     /// The path without links, `.` and `..`; `nil` if there is no such file.
     private static func resolved(_ path: String) -> String? {
         guard let resolved = realpath(path, nil) else { return nil }
