@@ -154,6 +154,7 @@ package enum SQL {
     package static let splitsOfTable = statement("splits_of_table", PackageResources.splits_of_table_sql)
     package static let splittableChunk = statement("splittable_chunk", PackageResources.splittable_chunk_sql)
     package static let startPublishing = statement("start_publishing", PackageResources.start_publishing_sql)
+    package static let storeRunSettings = statement("store_run_settings", PackageResources.store_run_settings_sql)
     package static let tableDependents = statement("table_dependents", PackageResources.table_dependents_sql)
     package static let tableSpec = statement("table_spec", PackageResources.table_spec_sql)
     package static let tableStatus = statement("table_status", PackageResources.table_status_sql)
@@ -161,6 +162,8 @@ package enum SQL {
     package static let takeBackPlan = statement("take_back_plan", PackageResources.take_back_plan_sql)
     package static let takeFence = statement("take_fence", PackageResources.take_fence_sql)
     package static let takeOverReceipts = statement("take_over_receipts", PackageResources.take_over_receipts_sql)
+    package static let takeOverTableSettings = statement(
+        "take_over_table_settings", PackageResources.take_over_table_settings_sql)
     package static let takeSourceProbe = statement("take_source_probe", PackageResources.take_source_probe_sql)
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
     package static let targetSchemaVersion = statement(
@@ -169,6 +172,7 @@ package enum SQL {
     package static let typeName = statement("type_name", PackageResources.type_name_sql)
     package static let unfinishedRun = statement("unfinished_run", PackageResources.unfinished_run_sql)
     package static let unusableTables = statement("unusable_tables", PackageResources.unusable_tables_sql)
+    package static let unfinishedRuns = statement("unfinished_runs", PackageResources.unfinished_runs_sql)
     package static let unvalidatedKeys = statement("unvalidated_keys", PackageResources.unvalidated_keys_sql)
     package static let workOfTable = statement("work_of_table", PackageResources.work_of_table_sql)
     package static let workerStatus = statement("worker_status", PackageResources.worker_status_sql)

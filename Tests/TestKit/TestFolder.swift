@@ -22,6 +22,10 @@ package final class TestFolder: Sendable {
         }
     }
 
+    package func read(_ name: String) throws -> String {
+        try String(contentsOfFile: "\(path)/\(name)", encoding: .utf8)
+    }
+
     /// Writes a file; returns its path.
     @discardableResult
     package func write(_ name: String, _ text: String) throws -> String {

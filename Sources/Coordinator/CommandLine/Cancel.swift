@@ -20,13 +20,17 @@ struct Cancel: Verb {
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 
-    @Flag(help: "Also cancel a run that this control database doesn't know, or one that is complete.")
+    @Flag(
+        help:
+            "Also cancel a run of another configuration, one that this control database doesn't know, or a complete one."
+    )
     var yes = false
 
     func perform(_ context: Context) async throws -> ExitStatus {
         try await context.withCoordinator { coordinator in
             let isConfirmed = try context.flags.isOn("yes", yes)
-            let run = try await coordinator.cancel(run: named.run, isConfirmed: isConfirmed)
+            let run = try await coordinator.cancel(
+                run: named.run, isConfirmed: isConfirmed, consent: .asking(isGiven: isConfirmed))
             let left = run.left.map { LeftRowsDocument(target: $0.target, rows: $0.rows, chunks: $0.chunks) }
             let document = CancelDocument(
                 name: run.name, status: run.status?.redacted(context.console.redact), left: left)

@@ -14,12 +14,15 @@ struct Pause: Verb {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
+    @OptionGroup var agreement: ConsentOption
 
     func perform(_ context: Context) async throws -> ExitStatus {
         try await context.withCoordinator { coordinator in
-            let status = try await coordinator.setPaused(run: named.run, true).redacted(context.console.redact)
+            let consent = try agreement.consent(context)
+            let status = try await coordinator.setPaused(run: named.run, true, consent: consent)
+                .redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [])) {
-                ["run \(status.name) is paused; `snowmelt resume \(status.name)` resumes it"]
+                ["run \(status.name) is paused; `snowmelt resume \(status.name)\(consent.flag)` resumes it"]
             }
             return .done
         }

@@ -15,10 +15,11 @@ struct Publish: Verb {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
+    @OptionGroup var agreement: ConsentOption
 
     func perform(_ context: Context) async throws -> ExitStatus {
         try await context.withCoordinator { coordinator in
-            let outcome = try await coordinator.publish(run: named.run)
+            let outcome = try await coordinator.publish(run: named.run, consent: agreement.consent(context))
             let status = outcome.status.redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [])) {
                 StatusText.run(status, workers: [], style: context.console.style)

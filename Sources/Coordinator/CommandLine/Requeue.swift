@@ -17,6 +17,7 @@ struct Requeue: Verb {
 
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
+    @OptionGroup var agreement: ConsentOption
 
     @Flag(help: "Requeue all failed chunks.")
     var failed = false
@@ -40,7 +41,8 @@ struct Requeue: Verb {
         }
         return try await context.withCoordinator { coordinator in
             let count = try await coordinator.requeue(
-                run: named.run, table: table, chunks: chunks.isEmpty ? nil : chunks)
+                run: named.run, table: table, chunks: chunks.isEmpty ? nil : chunks,
+                consent: agreement.consent(context))
             try context.console.show(["requeued": count]) {
                 ["\(Quantity.plural(count, "chunk")) requeued; `snowmelt run` or a worker copies them"]
             }

@@ -43,7 +43,7 @@ struct Run: Verb {
             throw Failure(.usage, "--workers \(count) is out of range: 0 to 1000")
         }
         let name = try context.flags.value("name", name)
-        let leftovers = try context.flags.value("leftovers", leftovers) ?? .refuse
+        let leftovers = try context.flags.value("leftovers", leftovers)
         return try await context.withCoordinator(settings.overrides) { coordinator in
             let display = context.display(coordinator.events)
             defer { display.finish() }

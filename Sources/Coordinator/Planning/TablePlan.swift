@@ -45,7 +45,9 @@ package struct TablePlan: Sendable {
         settings = table.settings
         try Self.check(settings, of: relation.name)
         let copied = try Self.copiedColumns(relation, settings.columns, expressionColumns)
-        let (key, keyWarnings) = try Self.key(relation, configured: settings.primaryKey, copied: copied)
+        let (key, keyWarnings) = try Self.key(
+            configured: settings.primaryKey, declared: relation.table?.primaryKey ?? [],
+            copied: copied.map(\.column.name), of: relation.name)
         warnings = keyWarnings
 
         var columns: [ColumnSpec] = []
@@ -210,16 +212,20 @@ package struct TablePlan: Sendable {
 
     /// The target's key; a configured one must be complete, and the source's own is omitted if a part of it isn't
     /// copied.
-    private static func key(
-        _ relation: SourceRelation, configured: [String]?, copied: [CopiedColumn]
+    ///
+    /// - Parameters:
+    ///   - configured: `nil` for the key that the source declares.
+    ///   - declared: empty if the source declares none.
+    ///   - names: the copied columns.
+    package static func key(
+        configured: [String]?, declared: [String], copied names: [String], of source: QualifiedName
     ) throws(PlanningError) -> (key: [String], warnings: [String]) {
-        let names = copied.map(\.column.name)
         if let configured {
             var key: [String] = []
             for name in configured {
                 guard let match = NearestName.match(name, among: names) else {
                     throw PlanningError(
-                        .configuration, table: relation.name.description,
+                        .configuration, table: source.description,
                         message: """
                             primary_key names \(name), which isn't among the copied columns\
                             \(NearestName.hint(for: name, among: names))
@@ -229,7 +235,6 @@ package struct TablePlan: Sendable {
             }
             return (key, [])
         }
-        let declared = relation.table?.primaryKey ?? []
         let lost = declared.filter { !names.contains($0) }
         guard !lost.isEmpty else { return (declared, []) }
         return ([], ["the target gets no primary key, because \(lost.joined(separator: ", ")) isn't copied"])

@@ -29,8 +29,8 @@ extension Coordinator {
     }
 
     /// Returns failed chunks, or the given chunks, to the queue; the result is their number.
-    package func requeue(run text: String, table: String?, chunks: [Int]?) async throws -> Int {
-        let run = try await find(text)
+    package func requeue(run text: String, table: String?, chunks: [Int]?, consent: Consent) async throws -> Int {
+        let run = try await find(text, to: "requeue", consent)
         guard !run.state.hasEnded else {
             throw Failure(.refused, "run \(run.name) has ended", hint: "Plan a new one with `snowmelt run`.")
         }
@@ -39,8 +39,8 @@ extension Coordinator {
     }
 
     /// Pauses a run, so that workers claim no more of its chunks, or resumes it; returns its status.
-    package func setPaused(run text: String, _ paused: Bool) async throws -> RunStatus {
-        let run = try await find(text)
+    package func setPaused(run text: String, _ paused: Bool, consent: Consent) async throws -> RunStatus {
+        let run = try await find(text, to: paused ? "pause" : "resume", consent)
         guard try await runs.setPaused(run.id, paused) else {
             throw Failure(.refused, "run \(run.name) has ended")
         }
@@ -51,10 +51,10 @@ extension Coordinator {
     ///
     /// Idempotent.
     /// - Parameter isConfirmed: whether to end even a run that is complete, or unknown to this control database.
-    package func cancel(run text: String, isConfirmed: Bool) async throws -> CancelledRun {
+    package func cancel(run text: String, isConfirmed: Bool, consent: Consent) async throws -> CancelledRun {
         let run: StoredRun
         do {
-            run = try await find(text)
+            run = try await find(text, to: "cancel", consent)
         } catch let failure as Failure where isConfirmed && failure.status != .target {
             guard let lost = try await lostRun(text) else { throw failure }
             return CancelledRun(name: lost.name, status: nil, left: try await clean(lost.id))

@@ -38,12 +38,13 @@ extension Coordinator {
                 .refused, "run \(unfinished.name) of this config isn't finished",
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
+        try await requireNoEditedRun()
         if !source.keepsSnapshots, configuration.source.snapshot != .off {
             events.record(.snapshotNotHeld)
         }
         // The snapshot is held first, so that no run is left behind if that fails.
         let term = try await holding(only: source.keepsSnapshots) { hold in
-            let (run, term) = try await create(name: name)
+            let (run, term) = try await create(name: name, leftovers: leftovers)
             try await leading(term, stop: stop) {
                 try await plan(
                     under: term, name: run.name, tables: globs, leftovers: leftovers, hold: hold, stop: stop)
@@ -54,10 +55,10 @@ extension Coordinator {
     }
 
     /// Creates a run in state `planning`, led by this coordinator.
-    func create(name: String?) async throws -> (run: NewRun, term: Term) {
+    func create(name: String?, leftovers: LeftoverRule) async throws -> (run: NewRun, term: Term) {
         let run = NewRun(
             name: try await chosenName(name), configIdentity: configuration.identity,
-            settings: configuration.storedSettings,
+            settings: configuration.storedSettings(leftovers: leftovers.rawValue),
             source: ConnectionDescription.sourceName(configuration.source), snapshot: .unpinned,
             migrationVersion: configuration.migrationVersion ?? programVersion)
         guard let term = try await runs.create(run, coordinator: identity) else {
@@ -90,7 +91,12 @@ extension Coordinator {
             let setup = TargetSetup(
                 term: term, runs: runs, runName: name, owner: identity.who, target: target, leftovers: leftovers,
                 events: events, check: { try stop.check() })
-            let epochs = try await target.closing { try await setup.perform(surveyed.tables) }
+            let epochs: [Int]
+            do {
+                epochs = try await target.closing { try await setup.perform(surveyed.tables) }
+            } catch let taken as FenceTaken {
+                throw try await failure(taken)
+            }
             let rows = zip(surveyed.tables, epochs).map { table, epoch in
                 TablePlanRow(
                     number: table.number, epoch: epoch, spec: table.plan.spec, chunks: table.chunks.chunks,
@@ -163,7 +169,7 @@ extension Coordinator {
         guard try await !runs.isNameTaken(name) else {
             throw Failure(
                 .usage, "another config's run is named \(name) and has not ended",
-                hint: "Choose another --name, or end that run with `snowmelt cancel \(name)`.")
+                hint: "Choose another --name, or end that run with `snowmelt cancel \(name) --yes`.")
         }
         return name
     }

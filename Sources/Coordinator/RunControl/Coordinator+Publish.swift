@@ -4,6 +4,7 @@ import Model
 import Postgres
 import Publishing
 import RowSource
+import Settings
 import Verification
 import WorkQueue
 
@@ -11,8 +12,8 @@ extension Coordinator {
     /// Publishes all tables of a run whose chunks are done.
     ///
     /// The exit status is `failureExit` if some can't be published yet.
-    package func publish(run text: String) async throws -> RunOutcome {
-        let run = try await find(text)
+    package func publish(run text: String, consent: Consent) async throws -> RunOutcome {
+        let run = try await find(text, to: "publish", consent)
         guard run.state != .cancelled else {
             throw Failure(.refused, "run \(run.name) was cancelled", hint: "Plan a new one with `snowmelt plan`.")
         }
@@ -25,7 +26,10 @@ extension Coordinator {
         if !run.state.hasEnded || isReopened {
             let stop = StopSignal()
             let (term, _) = try await lead(run, stop: stop)
-            try await leading(term, stop: stop) { try await publishAll(under: term, stop: stop) }
+            try await leading(term, stop: stop) {
+                if run.configIdentity == configuration.identity { try await takeOverEdits(of: run, under: term) }
+                try await publishAll(under: term, stop: stop)
+            }
         }
         let status = try await runs.fullStatus(run.id)
         return RunOutcome(

@@ -15,26 +15,29 @@ extension Coordinator {
     /// publishing. A stop leaves everything resumable. The exit status is then `interrupted`; if the plan isn't written
     /// yet, this throws a `Failure` with that status.
     package func run(
-        name: String?, workers count: Int, command: LocalWorkers.Command, leftovers: LeftoverRule = .refuse,
+        name: String?, workers count: Int, command: LocalWorkers.Command, leftovers: LeftoverRule? = nil,
         observer: any RunObserver, stop: StopSignal
     ) async throws -> RunOutcome {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         @Sendable func carryOut(_ term: Term) async throws -> Ending {
             try await self.carryOut(term, workers: count, command: command, observer: observer, stop: stop)
         }
+        let unfinished = try await runs.unfinished(config: configuration.identity)
+        if unfinished == nil { try await requireNoEditedRun() }
         let (run, ending) =
-            if let unfinished = try await runs.unfinished(config: configuration.identity) {
+            if let unfinished {
                 (
                     unfinished.id,
                     try await resume(unfinished, name: name, leftovers, observer: observer, stop: stop, carryOut)
                 )
             } else {
                 try await holding { hold in
-                    let (run, term) = try await create(name: name)
+                    let (run, term) = try await create(name: name, leftovers: leftovers ?? .refuse)
                     let ending = try await leading(term, stop: stop) {
                         try await watched(run.id, by: observer) {
                             try await plan(
-                                under: term, name: run.name, tables: [], leftovers: leftovers, hold: hold, stop: stop)
+                                under: term, name: run.name, tables: [], leftovers: leftovers ?? .refuse, hold: hold,
+                                stop: stop)
                         }
                         return try await carryOut(term)
                     }
@@ -58,7 +61,7 @@ extension Coordinator {
     ///
     /// First plans the run anew if its plan is incomplete, or if its snapshot is gone.
     private func resume(
-        _ unfinished: StoredRun, name: String?, _ leftovers: LeftoverRule, observer: any RunObserver, stop: StopSignal,
+        _ unfinished: StoredRun, name: String?, _ leftovers: LeftoverRule?, observer: any RunObserver, stop: StopSignal,
         _ carryOut: (Term) async throws -> Ending
     ) async throws -> Ending {
         guard name == nil || name == unfinished.name else {
@@ -75,6 +78,7 @@ extension Coordinator {
                 events.record(.runPaused(run: unfinished.name))
             }
             if state != .planning, try await canGoOn(with: unfinished.id) {
+                try await takeOverEdits(of: unfinished, leftovers: leftovers, under: term)
                 try await runs.clearErrors(term)
                 try await failChangedTables(of: unfinished, under: term)
                 return try await carryOut(term)
@@ -84,9 +88,13 @@ extension Coordinator {
                 // These are of a plan that was taken back, by this coordinator or by one that died while doing so.
                 try await endSessions(of: unfinished.id, under: term)
                 try await queue.dropClaims(under: term)
+                // A new plan is made with all present settings.
+                let rule = leftovers ?? .refuse
+                try await runs.takeOver(
+                    settings: configuration.storedSettings(leftovers: rule.rawValue), tables: [], under: term)
                 try await watched(unfinished.id, by: observer) {
                     try await plan(
-                        under: term, name: unfinished.name, tables: [], leftovers: leftovers, hold: hold, stop: stop)
+                        under: term, name: unfinished.name, tables: [], leftovers: rule, hold: hold, stop: stop)
                 }
                 return try await carryOut(term)
             }

@@ -46,7 +46,7 @@ package struct Coordinator: Closable {
     package func find(_ text: String) async throws -> StoredRun {
         do {
             try await requireSchema()
-            return try await runs.find(text)
+            return try await runs.find(text, config: configuration.identity)
         } catch let failure as Failure where failure.status == .usage && text != "latest" {
             throw try await lostRun(text)?.failure ?? failure
         }

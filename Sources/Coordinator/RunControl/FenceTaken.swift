@@ -11,8 +11,14 @@ struct FenceTaken: Error {
 
     /// The error for the user, with a way out.
     ///
-    /// - Parameter state: the run's state in the control database; `nil` if it doesn't know the run.
-    func failure(state: RunState?) -> Failure {
+    /// - Parameters:
+    ///   - state: the run's state in the control database; `nil` if it doesn't know the run.
+    ///   - isOwn: whether it is a run of this config.
+    ///   - differences: what distinguishes this config from the run's, as far as known.
+    func failure(state: RunState?, isOwn: Bool, differences: [String]) -> Failure {
+        let yes = isOwn ? "" : " --yes"
+        let others =
+            differences.isEmpty ? "" : "; this config isn't that run's:\n" + differences.joined(separator: "\n")
         let what = "\(table) is in use: run \(name) (\(run)) of \(owner) owns it since \(since)"
         return switch state {
         case nil:
@@ -26,13 +32,13 @@ struct FenceTaken: Error {
         case .completed:
             Failure(
                 .refused, "\(what), and it is complete: the target was restored to before that run published the table",
-                hint: "`snowmelt publish \(run)` publishes it again; `snowmelt cancel \(run) --yes` gives it up.")
+                hint: "`snowmelt publish \(run)\(yes)` publishes it again; `snowmelt cancel \(run) --yes` gives it up.")
         case .cancelled:
             Failure(
-                .refused, "\(what), though it was cancelled", hint: "`snowmelt cancel \(run)` frees its tables.")
+                .refused, "\(what), though it was cancelled", hint: "`snowmelt cancel \(run)\(yes)` frees its tables.")
         case .planning, .active, .paused:
             Failure(
-                .refused, what, hint: "Wait for that run, or end it with `snowmelt cancel \(run)`.")
+                .refused, what + others, hint: "Wait for that run, or end it with `snowmelt cancel \(run)\(yes)`.")
         }
     }
 }

@@ -27,6 +27,8 @@ struct TargetSetup: Sendable {
     private var run: RandomID { term.run }
 
     /// Sets up the tables; returns their epochs, in the same order.
+    ///
+    /// Throws `FenceTaken` if another run owns a table.
     func perform(_ tables: [SurveyedTable]) async throws -> [Int] {
         try await SchemaMigration.target.apply(to: target)
         let locked = tables.map(\.plan.spec).filter(\.mode.ownsAllRows).map(\.target)
@@ -37,11 +39,7 @@ struct TargetSetup: Sendable {
         for spec in tables.map(\.plan.spec) where !spec.mode.ownsAllRows {
             lost.formUnion(try await leftovers.lostRuns(of: spec.target, besides: run, on: target))
         }
-        do {
-            return try await setUp(tables, request, lost: lost)
-        } catch let taken as FenceTaken {
-            throw taken.failure(state: try await runs.state(of: taken.run))
-        }
+        return try await setUp(tables, request, lost: lost)
     }
 
     private static let batch = 100

@@ -10,6 +10,7 @@ package enum RunEvent: Sendable {
     case runPlanned(run: String, tables: Int, chunks: Int, rows: Int)
     case runContinued(run: String)
     case runPaused(run: String)
+    case editTakenOver(run: String, String)
     case planWarning(table: QualifiedName, String)
     case tableSkipped(table: QualifiedName, reason: String)
     case tableChanged(table: QualifiedName, reason: String)
@@ -128,6 +129,8 @@ extension RunEvent {
             Record(
                 .error, "the table isn't at the source as it was planned, so its chunks fail",
                 [.table: "\(table)", .reason: reason])
+        case .editTakenOver(let run, let change):
+            Record(.info, "the run takes over an edit of the config: \(change)", [.run: run])
         case .snapshotNotHeld:
             Record(
                 .warning,

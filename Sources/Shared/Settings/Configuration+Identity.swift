@@ -7,14 +7,28 @@ extension Configuration {
     /// column rules. Excludes speed (threads, sizes, attempts), chunking and the order of entries. 16 hexadecimal
     /// digits.
     package var identity: String {
-        let parts =
+        Self.hash(
             [
                 "source", source.connector.kind.rawValue, source.connector.settings.identity,
-                "target", ConnectionDescription.postgresIdentity(target.url),
-                "control", ConnectionDescription.postgresIdentity(control.url),
-            ] + entries.map(identity).sorted()
+                "target", targetPlace, "control", controlPlace,
+            ] + entries.map(identity).sorted())
+    }
+
+    /// A hash of what is copied, wherever it is copied from and to.
+    var contentIdentity: String { Self.hash(entries.map(identity).sorted()) }
+
+    /// A hash of what identifies the source.
+    var sourceIdentity: String {
+        Self.hash([source.connector.kind.rawValue, source.connector.settings.identity])
+    }
+
+    /// The target's address without user and password: `host=db;dbname=analytics`.
+    var targetPlace: String { ConnectionDescription.postgresIdentity(target.url) }
+    var controlPlace: String { ConnectionDescription.postgresIdentity(control.url) }
+
+    private static func hash(_ parts: [String]) -> String {
         // Each part is prefixed with its length, so that different lists never produce the same text.
-        return StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
+        StableHash.digits(parts.map { "\($0.utf8.count):\($0)" }.joined())
     }
 
     private func identity(of entry: TableEntry) -> String {

@@ -15,6 +15,8 @@ package struct Configuration: Sendable {
     package var entries: [TableEntry]
     /// Values from flags and environment variables; they override every table's own settings.
     package var overrides: TableSettingsLayer
+    /// The flag or the variable that gives each of these values, by the setting's key: `--threads`.
+    package var overrideNames: [String: String]
     /// `MIGRATION_VERSION`; `nil` to use the program's own version.
     package var migrationVersion: String?
     /// All values that must not appear in any output, for `Redaction`.

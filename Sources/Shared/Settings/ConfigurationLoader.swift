@@ -90,6 +90,9 @@ package struct ConfigurationLoader: Sendable {
         return Configuration(
             file: document.origin, source: source, target: target, control: control, defaults: defaults,
             entries: entries, overrides: layer,
+            overrideNames: overrides.givenKeys.reduce(into: [:]) { names, key in
+                names[key] = overrides[key]?.origin
+            },
             migrationVersion: environment["MIGRATION_VERSION"].flatMap { $0.isEmpty ? nil : $0 },
             secrets: Set(secrets).filter { !$0.isEmpty }.sorted().map { Secret($0) })
     }

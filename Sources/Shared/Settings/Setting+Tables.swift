@@ -73,7 +73,8 @@ extension Setting {
             details: """
                 `carry` makes them refer to the new table; `refuse` refuses to replace a table that has any. \
                 With `definition: source` it is always `refuse`.
-                """),
+                """,
+            effect: .nextRun),
     ]
 
     private static let cutting: [Setting] = [
@@ -104,7 +105,7 @@ extension Setting {
         .optional(
             "primary_key", \.primaryKey, .names("list of columns"), "The target's primary key.",
             details: "`[]` for no key.",
-            otherwise: "the source's key"),
+            otherwise: "the source's key", effect: .nextRun),
         .optional(
             "where", \.filter, .text("SQL condition"), "The condition for rows to copy, in the source's SQL.",
             details: "Not allowed with `query`."),
@@ -130,17 +131,19 @@ extension Setting {
             "threads", \.work.threads, .integer(1...1_000),
             "Slots per worker: each copies one chunk at a time, over its own source and target connections.",
             details: "One number per worker; if tables differ, the largest applies.", isOverridable: true,
-            isAlwaysStored: true),
+            isAlwaysStored: true, effect: .atOnce),
         .table(
             "batch_rows", \.batch.rows, .integer(1...10_000_000), "Maximum rows fetched at once.", isOverridable: true,
-            isAlwaysStored: true),
+            isAlwaysStored: true, effect: .nextRun),
         .table(
             "max_retry_attempts", \.maxAttempts, .integer(1...1_000),
-            "Maximum attempts at a chunk before it fails.", isOverridable: true, isAlwaysStored: true),
+            "Maximum attempts at a chunk before it fails.", isOverridable: true, isAlwaysStored: true,
+            effect: .nextRun),
         .table(
             "lambda_timeout_buffer_seconds", \.work.timeoutBuffer, .seconds(0...86_400),
             "Seconds before its deadline in which a worker claims no more chunks.",
-            details: "If tables differ, the longest applies.", isOverridable: true, isAlwaysStored: true),
+            details: "If tables differ, the longest applies.", isOverridable: true, isAlwaysStored: true,
+            effect: .atOnce),
         .table(
             "stall_timeout_seconds", \.work.stallTimeout, .seconds(1...86_400),
             "Seconds without a row after which a chunk is cancelled and retried.",
@@ -148,7 +151,7 @@ extension Setting {
                 If the driver doesn't return even then, its worker ends and must be replaced. Choose a time longer \
                 than the source's slowest first row. If tables differ, the longest applies.
                 """,
-            isOverridable: true, isAlwaysStored: true),
+            isOverridable: true, isAlwaysStored: true, effect: .atOnce),
         .table(
             "max_value_bytes", \.work.maxValueBytes, .bytes(atLeast: 1 << 10),
             "Maximum bytes of one value; longer values are refused.",
@@ -157,7 +160,7 @@ extension Setting {
                 to three times a value's size in memory, with SQLite's ODBC driver six times. If tables differ, the \
                 largest applies. Each worker uses its own config's value, so it can be raised for an existing run.
                 """,
-            isOverridable: true),
+            isOverridable: true, effect: .atOnce),
     ]
 
     /// Settings that this version doesn't support, or only in part.

@@ -27,6 +27,8 @@ package struct Setting: Sendable {
     package var mayBeDefault = true
     /// Whether a flag or environment variable can set it for the whole run.
     package var isOverridable = false
+    /// When an edit of it reaches a run that is already planned; by default, the safe answer.
+    package var effect = EditEffect.nextPlan
     /// The kinds of source that it applies to; empty for all.
     package var sources: [SourceKind] = []
     /// The part of the setting that this version doesn't support.
@@ -37,7 +39,8 @@ package struct Setting: Sendable {
     init(
         _ path: String, _ kind: SettingKind, _ sentence: String, details: String? = nil, of sources: [SourceKind] = [],
         builtIn: String? = nil, otherwise: String? = nil, isRequired: Bool = false, isSecret: Bool = false,
-        mayBeDefault: Bool = true, isOverridable: Bool = false, refusal: SettingRefusal? = nil
+        mayBeDefault: Bool = true, isOverridable: Bool = false, effect: EditEffect = .nextPlan,
+        refusal: SettingRefusal? = nil
     ) {
         self.path = path
         key = path.split(separator: ".").last.map(String.init) ?? ""
@@ -51,6 +54,7 @@ package struct Setting: Sendable {
         self.isSecret = isSecret
         self.mayBeDefault = mayBeDefault
         self.isOverridable = isOverridable
+        self.effect = effect
         self.refusal = refusal
     }
 

@@ -18,17 +18,26 @@ struct StoredSettings {
         sourceMembers["max_connections"] = source.maxConnections.map(JSONValue.number)
         if source.dialect != .auto { sourceMembers["dialect"] = .text(source.dialect.rawValue) }
         let session = configuration.target.session.mapValues(free)
+        // Only those that a plan keeps: the others don't matter to a later command.
+        let kept = configuration.overrideNames.keys.filter { key in
+            Setting.overridable.contains { $0.key == key && $0.effect != .atOnce }
+        }
         return .object([
             "source": .object(sourceMembers),
             "target": .object(["url": .text("***"), "session": .object(session)]),
             "control": .object(["url": .text("***")]),
+            "identity": .object([
+                "content": .text(configuration.contentIdentity), "source": .text(configuration.sourceIdentity),
+                "target": .text(configuration.targetPlace), "control": .text(configuration.controlPlace),
+            ]),
+            "overrides": .list(kept.sorted().map(JSONValue.text)),
             "tables": .list(configuration.entries.map(stored)),
         ])
     }
 
     private func free(_ text: String) -> JSONValue { .text(redaction.apply(text)) }
 
-    private func stored(_ entry: TableEntry) -> JSONValue {
+    func stored(_ entry: TableEntry) -> JSONValue {
         var members = stored(configuration.settings(of: entry))
         switch entry.selection {
         case .table(let name): members["source"] = .text(NameText.text(name))

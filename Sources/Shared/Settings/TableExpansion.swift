@@ -190,7 +190,7 @@ struct TableExpansion {
 }
 
 extension QualifiedName {
-    fileprivate var lowercased: QualifiedName {
+    var lowercased: QualifiedName {
         QualifiedName(schema: schema?.lowercased(), name: name.lowercased())
     }
 }

@@ -37,11 +37,11 @@ extension Setting {
     static func table<Value: Equatable>(
         _ key: String, _ path: any WritableKeyPath<TableSettings, Value> & Sendable, _ type: SettingType<Value>,
         _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false,
-        isAlwaysStored: Bool = false, refusal: SettingRefusal? = nil
+        isAlwaysStored: Bool = false, effect: EditEffect = .nextPlan, refusal: SettingRefusal? = nil
     ) -> Setting {
         var setting = Setting(
             "tables.\(key)", type.kind, sentence, details: details, builtIn: type.text(TableSettings()[keyPath: path]),
-            otherwise: otherwise, isOverridable: isOverridable, refusal: refusal)
+            otherwise: otherwise, isOverridable: isOverridable, effect: effect, refusal: refusal)
         setting.field = TableField(path, type, isAlwaysStored: isAlwaysStored)
         return setting
     }
@@ -49,9 +49,11 @@ extension Setting {
     /// A table setting without a default.
     static func optional<Value: Equatable>(
         _ key: String, _ path: any WritableKeyPath<TableSettings, Value?> & Sendable, _ type: SettingType<Value>,
-        _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false
+        _ sentence: String, details: String? = nil, otherwise: String? = nil, isOverridable: Bool = false,
+        effect: EditEffect = .nextPlan
     ) -> Setting {
         table(
-            key, path, type.optional, sentence, details: details, otherwise: otherwise, isOverridable: isOverridable)
+            key, path, type.optional, sentence, details: details, otherwise: otherwise, isOverridable: isOverridable,
+            effect: effect)
     }
 }

@@ -62,6 +62,26 @@ extension Runs {
         try await change(table, under: term, SQL.reopenTable, [error.map { .note($0) } ?? .null])
     }
 
+    /// Stores what a run has taken over from an edited config: all settings, and the plans of the tables concerned.
+    ///
+    /// - Parameter tables: with the maximum number of attempts per chunk, or `nil` to keep it.
+    package func takeOver(
+        settings: String, tables: [(table: StoredTable, maxAttempts: Int?)], under term: Term
+    ) async throws {
+        var calls = [StatementCall(SQL.storeRunSettings, [.text(term.run.text), .text(settings)])]
+        for (table, attempts) in tables {
+            guard let spec = table.spec else { continue }
+            calls.append(
+                StatementCall(
+                    SQL.takeOverTableSettings,
+                    [
+                        .text(term.run.text), .int(table.number), .text(try StoredSpec.text(of: spec)),
+                        .int(StoredSpec.version), attempts.map { .int($0) } ?? .null,
+                    ]))
+        }
+        try await change(under: term) { [calls] connection in try connection.executeAll(calls) }
+    }
+
     /// Runs a statement that holds the term itself, in one round trip with `calls`; returns their results.
     @discardableResult
     private func change(

@@ -11,13 +11,19 @@ package struct Runs: Sendable {
         self.database = database
     }
 
-    /// The run named by `text`: an id, the unique start of one, a name, or `latest`.
-    package func find(_ text: String) async throws -> StoredRun {
-        let rows = try await database.query(SQL.findRun, [.text(text)])
+    /// The run named by `text`: an id, the unique start of one, a name, or `latest`, the newest run of this config.
+    package func find(_ text: String, config identity: String) async throws -> StoredRun {
+        let rows = try await database.query(SQL.findRun, [.text(text), .text(identity)])
         guard let first = rows.first else {
             let newest = try await recent(limit: 5).map(\.name)
             guard !newest.isEmpty else {
                 throw Failure(.usage, "there is no run yet", hint: "`snowmelt run` plans and executes one.")
+            }
+            guard text != "latest" else {
+                throw Failure(
+                    .usage, "this config has no run yet",
+                    hint: "`snowmelt run` plans and executes one. The newest runs of other configs are: "
+                        + "\(newest.joined(separator: ", ")); name one to see it.")
             }
             throw Failure(
                 .usage, "there is no run \(text)", hint: "The newest are: \(newest.joined(separator: ", ")).")
@@ -38,6 +44,16 @@ package struct Runs: Sendable {
     /// The unfinished run of this config, if there is one.
     package func unfinished(config identity: String) async throws -> StoredRun? {
         try await database.query(SQL.unfinishedRun, [.text(identity)]).first.map(StoredRun.init)
+    }
+
+    /// Whether the config has a run, in whatever state.
+    package func hasRun(ofConfig identity: String) async throws -> Bool {
+        try await !database.query(SQL.findRun, [.text("latest"), .text(identity)]).isEmpty
+    }
+
+    /// All unfinished runs, the newest first.
+    package func unfinished() async throws -> [StoredRun] {
+        try await database.query(SQL.unfinishedRuns).map(StoredRun.init)
     }
 
     /// The state of a run; `nil` if there is no such run.

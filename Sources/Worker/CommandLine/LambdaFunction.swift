@@ -39,7 +39,7 @@ struct LambdaFunction: Sendable {
         let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
         let name = request.runID ?? run
         let found: RandomID? = try await withRuns(of: control) { runs in
-            if let name { return try await runs.find(name).id }
+            if let name { return try await runs.find(name, config: configuration.identity).id }
             return try await runs.unfinished(config: configuration.identity)?.id
         }
         guard let id = found else { return .nothing }

@@ -41,7 +41,7 @@ struct WorkerSetup: Sendable {
     private func runID(_ control: PostgresOptions) async throws -> RandomID? {
         guard let run else { return nil }
         if run.count == 36, run.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] { return RandomID(text: run) }
-        return try await withRuns(of: control) { try await $0.find(run).id }
+        return try await withRuns(of: control) { try await $0.find(run, config: configuration.identity).id }
     }
 }
 

@@ -174,17 +174,24 @@ struct PlanWritingTests {
         let planned = try await PlannedRun(tables: [1])
         let id = planned.run.id.text
         for text in [id, id.uppercased(), String(id.prefix(8)), "first", "latest"] {
-            #expect(try await planned.runs.find(text).id == planned.run.id)
+            #expect(try await planned.runs.find(text, config: PlannedRun.config).id == planned.run.id)
         }
         for text in [String(id.prefix(3)), "second", "", "%", "'"] {
-            let failure = await #expect(throws: Failure.self) { try await planned.runs.find(text) }
+            let failure = await #expect(throws: Failure.self) {
+                try await planned.runs.find(text, config: PlannedRun.config)
+            }
             #expect(failure?.status == .usage)
         }
         var twin = PlannedRun.newRun(name: "twin", config: "another")
         twin.id = RandomID(text: id.prefix(24) + "000000000000")
         #expect(try await planned.runs.create(twin, coordinator: planned.coordinator) != nil)
-        #expect(try await planned.runs.find("latest").id == twin.id)
-        #expect(try await planned.runs.find("first").id == planned.run.id)
-        await #expect(throws: Failure.self) { try await planned.runs.find(String(id.prefix(8))) }
+        // The latest is the newest of the config.
+        #expect(try await planned.runs.find("latest", config: "another").id == twin.id)
+        #expect(try await planned.runs.find("latest", config: PlannedRun.config).id == planned.run.id)
+        let failure = await #expect(throws: Failure.self) { try await planned.runs.find("latest", config: "third") }
+        #expect(failure?.message == "this config has no run yet")
+        #expect(failure?.hint?.contains("twin, first") == true)
+        #expect(try await planned.runs.find("first", config: "another").id == planned.run.id)
+        await #expect(throws: Failure.self) { try await planned.runs.find(String(id.prefix(8)), config: "another") }
     }
 }

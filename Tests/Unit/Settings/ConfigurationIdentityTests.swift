@@ -77,7 +77,9 @@ struct ConfigurationIdentityTests {
         #expect(!stored.contains("canary"))
         #expect(
             stored == """
-                {"control":{"url":"***"},"source":{"breaker_failures":5,"breaker_rest_seconds":30,\
+                {"control":{"url":"***"},"identity":{"content":"21942b64ef9efa73",\
+                "control":"host=db;dbname=d","source":"880b967803b3495d","target":"host=db;dbname=d"},"overrides":[],\
+                "source":{"breaker_failures":5,"breaker_rest_seconds":30,\
                 "connection":"***","snapshot":"auto","type":"odbc"},\
                 "tables":[{"allow_truncate":false,"batch_rows":25000,"chunk":{"column":"id"},"chunk_rows":500000,\
                 "columns":{"n":{"expr":"UPPER('***')","type":"text"},"o":{"drop":true}},\

@@ -8,7 +8,7 @@ enum SettingsTable {
     static var all: [String: String] {
         [
             "source": table(Setting.source), "target": table(Setting.target), "tables": table(Setting.tables),
-            "refused": refused,
+            "refused": refused, "edits": edits,
         ]
     }
 
@@ -30,6 +30,23 @@ enum SettingsTable {
             "| `\(name(setting))` | \(type(setting)) | \(builtIn(setting)) | \(meaning(setting)) |"
         }
         return (["| setting | type | built-in | meaning |", "|---|---|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private static var edits: String {
+        let rows = EditEffect.allCases.map { effect in
+            let settings = Setting.all.filter { hasRow($0) && $0.effect == effect }
+            let names = settings.map { "`\(name($0))`" }.joined(separator: ", ")
+            return "| \(words(effect)) | \(names) |"
+        }
+        return (["| an edit applies | settings |", "|---|---|"] + rows).joined(separator: "\n")
+    }
+
+    private static func words(_ effect: EditEffect) -> String {
+        switch effect {
+        case .atOnce: "immediately: each command and each worker uses its own config"
+        case .nextRun: "with the next `run` or `publish`, to all tables that aren't published yet"
+        case .nextPlan: "with the next plan"
+        }
     }
 
     private static var refused: String {
