@@ -22,6 +22,13 @@ package struct Events: Sendable {
         self.init([EventLog(log)])
     }
 
+    /// The same sinks and one more.
+    package func with(_ sink: any EventSink) -> Events {
+        var events = Events(sinks + [sink])
+        events.labels = labels
+        return events
+    }
+
     /// The same sinks with further labels, for a place within this one.
     package func labelled(_ labels: [EventLabel: String]) -> Events {
         var events = self

@@ -64,6 +64,7 @@ package enum RunEvent: Sendable {
     // Chunks
     case chunkCopied(rows: Int, bytes: Int)
     case chunkAlone(table: QualifiedName, chunk: Int)
+    case chunksCopied(chunks: Int, rows: Int, bytes: Int, within: Duration)
     case chunkReleased(ReleaseReason)
     case chunkSplit
     case chunkUnsplittable(reason: String)
@@ -253,7 +254,14 @@ extension RunEvent {
             Record(.warning, "slot failed, trying again", error)
 
         case .chunkCopied(let rows, let bytes):
-            Record(.info, "chunk copied", [.rows: "\(rows)", .bytes: "\(bytes)"])
+            Record(.debug, "chunk copied", [.rows: "\(rows)", .bytes: "\(bytes)"])
+        case .chunksCopied(let chunks, let rows, let bytes, let time):
+            Record(
+                .info, "chunks copied",
+                [
+                    .chunks: "\(chunks)", .rows: "\(rows)", .bytes: "\(bytes)",
+                    .rowsPerSecond: Self.rate(rows, time), .bytesPerSecond: Self.rate(bytes, time),
+                ])
         case .chunkAlone(let table, let chunk):
             Record(
                 .info, "a chunk whose worker died gets its last attempt, alone in a worker",
@@ -322,3 +330,7 @@ extension RunEvent {
 
     private static let takenBack = "chunk taken back from a lost worker"
 }
+    private static func rate(_ count: Int, _ time: Duration) -> String {
+        "\(Int((Double(count) / max(time / .seconds(1), 0.001)).rounded()))"
+    }
+

@@ -96,6 +96,7 @@ struct SnowmeltWorker: AsyncParsableCommand {
         setup.run = try flags.value("run", run)
         setup.untilIdle = try flags.isOn("until-idle", untilIdle)
         setup.deadline = try flags.value("deadline", deadline)?.duration
+        setup.hasParent = parent != nil
         setup.workerID = workerID.map(RandomID.init(text:))
         let events = Events(log: logger)
         let worker = Worker(

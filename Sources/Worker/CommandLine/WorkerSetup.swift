@@ -15,6 +15,8 @@ struct WorkerSetup: Sendable {
     var deadline: Duration?
     /// The id given by the coordinator that started this process; `nil` for a new one.
     var workerID: RandomID?
+    /// Whether a coordinator on this machine started this process.
+    var hasParent = false
 
     init(configuration: Configuration) {
         self.configuration = configuration
@@ -33,6 +35,7 @@ struct WorkerSetup: Sendable {
                 rest: configuration.source.breakerRest),
             work: configuration.work, run: try await runID(control), untilIdle: untilIdle, deadline: deadline,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })
+        worker.reportsCopies = !hasParent
         if let workerID { worker.workerID = workerID }
         return worker
     }

@@ -83,10 +83,12 @@ package struct Worker: Service {
         var configuration = configuration
         configuration.loadSettings = load.values
         let specs = SpecCache()
+        let report = CopyReport(events: events)
+        let slotEvents = configuration.reportsCopies ? events.with(report) : events
         let slots = (1...max(configuration.work.threads, 1)).map { number in
             Slot(
                 number: number, configuration: configuration, queue: queue, state: state, specs: specs,
-                end: end, events: events)
+                end: end, events: slotEvents)
         }
         let heartbeat = HeartbeatService(
             queue: heartbeatQueue, state: state, run: configuration.run, events: events)
@@ -99,6 +101,7 @@ package struct Worker: Service {
                 services: [
                     .init(service: heartbeat, failureTerminationBehavior: .cancelGroup),
                     .init(service: reaper),
+                    .init(service: report),
                     .init(
                         service: SlotsService(slots: slots, state: state, queue: queue, events: events),
                         successTerminationBehavior: .gracefullyShutdownGroup),

@@ -29,6 +29,8 @@ package struct WorkerConfiguration: Sendable {
     package var grace = Duration.seconds(15)
     /// How long a cancelled driver call may take to return before this process ends itself.
     package var hangTimeout = Duration.seconds(30)
+    /// Whether the worker logs how much it copies; the coordinator that started it does so for all its workers.
+    package var reportsCopies = true
     /// Ends the process immediately: a thread that hangs in a driver can't be ended in any other way.
     package var endProcess: @Sendable () -> Void
 

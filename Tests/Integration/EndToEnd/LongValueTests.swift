@@ -92,7 +92,7 @@ struct LongValueTests {
             return false
         }
         let ending = try await worker.ending()
-        #expect(ending.code == 0 && ending.standardError.contains("chunk copied"), "\(ending.standardError)")
+        #expect(ending.code == 0 && ending.standardError.contains("chunks copied"), "\(ending.standardError)")
         // In addition, the memory of a worker that copies short values.
         #expect(peak > 0 && peak < (copies * bytes + 60_000_000) / 1024, "\(peak) KiB")
     }

@@ -36,7 +36,7 @@ struct LambdaRuntimeTests {
         let ending = try await worker.ending()
         #expect(ending.code == 0, "\(ending.standardError)")
         // Logs are JSON by default, and each line names its invocation.
-        #expect(ending.standardError.contains(#""message":"chunk copied""#), "\(ending.standardError)")
+        #expect(ending.standardError.contains(#""message":"chunks copied""#), "\(ending.standardError)")
         #expect(ending.standardError.contains(#""invocation":"00000000-"#), "\(ending.standardError)")
         try await oracle(migration)
     }
