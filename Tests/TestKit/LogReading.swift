@@ -5,7 +5,21 @@ import Foundation
 struct LogReading {
     struct Event: Decodable {
         var message: String
-        var metadata: [String: String]?
+        var metadata: [String: Value]?
+    }
+
+    /// A text, or a number in decimal digits.
+    struct Value: Decodable, CustomStringConvertible {
+        let description: String
+
+        init(from decoder: any Decoder) throws {
+            let container = try decoder.singleValueContainer()
+            do {
+                description = try container.decode(String.self)
+            } catch DecodingError.typeMismatch {
+                description = String(try container.decode(Int.self))
+            }
+        }
     }
 
     static let lostLease = "lease lost: another process may take over this worker's chunks"
@@ -26,7 +40,7 @@ struct LogReading {
     /// The attempts that lost their chunk to another owner, once per log line.
     var lostChunks: [String] {
         events.filter { [Self.droppedChunk, Self.lapsedChunk].contains($0.message) }.map { event in
-            let place = ["table", "chunk", "attempt"].map { "\($0) \(event.metadata?[$0] ?? "?")" }
+            let place = ["table", "chunk", "attempt"].map { "\($0) \(event.metadata?[$0]?.description ?? "?")" }
             return "\(event.message), \(place.joined(separator: ", "))"
         }
     }

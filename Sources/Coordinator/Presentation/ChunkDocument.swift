@@ -25,7 +25,7 @@ package struct ChunkDocument: Encodable, Sendable {
     private let error: Nullable<String>
 
     package init(_ status: ChunkStatus) {
-        source = status.sourceTable
+        source = status.source.description
         target = status.target.description
         chunk = status.number
         range = status.range

@@ -54,7 +54,7 @@ struct RowAudit: Sendable {
         switch verdict {
         case .equal: break
         case .changed:
-            events.record(.sourceChanged(table: spec.source, planned: planned, copied: copied))
+            events.record(.sourceChanged(table: spec.target, planned: planned, copied: copied))
         case .missing, .tooMany:
             throw Failure(
                 .refused,

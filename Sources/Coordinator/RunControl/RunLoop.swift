@@ -173,7 +173,7 @@ struct RunLoop {
         guard ContinuousClock.now >= nextReap else { return }
         nextReap = .now + .seconds(Double.random(in: 5...10))
         for claim in try await reaper.reap() {
-            coordinator.events.record(.chunkTakenBack(table: claim.key.tableNumber, chunk: claim.key.chunkNumber))
+            coordinator.events.record(.chunkTakenBack(table: claim.table, chunk: claim.key.chunkNumber))
             if claim.isSessionLeft { coordinator.events.record(.sessionLeft) }
         }
     }

@@ -53,7 +53,7 @@ package struct EventLog: EventSink {
     package func record(_ event: RunEvent, labels: [EventLabel: String]) {
         let record = event.record
         let metadata = Logger.Metadata(
-            uniqueKeysWithValues: labels.map { ($0.key.rawValue, .string($0.value)) })
+            uniqueKeysWithValues: labels.map { ($0.key.rawValue, $0.key.metadata($0.value)) })
         logger.log(level: record.level, "\(record.name)", metadata: metadata)
     }
 }

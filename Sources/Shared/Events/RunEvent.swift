@@ -52,8 +52,8 @@ package enum RunEvent: Sendable {
     case heartbeatFailed(any Error)
 
     // Claims
-    case chunkTakenBack(table: Int, chunk: Int)
-    case chunkReaped(run: RandomID, table: Int, chunk: Int, attempt: Int)
+    case chunkTakenBack(table: QualifiedName, chunk: Int)
+    case chunkReaped(run: String, table: QualifiedName, chunk: Int, attempt: Int)
     case sessionLeft
     case reapingFailed(any Error)
     case claimsRequeued(chunks: Int)
@@ -236,7 +236,7 @@ extension RunEvent {
         case .chunkReaped(let run, let table, let chunk, let attempt):
             Record(
                 .warning, Self.takenBack,
-                [.run: "\(run)", .table: "\(table)", .chunk: "\(chunk)", .attempt: "\(attempt)"])
+                [.run: run, .table: "\(table)", .chunk: "\(chunk)", .attempt: "\(attempt)"])
         case .sessionLeft:
             Record(
                 .warning,

@@ -34,10 +34,15 @@ package struct LineLogHandler: LogHandler {
         // looks like JSON can't break the line's form.
         let line = LogLine(
             time: .now, level: event.level, message: redact(event.message.description),
-            metadata: merged.sorted { $0.key < $1.key }.map { (redact($0.key), redact($0.value.description)) })
+            metadata: merged.sorted { $0.key < $1.key }.map { (redact($0.key), value($0.value)) })
         switch format {
         case .text: sink.line(line.text(color: color))
         case .json: sink.line(line.json())
         }
+    }
+
+    private func value(_ value: Logger.MetadataValue) -> LogLine.Value {
+        if case .stringConvertible(let number as Int) = value { return .number(number) }
+        return .text(redact(value.description))
     }
 }

@@ -7,13 +7,32 @@ struct LogLine: Sendable {
     var level: Logger.Level
     var message: String
     /// The metadata, sorted by key.
-    var metadata: [(key: String, value: String)]
+    var metadata: [(key: String, value: Value)]
+
+    enum Value: Sendable {
+        case text(String)
+        case number(Int)
+
+        var quoted: String {
+            switch self {
+            case .text(let text): LogLine.quoted(text)
+            case .number(let number): String(number)
+            }
+        }
+
+        var json: String {
+            switch self {
+            case .text(let text): JSONString.quoted(text)
+            case .number(let number): String(number)
+            }
+        }
+    }
 
     /// The line for people: `2026-11-22T22:42:56Z INFO    worker started  pid=3 slots=8`.
     func text(color: Bool) -> String {
         let name = level.rawValue.uppercased()
         let label = name + String(repeating: " ", count: max(0, 7 - name.count))
-        let pairs = metadata.map { "\($0.key)=\(Self.quoted($0.value))" }.joined(separator: " ")
+        let pairs = metadata.map { "\($0.key)=\($0.value.quoted)" }.joined(separator: " ")
         let start = "\(time.seconds) \(color ? Self.colored(label, level) : label) \(message.printable)"
         guard !pairs.isEmpty else { return start }
         return start + "  " + (color ? "\u{1B}[2m\(pairs)\u{1B}[0m" : pairs)
@@ -26,7 +45,7 @@ struct LogLine: Sendable {
             "\"message\":\(JSONString.quoted(message))",
         ]
         if !metadata.isEmpty {
-            let pairs = metadata.map { "\(JSONString.quoted($0.key)):\(JSONString.quoted($0.value))" }
+            let pairs = metadata.map { "\(JSONString.quoted($0.key)):\($0.value.json)" }
             fields.append("\"metadata\":{\(pairs.joined(separator: ","))}")
         }
         return "{\(fields.joined(separator: ","))}"

@@ -4,7 +4,7 @@ import Statements
 
 /// A chunk as `chunks` shows it.
 package struct ChunkStatus: Sendable {
-    package var sourceTable: String
+    package var source: QualifiedName
     package var target: QualifiedName
     package var number: Int
     package var range: String
@@ -20,11 +20,11 @@ package struct ChunkStatus: Sendable {
     package var error: String?
 
     package init(
-        sourceTable: String, target: QualifiedName, number: Int, range: String, state: ChunkPhase, attempts: Int,
+        source: QualifiedName, target: QualifiedName, number: Int, range: String, state: ChunkPhase, attempts: Int,
         worker: String?, rows: Int?, expectedRows: Int?, bytes: Int?, startedAt: String?, completedAt: String?,
         error: String?
     ) {
-        self.sourceTable = sourceTable
+        self.source = source
         self.target = target
         self.number = number
         self.range = range
@@ -40,7 +40,7 @@ package struct ChunkStatus: Sendable {
     }
 
     init(_ row: PostgresRow) throws(PostgresError) {
-        sourceTable = try row.string("source_table")
+        source = QualifiedName(schema: try row.optionalString("source_schema"), name: try row.string("source_table"))
         target = try row.targetTable()
         number = try row.int("chunk_id")
         range = try row.string("chunk_range")

@@ -12,7 +12,8 @@ extension WorkQueue {
                 key: ChunkKey(
                     runID: RandomID(text: try row.string("run_id")), tableNumber: try row.int("table_no"),
                     epoch: try row.int("epoch"), chunkNumber: try row.int("chunk_no")),
-                token: RandomID(text: try row.string("claim_token")), attempt: try row.int("attempt"))
+                token: RandomID(text: try row.string("claim_token")), attempt: try row.int("attempt"),
+                run: try row.string("run_name"), table: try row.targetTable())
         }
     }
 
@@ -65,6 +66,9 @@ package struct LostClaim: Sendable {
     package var key: ChunkKey
     package var token: RandomID
     package var attempt: Int
+    /// The run's name.
+    package var run: String
+    package var table: QualifiedName
     /// Whether a session in the target still copies for this claim because this user may not end it.
     package var isSessionLeft = false
 }

@@ -30,8 +30,7 @@ struct ReaperService: Service {
             for claim in try await reaper.reap() {
                 events.record(
                     .chunkReaped(
-                        run: claim.key.runID, table: claim.key.tableNumber, chunk: claim.key.chunkNumber,
-                        attempt: claim.attempt))
+                        run: claim.run, table: claim.table, chunk: claim.key.chunkNumber, attempt: claim.attempt))
                 if claim.isSessionLeft { events.record(.sessionLeft) }
             }
         } catch {

@@ -51,6 +51,17 @@ struct EventsTests {
         }
     }
 
+    @Test("labels whose unit isn't text are numbers in the log's metadata")
+    func numbers() {
+        for label in EventLabel.allCases {
+            if case .stringConvertible(let number) = label.metadata("12") {
+                #expect(label.unit != .text && number as? Int == 12, "\(label)")
+            } else {
+                #expect(label.unit == .text, "\(label)")
+            }
+        }
+    }
+
     @Test("the log contains the level, the name and the labels")
     func log() {
         let lines = LineMemory.Lines()

@@ -55,6 +55,10 @@ struct LineLogHandlerTests {
         #expect(object["message"] as? String == "say \"hi\"\\\n")
         #expect(object["level"] as? String == "error")
         #expect((object["metadata"] as? [String: String])?["käse"] == "\u{1}\t🧀")
+        logger(lines, .json).info("m", metadata: ["rows": .stringConvertible(7), "name": "7"])
+        #expect(lines.all.last?.hasSuffix(#""metadata":{"name":"7","rows":7}}"#) == true)
+        logger(lines, .text).info("m", metadata: ["rows": .stringConvertible(7)])
+        #expect(lines.all.last?.hasSuffix(" m  rows=7") == true)
         let time = try #require(object["time"] as? String)
         #expect(time.count == "2026-11-22T22:42:56.123Z".count && time.hasSuffix("Z"))
     }
