@@ -19,6 +19,7 @@ package enum Migrations {
         migration("control_010_plan_columns", PackageResources.control_010_plan_columns_sql),
         migration("control_011_run_names", PackageResources.control_011_run_names_sql),
         migration("control_012_coordinator_process", PackageResources.control_012_coordinator_process_sql),
+        migration("control_013_pause_time", PackageResources.control_013_pause_time_sql),
     ]
 
     /// Schema `migration_receipt` in the target database.

@@ -29,6 +29,7 @@ package enum SQL {
         "control_schema_version", PackageResources.control_schema_version_sql)
     package static let copyChunks = statement("copy_chunks", PackageResources.copy_chunks_sql)
     package static let copyingClaims = statement("copying_claims", PackageResources.copying_claims_sql)
+    package static let copyingTimes = statement("copying_times", PackageResources.copying_times_sql)
     package static let createControlSchema = statement(
         "create_control_schema", PackageResources.create_control_schema_sql)
     package static let createTargetSchema = statement("create_target_schema", PackageResources.create_target_schema_sql)

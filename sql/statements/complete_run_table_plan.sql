@@ -2,5 +2,5 @@
 -- $4 spec, $5 version of the spec, $6 maximum attempts per chunk, $7 number of chunks, $8 number of rows.
 UPDATE migration_status.run_table
    SET state = 'loading', epoch = $3::int, spec = $4::jsonb, spec_version = $5::int, max_attempts = $6::int,
-       total_chunks = $7::int, expected_rows = $8::bigint
+       total_chunks = $7::int, expected_rows = $8::bigint, step = NULL, step_at = NULL
  WHERE run_id = $1::uuid AND table_no = $2::int

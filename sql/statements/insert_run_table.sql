@@ -8,4 +8,5 @@ ON CONFLICT (run_id, table_no) DO UPDATE SET
        epoch = excluded.epoch, source_schema = excluded.source_schema, source_table = excluded.source_table,
        target_schema = excluded.target_schema, target_table = excluded.target_table, mode = excluded.mode,
        state = excluded.state, total_chunks = 0, expected_rows = 0, published_rows = NULL, source_rows = NULL,
-       is_counted = NULL, error = NULL, completed_at = NULL
+       is_counted = NULL, error = NULL, completed_at = NULL,
+       step = NULL, step_at = NULL

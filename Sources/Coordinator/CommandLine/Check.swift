@@ -46,7 +46,7 @@ struct Check: Verb {
     }
 
     private func text(_ lines: [CheckLine], _ console: Console) -> [String] {
-        var table = TextTable([.init("CHECK"), .init("RESULT"), .init("DETAIL")])
+        var table = TextTable([.init("CHECK"), .init("RESULT"), .init("DETAIL", fitting: .wrapped)])
         for line in lines {
             table.rows.append([.init(line.subject), .state(line.result), .init(console.redact(line.detail))])
             if let hint = line.hint {

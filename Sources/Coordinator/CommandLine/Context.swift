@@ -27,7 +27,8 @@ struct Context: Sendable {
         log = try options.log.resolved(environment)
         let style = TextStyle(
             isColored: log.mayColor && StandardStream.output.isTerminal,
-            isUnicode: TextStyle.isUnicode(environment: environment))
+            isUnicode: TextStyle.isUnicode(environment: environment),
+            width: StandardStream.output.isTerminal ? TerminalSize(of: StandardStream.output.descriptor).width : nil)
         console = Console(
             format: try flags.value("output", options.output) ?? .text, style: style,
             redact: { [secrets] in secrets.redact($0) })
@@ -62,7 +63,10 @@ struct Context: Sendable {
 
     /// The display selected by `--progress`.
     func display(_ events: Events) -> ProgressDisplay {
-        let isTerminal = StandardStream.error.isTerminal && environment["TERM"] != "dumb" && log.format == .text
+        // A live display would overwrite JSON that a terminal shows.
+        let showsJSON = console.format == .json && StandardStream.output.isTerminal
+        let isTerminal =
+            StandardStream.error.isTerminal && environment["TERM"] != "dumb" && log.format == .text && !showsJSON
         let mode: ProgressDisplay.Mode
         switch (progress, isTerminal) {
         case (.none, _): mode = .none

@@ -48,7 +48,8 @@ struct Discover: Verb {
 
     private func summary(_ tables: [DiscoveredTable], counted: Bool, _ style: TextStyle) -> [String] {
         var text = TextTable([
-            .init("TABLE"), .init("KIND"), .init("COLUMNS", .right), .init("ROWS", .right), .init("KEY"),
+            .init("TABLE", fitting: .shortened), .init("KIND", fitting: .shortened), .init("COLUMNS", .right),
+            .init("ROWS", .right), .init("KEY", fitting: .wrapped),
         ])
         text.rows = tables.map { found in
             [
@@ -66,7 +67,9 @@ struct Discover: Verb {
 
     private func details(_ found: DiscoveredTable, _ style: TextStyle) -> [String] {
         guard let table = found.table else { return [] }
-        var text = TextTable([.init(found.name.description), .init("TYPE"), .init("NULL")])
+        var text = TextTable([
+            .init(found.name.description, fitting: .shortened), .init("TYPE", fitting: .shortened), .init("NULL"),
+        ])
         text.rows = table.columns.map { column in
             [.init("  " + column.name), .init(column.declaredType), .init(column.isNullable ? "" : "not null")]
         }

@@ -51,15 +51,15 @@ struct Plan: Verb {
         return try await context.withCoordinator(settings.overrides) { coordinator in
             let stop = StopSignal()
             if isDryRun {
-                let surveyed = try await context.stoppable(stop) {
-                    try await coordinator.survey(tables: tables, leftovers: leftovers, stop: stop)
+                let surveyed = try await context.shown(stop) { display in
+                    try await coordinator.survey(tables: tables, leftovers: leftovers, observer: display, stop: stop)
                 }
                 let preview = preview(coordinator, surveyed, workers: count)
                 try context.console.show(preview.document) { preview.lines(style: context.console.style) }
             } else {
-                let status = try await context.stoppable(stop) {
+                let status = try await context.shown(stop) { display in
                     try await coordinator.plan(
-                        name: name, tables: tables, leftovers: leftovers, stop: stop)
+                        name: name, tables: tables, leftovers: leftovers, observer: display, stop: stop)
                 }.redacted(context.console.redact)
                 try context.console.show(RunDocument(status, workers: [])) {
                     StatusText.run(status, workers: [], style: context.console.style)

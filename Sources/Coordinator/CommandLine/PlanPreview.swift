@@ -47,7 +47,7 @@ struct PlanPreview {
         lines += table.warnings.map { style.paint("  warning: \($0.singleLine)", .yellow) }
         if let ddl = table.plan.definition { lines += ddl.split(separator: "\n").map { "  \(String($0).singleLine)" } }
         let shown = chunks.chunks.count > 12 ? 10 : chunks.chunks.count
-        var list = TextTable([.init("  CHUNK", .right), .init("ROWS", .right), .init("RANGE")])
+        var list = TextTable([.init("  CHUNK", .right), .init("ROWS", .right), .init("RANGE", fitting: .shortened)])
         list.rows = chunks.chunks.prefix(shown).map {
             [.init("  \($0.number)"), .init(Quantity.count($0.expectedRows)), .init($0.range)]
         }
@@ -65,7 +65,8 @@ struct PlanPreview {
 
     private func summary(_ style: TextStyle) -> [String] {
         var list = TextTable([
-            .init("TARGET"), .init("CHUNKS", .right), .init("ROWS", .right), .init("BYTES", .right),
+            .init("TARGET", fitting: .shortened), .init("CHUNKS", .right), .init("ROWS", .right),
+            .init("BYTES", .right),
             .init("TIME", .right), .init("COST", .right),
         ])
         list.rows =

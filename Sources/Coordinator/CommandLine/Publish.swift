@@ -19,7 +19,9 @@ struct Publish: Verb {
 
     func perform(_ context: Context) async throws -> ExitStatus {
         try await context.withCoordinator { coordinator in
-            let outcome = try await coordinator.publish(run: named.run, consent: agreement.consent(context))
+            let outcome = try await context.shown { display in
+                try await coordinator.publish(run: named.run, consent: agreement.consent(context), observer: display)
+            }
             let status = outcome.status.redacted(context.console.redact)
             try context.console.show(RunDocument(status, workers: [])) {
                 StatusText.run(status, workers: [], style: context.console.style)

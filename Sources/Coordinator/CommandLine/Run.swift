@@ -61,7 +61,7 @@ struct Run: Verb {
             display.update(outcome.status, workers: [])
             display.finish()
             let status = outcome.status.redacted(context.console.redact)
-            try context.console.show(RunDocument(status, workers: [], meter: nil)) {
+            try context.console.show(RunDocument(status, workers: [], verification: outcome.verification)) {
                 StatusText.run(status, workers: [], style: context.console.style)
                     + (outcome.verification.map { [""] + $0.text(style: context.console.style) } ?? [])
             }

@@ -51,6 +51,7 @@ struct Status: Verb {
         let interruptions = Interruptions.counts()
         let last = try await withThrowingTaskGroup(of: (RunStatus, [WorkerStatus])?.self) { group in
             group.addTask { try await watchToEnd(coordinator, context, display) }
+            group.addTask { try await display.keepTicking() }
             group.addTask {
                 for await _ in interruptions { return nil }
                 return nil
@@ -78,7 +79,7 @@ struct Status: Verb {
                 let document = RunDocument(status, workers: workers, meter: display.meter)
                 guard try context.console.showCompact(document) else { return nil }
             }
-            if status.state.hasEnded { return (status, workers) }
+            if status.state.hasEnded { return try await look(coordinator, context) }
             try await Task.sleep(for: .seconds(1))
         }
     }

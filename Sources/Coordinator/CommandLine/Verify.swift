@@ -33,7 +33,9 @@ struct Verify: Verb {
             throw Failure(.usage, "--level \(level.rawValue) isn't available yet", hint: "Use --level counts.")
         }
         return try await context.withCoordinator { coordinator in
-            let verification = try await coordinator.verifyCounts(run: named.run)
+            let verification = try await context.shown { display in
+                try await coordinator.verifyCounts(run: named.run, observer: display)
+            }
             try context.console.show(VerificationDocument(verification)) {
                 verification.text(style: context.console.style)
             }

@@ -35,10 +35,10 @@ struct BarLayout: Sendable {
     private let width: Int
 
     func line(_ row: BarRow, style: TextStyle) -> String {
-        if isTooNarrow { return row.name.cut(to: width, mark: style.ellipsis) }
+        if isTooNarrow { return row.name.shortened(to: width, mark: style.ellipsis) }
         let filled = Int(row.share * Double(barWidth))
         let (full, empty) = style.isUnicode ? ("━", "─") : ("#", "-")
-        var line = row.name.cut(to: nameWidth, mark: style.ellipsis).padded(to: nameWidth)
+        var line = row.name.shortened(to: nameWidth, mark: style.ellipsis).padded(to: nameWidth)
         line += "  " + style.paint(String(repeating: full, count: filled), row.color)
         line += style.paint(String(repeating: empty, count: barWidth - filled), .dim)
         for (field, width) in fields {

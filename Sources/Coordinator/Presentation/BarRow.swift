@@ -10,33 +10,30 @@ struct BarRow: Sendable {
     /// The fields to the right of the bar.
     var fields: [BarField: String] = [:]
 
-    init(table: TableStatus, meter: RateMeter, style: TextStyle) {
+    init(table: TableStatus, pace: Pace, style: TextStyle) {
         name = table.target.description.singleLine
         share = Self.share(done: table.done, total: table.total, copied: table.copiedRows, of: table.expectedRows)
         let hasFailed = table.failed > 0 || table.state == .failed
         color = hasFailed ? .red : table.state.color
-        guard table.state == .inProgress else {
+        guard table.state == .inProgress, table.done < table.total else {
             fill([table], rate: nil, time: table.stage)
             return
         }
-        guard table.done < table.total else {
-            fill([table], rate: nil, time: "loaded")
-            return
-        }
-        let seconds = meter.secondsLeft(of: table)
-        fill([table], rate: meter.rate(of: table.target), time: seconds.map { "ETA \(Quantity.duration($0))" } ?? "")
+        fill([table], rate: pace.rate(of: table), time: Self.eta(pace.secondsLeft(of: table)))
     }
 
-    init(sumOf status: RunStatus, meter: RateMeter, style: TextStyle) {
+    init(sumOf status: RunStatus, pace: Pace, style: TextStyle) {
         let tables = status.tables
         name = "all \(tables.count) tables"
         share = Self.share(
             done: tables.reduce(0) { $0 + $1.done }, total: tables.reduce(0) { $0 + $1.total },
             copied: tables.reduce(0) { $0 + $1.copiedRows }, of: tables.reduce(0) { $0 + $1.expectedRows })
         color = .bold
-        let isLoading = tables.contains { $0.ready + $0.claimed > 0 }
-        let seconds = isLoading ? meter.secondsLeft(of: status) : nil
-        fill(tables, rate: isLoading ? meter.rate : nil, time: seconds.map { "ETA \(Quantity.duration($0))" } ?? "")
+        fill(tables, rate: pace.rate, time: Self.eta(pace.secondsLeft))
+    }
+
+    private static func eta(_ seconds: Double?) -> String {
+        seconds.map { "ETA \(Quantity.duration($0))" } ?? ""
     }
 
     private mutating func fill(_ tables: [TableStatus], rate: RateMeter.Rate?, time: String) {
@@ -46,7 +43,9 @@ struct BarRow: Sendable {
         fields[.time] = time
         fields[.chunks] = "\(Quantity.count(done))/\(Quantity.count(total)) chunks"
         fields[.rate] = rate.map { "\(Quantity.short($0.rowsPerSecond)) rows/s" } ?? ""
-        fields[.rows] = "\(Quantity.short(Double(tables.reduce(0) { $0 + $1.copiedRows }))) rows"
+        let isAdding = !tables.isEmpty && tables.allSatisfy { !$0.mode.ownsAllRows }
+        fields[.rows] =
+            "\(Quantity.short(Double(tables.reduce(0) { $0 + $1.copiedRows }))) rows\(isAdding ? " added" : "")"
         fields[.bytesRate] = rate.map { "\(Quantity.bytes($0.bytesPerSecond))/s" } ?? ""
     }
 

@@ -1,33 +1,44 @@
 /// The lines at the bottom of a terminal, and the bytes that replace them.
 ///
-/// Pure: each call returns what to write, in one piece so that nothing flickers.
+/// Pure: each call returns what to write, in one piece so that nothing flickers. Lines never wrap, so each takes one row.
 package struct LiveFrame: Sendable {
-    /// Widths of the lines currently shown.
-    private var drawn: [Int] = []
+    /// Number of lines currently shown.
+    private var drawn = 0
+    /// The terminal's size when they were drawn.
+    private var size: TerminalSize?
 
     package init() {}
 
-    /// Replaces the lines currently shown.
-    package mutating func draw(_ lines: [String], width: Int) -> String {
-        var text = backToTop(width: width)
-        for line in lines { text += line + "\u{1B}[K\n" }
+    /// Replaces the lines currently shown; the terminal must have at least one row more.
+    package mutating func draw(_ lines: [String], size: TerminalSize) -> String {
+        let start = backToTop(size)
+        let text = lines.map { $0 + "\u{1B}[K\n" }.joined()
+        drawn = lines.count
+        self.size = size
         // Clears the remainder of a taller frame.
-        text += "\u{1B}[J"
-        drawn = lines.map(\.visibleWidth)
-        return text
+        return start + Self.withoutWrapping(text) + "\u{1B}[J"
     }
 
     /// Writes a line above the frame, which must then be drawn again.
-    package mutating func above(_ line: String, width: Int) -> String {
-        defer { drawn = [] }
-        return backToTop(width: width) + "\u{1B}[J" + line + "\n"
+    package mutating func above(_ line: String, size: TerminalSize) -> String {
+        defer { drawn = 0 }
+        return backToTop(size) + "\u{1B}[J" + line + "\n"
     }
 
-    /// If the terminal became narrower, it has wrapped the lines, which now take more rows.
-    private func backToTop(width: Int) -> String {
-        let rows = drawn.reduce(0) { $0 + max(1, ($1 + width - 1) / max(width, 1)) }
-        return rows > 0 ? "\r\u{1B}[\(rows)A" : "\r"
+    /// Moves the cursor to the frame's first line.
+    ///
+    /// Terminals whose size changes move, wrap or cut the lines on screen, each in its own way. So they are scrolled out,
+    /// and the frame continues on an empty screen.
+    private func backToTop(_ size: TerminalSize) -> String {
+        guard drawn > 0 else { return "\r" }
+        guard self.size == size else {
+            return "\u{1B}[\(size.height);1H" + String(repeating: "\n", count: size.height) + "\u{1B}[H"
+        }
+        return "\r\u{1B}[\(drawn)A"
     }
+
+    /// A character that the terminal takes for wider than this program must not move a line's end to the next row.
+    private static func withoutWrapping(_ text: String) -> String { "\u{1B}[?7l" + text + "\u{1B}[?7h" }
 }
 
 extension String {

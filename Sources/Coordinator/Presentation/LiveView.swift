@@ -18,19 +18,28 @@ package struct LiveView: Sendable {
         self.style = style
     }
 
-    /// At most `height` lines, though never fewer than a minimum, each of at most `width` columns.
+    /// At most `height` lines, each of at most `width` columns.
     package func lines(width: Int, height: Int) -> [String] {
         let workers = workerLines(width: width)
-        let failures = failureLines(width: width, limit: max(1, min(4, height / 6)))
+        let failed = status.tables.filter { $0.failed > 0 || $0.error != nil }
+        let explained = failed.prefix(max(1, min(4, height / 6)))
+        let alerts = alertLines(unexplained: failed.count - explained.count, width: width)
         // Three lines: the heading, the remaining tables, the sum.
-        let room = max(1, min(height - workers.count - failures.count - 3, 40))
+        let room = max(1, min(height - workers.count - explained.count - alerts.count - 3, 40))
         let chosen = chosenTables(room)
-        let rows = chosen.map { BarRow(table: $0, meter: meter, style: style) }
-        let sum = status.tables.count > 1 ? [BarRow(sumOf: status, meter: meter, style: style)] : []
+        let pace = Pace(status, meter: meter)
+        let rows = chosen.map { BarRow(table: $0, pace: pace, style: style) }
+        let sum = status.tables.count > 1 ? [BarRow(sumOf: status, pace: pace, style: style)] : []
         let layout = BarLayout(rows: rows + sum, width: width)
-        var lines = [heading(width: width)] + rows.map { layout.line($0, style: style) }
+        var lines = [heading(width: width)]
+        for (table, row) in zip(chosen, rows) {
+            lines.append(layout.line(row, style: style))
+            if explained.contains(where: { $0.target == table.target }) {
+                lines.append(red("  " + StatusText.failure(table), width: width))
+            }
+        }
         if chosen.count < status.tables.count { lines.append(rest(chosen: chosen, width: width)) }
-        return lines + sum.map { layout.line($0, style: style) } + workers + failures
+        return Array((lines + sum.map { layout.line($0, style: style) } + workers + alerts).prefix(height))
     }
 
     private func heading(width: Int) -> String {
@@ -83,15 +92,21 @@ package struct LiveView: Sendable {
     // MARK: - Workers and failures
 
     private func workerLines(width: Int) -> [String] {
-        let present = workers.filter { $0.state != .gone }
-        guard !present.isEmpty else {
-            let isWaiting = status.state != .paused && status.tables.contains { $0.ready + $0.claimed > 0 }
-            return isWaiting ? [style.paint("no worker is running".cut(to: width, mark: style.ellipsis), .yellow)] : []
+        // When a run begins, its workers are only just starting.
+        let isNew = status.standstill.map { $0.reason == .noWorker && ($0.seconds ?? 0) < 3 } ?? false
+        let still = (isNew ? nil : StatusText.standstill(status)).map { text in
+            style.paint(text.cut(to: width, mark: style.ellipsis), .yellow)
         }
+        let present = workers.filter { $0.state != .gone }
+        guard !present.isEmpty else { return still.map { [$0] } ?? [] }
+        return (still.map { [$0] } ?? []) + [workerLine(present, width: width)]
+    }
+
+    private func workerLine(_ present: [WorkerStatus], width: Int) -> String {
         let slots = present.reduce(0) { $0 + $1.slots }
         let chunks = present.reduce(0) { $0 + $1.chunks }
         var line = "\(Quantity.plural(present.count, "worker")), \(chunks) of \(Quantity.plural(slots, "slot")) busy:"
-        guard line.terminalWidth <= width else { return [line.cut(to: width, mark: style.ellipsis)] }
+        guard line.terminalWidth <= width else { return line.cut(to: width, mark: style.ellipsis) }
         for (index, worker) in present.enumerated() {
             let state = worker.state == .alive ? "" : " \(worker.state.rawValue)"
             let entry = " \(worker.host.singleLine):\(worker.pid) \(worker.chunks)/\(worker.slots)\(state)"
@@ -99,28 +114,21 @@ package struct LiveView: Sendable {
             let room = width - (isLast ? 0 : 1 + style.ellipsis.terminalWidth)
             guard line.terminalWidth + entry.terminalWidth <= room else {
                 let mark = " " + style.ellipsis
-                return [line.terminalWidth + mark.terminalWidth <= width ? line + mark : line]
+                return line.terminalWidth + mark.terminalWidth <= width ? line + mark : line
             }
             line += entry
         }
-        return [line]
+        return line
     }
 
-    private func failureLines(width: Int, limit: Int) -> [String] {
-        let failed = status.tables.filter { $0.failed > 0 || $0.error != nil }
-        var lines = failed.prefix(limit).map { table in
-            let chunks = table.failed > 0 ? "\(Quantity.plural(table.failed, "chunk")) failed: " : ""
-            let reason = table.error ?? "`snowmelt chunks` shows why"
-            return "\(table.target): \(chunks)\(reason)".singleLine.cut(to: width, mark: style.ellipsis)
-        }
-        if failed.count > limit {
-            let more = failed.count - limit
-            lines.append(
-                "\(style.ellipsis) and \(more) more with errors".cut(to: width, mark: style.ellipsis))
-        }
-        if let breaker = status.breaker {
-            lines.insert(StatusText.text(breaker).cut(to: width, mark: style.ellipsis), at: 0)
-        }
-        return lines.map { style.paint($0, .red) }
+    /// The source's breaker if it isn't closed, and how many tables' errors have no room.
+    private func alertLines(unexplained: Int, width: Int) -> [String] {
+        var lines = status.breaker.map { [StatusText.text($0)] } ?? []
+        if unexplained > 0 { lines.append("\(style.ellipsis) and \(unexplained) more with errors") }
+        return lines.map { red($0, width: width) }
+    }
+
+    private func red(_ text: String, width: Int) -> String {
+        style.paint(text.singleLine.cut(to: width, mark: style.ellipsis), .red)
     }
 }

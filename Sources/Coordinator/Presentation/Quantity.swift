@@ -1,3 +1,5 @@
+import Model
+
 /// Formats numbers for people.
 package enum Quantity {
     /// `1,234,567`.
@@ -9,6 +11,11 @@ package enum Quantity {
             grouped.append(digit)
         }
         return (number < 0 ? "-" : "") + grouped
+    }
+
+    /// A number of rows, which are added to others in mode append: `1,234`, `1,234 added`.
+    static func rows(_ number: Int, _ mode: LoadMode) -> String {
+        count(number) + (mode.ownsAllRows ? "" : " added")
     }
 
     /// Three significant digits: `950`, `1.20k`, `34.5k`, `678k`, `1.23M`.
@@ -31,10 +38,11 @@ package enum Quantity {
         return "\(minutes):\(twoDigits(all % 60))"
     }
 
-    /// A server timestamp without fractional seconds: `2026-11-22 23:31:02+00`.
+    /// A time by RFC 3339, for people: without `T` and fractional seconds, `2026-11-22 23:31:02Z`.
     package static func time(_ stamp: String) -> String {
-        guard let point = stamp.firstIndex(of: ".") else { return stamp }
-        return String(stamp[..<point] + stamp[point...].dropFirst().drop { $0.isNumber })
+        let text = String(stamp.map { $0 == "T" ? " " : $0 })
+        guard let point = text.firstIndex(of: ".") else { return text }
+        return String(text[..<point] + text[point...].dropFirst().drop { $0.isNumber })
     }
 
     /// `100%` only if nothing is missing.

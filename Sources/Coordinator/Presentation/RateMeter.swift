@@ -4,7 +4,8 @@ package import WorkQueue
 /// Measures how fast rows arrive between status queries, to estimate the remaining time.
 ///
 /// Counts change when a chunk ends, so they move in steps. A rate is taken over the window, or over the last steps if
-/// the window has fewer, so that large chunks don't make it jump.
+/// the window has fewer, so that large chunks don't make it jump. The time in which no chunk was being copied doesn't
+/// count.
 package struct RateMeter: Sendable {
     package struct Rate: Hashable, Sendable {
         package var rowsPerSecond: Double
@@ -29,11 +30,11 @@ package struct RateMeter: Sendable {
         now = instant
         for table in status.tables {
             tables[table.target, default: History()].record(
-                rows: table.copiedRows, bytes: table.bytes, isIdle: table.claimed == 0, at: instant)
+                rows: table.copiedRows, bytes: table.bytes, isIdle: table.working == 0, at: instant)
         }
         all.record(
             rows: status.tables.reduce(0) { $0 + $1.copiedRows }, bytes: status.tables.reduce(0) { $0 + $1.bytes },
-            isIdle: status.tables.allSatisfy { $0.claimed == 0 }, at: instant)
+            isIdle: status.tables.allSatisfy { $0.working == 0 }, at: instant)
     }
 
     /// The rate of one table; `nil` until its count has moved.
@@ -44,6 +45,11 @@ package struct RateMeter: Sendable {
     /// The rate of the whole run; `nil` until its count has moved.
     package var rate: Rate? {
         now.flatMap { all.rate(at: $0, window: window) }
+    }
+
+    /// How long ago a table's count last moved; `nil` until it has.
+    func secondsSinceMove(of target: QualifiedName) -> Double? {
+        now.flatMap { tables[target]?.secondsSinceMove(at: $0) }
     }
 
     /// Seconds until a table's rows are copied; `nil` if unknown.
@@ -61,7 +67,7 @@ package struct RateMeter: Sendable {
         return Self.secondsLeft(status.tables, at: rate)
     }
 
-    /// A table's average rate since its first claim, for a single status query.
+    /// A table's mean rate over the time in which its chunks were being copied, for a single status query.
     package static func average(of table: TableStatus) -> Rate? {
         guard let seconds = table.seconds, seconds > 0, table.copiedRows > 0 else { return nil }
         return Rate(
@@ -77,10 +83,12 @@ package struct RateMeter: Sendable {
     }
 }
 
-/// The steps in a pair of counts.
+/// The steps in a pair of counts, over the time without standstills.
 private struct History: Sendable {
     private struct Point {
         var instant: ContinuousClock.Instant
+        /// Time since the first status in which chunks were being copied.
+        var worked: Duration
         var rows: Int
         var bytes: Int
     }
@@ -90,9 +98,13 @@ private struct History: Sendable {
 
     /// The first status, then one point each time the counts moved.
     private var points: [Point] = []
+    private var worked = Duration.zero
+    private var last: (instant: ContinuousClock.Instant, isIdle: Bool)?
 
     mutating func record(rows: Int, bytes: Int, isIdle: Bool, at instant: ContinuousClock.Instant) {
-        let point = Point(instant: instant, rows: rows, bytes: bytes)
+        if let last, !(last.isIdle && isIdle) { worked += instant - last.instant }
+        last = (instant, isIdle)
+        let point = Point(instant: instant, worked: worked, rows: rows, bytes: bytes)
         guard let last = points.last else {
             points = [point]
             return
@@ -109,14 +121,24 @@ private struct History: Sendable {
         }
     }
 
+    func secondsSinceMove(at now: ContinuousClock.Instant) -> Double? {
+        points.count > 1 ? points.last.map { (now - $0.instant) / .seconds(1) } : nil
+    }
+
     func rate(at now: ContinuousClock.Instant, window: Duration) -> RateMeter.Rate? {
         guard let last = points.last, points.count > 1 else { return nil }
         var base = points.count - 2
-        while base > 0, points.count - 1 - base < Self.steps || now - points[base].instant < window { base -= 1 }
-        let seconds = (now - points[base].instant) / .seconds(1)
+        while base > 0, points.count - 1 - base < Self.steps || age(of: points[base], at: now) < window { base -= 1 }
+        let seconds = age(of: points[base], at: now) / .seconds(1)
         guard seconds > 0 else { return nil }
         return RateMeter.Rate(
             rowsPerSecond: Double(last.rows - points[base].rows) / seconds,
             bytesPerSecond: Double(last.bytes - points[base].bytes) / seconds)
+    }
+
+    /// How long chunks were being copied since a point.
+    private func age(of point: Point, at now: ContinuousClock.Instant) -> Duration {
+        let open = last.map { $0.isIdle ? .zero : now - $0.instant } ?? .zero
+        return worked + open - point.worked
     }
 }

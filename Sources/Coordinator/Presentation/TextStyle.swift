@@ -21,10 +21,13 @@ package struct TextStyle: Sendable {
 
     package var isColored: Bool
     package var isUnicode: Bool
+    /// Columns of the terminal; `nil` if there is none.
+    package var width: Int?
 
-    package init(isColored: Bool, isUnicode: Bool) {
+    package init(isColored: Bool, isUnicode: Bool, width: Int? = nil) {
         self.isColored = isColored
         self.isUnicode = isUnicode
+        self.width = width
     }
 
     /// Whether these environment variables set a UTF-8 locale.

@@ -20,6 +20,43 @@ extension String {
         return kept + mark
     }
 
+    /// The text shortened in the middle to at most `width` columns, since names often differ at their ends.
+    package func shortened(to width: Int, mark: String = "…") -> String {
+        guard terminalWidth > width else { return self }
+        let room = width - mark.terminalWidth
+        guard room >= 2 else { return cut(to: width, mark: mark) }
+        let start = cut(to: (room + 1) / 2, mark: "")
+        var taken = 0
+        let end = reversed().prefix { character in
+            taken += character.terminalWidth
+            return taken <= room - start.terminalWidth
+        }
+        return start + mark + String(end.reversed())
+    }
+
+    /// The text in lines of at most `width` columns, broken at blanks where possible.
+    package func wrapped(to width: Int) -> [String] {
+        guard terminalWidth > width else { return [self] }
+        var lines: [String] = []
+        var line = ""
+        for word in split(separator: " ", omittingEmptySubsequences: true) {
+            var rest = String(word)
+            if !line.isEmpty, line.terminalWidth + 1 + rest.terminalWidth <= width {
+                line += " " + rest
+                continue
+            }
+            if !line.isEmpty { lines.append(line) }
+            while rest.terminalWidth > width {
+                let piece = rest.cut(to: width, mark: "")
+                guard !piece.isEmpty else { break }
+                lines.append(piece)
+                rest.removeFirst(piece.count)
+            }
+            line = rest
+        }
+        return line.isEmpty && !lines.isEmpty ? lines : lines + [line]
+    }
+
     /// The text padded with blanks to `width` columns.
     package func padded(to width: Int, alignment: TextAlignment = .left) -> String {
         let blanks = String(repeating: " ", count: max(0, width - terminalWidth))

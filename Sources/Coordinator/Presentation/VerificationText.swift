@@ -2,22 +2,23 @@ import Model
 package import Verification
 
 extension VerificationResult {
-    /// A table for people, and a line for each table whose chunks differ.
+    /// A table for people; which chunks differ stands below their table's row.
     package func text(style: TextStyle) -> [String] {
         var table = TextTable([
-            .init("TARGET"), .init("SOURCE ROWS", .right), .init("TARGET ROWS", .right), .init("BY"), .init("RESULT"),
+            .init("TARGET", fitting: .shortened), .init("SOURCE ROWS", .right), .init("TARGET ROWS", .right),
+            .init("BY", omission: 1), .init("RESULT", fitting: .wrapped),
         ])
         table.rows = tables.map { row in
             [
                 .init(row.target.description), .init(row.sourceRows.map(Quantity.count) ?? "-"),
-                .init(row.targetRows.map(Quantity.count) ?? "-"),
+                .init(row.targetRows.map { Quantity.rows($0, row.mode) } ?? "-"),
                 .init(row.targetRows == nil ? "-" : row.isCounted ? "count" : "receipts"), row.result,
             ]
         }
+        for (index, row) in tables.enumerated() where !row.differing.isEmpty {
+            table.notes[index] = [.init(StatusText.differences(row.differing), color: .yellow)]
+        }
         return table.lines(style: style)
-            + tables.filter { !$0.differing.isEmpty }.map { row in
-                "\(row.target): \(StatusText.differences(row.differing))"
-            }
     }
 }
 

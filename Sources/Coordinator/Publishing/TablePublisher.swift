@@ -54,13 +54,13 @@ package struct TablePublisher: Sendable {
             name: spec.target, number: table.number, epoch: table.epoch, term: term, runs: runs, searchPath: searchPath)
         let queued = try await QueuedChunks(
             runs.startPublishing(table.number, under: term, beside: QueuedChunks.calls(term.run, table: table)))
-        let record = StepRecord(table: table.number, term: term, runs: runs, events: events)
+        let record = StepRecord<PublicationStep>(table: table.number, term: term, runs: runs, events: events)
         return try await record.during { try await publish(table, led, spec, queued, links, record) }
     }
 
     private func publish(
         _ table: StoredTable, _ led: LedTable, _ spec: TableSpec, _ queued: QueuedChunks, _ links: LinkedTables,
-        _ record: StepRecord
+        _ record: StepRecord<PublicationStep>
     ) async throws -> Outcome {
         record.begin(.reconcile)
         // Also throws if the target was restored to before the plan and holds nothing of the run.
@@ -97,7 +97,7 @@ package struct TablePublisher: Sendable {
             try await KeyValidation(term: term, runs: runs, target: target, links: links, events: events).perform()
         }
         try await runs.completeTable(table.number, rows: reconciled.rows, counts: counts, under: term)
-        events.record(.tablePublished(spec.target, rows: reconciled.rows))
+        events.record(.tablePublished(spec.target, rows: reconciled.rows, spec.mode))
         return .published(rows: reconciled.rows)
     }
 
@@ -108,7 +108,8 @@ package struct TablePublisher: Sendable {
     /// Returns `false` if the table isn't small or if a statement failed because of the table's rows or definition.
     /// Publishing step by step then finds out the reason.
     private func publishAtOnce(
-        _ small: SmallPublication, _ spec: TableSpec, _ record: StepRecord, counts: inout PublishedCounts?
+        _ small: SmallPublication, _ spec: TableSpec, _ record: StepRecord<PublicationStep>,
+        counts: inout PublishedCounts?
     ) async throws -> Bool {
         guard small.isSuitable else { return false }
         try FaultPoint.beforeSwap.reach()
@@ -139,7 +140,7 @@ package struct TablePublisher: Sendable {
     ///
     /// Changes that an owner makes to the target until the last moment are made to the load table, too.
     private func finish(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>
     ) async throws {
         var round = 1
         while true {
@@ -170,7 +171,8 @@ package struct TablePublisher: Sendable {
     /// Counting costs the building of the key a processor. So the rows are counted while statistics are gathered,
     /// which takes about as long whatever the size of the table, unless there are so many that it would take longer.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, beside audit: RowAudit
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>,
+        beside audit: RowAudit
     ) async throws -> PublishedCounts {
         guard let connect, audit.copied >= Self.manyRows else {
             record.begin(.audit)
@@ -199,13 +201,13 @@ package struct TablePublisher: Sendable {
 
     /// Performs the slow steps before the swap, for which nobody waits.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>
     ) async throws {
         try await perform(building(table, spec, links, record), record)
         try await perform(completing(table, spec), record)
     }
 
-    private func perform(_ parts: [any PreparationPart], _ record: StepRecord) async throws {
+    private func perform(_ parts: [any PreparationPart], _ record: StepRecord<PublicationStep>) async throws {
         for part in parts {
             record.begin(part.step)
             try await part.perform()
@@ -216,7 +218,8 @@ package struct TablePublisher: Sendable {
     ///
     /// - Parameter isRead: whether another connection reads the table at the same time.
     private func building(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord, isRead: Bool = false
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>,
+        isRead: Bool = false
     ) -> [any PreparationPart] {
         guard let shape = spec.shape, shape.isKept else {
             return spec.mode.isStaged

@@ -15,7 +15,7 @@ extension Coordinator {
     ) async throws -> (status: RunStatus, workers: [WorkerStatus]) {
         let run = try await find(text)
         let status = isFull ? try await runs.fullStatus(run.id) : try await runs.status(run.id)
-        return (status, try await runs.workers(config: run.configIdentity))
+        return (status, try await runs.workers(config: run.configIdentity, run: run.id))
     }
 
     package func chunks(run text: String, state: ChunkPhase?, table: String?) async throws -> [ChunkStatus] {
@@ -44,7 +44,7 @@ extension Coordinator {
         guard try await runs.setPaused(run.id, paused) else {
             throw Failure(.refused, "run \(run.name) has ended")
         }
-        return try await runs.status(run.id)
+        return try await runs.fullStatus(run.id)
     }
 
     /// Ends a run for good and removes its unpublished data; the result names the rows that can't be removed.

@@ -12,13 +12,13 @@ package import WorkQueue
 extension Coordinator {
     /// The tables that a run would copy, with estimates, and those that it would skip; changes nothing anywhere.
     package func survey(
-        tables globs: [String], leftovers rule: LeftoverRule = .refuse, stop: StopSignal
+        tables globs: [String], leftovers rule: LeftoverRule = .refuse, observer: any PhaseObserver, stop: StopSignal
     ) async throws -> Surveyed {
         do {
             return try await holding { hold in
                 let survey = Survey(
                     coordinator: self, runID: RandomID(), hold: hold, stop: stop, samplesRows: true,
-                    leftovers: leftovers(rule))
+                    leftovers: leftovers(rule), observer: observer)
                 return try await survey.tables(globs) { _ in }
             }
         } catch let failure as Failure where failure.status == .interrupted {
@@ -30,7 +30,8 @@ extension Coordinator {
     ///
     /// Refuses while the config has an unfinished run. A stop before the plan is written leaves nothing behind.
     package func plan(
-        name: String?, tables globs: [String], leftovers: LeftoverRule = .refuse, stop: StopSignal
+        name: String?, tables globs: [String], leftovers: LeftoverRule = .refuse, observer: any RunObserver,
+        stop: StopSignal
     ) async throws -> RunStatus {
         try await SchemaMigration.control.apply(to: runs.database.connected())
         if let unfinished = try await runs.unfinished(config: configuration.identity) {
@@ -46,8 +47,11 @@ extension Coordinator {
         let term = try await holding(only: source.keepsSnapshots) { hold in
             let (run, term) = try await create(name: name, leftovers: leftovers)
             try await leading(term, stop: stop) {
-                try await plan(
-                    under: term, name: run.name, tables: globs, leftovers: leftovers, hold: hold, stop: stop)
+                try await watched(run.id, by: observer) {
+                    try await plan(
+                        under: term, name: run.name, tables: globs, leftovers: leftovers, hold: hold,
+                        observer: observer, stop: stop)
+                }
             }
             return term
         }
@@ -77,11 +81,13 @@ extension Coordinator {
     /// - Parameter hold: the snapshot that the run reads.
     func plan(
         under term: Term, name: String, tables globs: [String], leftovers rule: LeftoverRule,
-        hold: (any SnapshotHold)?, stop: StopSignal
+        hold: (any SnapshotHold)?, observer: any RunObserver, stop: StopSignal
     ) async throws {
         do {
             let leftovers = leftovers(rule)
-            let survey = Survey(coordinator: self, runID: term.run, hold: hold, stop: stop, leftovers: leftovers)
+            let survey = Survey(
+                coordinator: self, runID: term.run, hold: hold, stop: stop, leftovers: leftovers, term: term,
+                observer: observer)
             let surveyed = try await survey.tables(globs) { tables in
                 try await runs.announce(tables, under: term)
             }

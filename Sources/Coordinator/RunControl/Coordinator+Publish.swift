@@ -12,7 +12,9 @@ extension Coordinator {
     /// Publishes all tables of a run whose chunks are done.
     ///
     /// The exit status is `failureExit` if some can't be published yet.
-    package func publish(run text: String, consent: Consent) async throws -> RunOutcome {
+    package func publish(
+        run text: String, consent: Consent, observer: any RunObserver
+    ) async throws -> RunOutcome {
         let run = try await find(text, to: "publish", consent)
         guard run.state != .cancelled else {
             throw Failure(.refused, "run \(run.name) was cancelled", hint: "Plan a new one with `snowmelt plan`.")
@@ -28,7 +30,7 @@ extension Coordinator {
             let (term, _) = try await lead(run, stop: stop)
             try await leading(term, stop: stop) {
                 if run.configIdentity == configuration.identity { try await takeOverEdits(of: run, under: term) }
-                try await publishAll(under: term, stop: stop)
+                try await watched(run.id, by: observer) { try await publishAll(under: term, stop: stop) }
             }
         }
         let status = try await runs.fullStatus(run.id)

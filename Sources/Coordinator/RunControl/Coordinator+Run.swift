@@ -37,7 +37,7 @@ extension Coordinator {
                         try await watched(run.id, by: observer) {
                             try await plan(
                                 under: term, name: run.name, tables: [], leftovers: leftovers ?? .refuse, hold: hold,
-                                stop: stop)
+                                observer: observer, stop: stop)
                         }
                         return try await carryOut(term)
                     }
@@ -94,7 +94,8 @@ extension Coordinator {
                     settings: configuration.storedSettings(leftovers: rule.rawValue), tables: [], under: term)
                 try await watched(unfinished.id, by: observer) {
                     try await plan(
-                        under: term, name: unfinished.name, tables: [], leftovers: rule, hold: hold, stop: stop)
+                        under: term, name: unfinished.name, tables: [], leftovers: rule, hold: hold,
+                        observer: observer, stop: stop)
                 }
                 return try await carryOut(term)
             }
@@ -123,8 +124,8 @@ extension Coordinator {
         }
     }
 
-    /// Keeps the observer up to date while `body` plans a run, which may take minutes.
-    private func watched(
+    /// Keeps the observer up to date while `body` plans or publishes a run, which may take minutes.
+    func watched(
         _ run: RandomID, by observer: any RunObserver, _ body: @escaping @Sendable () async throws -> Void
     ) async throws {
         try await withThrowingTaskGroup(of: Bool.self) { group in
@@ -135,7 +136,7 @@ extension Coordinator {
             group.addTask {
                 do {
                     while true {
-                        let workers = try await runs.workers(config: configuration.identity)
+                        let workers = try await runs.workers(config: configuration.identity, run: run)
                         observer.update(try await runs.status(run), workers: workers)
                         try await Task.sleep(for: .milliseconds(500))
                     }

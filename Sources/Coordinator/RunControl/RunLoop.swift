@@ -72,8 +72,8 @@ struct RunLoop {
         // if the machine was suspended or the database stood still; then there is much to do.
         let cost = ContinuousClock.now - start
         let pause = min(max(tick(status), cost * 9), Self.longestPause)
-        observer.update(
-            status, workers: try await coordinator.runs.workers(config: coordinator.queue.configIdentity))
+        let identity = coordinator.queue.configIdentity
+        observer.update(status, workers: try await coordinator.runs.workers(config: identity, run: term.run))
         if let ending = try await ending(status) { return ending }
         // Opened before workers can take all connections and then wait for this program to publish.
         let target = try await openTarget()

@@ -1,7 +1,12 @@
 package import WorkQueue
 
 /// Receives a run's status during the run; the progress display is one.
-package protocol RunObserver: Sendable {
+package protocol RunObserver: PhaseObserver {
     /// Called a few times per second, from planning on.
     func update(_ status: RunStatus, workers: [WorkerStatus])
+}
+
+/// Receives the phases of a command before or without a run's chunks: what is planned or counted now.
+package protocol PhaseObserver: Sendable {
+    func begin(phase: String)
 }

@@ -23,6 +23,10 @@ struct Survey: Sendable {
     /// Whether rows are read or counted; otherwise types that depend on values are left open.
     var readsRows = true
     let leftovers: Leftovers
+    /// The term under which the tables' steps are stored; `nil` if no run is planned.
+    var term: Term?
+    /// Receives the phases; `nil` if nobody watches.
+    var observer: (any PhaseObserver)?
 
     /// The tables of the config whose source or target name matches one of `globs`, in the config's order.
     ///
@@ -48,6 +52,13 @@ struct Survey: Sendable {
                 return Surveyed(tables: surveyed.tables, failed: failed.sorted { $0.number < $1.number })
             }
         }
+    }
+
+    private func steps(_ source: QualifiedName, number: Int, of count: Int) -> SurveySteps {
+        SurveySteps(
+            record: term.map { term in
+                StepRecord(table: number, term: term, runs: coordinator.runs, events: coordinator.events)
+            }, observer: observer, title: "planning \(source) (\(number) of \(count))")
     }
 
     /// The tables of the config as far as they can be described; reads no rows.
@@ -136,9 +147,10 @@ struct Survey: Sendable {
         var failed: [FailedTable] = []
         for (index, table) in selection.tables.enumerated() {
             let source = selection.source(of: table)
-            let result = try await attempt(table, number: index + 1, on: source) { [inspection] in
+            let steps = steps(table.source.name, number: index + 1, of: selection.tables.count)
+            let result = try await attempt(table, number: index + 1, on: source, steps) { [inspection] in
                 try await describe(
-                    table, number: index + 1, in: selection.tree, source: source, inspection: inspection)
+                    table, number: index + 1, in: selection.tree, source: source, inspection: inspection, steps: steps)
             }
             switch result {
             case .success(let found): described.append(found)
@@ -171,8 +183,9 @@ struct Survey: Sendable {
             if let patience, .now > patience { break }
             let table = selection.tables[found.number - 1]
             let source = selection.source(of: table)
-            let result = try await attempt(table, number: found.number, on: source) {
-                try await cut(found, source: source, identity: identity)
+            let steps = steps(table.source.name, number: found.number, of: selection.tables.count)
+            let result = try await attempt(table, number: found.number, on: source, steps) {
+                try await cut(found, source: source, identity: identity, steps: steps)
             }
             switch result {
             case .success(let table):
@@ -194,13 +207,13 @@ struct Survey: Sendable {
 
     /// Runs `body` for a table; returns the failure instead of throwing it if other tables may do better.
     private func attempt<Answer: Sendable>(
-        _ table: TableConfiguration, number: Int, on source: any SourceConnection,
+        _ table: TableConfiguration, number: Int, on source: any SourceConnection, _ steps: SurveySteps,
         _ body: @escaping @Sendable () async throws -> Answer
     ) async throws -> Result<Answer, FailedTable> {
         try stop.check()
         try await source.save()
         do {
-            return .success(try await stop.interrupting(source, body))
+            return .success(try await stop.interrupting(source) { try await steps.during(body) })
         } catch {
             guard let failed = FailedTable(table, number: number, error: error) else { throw error }
             try await source.restore()
@@ -211,8 +224,9 @@ struct Survey: Sendable {
     /// Plans how a table is copied, without counting its rows.
     private func describe(
         _ table: TableConfiguration, number: Int, in tree: SourceTree, source: any SourceConnection,
-        inspection: TargetInspection?
+        inspection: TargetInspection?, steps: SurveySteps
     ) async throws -> DescribedTable {
+        steps.begin(.describe)
         let settings = table.settings
         let dialect = source.dialect
         try await source.label(label(table))
@@ -245,6 +259,7 @@ struct Survey: Sendable {
             let classes = ClassSurvey(
                 relation, expressions: expressions, rules: settings.columns, filter: settings.filter,
                 isMatched: existing?.isFilled(by: settings.mode) == true, dialect: dialect)
+            steps.begin(.classify)
             let types: [String: SourceType]
             if let classes, readsRows {
                 types = try classes.types(await source.rows(classes.query))
@@ -288,11 +303,12 @@ struct Survey: Sendable {
 
     /// Counts a table's rows and cuts it into chunks.
     private func cut(
-        _ table: DescribedTable, source: any SourceConnection, identity: String?
+        _ table: DescribedTable, source: any SourceConnection, identity: String?, steps: SurveySteps
     ) async throws -> SurveyedTable {
         var plan = table.plan
         var planner = table.planner
         try await source.label(table.label)
+        steps.begin(.count)
         var action = planner.start()
         while true {
             try stop.check()
@@ -305,6 +321,7 @@ struct Survey: Sendable {
                 plan.spec.fingerprint = try await source.fingerprint(
                     of: plan.spec, columns: table.relation.columns.map(\.name).filter(copied.contains),
                     chunks: chunks.chunks, identity: identity)
+                if samplesRows { steps.begin(.sample) }
                 let estimate = LoadEstimate(chunks, bytesPerRow: try await bytesPerRow(plan.spec, source))
                 if table.isPinned, let days = table.relation.table?.storage?.retentionDays {
                     plan.warnings += LoadEstimate.retentionWarnings(

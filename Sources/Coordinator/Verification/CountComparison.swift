@@ -23,7 +23,11 @@ package struct CountComparison: Sendable {
     }
 
     /// Counts the rows of published tables on both sides now; lists the other tables of the run, too.
-    package func perform() async throws -> VerificationResult {
+    ///
+    /// - Parameter willCount: receives each table before it is counted, with its number and the number of tables.
+    package func perform(
+        willCount: @Sendable (QualifiedName, Int, Int) -> Void = { _, _, _ in }
+    ) async throws -> VerificationResult {
         let status = try await runs.fullStatus(run)
         guard !status.tables.isEmpty else {
             throw Failure(
@@ -31,12 +35,12 @@ package struct CountComparison: Sendable {
                 hint: "`snowmelt run` goes on with it; `snowmelt cancel \(status.name)` ends it.")
         }
         let target = try await PostgresConnection.connect(targetOptions)
-        let tables = try await target.closing { try await compare(status.tables, on: target) }
+        let tables = try await target.closing { try await compare(status.tables, on: target, willCount: willCount) }
         return VerificationResult(run: run, tables: tables)
     }
 
     private func compare(
-        _ all: [TableStatus], on target: PostgresConnection
+        _ all: [TableStatus], on target: PostgresConnection, willCount: @Sendable (QualifiedName, Int, Int) -> Void
     ) async throws -> [VerificationResult.Table] {
         let tables = try await runs.tables(run).filter { $0.state == .completed }
         guard !tables.isEmpty else { return all.map(VerificationResult.Table.unpublished) }
@@ -45,17 +49,18 @@ package struct CountComparison: Sendable {
         let lost = try await PublicationCheck(run: run, runs: runs, targetOptions: targetOptions)
             .unpublished(tables, on: target)
         var compared: [VerificationResult.Table] = []
-        for status in all {
+        for (index, status) in all.enumerated() {
             let published = tables.first { $0.spec?.target.inSchema == status.target.inSchema }
             guard let table = published, let spec = table.spec else {
                 compared.append(.unpublished(status))
                 continue
             }
+            willCount(spec.target, index + 1, all.count)
             async let sourceRows = sourceRows(of: spec, at: spec.snapshot(ofRun: snapshot))
             let stored = try await storedRows(table, spec, on: target)
             compared.append(
                 VerificationResult.Table(
-                    target: spec.target, sourceRows: try await sourceRows, targetRows: stored?.rows,
+                    target: spec.target, mode: spec.mode, sourceRows: try await sourceRows, targetRows: stored?.rows,
                     isCounted: stored?.isCounted ?? true, differing: status.differing,
                     isPublished: !lost.contains { $0.number == table.number }))
         }
@@ -83,7 +88,8 @@ package struct CountComparison: Sendable {
                     return nil
                 }
                 return VerificationResult.Table(
-                    target: spec.target, sourceRows: counts.sourceRows, targetRows: rows, isCounted: counts.isCounted,
+                    target: spec.target, mode: spec.mode, sourceRows: counts.sourceRows, targetRows: rows,
+                    isCounted: counts.isCounted,
                     differing: differing[spec.target.inSchema] ?? [], isPublished: true)
             })
     }

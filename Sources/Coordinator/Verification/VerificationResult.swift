@@ -5,9 +5,12 @@ package import WorkQueue
 package struct VerificationResult: Sendable {
     package struct Table: Sendable {
         package var target: QualifiedName
+        package var mode: LoadMode
         package var state: TablePhase
         /// `nil` if the table isn't published, or the source doesn't have it.
         package var sourceRows: Int?
+        /// The rows of the run; in mode append the table has others, too.
+        ///
         /// `nil` if the table isn't published, or the target doesn't have it.
         package var targetRows: Int?
         /// Whether the target's rows were counted; if not, their number is the sum of the receipts.
@@ -19,10 +22,11 @@ package struct VerificationResult: Sendable {
         package var isPublished: Bool
 
         package init(
-            target: QualifiedName, state: TablePhase = .completed, sourceRows: Int?, targetRows: Int?,
-            isCounted: Bool = true, differing: [DifferingChunk] = [], isPublished: Bool = true
+            target: QualifiedName, mode: LoadMode = .replace, state: TablePhase = .completed, sourceRows: Int?,
+            targetRows: Int?, isCounted: Bool = true, differing: [DifferingChunk] = [], isPublished: Bool = true
         ) {
             self.target = target
+            self.mode = mode
             self.state = state
             self.sourceRows = sourceRows
             self.targetRows = targetRows
@@ -34,8 +38,8 @@ package struct VerificationResult: Sendable {
         /// A table that the run hasn't published.
         static func unpublished(_ table: TableStatus) -> Table {
             Table(
-                target: table.target, state: table.state, sourceRows: nil, targetRows: nil, differing: table.differing,
-                isPublished: false)
+                target: table.target, mode: table.mode, state: table.state, sourceRows: nil, targetRows: nil,
+                differing: table.differing, isPublished: false)
         }
 
         package var isEqual: Bool { isPublished && sourceRows != nil && sourceRows == targetRows }

@@ -24,15 +24,16 @@ package enum RunEvent: Sendable {
     case leadNotGivenUp(any Error)
     case databaseUnavailable(purpose: String, any Error, waited: Duration, limit: Duration)
     case progress([EventLabel: String])
+    case phase(String, elapsed: Duration)
 
     // Publishing
     case lockAwaited(purpose: String, holders: String, waited: Duration, limit: Duration)
     case tableMadeLogged(QualifiedName)
     case sourceChanged(table: QualifiedName, planned: Int, copied: Int)
-    case tablePublished(QualifiedName, rows: Int)
+    case tablePublished(QualifiedName, rows: Int, LoadMode)
     case tableNotPublished(QualifiedName?, any Error)
     case noConnectionToPublish(any Error)
-    case stepNotRecorded(PublicationStep, any Error)
+    case stepNotRecorded(String, any Error)
     case keyValidated(constraint: String, table: String)
     case sequenceEnds(QualifiedName, column: String, table: QualifiedName)
     case sequenceNotMoved(QualifiedName, table: QualifiedName, grant: String)
@@ -63,8 +64,8 @@ package enum RunEvent: Sendable {
 
     // Chunks
     case chunkCopied(rows: Int, bytes: Int)
-    case chunkAlone(table: QualifiedName, chunk: Int)
     case chunksCopied(chunks: Int, rows: Int, bytes: Int, within: Duration)
+    case chunkAlone(table: QualifiedName, chunk: Int)
     case chunkReleased(ReleaseReason)
     case chunkSplit
     case chunkUnsplittable(reason: String)
@@ -168,6 +169,9 @@ extension RunEvent {
                 ])
         case .progress(let labels):
             Record(.info, "progress", labels)
+        case .phase(let step, let elapsed):
+            Record(
+                .info, "still at work", [.step: step, .elapsedSeconds: "\(elapsed.components.seconds)"])
 
         case .lockAwaited(let purpose, let holders, let waited, let limit):
             Record(
@@ -182,15 +186,17 @@ extension RunEvent {
             Record(
                 .warning, "the source changed while it was copied",
                 [.table: "\(table)", .planned: "\(planned)", .copied: "\(copied)"])
-        case .tablePublished(let table, let rows):
-            Record(.info, "table published", [.table: "\(table)", .rows: "\(rows)"])
+        case .tablePublished(let table, let rows, let mode):
+            Record(
+                .info, "table published",
+                [.table: "\(table)", mode.ownsAllRows ? .rows : .rowsAdded: "\(rows)"])
         case .tableNotPublished(let table, let error):
             Record(
                 .error, "table not published", [.table: table?.description ?? "", .error: "\(error)"])
         case .noConnectionToPublish(let error):
             Record(.debug, "no connection to publish another table in parallel", error)
         case .stepNotRecorded(let step, let error):
-            Record(.debug, "the step wasn't recorded", [.step: step.rawValue, .error: "\(error)"])
+            Record(.debug, "the step wasn't recorded", [.step: step, .error: "\(error)"])
         case .keyValidated(let constraint, let table):
             Record(.info, "foreign key validated", [.constraint: constraint, .table: table])
         case .sequenceEnds(let sequence, let column, let table):
@@ -311,7 +317,7 @@ extension RunEvent {
                     .error: "\(error)",
                 ])
         case .breakerTried:
-            Record(.info, "source breaker half-open: trying the source")
+            Record(.info, "source breaker half_open: trying the source")
         case .breakerClosed:
             Record(.info, "source breaker closed: the source answers again")
         case .permitNotGivenBack(let error):
@@ -328,9 +334,9 @@ extension RunEvent {
         }
     }
 
-    private static let takenBack = "chunk taken back from a lost worker"
-}
     private static func rate(_ count: Int, _ time: Duration) -> String {
         "\(Int((Double(count) / max(time / .seconds(1), 0.001)).rounded()))"
     }
 
+    private static let takenBack = "chunk taken back from a lost worker"
+}

@@ -31,9 +31,9 @@ extension Runs {
         try await change(table, under: term, SQL.startPublishing, beside: calls)
     }
 
-    /// Records the current step of publishing.
-    package func record(_ step: PublicationStep, of table: Int, under term: Term) async throws {
-        try await change(table, under: term, SQL.recordStep, [.text(step.rawValue)])
+    /// Records the current step of planning or publishing.
+    package func record(step: String, of table: Int, under term: Term) async throws {
+        try await change(table, under: term, SQL.recordStep, [.text(step)])
     }
 
     /// Records that chunks of the table returned to the queue.

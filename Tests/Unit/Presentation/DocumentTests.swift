@@ -17,12 +17,20 @@ struct DocumentTests {
             Samples.table("visits"), Samples.table("new", state: .pending, copied: 0, seconds: nil, error: "x"),
         ])
         let run = try object(RunDocument(status, workers: [Samples.worker(1)]))
-        #expect(Set(run.keys) == ["run_id", "name", "state", "snapshot", "source_breaker", "tables", "workers"])
+        let runKeys: Set = [
+            "run_id", "name", "state", "source", "snapshot", "coordinator", "source_breaker", "created_at",
+            "completed_at", "elapsed_seconds", "paused_since", "no_worker_since", "tables", "workers", "verification",
+        ]
+        #expect(Set(run.keys) == runKeys)
+        #expect(run["created_at"] as? String == "2026-11-22T23:31:02.859852Z")
+        #expect(run["elapsed_seconds"] as? Double == 723 && run["completed_at"] is NSNull)
+        #expect(run["coordinator"] as? String == "ann@host, process 7" && run["verification"] is NSNull)
         #expect(run["source_breaker"] is NSNull)
         let tables = try #require(run["tables"] as? [[String: Any]])
         let keys: Set = [
             "source", "target", "state", "chunks", "rows", "bytes", "rows_per_second", "eta_seconds", "error",
-            "differing_chunks", "step", "step_seconds",
+            "differing_chunks", "step", "step_seconds", "mode", "started_at", "completed_at",
+            "rows_added",
         ]
         #expect(tables.allSatisfy { Set($0.keys) == keys })
         #expect(
@@ -60,8 +68,8 @@ struct DocumentTests {
         #expect(rows.map { $0["ok"] as? Bool } == [true, false])
         #expect(
             Set(rows[0].keys) == [
-                "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published",
-                "state",
+                "target", "ok", "source_rows", "target_rows", "differing_chunks", "target_rows_by", "published", "mode",
+                "rows_added", "state",
             ])
         #expect(
             try object(VerificationDocument(VerificationResult(run: RandomID(), tables: [tables[0]])))["ok"] as? Bool
@@ -85,6 +93,29 @@ struct DocumentTests {
         let chunks = try #require(row["differing_chunks"] as? [[String: Any]])
         #expect(chunks.first?["chunk"] as? Int == 3 && chunks.first?["range"] as? String == "id < 7")
         #expect(chunks.first?["planned_rows"] as? Int == 10 && chunks.first?["copied_rows"] as? Int == 9)
+    }
+
+    @Test("in mode append, rows are reported as added")
+    func added() throws {
+        let name = QualifiedName(schema: "a", name: "b")
+        let result = VerificationResult(
+            run: RandomID(),
+            tables: [
+                VerificationResult.Table(target: name, mode: .append, sourceRows: 1_000, targetRows: 1_000),
+                VerificationResult.Table(target: name, sourceRows: 5, targetRows: 5),
+            ])
+        let rows = try object(VerificationDocument(result))["tables"] as? [[String: Any]]
+        #expect(rows?[0]["rows_added"] as? Int == 1_000 && rows?[0]["mode"] as? String == "append")
+        #expect(rows?[1]["rows_added"] is NSNull)
+        #expect(result.text(style: .plain)[1].contains("  1,000 added  "))
+        var table = Samples.table("visits")
+        table.mode = .append
+        let status = Samples.run([table])
+        let shown = try object(RunDocument(status, workers: []))["tables"] as? [[String: Any]]
+        #expect(shown?[0]["rows_added"] as? Int == 500_000)
+        #expect(StatusText.run(status, workers: [], style: .plain).contains { $0.contains("  500,000 added  ") })
+        let live = LiveView(status: status, workers: [], meter: RateMeter(), style: .plain)
+        #expect(live.lines(width: 120, height: 24)[1].contains("500k rows added"))
     }
 
     @Test("a plan shows DDL, chunks, warnings and estimates, with null for unknown values")
@@ -127,7 +158,7 @@ struct DocumentTests {
             .redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }
         #expect(try !jsonText(RunDocument(status, workers: [])).contains("hunter2"))
         #expect(
-            StatusText.run(status, workers: [], style: .plain).contains("analytics.visits: login ***"))
+            StatusText.run(status, workers: [], style: .plain).contains("  login ***"))
         let open = BreakerStatus(state: .open, failures: 5, since: "", restSeconds: nil, error: "login hunter2")
         let barred = Samples.run([], breaker: open).redacted { $0.replacingOccurrences(of: "hunter2", with: "***") }
         #expect(barred.breaker?.error == "login ***")

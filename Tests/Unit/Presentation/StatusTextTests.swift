@@ -17,7 +17,9 @@ struct StatusTextTests {
         #expect(
             lines.contains(
                 "main.visits  analytics.visits  in_progress    5/20  500,000  2,000,000   25%  64.0 MiB   50.0k  0:30"))
-        #expect(lines.contains("analytics.calls: 1 chunk failed: chunk 3: no such column"))
+        // Below the row of its table.
+        let row = lines.firstIndex { $0.hasPrefix("main.calls") } ?? -2
+        #expect(lines.indices.contains(row + 1) && lines[row + 1] == "  1 chunk failed: chunk 3: no such column")
         #expect(lines.contains { $0.hasPrefix("0df783fd  worker-1.example  1001  alive") })
     }
 
@@ -30,7 +32,7 @@ struct StatusTextTests {
         breaker.error = nil
         #expect(
             StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
-                .contains("source breaker half-open after 5 failures: no claims; one slot tries the source"))
+                .contains("source breaker half_open after 5 failures: no claims; one slot tries the source"))
     }
 
     @Test("an empty list is reported")
@@ -47,7 +49,8 @@ struct StatusTextTests {
         let status = Samples.run([Samples.table("visits", failed: 2, error: "why")])
         meter.record(status, at: start + .seconds(10))
         let line = ProgressLine(status: status, workers: [Samples.worker(1)], meter: meter).labels
-        #expect(line[.rows] == "500000/2000000" && line[.chunks] == "5/20" && line[.tables] == "0/1")
+        #expect(line[.rows] == "500000" && line[.rowsExpected] == "2000000" && line[.chunks] == "5")
+        #expect(line[.chunksTotal] == "20" && line[.tables] == "0" && line[.tablesTotal] == "1")
         #expect(line[.rowsPerSecond] == "50000" && line[.etaSeconds] == "30")
         #expect(line[.failedChunks] == "2" && line[.error] == "why" && line[.workers] == "1")
     }

@@ -15,7 +15,7 @@ struct DefinitionBuild: PreparationPart {
     /// Opens further connections, to build indexes in parallel; `nil` to build them one after the other.
     let connect: (@Sendable () async throws -> PostgresConnection)?
     let patience: LockPatience
-    let record: StepRecord
+    let record: StepRecord<PublicationStep>
     let events: Events
 
     /// The number of indexes built at the same time.
