@@ -17,6 +17,7 @@ package enum SQL {
         "clear_source_failures", PackageResources.clear_source_failures_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
     package static let closeSourceBreaker = statement("close_source_breaker", PackageResources.close_source_breaker_sql)
+    package static let closedSequences = statement("closed_sequences", PackageResources.closed_sequences_sql)
     package static let completeReceiptedChunk = statement(
         "complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
     package static let completeRun = statement("complete_run", PackageResources.complete_run_sql)

@@ -56,6 +56,12 @@ extension Coordinator {
         await runs.database.close()
         lines += await checkPostgres(
             "target", targetOptions, schema: ("migration_receipt", .target), tables: tables, workers: run.workers)
+        if !tables.isEmpty, !lines.contains(where: { $0.result == .failed }) {
+            lines.append(
+                CheckLine(
+                    subject: "target tables", result: .ok,
+                    detail: "this user may create or load all \(tables.count)"))
+        }
         lines += await checkPostgres(
             "control", controlOptions, schema: ("migration_status", .control), tables: [], workers: run.workers)
         return lines
@@ -80,7 +86,7 @@ extension Coordinator {
         }
     }
 
-    /// Checks the source and the tables; also returns the tables to copy, or none if the source can't be read.
+    /// Checks the source and the tables; also returns those that can be copied, or none if the source can't be read.
     private func checkSource(
         _ run: CheckedRun, unfinished: StoredRun?
     ) async -> ([CheckLine], [TableConfiguration]) {
@@ -89,21 +95,33 @@ extension Coordinator {
             let connection = try await source.connect()
             lines.append(CheckLine(subject: "source", result: .ok, detail: connection.serverDescription))
             await connection.close()
-            let target = await reachableTarget()
-            let found = try await holding { hold in
-                let survey = Survey(
-                    coordinator: self, runID: unfinished?.id ?? RandomID(), hold: hold, stop: StopSignal(),
-                    readsRows: false, leftovers: leftovers(run.leftovers))
-                return try await survey.inspect(target)
-            }
-            await target?.close()
+            let found = try await inspect(for: unfinished?.id ?? RandomID(), run.leftovers)
             lines.append(
                 CheckLine(
                     subject: "tables", result: .ok,
                     detail: "\(found.tables.count) to move, \(found.visible) visible at the source"))
-            return (lines + checkTables(found, hasTarget: target != nil), found.tables)
+            let failed = Set(found.failed.map(\.number))
+            let tables = zip(1..., found.tables).filter { !failed.contains($0.0) }.map(\.1)
+            return (lines + checkTables(found), tables)
         } catch {
             return (lines + [.failed(lines.isEmpty ? "source" : "tables", error)], [])
+        }
+    }
+
+    private func inspect(for run: RandomID, _ rule: LeftoverRule) async throws -> Inspected {
+        let target = await reachableTarget()
+        do {
+            let found = try await holding { hold in
+                let survey = Survey(
+                    coordinator: self, runID: run, hold: hold, stop: StopSignal(), readsRows: false,
+                    leftovers: leftovers(rule))
+                return try await survey.inspect(target)
+            }
+            await target?.close()
+            return found
+        } catch {
+            await target?.close()
+            throw error
         }
     }
 
@@ -117,7 +135,7 @@ extension Coordinator {
     }
 
     /// A line per problem and warning of the tables.
-    private func checkTables(_ found: Inspected, hasTarget: Bool) -> [CheckLine] {
+    private func checkTables(_ found: Inspected) -> [CheckLine] {
         let isAnyLeft = found.failed.count < found.tables.count
         let failed = found.failed.byReason.map { names, table in
             let isSkipped = table.isSkipped && isAnyLeft
@@ -135,11 +153,6 @@ extension Coordinator {
                 CheckLine(subject: "tables", result: .warning, detail: "\(plan.spec.source): \(warning)")
             }
         }
-        guard failed.isEmpty, doubts.isEmpty, hasTarget else { return failed + doubts + warnings }
-        return warnings + [
-            CheckLine(
-                subject: "target tables", result: .ok,
-                detail: "this user may create or load all \(found.tables.count)")
-        ]
+        return failed + doubts + warnings
     }
 }

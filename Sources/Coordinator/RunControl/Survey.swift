@@ -164,11 +164,11 @@ struct Survey: Sendable {
         TargetInspection(
             target: target, run: runID, session: coordinator.configuration.target.session,
             hasFences: try await SchemaMigration.target.isCurrent(on: target)
-        ) { run in
+        ) { taken in
             guard try await SchemaMigration.control.exists(on: coordinator.runs.database.connected()) else {
-                return nil
+                return taken.failure(state: nil, isOwn: false, differences: [])
             }
-            return try await coordinator.runs.state(of: run)
+            return try await coordinator.failure(taken)
         }
     }
 

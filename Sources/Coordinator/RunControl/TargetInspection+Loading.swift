@@ -74,20 +74,38 @@ extension TargetInspection {
         }
     }
 
-    /// Refuses a plan that fills columns into which the user may not insert.
+    /// Refuses a plan that fills columns into which the user may not insert, or leaves out columns whose defaults the user
+    /// may not draw.
     func checkColumns(of spec: TableSpec, in existing: ExistingTable) async throws {
+        guard !spec.mode.isStaged else { return }
+        let name = spec.target.inSchema
+        let filled = spec.columns.map(\.target)
         let closed = Set(existing.columns.filter { !$0.mayInsert }.map(\.name))
-        let columns = spec.columns.map(\.target).filter(closed.contains)
-        guard !columns.isEmpty else { return }
+        let columns = filled.filter(closed.contains)
+        let sequences = try await target.query(
+            SQL.closedSequences, [.text(name.schemaOrPublic), .text(name.name)]
+        ).compactMap { row -> (column: String, sequence: String)? in
+            let column = try row.string("name")
+            return filled.contains(column) ? nil : (column, try row.string("sequence"))
+        }
+        guard !columns.isEmpty || !sequences.isEmpty else { return }
         let who = Statement(name: "current_user", text: "SELECT current_user::text AS username")
         let user = try await target.query(who).first?.string("username") ?? ""
-        let isWhole = columns.count == spec.columns.count
+        let grantee = PostgresIdentifier.quoted(user)
+        if let first = sequences.first, columns.isEmpty {
+            throw Failure(
+                .target,
+                "\(user) may not use sequence \(first.sequence), from which \(first.column) of \(name) gets its default",
+                hint: "As its owner: "
+                    + sequences.map { "GRANT USAGE ON SEQUENCE \($0.sequence) TO \(grantee);" }
+                    .joined(separator: " "))
+        }
+        let isWhole = columns.count == filled.count
         let list = isWhole ? "" : " (\(columns.map(PostgresIdentifier.quoted).joined(separator: ", ")))"
         throw Failure(
             .target,
             "\(user) may not insert into \(isWhole ? "" : "\(columns.joined(separator: ", ")) of ")\(spec.target)",
-            hint: "As its owner: GRANT INSERT\(list) ON \(spec.target.inSchema.postgresQuoted) TO "
-                + "\(PostgresIdentifier.quoted(user));")
+            hint: "As its owner: GRANT INSERT\(list) ON \(name.postgresQuoted) TO \(grantee);")
     }
 }
 

@@ -13,8 +13,8 @@ struct TargetInspection: Sendable {
     let session: [String: String]
     /// Whether the target has the tables in which runs record what they own.
     let hasFences: Bool
-    /// Returns the state of a run; `nil` if the control database doesn't know it.
-    let state: @Sendable (RandomID) async throws -> RunState?
+    /// Returns the error for a table that another run owns.
+    let refusal: @Sendable (FenceTaken) async throws -> Failure
 
     /// The table; `nil` if there is none.
     func inspect(_ name: QualifiedName, settings: TableSettings) async throws -> ExistingTable? {
@@ -53,7 +53,7 @@ struct TargetInspection: Sendable {
         let taken = FenceTaken(
             table: name, run: owner, name: try fence.string("run_name"), owner: try fence.string("owner"),
             since: try fence.string("fenced_at"))
-        throw taken.failure(state: try await state(owner))
+        throw try await refusal(taken)
     }
 
     private func relation(_ name: QualifiedName, mode: LoadMode) async throws -> TargetRelation? {

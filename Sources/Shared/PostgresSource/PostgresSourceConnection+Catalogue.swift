@@ -64,6 +64,10 @@ extension PostgresSourceConnection {
         return "SELECT \(items.joined(separator: ", ")) FROM \(dialect.quoted(table))"
     }
 
+    package func columns(ofTable name: QualifiedName) throws(SourceError) -> [SourceColumn] {
+        try table(name).columns
+    }
+
     package func descents() throws(SourceError) -> [TableDescent] {
         try endReading()
         return try texts("catalogue", catalogue.descentQuery ?? "").compactMap(TableDescent.init)

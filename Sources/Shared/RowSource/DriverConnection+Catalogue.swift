@@ -42,6 +42,10 @@ extension DriverConnection {
             name: entry.name, isView: entry.isView, columns: columns.map(\.column), primaryKey: key.map(\.column.name))
     }
 
+    package func columns(ofTable name: QualifiedName) throws(SourceError) -> [SourceColumn] {
+        try table(name).columns
+    }
+
     package func descents() throws(SourceError) -> [TableDescent] {
         guard let query = catalogue?.descentQuery else { return [] }
         return try rows(query).compactMap(TableDescent.init)

@@ -10,8 +10,10 @@ extension SourceConnection {
         do throws(SourceError) {
             _ = try await rows(spec.emptyQuery)
             columns =
-                if let query = spec.query { try await self.columns(ofQuery: query) } else {
-                    try await table(spec.source).columns
+                if let query = spec.query {
+                    try await self.columns(ofQuery: query)
+                } else {
+                    try await self.columns(ofTable: spec.source)
                 }
         } catch {
             switch error.kind {

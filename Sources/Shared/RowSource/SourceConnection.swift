@@ -22,6 +22,8 @@ package protocol SourceConnection: AnyObject, Closable {
     func internalTables() async throws(SourceError) -> [QualifiedName]
     /// One table with its columns and key; throws `.notFound` if it doesn't exist.
     func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable
+    /// The columns of a table as the catalogue declares them; asks nothing of the table itself.
+    func columns(ofTable name: QualifiedName) async throws(SourceError) -> [SourceColumn]
     /// Tables whose rows also belong to another table (inheritance, partitions).
     func descents() async throws(SourceError) -> [TableDescent]
     /// The columns that a query would return; reads no rows.

@@ -81,6 +81,10 @@ package final class SnowflakeConnection: SourceConnection {
         try await driver.tables(matching: pattern)
     }
 
+    package func columns(ofTable name: QualifiedName) async throws(SourceError) -> [SourceColumn] {
+        try await driver.columns(ofTable: name)
+    }
+
     package func internalTables() async throws(SourceError) -> [QualifiedName] { try await driver.internalTables() }
 
     package func descents() async throws(SourceError) -> [TableDescent] { try await driver.descents() }

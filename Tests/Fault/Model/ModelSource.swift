@@ -27,6 +27,7 @@ final class ModelSource: SourceConnection {
 
     func descents() async throws(SourceError) -> [TableDescent] { [] }
     func openCopy(_ sql: String, options: CursorOptions) async throws(SourceError) -> (any CopyCursor)? { nil }
+    func columns(ofTable name: QualifiedName) async throws(SourceError) -> [SourceColumn] { [] }
     func internalTables() async throws(SourceError) -> [QualifiedName] { [] }
     func save() async throws(SourceError) {}
     func restore() async throws(SourceError) {}

@@ -91,6 +91,17 @@ struct CheckTests {
         try await bare.expectPass()
     }
 
+    @Test("a sequence that may not be used is found, if a column gets its default from it")
+    func sequence() async throws {
+        let numbered = try await Loading(
+            "CREATE TABLE moved.visits (id int, region text, n int, no serial);",
+            grants: ["USAGE ON SCHEMA moved", "SELECT, INSERT ON moved.visits"], tables: Self.append)
+        try await numbered.expectRefusal(
+            "may not use sequence moved.visits_no_seq", "GRANT USAGE ON SEQUENCE moved.visits_no_seq TO")
+        try await numbered.target.execute("GRANT USAGE ON SEQUENCE moved.visits_no_seq TO \"\(numbered.role.name)\"")
+        try await numbered.expectPass()
+    }
+
     @Test("a schema that may not be used is found")
     func schemaUsage() async throws {
         let closed = try await Loading(Self.table, grants: ["SELECT, INSERT ON moved.visits"], tables: Self.append)
