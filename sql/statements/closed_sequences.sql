@@ -4,7 +4,7 @@ SELECT a.attname AS name, s.oid::regclass::text AS sequence
   FROM pg_attrdef d
   JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum
   JOIN pg_depend p ON p.classid = 'pg_attrdef'::regclass AND p.objid = d.oid AND p.refclassid = 'pg_class'::regclass
-  JOIN pg_class s ON s.oid = p.refobjid AND s.relkind = 'S'
+  JOIN pg_class s ON s.oid = p.refobjid
  WHERE d.adrelid = format('%I.%I', $1::text, $2::text)::regclass AND a.attgenerated = ''
-   AND NOT has_sequence_privilege(s.oid, 'USAGE')
+   AND CASE WHEN s.relkind = 'S' THEN NOT has_sequence_privilege(s.oid, 'USAGE') END
  ORDER BY a.attnum
