@@ -169,6 +169,7 @@ package enum SQL {
     package static let takeSourceProbe = statement("take_source_probe", PackageResources.take_source_probe_sql)
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
     package static let targetSchemaVersion = statement(
+    package static let targetKeys = statement("target_keys", PackageResources.target_keys_sql)
         "target_schema_version", PackageResources.target_schema_version_sql)
     package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
     package static let typeName = statement("type_name", PackageResources.type_name_sql)

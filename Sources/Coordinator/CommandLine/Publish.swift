@@ -26,6 +26,7 @@ struct Publish: Verb {
             try context.console.show(RunDocument(status, workers: [])) {
                 StatusText.run(status, workers: [], style: context.console.style)
             }
+            outcome.sayWhatIsNext()
             return outcome.exit
         }
     }

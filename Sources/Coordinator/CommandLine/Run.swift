@@ -65,50 +65,8 @@ struct Run: Verb {
                 StatusText.run(status, workers: [], style: context.console.style)
                     + (outcome.verification.map { [""] + $0.text(style: context.console.style) } ?? [])
             }
-            sayWhatIsNext(outcome)
+            outcome.sayWhatIsNext()
             return outcome.exit
-        }
-    }
-
-    /// How to continue a run whose source snapshot is gone; `nil` if it can simply be resumed.
-    private func next(after outcome: RunOutcome) -> String? {
-        let name = outcome.status.name.singleLine
-        return switch outcome.continuation {
-        case .goesOn: nil
-        case .startsAnew: "the same `snowmelt run` copies all tables of \(name) again"
-        case .endsHere: "\(name) can't be resumed: `snowmelt cancel \(name)`, then `snowmelt run` starts again"
-        }
-    }
-
-    private func sayWhatIsNext(_ outcome: RunOutcome) {
-        let name = outcome.status.name.singleLine
-        let skipped = outcome.status.skipped
-        if !skipped.isEmpty {
-            StandardStream.error.write(
-                "\(Quantity.plural(skipped.count, "table")) couldn't be planned and \(skipped.count == 1 ? "was" : "were") "
-                    + "skipped: `snowmelt status \(name)` says why; the next run tries again\n")
-        }
-        if outcome.status.state == .completed, outcome.exit == .chunksFailed { return }
-        if [.interrupted, .chunksFailed].contains(outcome.exit), let next = next(after: outcome) {
-            let reason =
-                outcome.exit == .interrupted
-                ? "interrupted" : "some chunks failed: `snowmelt chunks \(name) --state failed` says why"
-            StandardStream.error.write("\(reason); the source's snapshot ended with this command: \(next)\n")
-            return
-        }
-        switch outcome.exit {
-        case .interrupted:
-            StandardStream.error.write("interrupted; nothing is lost: the same `snowmelt run` resumes \(name)\n")
-        case .chunksFailed:
-            StandardStream.error.write(
-                "some chunks failed: `snowmelt chunks \(name) --state failed` says why; "
-                    + "then `snowmelt requeue \(name) --failed` and `snowmelt run`\n")
-        case .verificationDiffers:
-            StandardStream.error.write(
-                outcome.verification == nil
-                    ? "the target lacks rows that its receipts prove: `snowmelt status \(name)` shows which table\n"
-                    : "source and target differ: has the source changed since it was read?\n")
-        default: break
         }
     }
 }

@@ -29,6 +29,8 @@ package struct ChunkPlan: Hashable, Sendable {
     package var method: Method
     /// How the chunks were cut, so that one can be split later; `nil` for a whole table.
     package var cut: ChunkCut?
+    /// A column whose values were counted one by one, and are never NULL nor the same in two rows.
+    package var uniqueColumn: String?
     /// What the user should know before rows are copied; contains no row values.
     package var warnings: [String]
 

@@ -56,6 +56,7 @@ package struct ChunkPlanner: Sendable {
     private var parts: [Segment] = []
     private var unsplittable: [Segment] = []
     private var hashIsCapped = false
+    private var uniqueColumn: String?
 
     /// - Parameters:
     ///   - filter: the user's `where` in the source's SQL; counts and chunks respect it.
@@ -180,6 +181,9 @@ package struct ChunkPlanner: Sendable {
             isUnique
             ? try statistics.evenSlices(rows, rowsPerSlice: rowsPerChunk, keyedRows: keyedRows)
             : try statistics.slices(rows, rowsPerSlice: rowsPerChunk)
+        if !isUnique, !byGroups, nullRows == 0, try !statistics.hasHeavyGroup(rows, rowsPerSlice: 1) {
+            uniqueColumn = column.name
+        }
         guard !slices.isEmpty else {
             // The rows were deleted between the two statements.
             segments = [.whole(rows: nullRows)]
@@ -239,7 +243,7 @@ package struct ChunkPlanner: Sendable {
         return .finished(
             ChunkPlan(
                 chunks: chunks, method: planMethod, cut: chunks.count > 1 ? cut : nil,
-                warnings: warnings + closingWarnings))
+                uniqueColumn: uniqueColumn, warnings: warnings + closingWarnings))
     }
 
     // MARK: - Parts of the steps

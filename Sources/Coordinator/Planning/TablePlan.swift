@@ -10,6 +10,8 @@ package struct TablePlan: Sendable {
     /// The table's settings.
     package let settings: TableSettings
     package var warnings: [String]
+    /// What to ask the source about the keys of the target.
+    package let keyChecks: [KeyCheck]
 
     /// The statement that creates the load table; `nil` if the table exists or is made like the target.
     package var createStatement: String? {
@@ -50,6 +52,16 @@ package struct TablePlan: Sendable {
             copied: copied.map(\.column.name), of: relation.name)
         warnings = keyWarnings
 
+        var keyChecks: [KeyCheck] = []
+        func check(_ key: [String], isOfTarget: Bool, refusesNull: Bool) {
+            let parts = key.compactMap { name in copied.first { $0.column.name == name } }
+            guard table.settings.keyCheck != .off, parts.count == key.count else { return }
+            let check = KeyCheck(
+                parts, of: relation, filter: table.settings.filter, dialect: dialect, isOfTarget: isOfTarget,
+                refusesNull: refusesNull)
+            keyChecks += [check].compactMap(\.self)
+        }
+
         var columns: [ColumnSpec] = []
         var list = SelectList(relation, dialect: dialect)
         if let existing, existing.isFilled(by: settings.mode) {
@@ -70,6 +82,11 @@ package struct TablePlan: Sendable {
                     .configuration, table: relation.name.description, message: "no column is left to copy")
             }
             creates = nil
+            let sources = Dictionary(uniqueKeysWithValues: columns.map { ($0.target, $0.source) })
+            for key in existing.keys {
+                check(
+                    key.columns.map { sources[$0] ?? "" }, isOfTarget: true, refusesNull: key.refusesNull)
+            }
         } else {
             for column in copied {
                 let mapped = column.type.map { ($0, nil) } ?? TypeMapping.target(for: column.column)
@@ -86,7 +103,9 @@ package struct TablePlan: Sendable {
                 primaryKey: key)
             try created.validate(source: relation.name.description)
             creates = created
+            check(key, isOfTarget: false, refusesNull: true)
         }
+        self.keyChecks = keyChecks
         let isStaged = settings.mode.isStaged
         spec = TableSpec(
             source: relation.name, target: table.target,

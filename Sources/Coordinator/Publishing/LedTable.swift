@@ -104,6 +104,8 @@ struct LedTable: Sendable {
     }
 
     private var notOwned: Failure {
-        Failure(.refused, "\(name) no longer belongs to this run", hint: "Cancel the run.")
+        Failure(
+            .refused, "\(name) no longer belongs to this run",
+            hint: "`snowmelt cancel \(term.run)`, then `snowmelt run`.")
     }
 }

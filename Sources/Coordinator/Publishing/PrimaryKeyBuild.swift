@@ -43,7 +43,9 @@ struct PrimaryKeyBuild: PreparationPart {
             }
         } catch let error as PostgresError {
             let key = spec.primaryKey.joined(separator: ", ")
-            let hint = "The source doesn't enforce its key. Set primary_key: [] or name other columns."
+            let hint =
+                "The source doesn't enforce its key. Set primary_key: [] or name other columns, then "
+                + "`snowmelt cancel \(table.term.run)` and `snowmelt run`."
             switch error.sqlState {
             case "42P16", "55000": return  // an earlier try created it
             case "23505": throw Failure(.target, "\(spec.source): rows share the key (\(key))", hint: hint)

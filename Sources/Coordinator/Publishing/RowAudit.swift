@@ -60,12 +60,15 @@ struct RowAudit: Sendable {
                 .refused,
                 "\(spec.source): the plan counted \(planned) rows, \(copied) were copied, and the source's count now "
                     + "doesn't explain it; not published",
-                hint: "Cancel the run and start again while nothing writes to the table; if it stays so, cut it by "
+                hint: "\(anew) while nothing writes to the table; if it stays so, cut it by "
                     + "another column, or with chunk: {by: none}, and report it.")
         }
         try checkSplits()
         return PublishedCounts(sourceRows: source.withLock { $0 }, isCounted: isCounted)
     }
+
+    /// How to copy everything again.
+    private var anew: String { "`snowmelt cancel \(run)`, then `snowmelt run`" }
 
     /// Counts the rows of a load table that only this run writes to.
     var count: Statement {
@@ -83,12 +86,12 @@ struct RowAudit: Sendable {
                 .verificationDiffers,
                 "\(spec.loadTable) holds \(stored) of the \(copied) rows that the receipts prove: rows were removed during "
                     + "the load",
-                hint: "Cancel the run, which reports the remaining rows, and start again.")
+                hint: "\(anew); cancelling reports the remaining rows.")
         }
         guard stored == copied else {
             throw Failure(
                 .refused, "\(spec.loadTable) holds \(stored) rows but the receipts prove \(copied)",
-                hint: "Something else writes to that table. Stop it, cancel the run and start again.")
+                hint: "Something else writes to that table. Stop it; then \(anew).")
         }
     }
 
@@ -100,6 +103,6 @@ struct RowAudit: Sendable {
             .refused,
             "\(spec.source): the snapshot has \(chunk.planned) rows in chunk \(chunk.chunk), which was split, but "
                 + "\(chunk.copied) were copied; not published",
-            hint: "Cancel the run and start again; if it stays so, the driver drops rows.")
+            hint: "\(anew); if it stays so, the driver drops rows.")
     }
 }

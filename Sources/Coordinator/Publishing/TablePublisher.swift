@@ -157,7 +157,7 @@ package struct TablePublisher: Sendable {
             } catch is DefinitionSwap.Changed {
                 throw Failure(
                     .target, "\(spec.target) is changed again and again while it is to be replaced",
-                    hint: "Let its definition rest, then `snowmelt publish RUN`.")
+                    hint: "Let its definition rest, then `snowmelt run`.")
             } catch let error as PostgresError where error.sqlState == "2BP01" {
                 throw Failure(
                     .refused, "\(spec.target) can't be replaced: other objects depend on it",

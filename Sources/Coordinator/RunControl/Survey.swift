@@ -316,6 +316,7 @@ struct Survey: Sendable {
             case .query(let sql):
                 action = try planner.received(rows: try await source.rows(sql))
             case .finished(let chunks):
+                plan.warnings += try await checkKeys(plan, chunks, source)
                 plan.spec.cut = chunks.cut
                 let copied = Set(plan.spec.columns.map(\.source))
                 plan.spec.fingerprint = try await source.fingerprint(
@@ -330,6 +331,35 @@ struct Survey: Sendable {
                 return SurveyedTable(number: table.number, plan: plan, chunks: chunks, estimate: estimate)
             }
         }
+    }
+
+    /// Refuses a table whose rows violate a key of its target; returns warnings about what only might violate it.
+    private func checkKeys(
+        _ plan: TablePlan, _ chunks: ChunkPlan, _ source: any SourceConnection
+    ) async throws -> [String] {
+        var warnings: [String] = []
+        for check in plan.keyChecks where !check.isAnswered(by: chunks) {
+            try stop.check()
+            guard var finding = try check.finding(await source.rows(check.query)) else { continue }
+            if plan.settings.keyCheck == .values {
+                let examples = check.examples(try await source.rows(check.exampleQuery))
+                if !examples.isEmpty { finding.text += ": \(examples)" }
+            }
+            guard !finding.isDoubtful else {
+                warnings.append("\(finding.text), if the source compares values as PostgreSQL does")
+                continue
+            }
+            let remedy =
+                check.isOfTarget
+                ? "Correct the rows at the source, or exclude them by `where`; or drop that key of \(plan.spec.target)."
+                : "Set `primary_key` to other columns, or to [] for no key; or correct the rows at the source, or "
+                    + "exclude them by `where`."
+            throw Failure(
+                .source, "\(plan.spec.source): at the source, \(finding.text)",
+                hint: "\(remedy) Then `snowmelt run`."
+                    + (plan.settings.keyCheck == .values ? "" : " `key_check: values` shows some of the values."))
+        }
+        return warnings
     }
 
     /// The identity of the source database.

@@ -40,7 +40,23 @@ struct TargetInspection: Sendable {
             if !settings.mode.isStaged { column.mayInsert = try row.bool("may_insert") }
             return column
         }
+        found.keys = try await keys(of: relation)
         return found
+    }
+
+    private func keys(of relation: TargetRelation) async throws -> [ExistingTable.Key] {
+        var keys: [ExistingTable.Key] = []
+        var last: String?
+        for row in try await target.query(SQL.targetKeys, [.text(relation.oid)]) {
+            let (oid, name) = (try row.string("oid"), try row.string("name"))
+            if oid == last {
+                keys[keys.count - 1].columns.append(name)
+            } else {
+                keys.append(ExistingTable.Key(columns: [name], refusesNull: try row.bool("is_primary")))
+            }
+            last = oid
+        }
+        return keys
     }
 
     /// Refuses a table that another run owns; returns whether this run has emptied the table.

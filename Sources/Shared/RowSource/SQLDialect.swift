@@ -72,6 +72,10 @@ package protocol SQLDialect: Sendable {
     /// can't tell.
     func byteLength(_ column: SourceColumn) -> String?
 
+    /// An expression of this column's type in a form that is equal only for values that are equal in PostgreSQL; `nil`
+    /// if the system has none, for example because its texts may be equal regardless of case.
+    func exact(_ expression: String, _ column: SourceColumn) -> String?
+
     /// A short query whose single row distinguishes this database from all others; `nil` if the system has none.
     var identityQuery: String? { get }
     /// The database identity in that row; `nil` if the row doesn't contain one.

@@ -106,6 +106,14 @@ extension Setting {
             "primary_key", \.primaryKey, .names("list of columns"), "The target's primary key.",
             details: "`[]` for no key.",
             otherwise: "the source's key", effect: .nextRun),
+        .table(
+            "key_check", \.keyCheck, .word,
+            "Whether the plan refuses a table whose key is NULL or not unique at the source.",
+            details: """
+                `counts`: it does, and counts such rows with one aggregated statement per key, unless the source \
+                enforces the key. `values`: the message also shows up to five of the values. `off`: publishing finds \
+                out, after all rows were copied.
+                """, effect: .nextRun),
         .optional(
             "where", \.filter, .text("SQL condition"), "The condition for rows to copy, in the source's SQL.",
             details: "Not allowed with `query`."),

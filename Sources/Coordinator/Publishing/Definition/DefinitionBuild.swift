@@ -2,6 +2,7 @@ import Events
 import Model
 import Postgres
 import Statements
+import WorkQueue
 
 /// Adds the slow parts of the target's definition to a loaded staging table.
 ///
@@ -194,8 +195,9 @@ struct DefinitionBuild: PreparationPart {
             throw Failure(
                 .target,
                 "\(target): the new rows don't meet \(part): \(reason) [\(error.sqlState ?? "")]; the old rows stay",
-                hint: "Correct the source, `snowmelt cancel RUN` and run again; or drop \(part) of \(target), then "
-                    + "`snowmelt publish RUN`.")
+                hint:
+                    "Correct the source, then `snowmelt cancel \(table.term.run)` and `snowmelt run`; or drop \(part) "
+                    + "of \(target), then `snowmelt run`.")
         }
     }
 }

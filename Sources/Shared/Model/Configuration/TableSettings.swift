@@ -3,6 +3,8 @@ package struct TableSettings: Hashable, Sendable {
     package var mode: LoadMode = .replace
     /// Column names in key order; `nil` for the key that the source declares, empty for no key.
     package var primaryKey: [String]?
+    /// Whether the plan looks for keys that are NULL or not unique at the source.
+    package var keyCheck = KeyCheckMode.counts
     /// A condition in the source's SQL.
     package var filter: String?
     /// Column rules by column name.

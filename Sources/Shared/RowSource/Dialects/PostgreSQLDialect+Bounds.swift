@@ -22,6 +22,13 @@ extension PostgreSQLDialect {
     /// PostgreSQL enforces declared types.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { always }
 
+    package func exact(_ expression: String, _ column: SourceColumn) -> String? {
+        switch column.type {
+        case .text, .json, .other: "\(expression)::text COLLATE \"C\""
+        default: expression
+        }
+    }
+
     package func byteLength(_ column: SourceColumn) -> String? {
         switch column.type {
         case .text, .json, .other: "octet_length(\(quoted(column.name))::text)"

@@ -7,6 +7,10 @@ extension SQLiteDialect {
         return "typeof(\(quoted(column.name))) = 'integer'"
     }
 
+    package func exact(_ expression: String, _ column: SourceColumn) -> String? {
+        "\(expression) COLLATE BINARY"
+    }
+
     package func byteLength(_ column: SourceColumn) -> String? {
         switch column.type {
         case .text, .binary, .json, .other: "length(CAST(\(quoted(column.name)) AS BLOB))"

@@ -158,6 +158,14 @@ package struct SnowflakeDialect: CatalogueDialect {
     /// Snowflake enforces declared types.
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { always }
 
+    /// Only columns with a collation, which few have, equate texts that differ.
+    package func exact(_ expression: String, _ column: SourceColumn) -> String? {
+        switch column.type {
+        case .json, .other: nil
+        default: expression
+        }
+    }
+
     package func byteLength(_ column: SourceColumn) -> String? {
         switch column.type {
         case .text, .binary: "OCTET_LENGTH(\(quoted(column.name)))"

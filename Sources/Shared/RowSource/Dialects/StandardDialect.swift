@@ -29,6 +29,12 @@ extension StandardDialect {
     package func grouping(_ column: SourceColumn, lowest: String, highest: String, groups: Int) -> String? { nil }
     package func holdsDeclaredType(_ column: SourceColumn) -> String? { nil }
     package func byteLength(_ column: SourceColumn) -> String? { nil }
+    package func exact(_ expression: String, _ column: SourceColumn) -> String? {
+        switch column.type {
+        case .text, .json, .other: nil
+        default: expression
+        }
+    }
     package var identityQuery: String? { nil }
     package func identity(_ row: [String?]) -> String? { row.first ?? nil }
     package var mayBeCopied: Bool { false }
