@@ -91,6 +91,7 @@ package enum SQL {
     package static let leaveRun = statement("leave_run", PackageResources.leave_run_sql)
     package static let leftRows = statement("left_rows", PackageResources.left_rows_sql)
     package static let leftoverLoads = statement("leftover_loads", PackageResources.leftover_loads_sql)
+    package static let loadPrivileges = statement("load_privileges", PackageResources.load_privileges_sql)
     package static let loadedTables = statement("loaded_tables", PackageResources.loaded_tables_sql)
     package static let lockFence = statement("lock_fence", PackageResources.lock_fence_sql)
     package static let lockHolders = statement("lock_holders", PackageResources.lock_holders_sql)
@@ -99,6 +100,7 @@ package enum SQL {
     package static let logReceipts = statement("log_receipts", PackageResources.log_receipts_sql)
     package static let lostClaims = statement("lost_claims", PackageResources.lost_claims_sql)
     package static let lostRun = statement("lost_run", PackageResources.lost_run_sql)
+    package static let missingGrants = statement("missing_grants", PackageResources.missing_grants_sql)
     package static let prepareSourceBreaker = statement(
         "prepare_source_breaker", PackageResources.prepare_source_breaker_sql)
     package static let prepareSourcePermits = statement(
@@ -167,9 +169,9 @@ package enum SQL {
     package static let takeOverTableSettings = statement(
         "take_over_table_settings", PackageResources.take_over_table_settings_sql)
     package static let takeSourceProbe = statement("take_source_probe", PackageResources.take_source_probe_sql)
+    package static let targetKeys = statement("target_keys", PackageResources.target_keys_sql)
     package static let targetSchemaExists = statement("target_schema_exists", PackageResources.target_schema_exists_sql)
     package static let targetSchemaVersion = statement(
-    package static let targetKeys = statement("target_keys", PackageResources.target_keys_sql)
         "target_schema_version", PackageResources.target_schema_version_sql)
     package static let termStands = statement("term_stands", PackageResources.term_stands_sql)
     package static let typeName = statement("type_name", PackageResources.type_name_sql)

@@ -13,6 +13,8 @@ struct Chunks: Verb {
               snowmelt chunks nightly --table visits
             """)
 
+    static let onlyReads = true
+
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 

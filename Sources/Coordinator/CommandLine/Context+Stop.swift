@@ -64,6 +64,6 @@ extension Context {
 
     private static let endedAtOnce = Failure(
         .interrupted, "ended immediately",
-        hint: "Nothing is lost: `snowmelt run` resumes an unfinished run, at once on this host, and elsewhere once this "
-            + "coordinator's lead has expired, within half a minute.")
+        hint: "Nothing is lost: `snowmelt run` resumes an unfinished run, at once on this host, and elsewhere once "
+            + "this coordinator's lead has expired, within half a minute.")
 }

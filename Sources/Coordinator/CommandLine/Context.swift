@@ -16,10 +16,13 @@ struct Context: Sendable {
     let console: Console
     let progress: ProgressMode
 
+    /// Whether the verb only reads.
+    let onlyReads: Bool
     let log: LogOptions.Resolved
     private let secrets = SecretsBox()
 
-    init(_ options: GlobalOptions, environment: [String: String]) throws {
+    init(_ options: GlobalOptions, onlyReads: Bool, environment: [String: String]) throws {
+        self.onlyReads = onlyReads
         self.environment = environment
         flags = FlagValues(environment: environment)
         configPath = options.configOption.path(environment)
@@ -58,7 +61,13 @@ struct Context: Sendable {
         try OpenFiles.require(32, hint: "Raise the limit (`ulimit -n`).")
         let coordinator = try Coordinator(
             configuration: configuration, who: Self.who(environment), events: Self.events)
-        return try await coordinator.closing { try await body(coordinator) }
+        return try await coordinator.closing {
+            do {
+                return try await body(coordinator)
+            } catch {
+                throw await coordinator.explained(error, onlyReads: onlyReads)
+            }
+        }
     }
 
     /// The display selected by `--progress`.

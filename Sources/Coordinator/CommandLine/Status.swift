@@ -16,6 +16,8 @@ struct Status: Verb {
               snowmelt status latest --output json | jq '.tables[] | {target, state}'
             """)
 
+    static let onlyReads = true
+
     @OptionGroup var global: GlobalOptions
 
     @Argument(help: "The run: an id, the start of one, a name, or `latest`.")

@@ -21,6 +21,8 @@ struct Verify: Verb {
         case counts, aggregates, rows
     }
 
+    static let onlyReads = true
+
     @OptionGroup var global: GlobalOptions
     @OptionGroup var named: RunArgument
 

@@ -11,6 +11,8 @@ struct Workers: Verb {
               snowmelt workers
             """)
 
+    static let onlyReads = true
+
     @OptionGroup var global: GlobalOptions
 
     func perform(_ context: Context) async throws -> ExitStatus {

@@ -104,6 +104,14 @@ package struct CountComparison: Sendable {
             return try await rows(of: table, spec, on: target)
         } catch let error as PostgresError where error.sqlState == "42P01" {
             return nil
+        } catch let error as PostgresError where error.sqlState == "42501" {
+            let facts = try await target.query(SQL.schemaPrivileges, [.text(spec.target.schemaOrPublic)])
+            let user = PostgresIdentifier.quoted(try facts.first?.string("username") ?? "")
+            throw Failure(
+                .target, "\(target.displayName) may not read \(spec.target): \(error.message)",
+                hint: "As its owner, in the target database: "
+                    + "GRANT USAGE ON SCHEMA \(PostgresIdentifier.quoted(spec.target.schemaOrPublic)) TO "
+                    + "\(user); GRANT SELECT ON TABLE \(spec.target.inSchema.postgresQuoted) TO \(user);")
         }
     }
 

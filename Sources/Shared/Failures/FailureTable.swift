@@ -152,7 +152,7 @@ package enum ServerRefusal {
         (
             "42501",
             lasting(
-                "A privilege is missing.", .hint("Grant the user the privilege that the message names."),
+                "A privilege is missing.", worker: .ends, .hint("Grant the user the privilege that the message names."),
                 inChunk: "grant the privilege to the target's user, then `snowmelt requeue RUN --failed`")
         ),
         (
@@ -208,9 +208,10 @@ package enum ServerRefusal {
     }
 
     private static func lasting(
-        _ meaning: String, _ wayOut: FailureRule.WayOut, inChunk advice: String? = nil
+        _ meaning: String, worker: FailureRule.WorkerCourse = .goesOn, _ wayOut: FailureRule.WayOut,
+        inChunk advice: String? = nil
     ) -> FailureRule {
-        FailureRule(meaning, .permanent, .counted, exit: .target, wayOut, chunkAdvice: advice)
+        FailureRule(meaning, .permanent, .counted, worker: worker, exit: .target, wayOut, chunkAdvice: advice)
     }
 }
 

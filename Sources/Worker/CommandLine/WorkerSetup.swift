@@ -54,6 +54,7 @@ func withRuns<Answer: Sendable>(
 ) async throws -> Answer {
     let database = ControlDatabase(options: control)
     return try await database.closing {
+        try await RequiredPrivileges.workerInControl.require(on: database.connected())
         try await SchemaMigration.control.require(
             on: database.connected(),
             orElse: Failure(

@@ -125,6 +125,7 @@ struct Slot: Sendable {
         do {
             table = try await plan(of: chunk)
             guard try await connections.leads(to: table) else { throw Failure.otherSource(table.spec.source) }
+            try await connections.requireLoading(of: table, into: target)
         } catch {
             try await queue.release(worker: chunk.workerID, token: chunk.token)
             throw error

@@ -13,6 +13,8 @@ actor SlotConnections {
     /// The identity of the source's database, after the first query for it.
     private var identity: String??
     private var matched: Set<SourceFingerprint> = []
+    /// Tables that this worker's user is known to be allowed to load.
+    private var loadable: Set<QualifiedName> = []
 
     init(target: PostgresOptions, access: SourceAccess) {
         targetOptions = target
@@ -35,6 +37,13 @@ actor SlotConnections {
         guard try await source.matches(fingerprint, identity: identity) else { return false }
         matched.insert(fingerprint)
         return true
+    }
+
+    /// Throws if this worker's user may not load the table; asks the target once per table.
+    func requireLoading(of table: PlannedTable, into target: PostgresConnection) async throws {
+        guard !loadable.contains(table.spec.loadTable) else { return }
+        try await LoadPrivilege.require(table.spec, on: target)
+        loadable.insert(table.spec.loadTable)
     }
 
     /// Replaces a failed connection to the source; returns whether the source could be connected to.

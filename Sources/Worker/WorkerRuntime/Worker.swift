@@ -46,6 +46,7 @@ package struct Worker: Service {
         let beats = ControlDatabase(options: beatOptions)
         // Before the registration, because the lease starts with it.
         let load = try await whenDatabasesAnswer(before: end) {
+            try await RequiredPrivileges.workerInControl.require(on: claims.connected())
             try await checkSchemas(claims)
             _ = try await beats.connected()
             return try await loadSettings(control: claims)
@@ -131,6 +132,7 @@ package struct Worker: Service {
 
     private func loadSettings(control: ControlDatabase) async throws -> LoadSettings {
         let target = try await PostgresConnection.connect(configuration.target)
+        try await RequiredPrivileges.workerInTarget.require(on: target)
         // A missing schema is created by the plan, before there is anything to claim.
         guard try await !SchemaMigration.target.isOlder(on: target) else {
             throw Failure(
