@@ -14,12 +14,15 @@ struct LeadKeeper: Sendable {
     let stop: StopSignal
     let events: Events
 
+    private static let wordInterval = Duration.seconds(55)
+
     /// Runs until its task is cancelled or the term has ended.
     func keep() async {
         var options = options
         options.deadline = min(options.deadline, lease / 6)
         let runs = Runs(database: ControlDatabase(options: options))
-        var hasFailed = false
+        var failingSince: ContinuousClock.Instant?
+        var nextWord = ContinuousClock.now
         do {
             while !Task.isCancelled {
                 do throws(PostgresError) {
@@ -29,15 +32,18 @@ struct LeadKeeper: Sendable {
                         }
                         break
                     }
-                    hasFailed = false
+                    failingSince = nil
                 } catch {
-                    if !hasFailed, !Task.isCancelled {
-                        events.record(.leadNotRenewed(error))
+                    let now = ContinuousClock.now
+                    let since = failingSince ?? now
+                    if failingSince == nil || now >= nextWord, !Task.isCancelled {
+                        events.record(.leadNotRenewed(error, waited: now - since))
+                        nextWord = now + Self.wordInterval
                     }
-                    hasFailed = true
+                    failingSince = since
                 }
                 // A failed renewal is soon tried again.
-                try await Task.sleep(for: hasFailed ? min(.seconds(1), lease / 6) : lease / 6)
+                try await Task.sleep(for: failingSince != nil ? min(.seconds(1), lease / 6) : lease / 6)
             }
         } catch {
             // The work has ended.

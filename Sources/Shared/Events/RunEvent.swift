@@ -20,7 +20,7 @@ package enum RunEvent: Sendable {
     case planNotRemoved(run: RandomID, any Error)
     case leadAwaited(run: String, coordinator: String, rest: Duration)
     case leadTaken(run: String, coordinator: String)
-    case leadNotRenewed(any Error)
+    case leadNotRenewed(any Error, waited: Duration)
     case leadNotGivenUp(any Error)
     case databaseUnavailable(purpose: String, any Error, waited: Duration, limit: Duration)
     case progress([EventLabel: String])
@@ -48,7 +48,7 @@ package enum RunEvent: Sendable {
     case workerNotSignedOff(any Error)
     case coordinatorGone
     case settingIgnored(String)
-    case databaseNotReady(any Error)
+    case databaseNotReady(any Error, rest: Duration)
     case leaseLost
     case heartbeatFailed(any Error)
 
@@ -156,8 +156,10 @@ extension RunEvent {
             Record(
                 .warning, "the process that led the run is gone; this one leads the run now",
                 [.run: run, .heldBy: coordinator])
-        case .leadNotRenewed(let error):
-            Record(.warning, "renewing the coordinator's lease failed, trying again", error)
+        case .leadNotRenewed(let error, let waited):
+            Record(
+                .warning, "renewing the coordinator's lease fails, trying again until this command ends",
+                [.error: "\(error)", .waitedSeconds: "\(waited.components.seconds)"])
         case .leadNotGivenUp(let error):
             Record(.warning, "releasing the coordinator's lease failed; it expires by itself", error)
         case .databaseUnavailable(let purpose, let error, let waited, let limit):
@@ -230,8 +232,10 @@ extension RunEvent {
             Record(.warning, "the coordinator that started this worker is gone")
         case .settingIgnored(let reason):
             Record(.warning, reason)
-        case .databaseNotReady(let error):
-            Record(.warning, "a database isn't available yet, trying again", error)
+        case .databaseNotReady(let error, let rest):
+            Record(
+                .warning, "a database isn't available yet, trying again",
+                [.error: "\(error)", .restSeconds: "\(Int(rest.inSeconds.rounded(.up)))"])
         case .leaseLost:
             Record(.error, "lease lost: another process may take over this worker's chunks")
         case .heartbeatFailed(let error):

@@ -124,7 +124,7 @@ package struct Worker: Service {
                 guard ContinuousClock.now < last, !Task.isShuttingDownGracefully else {
                     throw error
                 }
-                events.record(.databaseNotReady(error))
+                events.record(.databaseNotReady(error, rest: last - .now))
                 try await Task.sleep(for: .seconds(1))
             }
         }
