@@ -49,9 +49,7 @@ extension Coordinator {
     /// The run that `text` names, for a command that changes it; refuses another config's run without consent.
     func find(_ text: String, to verb: String, _ consent: Consent) async throws -> StoredRun {
         let run = try await find(text)
-        if run.configIdentity != configuration.identity {
-            try consent.require(verb, run, file: configuration.file)
-        }
+        if !owns(run) { try consent.require(verb, run, file: configuration.file) }
         return run
     }
 }

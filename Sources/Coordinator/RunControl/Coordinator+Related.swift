@@ -11,8 +11,14 @@ extension Coordinator {
     func requireNoEditedRun() async throws {
         for run in try await runs.unfinished() where run.configIdentity != configuration.identity {
             guard let changes = changes(since: run) else { continue }
-            throw RunEdited(run: run.name, changes: changes, isOwn: false).failure
+            throw RunEdited(run: run.name, changes: changes, isOwn: owns(run)).failure
         }
+    }
+
+    /// Whether a run belongs to this config, perhaps planned with other flags.
+    func owns(_ run: StoredRun) -> Bool {
+        run.configIdentity == configuration.identity
+            || run.plannedSettings?.differsByOverrides(from: configuration) == true
     }
 
     /// The error for a table that another run owns.
@@ -21,7 +27,7 @@ extension Coordinator {
             return taken.failure(state: nil, isOwn: false, differences: [])
         }
         let run = try await runs.find(taken.run.text, config: configuration.identity)
-        let isOwn = run.configIdentity == configuration.identity
+        let isOwn = owns(run)
         return taken.failure(
             state: state, isOwn: isOwn,
             differences: isOwn ? [] : run.plannedSettings?.differences(from: configuration) ?? [])

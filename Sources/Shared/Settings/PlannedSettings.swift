@@ -72,6 +72,16 @@ package struct PlannedSettings: Sendable {
         document["identity"]?["source"] == .text(configuration.sourceIdentity)
     }
 
+    /// Whether only flags and variables, then or now, distinguish a configuration from the run's.
+    package func differsByOverrides(from configuration: Configuration) -> Bool {
+        guard readsTheSame(as: configuration), document["identity"]?["target"] == .text(configuration.targetPlace),
+            document["identity"]?["control"] == .text(configuration.controlPlace)
+        else { return false }
+        return changes(in: configuration, keepsOverrides: false).allSatisfy { change in
+            change.effect != .nextPlan || change.wasOverride || change.override != nil
+        }
+    }
+
     /// What distinguishes a configuration from the run's, each in one line; at most five.
     package func differences(from configuration: Configuration) -> [String] {
         guard let identity = document["identity"] else { return changeLines(in: configuration) }

@@ -139,6 +139,27 @@ struct PlannedSettingsTests {
         #expect(taken.changes(in: plain, keepsOverrides: false).contains { $0.key == "chunk_rows" && $0.wasOverride })
     }
 
+    @Test("a run with other flags is still this config's, and one with other rows or databases isn't")
+    func sameConfig() throws {
+        let items = "  - {source: main.a, target: b.a}"
+        let plain = try read(items)
+        let flagged = try read(items, flags: ["mode": "append"])
+        #expect(try PlannedSettings(flagged.storedSettings).differsByOverrides(from: plain))
+        #expect(try PlannedSettings(plain.storedSettings).differsByOverrides(from: flagged))
+        let edited = try read("  - {source: main.a, target: b.a, mode: append}")
+        #expect(try !PlannedSettings(plain.storedSettings).differsByOverrides(from: edited))
+        let elsewhere = try ConfigurationFixture().read(
+            ConfigurationFixture.tables(items).replacing("@db/", with: "@other/"))
+        let planned = try PlannedSettings(plain.storedSettings)
+        #expect(!planned.differsByOverrides(from: elsewhere))
+        #expect(planned.copiesTheSame(as: elsewhere) && planned.readsTheSame(as: elsewhere))
+        #expect(
+            planned.differences(from: elsewhere) == [
+                "target.url leads to host=db;dbname=analytics, here to host=other;dbname=analytics",
+                "control.url leads to host=db;dbname=analytics, here to host=other;dbname=analytics",
+            ])
+    }
+
     @Test("settings that an earlier release stored can't tell flags from the config, so flags' settings are kept")
     func earlierRelease() throws {
         let items = "  - {source: main.a, target: b.a, chunk_rows: 5, primary_key: [x]}"
