@@ -117,8 +117,8 @@ let package = Package(
         .executableTarget(
             name: "snowmelt-worker",
             dependencies: [
-                "Model", "LogOutput", "Events", "Settings", "Failures", "Postgres", "SourceRegistry", "WorkQueue",
-                "ProgramEntry",
+                "Model", "LogOutput", "Events", "Settings", "Failures", "Postgres", "RowSource", "SourceRegistry",
+                "Statements", "WorkQueue", "ProgramEntry",
                 "WorkerRuntime", "Lambda", argumentParser, logging, lifecycle,
             ],
             path: "Sources/Worker/CommandLine", swiftSettings: strict),

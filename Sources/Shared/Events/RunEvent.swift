@@ -49,6 +49,8 @@ package enum RunEvent: Sendable {
     case coordinatorGone
     case settingIgnored(String)
     case databaseNotReady(any Error, rest: Duration)
+    case planAwaited(reason: String, limit: Duration)
+    case nothingToWorkOn(String)
     case leaseLost
     case heartbeatFailed(any Error)
 
@@ -236,6 +238,11 @@ extension RunEvent {
             Record(
                 .warning, "a database isn't available yet, trying again",
                 [.error: "\(error)", .restSeconds: "\(Int(rest.inSeconds.rounded(.up)))"])
+        case .planAwaited(let reason, let limit):
+            Record(
+                .warning, "waiting for a plan", [.reason: reason, .limitSeconds: "\(limit.components.seconds)"])
+        case .nothingToWorkOn(let reason):
+            Record(.warning, "there is no run to work on", [.reason: reason])
         case .leaseLost:
             Record(.error, "lease lost: another process may take over this worker's chunks")
         case .heartbeatFailed(let error):

@@ -36,20 +36,19 @@ struct LambdaFunction: Sendable {
         on request: WorkRequest, until end: ContinuousClock.Instant, events: Events
     ) async throws -> WorkAnswer {
         let configuration = try configuration(request.config)
-        let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
-        let name = request.runID ?? run
-        let found: RandomID? = try await withRuns(of: control) { runs in
-            if let name { return try await runs.find(name, config: configuration.identity).id }
-            return try await runs.unfinished(config: configuration.identity)?.id
-        }
-        guard let id = found else { return .nothing }
         var setup = WorkerSetup(configuration: configuration)
-        setup.run = id.text
         setup.untilIdle = true
-        var worker = try await setup.workerConfiguration()
+        let search = RunSearch(
+            configuration: configuration, run: request.runID ?? run, mayBePlanning: true, control: setup.control,
+            events: events)
+        // Waiting would cost money; the next invocation looks again.
+        let match = try await search.find(within: .zero)
+        guard let id = match.run?.id else { return .nothing }
+        var worker = try setup.workerConfiguration(match, run: id)
         worker.deadline = end - .now
         try await Worker(configuration: worker, host: hostName(), pid: processID(), events: events, logger: logger)
             .run()
-        return try await withRuns(of: control) { WorkAnswer(try await $0.status(id)) }
+        let database = ControlDatabase(options: setup.control)
+        return try await database.closing { WorkAnswer(try await Runs(database: database).status(id)) }
     }
 }

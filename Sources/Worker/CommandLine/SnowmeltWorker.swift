@@ -93,17 +93,26 @@ struct SnowmeltWorker: AsyncParsableCommand {
         try requireFiles(configuration)
         let flags = FlagValues(environment: environment)
         var setup = WorkerSetup(configuration: configuration)
-        setup.run = try flags.value("run", run)
         setup.untilIdle = try flags.isOn("until-idle", untilIdle)
         setup.deadline = try flags.value("deadline", deadline)?.duration
         setup.hasParent = parent != nil
         setup.workerID = workerID.map(RandomID.init(text:))
         let events = Events(log: logger)
+        let search = RunSearch(
+            configuration: configuration, run: try flags.value("run", run), mayBePlanning: !setup.untilIdle,
+            control: setup.control, events: events)
+        // A coordinator passes the id of its own run, so its workers needn't search.
+        let given = parent == nil ? nil : search.run.map(RandomID.init(text:))
         let worker = Worker(
-            configuration: try await setup.workerConfiguration(), host: hostName(), pid: processID(), events: events,
-            logger: logger)
+            configuration: given != nil
+                ? try setup.workerConfiguration(search.own, run: given) : try await setup.workerConfiguration(search),
+            host: hostName(), pid: processID(), events: events, logger: logger)
         return try await carryOut(worker, parent: parent, events: events, logger: logger)
     }
+}
+
+func warn(of variables: [UnknownVariable], _ events: Events) {
+    for variable in variables { events.record(.settingIgnored(variable.warning)) }
 }
 
 /// Checks that the process may open enough files: a slot has two connections, each of which may need several.
@@ -111,7 +120,3 @@ func requireFiles(_ configuration: Configuration) throws {
     try OpenFiles.require(
         24 + 4 * configuration.work.threads, hint: "Raise the limit (`ulimit -n`), or use fewer threads.")
 }
-func warn(of variables: [UnknownVariable], _ events: Events) {
-    for variable in variables { events.record(.settingIgnored(variable.warning)) }
-}
-

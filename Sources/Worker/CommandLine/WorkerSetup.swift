@@ -1,3 +1,4 @@
+import Events
 import Glibc
 import Model
 import Postgres
@@ -9,8 +10,6 @@ import WorkerRuntime
 /// Turns a configuration and flags into a `WorkerConfiguration`.
 struct WorkerSetup: Sendable {
     let configuration: Configuration
-    /// The run as named by the user; `nil` for all runs of the configuration.
-    var run: String?
     var untilIdle = false
     var deadline: Duration?
     /// The id given by the coordinator that started this process; `nil` for a new one.
@@ -18,48 +17,41 @@ struct WorkerSetup: Sendable {
     /// Whether a coordinator on this machine started this process.
     var hasParent = false
 
+    /// How long a worker waits for a plan.
+    private static let patience = Duration.seconds(60)
+
     init(configuration: Configuration) {
         self.configuration = configuration
     }
 
-    func workerConfiguration() async throws -> WorkerConfiguration {
-        let control = PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
-        let name = ConnectionDescription.sourceName(configuration.source)
+    var control: PostgresOptions {
+        PostgresOptions(url: configuration.control.url, applicationName: "snowmelt-worker")
+    }
+
+    /// The configuration of a worker for the runs that `search` finds.
+    ///
+    /// A worker that waits for more runs anyway only waits for the first use of the control database.
+    func workerConfiguration(_ search: RunSearch) async throws -> WorkerConfiguration {
+        let waits = search.run != nil || untilIdle
+        let patience = min(Self.patience, deadline.map { $0 / 2 } ?? Self.patience)
+        let match = try await search.find(within: patience, isRequired: waits)
+        return try workerConfiguration(match, run: search.run == nil ? nil : match.run?.id)
+    }
+
+    /// - Parameter run: the only run to work on; `nil` for every unfinished run of the config.
+    func workerConfiguration(_ match: RunSearch.Match, run: RandomID?) throws -> WorkerConfiguration {
         var worker = WorkerConfiguration(
-            configIdentity: configuration.identity, control: control,
+            configIdentity: match.identity, control: control,
             target: PostgresOptions(url: configuration.target.url, applicationName: "snowmelt-worker"),
             loadSettings: configuration.target.session, source: try openSource(configuration.source),
-            sourceLimit: configuration.source.maxConnections.map { SourceLimit(source: name, connections: $0) },
+            sourceLimit: configuration.source.maxConnections.map { SourceLimit(source: match.source, connections: $0) },
             breaker: SourceBreaker(
-                source: name, threshold: configuration.source.breakerFailures,
+                source: match.source, threshold: configuration.source.breakerFailures,
                 rest: configuration.source.breakerRest),
-            work: configuration.work, run: try await runID(control), untilIdle: untilIdle, deadline: deadline,
+            work: configuration.work, run: run, untilIdle: untilIdle, deadline: deadline,
             endProcess: { _exit(ExitStatus.internalError.rawValue) })
         worker.reportsCopies = !hasParent
         if let workerID { worker.workerID = workerID }
         return worker
-    }
-
-    /// Looks the run up unless its name is an id; a coordinator passes ids, so its workers start faster.
-    private func runID(_ control: PostgresOptions) async throws -> RandomID? {
-        guard let run else { return nil }
-        if run.count == 36, run.split(separator: "-").map(\.count) == [8, 4, 4, 4, 12] { return RandomID(text: run) }
-        return try await withRuns(of: control) { try await $0.find(run, config: configuration.identity).id }
-    }
-}
-
-/// Answers a question about runs, on a connection that is closed afterwards.
-func withRuns<Answer: Sendable>(
-    of control: PostgresOptions, _ body: (Runs) async throws -> Answer
-) async throws -> Answer {
-    let database = ControlDatabase(options: control)
-    return try await database.closing {
-        try await RequiredPrivileges.workerInControl.require(on: database.connected())
-        try await SchemaMigration.control.require(
-            on: database.connected(),
-            orElse: Failure(
-                .usage, "the control database holds no runs yet",
-                hint: "Run `snowmelt plan` or `snowmelt run` with this config first."))
-        return try await body(Runs(database: database))
     }
 }
