@@ -105,6 +105,7 @@ package final class Program: Sendable {
         status.withLock { status in status.map { $0 & 0x7f == 0 && $0 != 0 } ?? false }
     }
 
+    /// The path of one of our programs, or of a system program.
     package static func path(of name: String) throws -> String {
         guard !name.hasPrefix("/") else { return name }
         let tests = URL(fileURLWithPath: CommandLine.arguments[0]).resolvingSymlinksInPath()

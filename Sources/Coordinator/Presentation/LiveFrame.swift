@@ -22,7 +22,8 @@ package struct LiveFrame: Sendable {
     /// Writes a line above the frame, which must then be drawn again.
     package mutating func above(_ line: String, size: TerminalSize) -> String {
         defer { drawn = 0 }
-        return backToTop(size) + "\u{1B}[J" + line + "\n"
+        // Nothing is cleared that is drawn again, so that it doesn't flicker.
+        return backToTop(size) + line + "\u{1B}[K\n"
     }
 
     /// Moves the cursor to the frame's first line.
