@@ -136,9 +136,12 @@ extension Coordinator {
             group.addTask {
                 do {
                     while true {
+                        let start = ContinuousClock.now
                         let workers = try await runs.workers(config: configuration.identity, run: run)
                         observer.update(try await runs.status(run), workers: workers)
-                        try await Task.sleep(for: .milliseconds(500))
+                        // Like the looks of a run that is carried out, at most a tenth of the time.
+                        let pause = max(.milliseconds(500), (ContinuousClock.now - start) * 9)
+                        try await Task.sleep(for: min(pause, .seconds(5)))
                     }
                 } catch {
                     return false  // done; or the run is gone, and `body` says why
