@@ -66,9 +66,9 @@ SELECT name AS run, status, coordinator AS led_by, source, date_trunc('second', 
  WHERE status NOT IN ('completed', 'cancelled')
  ORDER BY created_at;
 
-\echo '7. Which sources are not being used? (they failed too often; fix the cause, they are retried automatically)'
+\echo '7. Which sources are not being used? (they failed too often, or refused a login; the error says what to do)'
 SELECT source, state, failures, date_trunc('second', changed_at) AS since,
        date_trunc('second', rest_until - clock_timestamp()) AS next_try_in, error
   FROM migration_status.source_breaker
- WHERE state <> 'closed'
+ WHERE state <> 'closed' OR error LIKE 'login refused: %'
  ORDER BY source;

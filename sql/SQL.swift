@@ -8,6 +8,7 @@ package enum SQL {
     package static let applySettings = statement("apply_settings", PackageResources.apply_settings_sql)
     package static let beLoginRole = statement("be_login_role", PackageResources.be_login_role_sql)
     package static let beginDirectLoad = statement("begin_direct_load", PackageResources.begin_direct_load_sql)
+    package static let beginSourceTrial = statement("begin_source_trial", PackageResources.begin_source_trial_sql)
     package static let cancelRun = statement("cancel_run", PackageResources.cancel_run_sql)
     package static let chunkStatus = statement("chunk_status", PackageResources.chunk_status_sql)
     package static let claimChunk = statement("claim_chunk", PackageResources.claim_chunk_sql)
@@ -16,7 +17,6 @@ package enum SQL {
     package static let clearSourceFailures = statement(
         "clear_source_failures", PackageResources.clear_source_failures_sql)
     package static let clearTableError = statement("clear_table_error", PackageResources.clear_table_error_sql)
-    package static let closeSourceBreaker = statement("close_source_breaker", PackageResources.close_source_breaker_sql)
     package static let closedSequences = statement("closed_sequences", PackageResources.closed_sequences_sql)
     package static let completeReceiptedChunk = statement(
         "complete_receipted_chunk", PackageResources.complete_receipted_chunk_sql)
@@ -122,6 +122,7 @@ package enum SQL {
     package static let recordTruncation = statement("record_truncation", PackageResources.record_truncation_sql)
     package static let recordUnlogged = statement("record_unlogged", PackageResources.record_unlogged_sql)
     package static let recordUnvalidated = statement("record_unvalidated", PackageResources.record_unvalidated_sql)
+    package static let refuseSourceLogin = statement("refuse_source_login", PackageResources.refuse_source_login_sql)
     package static let registerWorker = statement("register_worker", PackageResources.register_worker_sql)
     package static let relation = statement("relation", PackageResources.relation_sql)
     package static let relationColumns = statement("relation_columns", PackageResources.relation_columns_sql)

@@ -20,7 +20,7 @@ package final class SnowflakeEmulator: Sendable {
     /// A fault in a statement.
     package enum StatementFault: Sendable {
         /// It fails with a Snowflake error code, such as `000630`.
-        case error(code: String, sqlstate: String)
+        case error(code: String, sqlstate: String, message: String = "A fault was asked for")
         case serverError, reset, sessionExpired
         /// It runs, but the connection breaks before its answer.
         case lost
@@ -137,14 +137,22 @@ package final class SnowflakeEmulator: Sendable {
     ) async throws {
         var request = FaultRequest(fault: "", times: times, statementLike: statement, tagLike: tag)
         switch fault {
-        case .error(let code, let sqlstate):
-            (request.fault, request.code, request.sqlstate) = ("statement-error", code, sqlstate)
+        case .error(let code, let sqlstate, let message):
+            request.fault = "statement-error"
+            (request.code, request.sqlstate, request.message) = (code, sqlstate, message)
         case .serverError: request.fault = "statement-500"
         case .reset: request.fault = "statement-reset"
         case .sessionExpired: request.fault = "session-expired"
         case .lost: request.fault = "statement-lost"
         case .slow(let seconds): (request.fault, request.seconds) = ("statement-slow", seconds)
         }
+        try await add(request)
+    }
+
+    /// From now on, refuses logins with a Snowflake error code, such as `390318`.
+    package func refuseLogins(code: String, message: String = "A fault was asked for", times: Int? = nil) async throws {
+        var request = FaultRequest(fault: "login-refused", times: times, statementLike: "%", tagLike: "%")
+        (request.code, request.sqlstate, request.message) = (code, "08001", message)
         try await add(request)
     }
 
@@ -201,9 +209,10 @@ package final class SnowflakeEmulator: Sendable {
         var seconds: Double = 3
         var code = "000603"
         var sqlstate = "XX000"
+        var message = "A fault was asked for"
 
         enum CodingKeys: String, CodingKey {
-            case fault, part, times, seconds, code, sqlstate
+            case fault, part, times, seconds, code, sqlstate, message
             case statementLike = "statement_like"
             case tagLike = "tag_like"
         }
@@ -219,6 +228,7 @@ package final class SnowflakeEmulator: Sendable {
             try fields.encode(seconds, forKey: .seconds)
             try fields.encode(code, forKey: .code)
             try fields.encode(sqlstate, forKey: .sqlstate)
+            try fields.encode(message, forKey: .message)
         }
     }
 

@@ -20,6 +20,13 @@ extension RunOutcome {
             case .goesOn: "interrupted; nothing is lost: the same `snowmelt run` resumes \(name)"
             default: "interrupted; \(snapshotGone)"
             }
+        case .source:
+            let reason = "the workers ended because the source can't be used"
+            return switch continuation {
+            case .goesOn:
+                "\(reason); nothing is lost: once that is corrected, the same `snowmelt run` resumes \(name)"
+            default: "\(reason); \(snapshotGone)"
+            }
         case .chunksFailed:
             return [skippedTables, failedChunks, failedPublications, openChunks].compactMap(\.self).joined(separator: "\n")
         case .verificationDiffers:

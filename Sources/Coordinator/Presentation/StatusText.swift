@@ -64,6 +64,7 @@ package enum StatusText {
 
     /// `source breaker open after 5 failures: no claims; next try in 0:27; [08001] …`.
     static func text(_ breaker: BreakerStatus) -> String {
+        if breaker.state == .refused { return "source \(breaker.error ?? "login refused")".singleLine }
         let isOpen = breaker.state == .open
         let rest = (breaker.restSeconds ?? 0).rounded(.up)
         let next = isOpen ? "next try in \(Quantity.duration(rest))" : "one slot tries the source"

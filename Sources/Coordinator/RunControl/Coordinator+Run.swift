@@ -1,4 +1,5 @@
 import Events
+import Failures
 import Glibc
 import Model
 import Postgres
@@ -24,7 +25,7 @@ extension Coordinator {
         }
         let unfinished = try await runs.unfinished(config: configuration.identity)
         if unfinished == nil { try await requireNoEditedRun() }
-        let (run, ending) =
+        let (run, ending) = try await notingRefusedLogin {
             if let unfinished {
                 (
                     unfinished.id,
@@ -44,11 +45,26 @@ extension Coordinator {
                     return (run.id, ending)
                 }
             }
+        }
         let status = try await runs.fullStatus(run)
         return RunOutcome(
             status: status, exit: ending.exit == .done ? status.endingExit : ending.exit,
             verification: ending.verification,
             continuation: try await continuation(of: run, status))
+    }
+
+    /// If `body` ends because the source refuses the login, makes `status` show that, and says how to resume the run.
+    private func notingRefusedLogin<Answer>(_ body: () async throws -> Answer) async throws -> Answer {
+        do {
+            return try await body()
+        } catch let error as SourceError where error.kind == .authentication {
+            guard let run = try await runs.unfinished(config: configuration.identity) else { throw error }
+            try await queue.loginRefused(
+                by: ConnectionDescription.sourceName(configuration.source), worker: RandomID(),
+                error: error.withWayOut)
+            let next = "Then the same `snowmelt run` resumes \(run.name)."
+            throw Failure(.source, error.report, hint: [error.wayOut, next].compactMap(\.self).joined(separator: "\n"))
+        }
     }
 
     private struct Ending {

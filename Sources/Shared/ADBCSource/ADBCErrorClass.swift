@@ -25,15 +25,15 @@ enum ADBCErrorClass {
 
     private static func bySQLState(_ state: String, _ message: String) -> SourceError.Kind? {
         switch state {
-        case "28000", "28P01": return .authentication
         case "42S02", "42S22", "42P01", "42703", "3F000", "3D000": return .notFound
         case "57014", "HY008", "70100": return .cancelled
         case "57P01", "57P02", "57P03", "HYT00", "HYT01": return .connection
         default: break
         }
         switch state.prefix(2) {
+        case "28": return .authentication
         case "08": return LoginRefusal.isTold(by: message) ? .authentication : .connection
-        case "42": return .statement
+        case "42": return LoginRefusal.isTold(by: message) ? .authentication : .statement
         case "22": return .value
         default: return nil
         }

@@ -25,6 +25,9 @@ extension SourceError: ClassifiedError {
         if operation.hasPrefix("SQL") { return "source.connection" }
         return operation.contains("PQ") ? "source.url" : "source.options"
     }
+
+    /// The message and what to do, in one line.
+    package var withWayOut: String { [description, wayOut].compactMap(\.self).joined(separator: "; ") }
 }
 
 extension PostgresError: ClassifiedError {

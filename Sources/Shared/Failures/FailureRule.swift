@@ -28,8 +28,6 @@ package struct FailureRule: Hashable, Sendable {
     package enum WorkerCourse: String, Hashable, Sendable {
         case goesOn = "tries again"
         case ends
-        /// It ends if it has never connected to the source; otherwise it retries.
-        case endsAtFirstContact = "ends if it was never connected"
     }
 
     /// What the operator does.

@@ -19,8 +19,8 @@ extension SourceError.Kind {
                 .note("Install the driver, or correct its name or path; the error's hint names the setting."))
         case .authentication:
             FailureRule(
-                "The source refuses the login.", .permanent, .freeWhileSourceIsDown, worker: .endsAtFirstContact,
-                exit: .source, .hint("Check user and password in {setting}."))
+                "The source refuses the login, or a token has expired or was revoked.", .permanent,
+                .freeWhileSourceIsDown, worker: .ends, exit: .source, .hint("Check user and password in {setting}."))
         case .connection:
             FailureRule(
                 "The source can't be reached, or the connection broke.", .transient, .freeWhileSourceIsDown,

@@ -5,7 +5,6 @@ enum ODBCErrorClass {
     static func kind(sqlState: String, message: String) -> SourceError.Kind {
         if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
         switch sqlState {
-        case "28000", "28P01", "28501": return .authentication
         case "42S02", "42S22", "42P01", "42703", "S0002", "S0022", "3F000": return .notFound
         case "HY008", "57014", "70100": return .cancelled
         case "HYT00", "HYT01", "HY018", "57P01", "57P02", "57P03": return .connection
@@ -13,9 +12,12 @@ enum ODBCErrorClass {
         default: break
         }
         return switch sqlState.prefix(2) {
+        case "28": .authentication
         // psqlODBC has no other state for a refused login.
         case "08": LoginRefusal.isTold(by: message) ? .authentication : .connection
-        case "42", "37", "07", "24": .statement
+        // MariaDB's, for a user who may not use the database.
+        case "42": LoginRefusal.isTold(by: message) ? .authentication : .statement
+        case "37", "07", "24": .statement
         case "22": .value
         default: .other
         }
@@ -40,6 +42,7 @@ enum ODBCErrorClass {
 
     /// SQLite's driver has one state for everything; the messages are SQLite's own and stable.
     private static func byMessage(_ message: String) -> SourceError.Kind {
+        if LoginRefusal.isTold(by: message) { return .authentication }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if ["syntax error", "unrecognized token", "no such module"].contains(where: message.contains) {
             return .statement

@@ -31,6 +31,8 @@ extension SourceError {
         case .value, .misuse: .other
         case .limited: .statement
         case .noThread: .noThread
+        // While connecting, it is the database's CONNECT privilege that is missing.
+        case .server where error.statement == "connect" && error.sqlState == "42501": .authentication
         case .server: error.sqlState.map(kind(ofState:)) ?? .other
         }
     }

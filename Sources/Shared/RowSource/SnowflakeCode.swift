@@ -5,11 +5,11 @@ package enum SnowflakeCode {
     /// `nil` for unknown numbers; then SQLSTATE and the driver's message decide.
     package static func kind(_ code: Int) -> SourceError.Kind? {
         switch code {
-        case 390_100, 390_101, 390_144, 390_189, 390_201, 390_300...390_317, 390_422, 394_300...394_399:
-            .authentication
-        // Expired sessions and tokens, network failures on the way to the service, and failed parts of a result: a new
+        // Sessions that have ended, network failures on the way to the service, and failed parts of a result: a new
         // connection may help.
-        case 390_104, 390_110...390_119, 390_318, 261_000...261_010, 262_000: .connection
+        case 390_104, 390_105, 390_108, 390_110...390_119, 261_000...261_010, 262_000: .connection
+        // All other numbers of logins and tokens: users, passwords, keys, roles, OAuth, policies, access tokens.
+        case 390_100...390_999, 394_000...395_999: .authentication
         case 2003, 2043, 904: .notFound
         case 606, 707, 1003, 90_105, 90_106: .statement
         case 100_035, 100_038, 100_071: .value
@@ -28,7 +28,9 @@ package enum SnowflakeCode {
                 + "host's clock is right"
         case 390_189: "grant source.role to the user, or name another role"
         case 390_201: "grant USAGE on source.warehouse, or name another warehouse"
-        case 390_318: "the token of source.token has expired: start the workers with a new one"
+        case 390_318: "the token of source.token has expired: put a new one there, then start again"
+        case 390_303, 394_400...394_499:
+            "the token of source.token is invalid, expired or revoked: put a new one there, then start again"
         case 390_422: "allow this host's address in the account's network policy"
         case 606: "name a source.warehouse that the role may use, and let it resume automatically (AUTO_RESUME)"
         case 630: "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
@@ -37,7 +39,7 @@ package enum SnowflakeCode {
                 + "than the table, or the table is shared; raise the retention or set source.snapshot: off"
         case 90_105, 90_106: "set source.database, and grant USAGE on it and its schemas to the role"
         case 2003: "grant SELECT on it, and USAGE on its schema and database, to source.role"
-        default: nil
+        default: kind(code) == .authentication ? "check source.user and its password, key or token" : nil
         }
     }
 }

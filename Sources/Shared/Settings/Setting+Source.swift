@@ -127,8 +127,8 @@ extension Setting {
             "source.breaker_failures", .integer(2...1_000),
             "Number of consecutive source failures, over all workers, that opens its circuit breaker.",
             details: """
-                Counts connections that break or can't be made, and logins that are rejected after having \
-                worked. While the breaker is open no worker connects or claims, and attempts don't count.
+                Counts connections that break or can't be made. While the breaker is open no worker connects or \
+                claims, and attempts don't count. A refused login ends the worker instead.
                 """,
             builtIn: "5", effect: .atOnce),
         Setting(

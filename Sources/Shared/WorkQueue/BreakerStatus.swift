@@ -1,13 +1,14 @@
 import Postgres
 
-/// The circuit breaker of a source that failed too often: while the breaker isn't closed, no chunk of the source is
-/// claimed.
+/// The circuit breaker of a source that failed too often, or refused a login.
 package struct BreakerStatus: Hashable, Sendable {
     package enum State: String, Sendable {
         /// The source rests: nobody connects.
         case open
-        /// One slot tries the source.
+        /// One slot tries the source; the others wait until it has copied a chunk.
         case halfOpen = "half_open"
+        /// The source refused the login of a worker, which ended, and nothing was copied since.
+        case refused
     }
 
     package var state: State

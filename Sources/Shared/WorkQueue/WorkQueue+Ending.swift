@@ -6,12 +6,23 @@ import Statements
 /// How a slot ends its claim. Each method returns whether the claim still stood.
 extension WorkQueue {
     /// Marks a chunk whose receipt is committed as done.
-    ///
-    /// - Parameter breaker: the breaker of the chunk's source, whose failures are reset; `nil` to leave them.
+    @discardableResult
+    package func finish(_ chunk: ClaimedChunk, _ outcome: CopiedChunk) async throws(PostgresError) -> Bool {
+        try await finish(chunk, outcome, and: [])[0].first != nil
+    }
+
+    /// Marks a chunk as done, and resets the failures of its source; returns whether this closed the source's breaker.
     @discardableResult
     package func finish(
-        _ chunk: ClaimedChunk, _ outcome: CopiedChunk, clearing breaker: SourceBreaker? = nil
+        _ chunk: ClaimedChunk, _ outcome: CopiedChunk, clearing breaker: SourceBreaker
     ) async throws(PostgresError) -> Bool {
+        let clear = StatementCall(SQL.clearSourceFailures, [.text(breaker.source)])
+        return try Self.closes(try await finish(chunk, outcome, and: [clear])[1])
+    }
+
+    private func finish(
+        _ chunk: ClaimedChunk, _ outcome: CopiedChunk, and more: [StatementCall]
+    ) async throws(PostgresError) -> [[PostgresRow]] {
         let finish = StatementCall(
             SQL.finishChunk,
             chunk.key.parameters + [
@@ -19,17 +30,21 @@ extension WorkQueue {
                 .int(outcome.sourceTime.milliseconds), .int(outcome.encodeTime.milliseconds),
                 .int(outcome.targetTime.milliseconds),
             ])
-        let clear = breaker.map { StatementCall(SQL.clearSourceFailures, [.text($0.source)]) }
-        let calls = [finish] + [clear].compactMap(\.self)
-        return try await !database.repeatedly { database async throws(PostgresError) in
-            try await database.query(calls)
-        }[0].isEmpty
+        return try await database.repeatedly { database async throws(PostgresError) in
+            try await database.query([finish] + more)
+        }
     }
 
     /// Releases a claim: the chunk keeps its place in the queue, and the attempt isn't counted.
     @discardableResult
     package func release(worker: RandomID, token: RandomID) async throws(PostgresError) -> Bool {
         try await release(worker: worker, token: token, as: .released, error: nil)
+    }
+
+    /// Releases a claim because its worker can't go on, for a reason that isn't the chunk's.
+    @discardableResult
+    package func release(_ chunk: ClaimedChunk, error: String) async throws(PostgresError) -> Bool {
+        try await release(worker: chunk.workerID, token: chunk.token, as: .released, error: error)
     }
 
     /// Releases a claim because the worker's deadline is near.

@@ -161,7 +161,9 @@ struct ChunkAttempt: Sendable {
         switch ending {
         case .copied(let copied):
             try FaultPoint.afterCommit.reach()
-            try await queue.finish(chunk, copied, clearing: configuration.breaker)
+            if try await queue.finish(chunk, copied, clearing: configuration.breaker) {
+                events.record(.breakerClosed)
+            }
             try FaultPoint.afterFinish.reach()
             events.record(.chunkCopied(rows: copied.rows, bytes: copied.bytes))
             return true
@@ -188,7 +190,10 @@ struct ChunkAttempt: Sendable {
             try await replace(by: halves)
             return false
         case .failed(let error):
-            if case .source(let cause) = error, try await giveBack(because: cause) { return false }
+            if case .source(let cause) = error {
+                if try await giveBack(because: cause) { return false }
+                if !cause.isOfSource { try await access.answered() }
+            }
             if error.disposition == .fenced {
                 events.record(.chunkFenced(error))
             }
@@ -202,9 +207,16 @@ struct ChunkAttempt: Sendable {
 
     /// Returns the chunk to the queue without counting the attempt, if the source is at fault: its breaker is open, or
     /// it can no longer be reached.
+    ///
+    /// Throws the error if the source refuses the login, which ends the worker.
     private func giveBack(because error: SourceError) async throws -> Bool {
         guard error.isOfSource else { return false }
         let isBarred = try await access.report(error)
+        if error.rule.worker == .ends {
+            events.record(.chunkGivenBack(error))
+            try await queue.release(chunk, error: "source: \(error)")
+            throw error
+        }
         if !isBarred, try await connections.reopenSource() { return false }
         guard try await queue.giveBack(chunk, error: "source: \(error)") else { return false }
         events.record(.chunkGivenBack(error))

@@ -9,7 +9,6 @@ final class SharedWorkerState: Sendable {
         var reply: HeartbeatReply
         var isStopping = false
         var heldTokens: Set<RandomID> = []
-        var hasReachedSource = false
         var occupancy = Occupancy()
     }
 
@@ -63,15 +62,6 @@ final class SharedWorkerState: Sendable {
     /// Records that the slot is done with the claim, whether or not the claim's end was written.
     func letGo(_ token: RandomID) {
         shared.withLock { _ = $0.heldTokens.remove(token) }
-    }
-
-    /// Whether any slot was ever connected to the source.
-    var hasReachedSource: Bool {
-        shared.withLock(\.hasReachedSource)
-    }
-
-    func sourceReached() {
-        shared.withLock { $0.hasReachedSource = true }
     }
 
     /// Reads or changes the occupancy of this process.

@@ -128,6 +128,7 @@ struct Slot: Sendable {
             try await connections.requireLoading(of: table, into: target)
         } catch {
             try await queue.release(worker: chunk.workerID, token: chunk.token)
+            if let error = error as? SourceError, error.isOfSource { _ = try await access.report(error) }
             throw error
         }
         try await inPlace(chunk, of: table) {
@@ -170,9 +171,10 @@ struct Slot: Sendable {
         }
         let hint = "`snowmelt check` tries every connection."
         switch error {
-        case let error as SourceError where access.isHopeless(error):
+        case let error as SourceError where error.rule.worker == .ends:
             if error.kind == .noThread { throw error }
-            throw Failure(.source, "source: \(error)", hint: hint)
+            let wayOut = error.kind == .authentication ? error.wayOut : nil
+            throw Failure(.source, "source: \(error)", hint: wayOut.map { "\($0)\n\(hint)" } ?? hint)
         case let error as PostgresError where error.rule.worker == .ends:
             if error.kind == .noThread { throw error }
             // A plan of another version: every chunk of the table would fail with this error.

@@ -28,7 +28,7 @@ struct SourceAccess: Sendable {
     ///
     /// If it returns `nil`, a slot that was connected before may still hold its permit.
     func connect() async throws -> (any SourceConnection)? {
-        let gate = try await queue.breakerState(breaker)
+        let gate = try await queue.breakerState(breaker, worker: worker, slot: slot)
         guard gate != .open, try await acquirePermit() else { return nil }
         do {
             if gate == .due {
@@ -39,13 +39,10 @@ struct SourceAccess: Sendable {
                 events.record(.breakerTried)
             }
             let connection = try await configuration.source.connect()
-            state.sourceReached()
-            if gate == .due, try await queue.closeBreaker(breaker, worker: worker, slot: slot) {
-                events.record(.breakerClosed)
-            }
+            if gate == .due { _ = try await queue.beginTrial(breaker, worker: worker, slot: slot) }
             return connection
         } catch {
-            if let error = error as? SourceError, gate == .due || error.isOfSource, !isHopeless(error) {
+            if let error = error as? SourceError, gate == .due || error.isOfSource {
                 _ = try await report(error)
             }
             await releasePermit()
@@ -67,11 +64,16 @@ struct SourceAccess: Sendable {
 
     /// Whether the breaker isn't closed, so that nobody may claim from the source.
     func isBarred() async throws(PostgresError) -> Bool {
-        try await queue.breakerState(breaker) != .closed
+        try await queue.breakerState(breaker, worker: worker, slot: slot) != .closed
     }
 
-    /// Reports a failure of the source to the breaker; returns whether the breaker is now open.
+    /// Reports a failure of the source to the breaker; returns whether this slot may not use the source now.
     func report(_ error: SourceError) async throws(PostgresError) -> Bool {
+        if error.kind == .authentication {
+            try await queue.loginRefused(
+                by: breaker.source, worker: worker, slot: slot, error: error.withWayOut)
+            return true
+        }
         let failure = try await queue.sourceFailed(breaker, worker: worker, slot: slot, error: "\(error)")
         if let rest = failure.opensFor {
             events.record(.breakerOpened(failures: failure.count, rest: rest, error))
@@ -79,15 +81,9 @@ struct SourceAccess: Sendable {
         return failure.isBarred
     }
 
-    /// Whether an error won't go away: the driver is missing, or the login was wrong from the start.
-    ///
-    /// A login that worked before may work again; until then the breaker deals with it.
-    func isHopeless(_ error: SourceError) -> Bool {
-        switch error.rule.worker {
-        case .ends: true
-        case .endsAtFirstContact: !state.hasReachedSource
-        case .goesOn: false
-        }
+    /// Ends the source's trial, if there is one: it answered, although not with a chunk's rows.
+    func answered() async throws(PostgresError) {
+        if try await queue.sourceAnswered(breaker) { events.record(.breakerClosed) }
     }
 
     private func acquirePermit() async throws(PostgresError) -> Bool {

@@ -63,6 +63,92 @@ struct SourceOutageTests {
         try await cluster.stop()
     }
 
+    /// Sources whose user can be locked out.
+    enum Lockable: String, CaseIterable, Sendable {
+        case odbc, adbc, native, mariaDB
+    }
+
+    @Test(
+        "a user who is locked out amid a run ends it within a minute, with a hint in status; let in again, it resumes",
+        arguments: Lockable.allCases)
+    func lockedOut(kind: Lockable) async throws {
+        let (origin, user, out, letIn) = try await lockable(kind)
+        let migration = try TestMigration(
+            from: origin, tables: "  - {source: \(origin.schema).t, target: moved.t}",
+            defaults: "  threads: 3\n  chunk_rows: 10000\n  batch_rows: 1000\n  max_retry_attempts: 1",
+            sourceSettings: "  breaker_rest_seconds: 600",
+            target: try await PostgresCluster.shared.database(function: "lockedOut\(kind)"))
+        let text = try String(contentsOfFile: "\(migration.folder.path)/snowmelt.yaml", encoding: .utf8)
+        let names = [
+            "Username=postgres": "Username=\(user);Password=pa55", "UID=root": "UID=\(user)",
+            "//postgres@": "//\(user):pa55@",
+        ]
+        let own = names.reduce(text) { text, name in
+            // The source's section is the first.
+            guard name.key.hasPrefix("//") == [.adbc, .native].contains(kind), let place = text.range(of: name.key)
+            else { return text }
+            return text.replacingCharacters(in: place, with: name.value)
+        }
+        try migration.folder.write("snowmelt.yaml", own)
+        #expect(try await migration.snowmelt("plan").code == 0)
+        try await slowDown(migration)
+        let run = try migration.start("snowmelt", "run", "--workers", "2", "--progress", "none")
+        try await eventually("chunks are being copied") {
+            try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'done'") > 1
+        }
+        try await origin.run(out)
+        let ending = try await run.ending(within: .seconds(60))
+        #expect(ending.code == 3, "\(ending.standardError)")
+        #expect(ending.standardError.contains("`snowmelt run` resumes"), "\(ending.standardError)")
+        #expect(try await migration.number("SELECT count(*) FROM migration_status.work WHERE state = 'failed'") == 0)
+        let status = try await migration.snowmelt("status")
+        #expect(status.standardOutput.contains("source login refused: "), "\(status.standardOutput)")
+        #expect(status.standardOutput.contains("user and password"), "\(status.standardOutput)")
+        try await origin.run(letIn)
+        let resumed = try await migration.snowmelt("run", "--progress", "none", timeout: .seconds(120))
+        #expect(resumed.code == 0, "\(resumed.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT id, note FROM moved.t")
+                == migration.sourceRows("SELECT id, note FROM t"))
+    }
+
+    /// A source of 200,000 rows with a user of its own, and the statements that lock the user out and let it in again.
+    private func lockable(
+        _ kind: Lockable
+    ) async throws -> (origin: TestSource, user: String, out: String, letIn: String) {
+        guard kind == .mariaDB else {
+            let cluster = try await PostgresCluster.shared
+            let origin = try await TestSource.postgres(in: cluster, function: "lockable\(kind)")
+            let user = "reader_\(kind)"
+            try await origin.run(
+                """
+                CREATE TABLE t (id int PRIMARY KEY, note text);
+                INSERT INTO t SELECT i, 'note ' || i FROM generate_series(1, 200000) i;
+                CREATE ROLE \(user) LOGIN PASSWORD 'pa55';
+                GRANT SELECT ON t TO \(user);
+                """)
+            let out = """
+                ALTER ROLE \(user) PASSWORD 'another';
+                SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '\(user)'
+                """
+            let way = kind == .odbc ? origin : kind == .adbc ? origin.overADBC : origin.native
+            return (way, user, out, "ALTER ROLE \(user) PASSWORD 'pa55'")
+        }
+        let origin = try await TestSource.mariaDB()
+        let user = "reader_\(origin.schema)"
+        try await origin.run(
+            """
+            CREATE TABLE t (id int PRIMARY KEY, note text);
+            INSERT INTO t SELECT seq, CONCAT('note ', seq) FROM seq_1_to_200000;
+            CREATE USER \(user)@localhost;
+            GRANT ALL ON \(origin.schema).* TO \(user)@localhost;
+            """)
+        return (
+            origin, user, "ALTER USER \(user)@localhost ACCOUNT LOCK; KILL USER \(user)@localhost;",
+            "ALTER USER \(user)@localhost ACCOUNT UNLOCK;"
+        )
+    }
+
     @Test("a chunk that breaks its source's connection each time fails alone, after its last attempt")
     func poison() async throws {
         let origin = try await TestSource.postgres()

@@ -17,7 +17,7 @@ struct BreakerTests {
             let failure = try await fail(planned, worker)
             #expect(failure == .init(count: count, isBarred: false, opensFor: nil))
         }
-        #expect(try await planned.queue.breakerState(Self.breaker) == .closed)
+        #expect(try await state(planned) == .closed)
         #expect(try await planned.runs.status(planned.run.id).breaker == nil)
         _ = try await planned.claimed(one)
 
@@ -26,7 +26,7 @@ struct BreakerTests {
         #expect(abs(try #require(last.opensFor).inSeconds - 30) < 1)
         let later = try await fail(planned, other)
         #expect(later == .init(count: 4, isBarred: true, opensFor: nil))
-        #expect(try await planned.queue.breakerState(Self.breaker) == .open)
+        #expect(try await state(planned) == .open)
         #expect(try await planned.claim(one) == nil)
         let shown = try #require(try await planned.runs.status(planned.run.id).breaker)
         #expect(shown.state == .open && shown.failures == 4 && shown.error == "down")
@@ -42,7 +42,7 @@ struct BreakerTests {
         for _ in 1...2 {
             _ = try await planned.queue.sourceFailed(elsewhere, worker: worker, slot: 1, error: "down")
         }
-        #expect(try await planned.queue.breakerState(elsewhere) == .open)
+        #expect(try await planned.queue.breakerState(elsewhere, worker: worker, slot: 1) == .open)
         _ = try await planned.claimed(worker)
     }
 
@@ -65,14 +65,14 @@ struct BreakerTests {
         try await open(planned, worker)
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1) == false)
         try await endRest(planned)
-        #expect(try await planned.queue.breakerState(Self.breaker) == .due)
+        #expect(try await state(planned) == .due)
         let taken = try await together(20, planned) { queue, slot in
             (slot, try await queue.takeProbe(Self.breaker, worker: worker, slot: slot))
         }
         let takers = taken.filter(\.1).map(\.0)
         #expect(takers.count == 1)
         let prober = try #require(takers.first)
-        #expect(try await planned.queue.breakerState(Self.breaker) == .open)
+        #expect(try await state(planned) == .open)
         #expect(try await planned.claim(worker) == nil)
         #expect(try await planned.runs.status(planned.run.id).breaker?.state == .halfOpen)
 
@@ -83,11 +83,87 @@ struct BreakerTests {
 
         try await endRest(planned)
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 7))
-        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 8) == false)
-        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 7))
-        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 7) == false)
-        #expect(try await planned.queue.breakerState(Self.breaker) == .closed)
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: worker, slot: 8) == false)
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: worker, slot: 7))
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: worker, slot: 7) == false)
+        #expect(try await planned.queue.breakerState(Self.breaker, worker: worker, slot: 7) == .closed)
         _ = try await planned.claimed(worker)
+    }
+
+    @Test("a login alone doesn't close the breaker: others wait until a chunk is copied, and a failure opens it again")
+    func trial() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        func onTrial() async throws {
+            try await endRest(planned)
+            #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 7))
+            #expect(try await planned.queue.beginTrial(Self.breaker, worker: worker, slot: 7))
+        }
+        try await open(planned, worker)
+        try await onTrial()
+        #expect(try await planned.queue.breakerState(Self.breaker, worker: worker, slot: 8) == .open)
+        #expect(try await planned.runs.status(planned.run.id).breaker?.state == .halfOpen)
+        let straggler = try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 8, error: "late")
+        #expect(straggler == .init(count: 1, isBarred: false, opensFor: nil))
+        let failed = try await planned.queue.sourceFailed(Self.breaker, worker: worker, slot: 7, error: "down")
+        #expect(abs(try #require(failed.opensFor).inSeconds - 60) < 1)
+
+        try await onTrial()
+        let chunk = try await planned.claimed(worker)
+        let copied = CopiedChunk(rows: 1, bytes: 8)
+        #expect(try await planned.queue.finish(chunk, copied, clearing: Self.breaker))
+        #expect(try await state(planned) == .closed)
+        #expect(try await planned.runs.status(planned.run.id).breaker == nil)
+        // Closed once only.
+        let next = try await planned.claimed(worker)
+        #expect(try await planned.queue.finish(next, copied, clearing: Self.breaker) == false)
+    }
+
+    @Test("a trial is over if its slot takes too long or its worker is gone")
+    func lostTrial() async throws {
+        let planned = try await prepared()
+        let (first, second) = (try await planned.worker(), try await planned.worker())
+        try await open(planned, first)
+        try await endRest(planned)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: first, slot: 1))
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: first, slot: 1))
+        #expect(try await planned.queue.breakerState(Self.breaker, worker: second, slot: 1) == .open)
+        try await planned.expire(first)
+        #expect(try await planned.queue.breakerState(Self.breaker, worker: second, slot: 1) == .closed)
+    }
+
+    @Test("a refused login is shown with its hint, opens nothing, and is forgotten by the next worker or chunk")
+    func refusedLogin() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        func shown() async throws -> BreakerStatus? { try await planned.runs.status(planned.run.id).breaker }
+        for _ in 1...Self.breaker.threshold {
+            try await planned.queue.loginRefused(
+                by: Self.breaker.source, worker: worker, slot: 1, error: "expired; new token")
+        }
+        #expect(try await state(planned) == .closed)
+        #expect(try await shown()?.state == .refused)
+        #expect(try await shown()?.error == "login refused: expired; new token")
+        let chunk = try await planned.claimed(worker)
+        #expect(
+            try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 8), clearing: Self.breaker) == false)
+        #expect(try await shown() == nil)
+        try await planned.queue.loginRefused(by: Self.breaker.source, worker: worker, slot: 1, error: "expired")
+        try await planned.queue.prepareBreaker(Self.breaker)
+        #expect(try await shown() == nil)
+    }
+
+    @Test("a new worker may try a source at once that rests, and a probe whose login is refused leaves no rest")
+    func newWorker() async throws {
+        let planned = try await prepared()
+        let worker = try await planned.worker()
+        try await open(planned, worker)
+        #expect(try await state(planned) == .open)
+        try await planned.queue.prepareBreaker(Self.breaker)
+        #expect(try await state(planned) == .due)
+        #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1))
+        try await planned.queue.loginRefused(by: Self.breaker.source, worker: worker, slot: 1, error: "expired")
+        #expect(try await state(planned) == .due)
     }
 
     @Test("rests grow until a chunk is copied, up to ten minutes")
@@ -100,7 +176,7 @@ struct BreakerTests {
             rests.append(try await open(planned, worker))
             try await endRest(planned)
             #expect(try await planned.queue.takeProbe(Self.breaker, worker: worker, slot: 1))
-            #expect(try await planned.queue.closeBreaker(Self.breaker, worker: worker, slot: 1))
+            #expect(try await planned.queue.beginTrial(Self.breaker, worker: worker, slot: 1))
         }
         #expect(rests == [30, 60, 120, 240, 480, 600, 600])
         try await planned.queue.finish(chunk, CopiedChunk(rows: 1, bytes: 8), clearing: Self.breaker)
@@ -128,10 +204,10 @@ struct BreakerTests {
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: first, slot: 1))
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: second, slot: 1) == false)
         try await planned.expire(first)
-        #expect(try await planned.queue.breakerState(Self.breaker) == .due)
+        #expect(try await state(planned) == .due)
         #expect(try await planned.queue.takeProbe(Self.breaker, worker: second, slot: 1))
-        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: first, slot: 1) == false)
-        #expect(try await planned.queue.closeBreaker(Self.breaker, worker: second, slot: 1))
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: first, slot: 1) == false)
+        #expect(try await planned.queue.beginTrial(Self.breaker, worker: second, slot: 1))
     }
 
     @Test("a chunk can be given back without using an attempt at most ten times")
@@ -172,6 +248,11 @@ struct BreakerTests {
         try await planned.queue.prepareBreaker(Self.breaker)
         try await planned.queue.prepareBreaker(Self.breaker)
         return planned
+    }
+
+    /// The state for a slot that neither probes the source nor has it on trial.
+    private func state(_ planned: PlannedRun) async throws -> SourceBreaker.State {
+        try await planned.queue.breakerState(Self.breaker, worker: RandomID(), slot: 1)
     }
 
     private func fail(_ planned: PlannedRun, _ worker: RandomID) async throws -> SourceBreaker.Failure {

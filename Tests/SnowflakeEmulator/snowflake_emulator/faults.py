@@ -10,6 +10,8 @@ PART_FAULTS = {"cut-at-message", "cut-in-half", "reset", "403", "500", "slow"}
 STATEMENT_FAULTS = {
     "statement-error", "statement-500", "statement-reset", "statement-slow", "session-expired", "statement-lost",
 }
+#: Faults that strike when a driver logs in, which has neither statement nor tag.
+LOGIN_FAULTS = {"login-refused"}
 
 
 @dataclass
@@ -27,7 +29,7 @@ class Fault:
     tag_like: str = "%"
     #: The delay, which ends early with an abort or the end of the emulator.
     seconds: float = 3
-    #: For statement-error.
+    #: For statement-error and login-refused.
     code: str = "000603"
     sqlstate: str = "XX000"
     message: str = "A fault was asked for"
@@ -35,8 +37,9 @@ class Fault:
     struck: int = field(default=0)
 
     def __post_init__(self) -> None:
-        if self.fault not in PART_FAULTS | STATEMENT_FAULTS:
-            raise ValueError(f"no fault {self.fault}; there are {sorted(PART_FAULTS | STATEMENT_FAULTS)}")
+        known = PART_FAULTS | STATEMENT_FAULTS | LOGIN_FAULTS
+        if self.fault not in known:
+            raise ValueError(f"no fault {self.fault}; there are {sorted(known)}")
 
     def matches(self, sql: str, tag: str) -> bool:
         """Whether the fault applies to this statement and can still strike."""
@@ -76,6 +79,10 @@ class Faults:
     def for_statement(self, sql: str, tag: str) -> Fault | None:
         """The fault that strikes this statement now, which is counted."""
         return self._strike(STATEMENT_FAULTS, None, sql, tag)
+
+    def for_login(self) -> Fault | None:
+        """The fault that strikes this login now, which is counted."""
+        return self._strike(LOGIN_FAULTS, None, "", "")
 
     def for_part(self, part: int, sql: str, tag: str) -> Fault | None:
         """The fault that strikes this part now, which is counted."""

@@ -39,6 +39,8 @@ class Protocol:
     async def _log_in(self, request: Request) -> Response:
         body = await _body(request)
         query = request.query_params
+        if fault := self._emulator.faults.for_login():
+            return _failed(fault.code, fault.message, fault.sqlstate)
         try:
             session = await run_in_threadpool(
                 self._emulator.sessions.log_in, body["data"], query.get("databaseName"), query.get("schemaName"),

@@ -52,6 +52,10 @@ struct ADBCErrorClassTests {
             kind(ADBC_STATUS_IO, "[libpq] Failed to connect: FATAL:  password authentication failed for user \"x\"")
                 == .authentication)
         #expect(kind(ADBC_STATUS_IO, "FATAL:  role \"x\" does not exist") == .authentication)
+        for text in ["role \"x\" is not permitted to log in", "permission denied for database \"shop\""] {
+            #expect(kind(ADBC_STATUS_IO, "[libpq] Failed to connect: FATAL:  \(text)") == .authentication)
+        }
+        #expect(kind(ADBC_STATUS_IO, state: "28001") == .authentication)
         #expect(kind(ADBC_STATUS_UNAUTHENTICATED) == .authentication)
         #expect(kind(ADBC_STATUS_IO, "[libpq] Failed to connect: Connection refused") == .connection)
     }

@@ -15,7 +15,14 @@ struct ODBCErrorClassTests {
             ("01000", "[unixODBC][Driver Manager]Can't open lib 'x' : file not found", .driverMissing),
             ("42000", "", .statement), ("HY000", "no such table: t (1)", .notFound),
             ("HY000", "interrupted (9)", .cancelled), ("HY000", "Write error: Broken pipe (32)", .connection),
-            ("XX000", "", .other),
+            ("XX000", "", .other), ("28001", "", .authentication),
+            ("08001", "FATAL:  role \"reader\" is not permitted to log in", .authentication),
+            ("08001", "FATAL:  permission denied for database \"shop\"", .authentication),
+            ("HY000", "Access denied, this account is locked", .authentication),
+            ("HY000", "Your password has expired. To log in you must change it", .authentication),
+            ("42000", "Access denied for user 'reader'@'%' to database 'shop'", .authentication),
+            ("42000", "SELECT command denied to user 'reader'@'%' for table 'visits'", .statement),
+            ("22P02", "invalid input: \"authentication failed\"", .value),
         ])
     func kinds(_ state: String, _ message: String, _ kind: SourceError.Kind) {
         #expect(ODBCErrorClass.kind(sqlState: state, message: message) == kind)
@@ -32,7 +39,8 @@ struct ODBCErrorClassTests {
         }
         for (code, state, kind) in [
             (390_100, "08004", SourceError.Kind.authentication), (390_144, "28000", .authentication),
-            (390_114, "28000", .connection), (606, "57P03", .statement), (707, "02000", .statement),
+            (390_114, "28000", .connection), (390_318, "08001", .authentication), (606, "57P03", .statement),
+            (707, "02000", .statement),
             (630, "57014", .other), (603, "XX000", .other), (2003, "42S02", .notFound), (100_038, "22018", .value),
         ] { #expect(error(code, state).kind == kind, "\(code)") }
         #expect(error(606, "57P03").advice?.contains("AUTO_RESUME") == true)

@@ -33,6 +33,11 @@ struct StatusTextTests {
         #expect(
             StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
                 .contains("source breaker half_open after 5 failures: no claims; one slot tries the source"))
+        breaker.state = .refused
+        breaker.error = "login refused: 390318: expired; put a new token there"
+        #expect(
+            StatusText.run(Samples.run([], breaker: breaker), workers: [], style: .plain)
+                .contains("source login refused: 390318: expired; put a new token there"))
     }
 
     @Test("an empty list is reported")

@@ -10,11 +10,14 @@ struct SnowflakeCodeTests {
             // Refused logins, unknown keys, roles and warehouses.
             (
                 SourceError.Kind.authentication,
-                [390_100, 390_144, 394_300, 394_304, 390_189, 390_201, 390_303, 390_422]
+                [
+                    390_100, 390_102, 390_144, 394_300, 394_304, 390_186, 390_189, 390_191, 390_201, 390_303, 390_318,
+                    390_320, 390_422, 394_400, 394_508, 395_090,
+                ]
             ),
             // Transport errors, expired sessions and tokens, and parts of results: retried.
             (.connection, Array(261_000...261_010)),
-            (.connection, [262_000, 390_104, 390_111, 390_112, 390_114, 390_318]),
+            (.connection, [262_000, 390_104, 390_111, 390_112, 390_114]),
             // Incidents and time limits: retried.
             (.cancelled, [604]), (.other, [603, 630]),
             // Permanent errors.
@@ -25,7 +28,7 @@ struct SnowflakeCodeTests {
         for code in codes { #expect(SnowflakeCode.kind(code) == kind, "\(code)") }
     }
 
-    @Test("an unknown number has no kind", arguments: [0, 4, 25, 999_999, 261_011, 390_099, 390_320])
+    @Test("an unknown number has no kind", arguments: [0, 4, 25, 999_999, 261_011, 390_099, 396_000])
     func unknown(code: Int) {
         #expect(SnowflakeCode.kind(code) == nil)
         #expect(SnowflakeCode.advice(code) == nil)
@@ -36,7 +39,8 @@ struct SnowflakeCodeTests {
         arguments: [
             (606, "AUTO_RESUME"), (630, "STATEMENT_TIMEOUT_IN_SECONDS"), (707, "snapshot: off"), (2003, "grant SELECT"),
             (90_105, "source.database"), (390_144, "clock"), (394_304, "clock"), (390_189, "source.role"),
-            (390_201, "USAGE"), (390_318, "expired"), (390_422, "network policy"),
+            (390_201, "USAGE"), (390_318, "expired"), (390_303, "revoked"), (394_400, "source.token"),
+            (390_100, "source.user"), (390_102, "source.user"), (390_422, "network policy"),
         ])
     func advice(code: Int, words: String) {
         #expect(SnowflakeCode.advice(code)?.contains(words) == true)
