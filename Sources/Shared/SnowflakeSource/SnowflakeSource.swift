@@ -2,7 +2,6 @@ import ADBCSource
 package import Model
 import ODBCSource
 package import RowSource
-import TextFiles
 
 /// Reads Snowflake through its ADBC or ODBC driver.
 ///
@@ -10,9 +9,6 @@ import TextFiles
 /// `SnowflakeConnection` adds what drivers don't know: keys, clustering, widths of whole numbers, query tags and the
 /// point in time at which tables are read.
 package struct SnowflakeSource: RowSource {
-    /// Maximum size in bytes of a key file.
-    private static let keyLimit = 1 << 20
-
     package let displayName: String
     private let configuration: SnowflakeConfiguration
 
@@ -36,8 +32,25 @@ package struct SnowflakeSource: RowSource {
     }
 
     private func open() async throws(SourceError) -> SnowflakeConnection {
+        guard case .key(let setting, let passphrase) = configuration.credential else {
+            return try await open(configuration)
+        }
+        let key = try KeyText(setting)
+        try key.check(passphrase: passphrase)
+        var configuration = configuration
+        // The ADBC driver takes an encrypted key only as text.
+        if passphrase != nil, configuration.route == .adbc {
+            configuration.credential = .key(Secret(key.text), passphrase: passphrase)
+        }
         do throws(SourceError) {
-            let configuration = try withReadableKey()
+            return try await open(configuration)
+        } catch {
+            throw key.explained(error) ?? error
+        }
+    }
+
+    private func open(_ configuration: SnowflakeConfiguration) async throws(SourceError) -> SnowflakeConnection {
+        do throws(SourceError) {
             switch configuration.route {
             case .adbc:
                 let source = ADBCSource(
@@ -60,27 +73,6 @@ package struct SnowflakeSource: RowSource {
         } catch {
             throw advised(error)
         }
-    }
-
-    /// Prepares the private key for the driver.
-    ///
-    /// The driver takes an encrypted key only as text. It reads any other key file itself, whatever the path leads to,
-    /// so the file is checked first.
-    private func withReadableKey() throws(SourceError) -> SnowflakeConfiguration {
-        guard case .key(let key, let passphrase) = configuration.credential, !key.revealed.contains("-----BEGIN")
-        else { return configuration }
-        let text: String
-        do {
-            text = try TextFile.read(key.revealed, limit: Self.keyLimit)
-        } catch {
-            throw SourceError(
-                .authentication, operation: "private_key",
-                message: "the file of source.private_key \(error.reason)")
-        }
-        guard let passphrase, configuration.route == .adbc else { return configuration }
-        var configuration = configuration
-        configuration.credential = .key(Secret(text), passphrase: passphrase)
-        return configuration
     }
 
     private func advised(_ error: SourceError) -> SourceError {

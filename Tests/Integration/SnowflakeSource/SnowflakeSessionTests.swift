@@ -20,6 +20,11 @@ struct SnowflakeSessionTests {
         #expect(chunks == Set((1...3).map { "snowmelt run=\(id) table=PUBLIC.VISITS chunk=\($0)" }))
         let planning = try await visits.emulator.statements(tag: "snowmelt run=\(id) table=PUBLIC.VISITS")
         #expect(planning.contains { $0.sql.contains("COUNT(*)") })
+        let before = planning.count
+        #expect(try await visits.migration.snowmelt("verify", "latest").code == 0)
+        let verification = try await visits.emulator.statements(tag: "snowmelt run=\(id) table=PUBLIC.VISITS")
+            .dropFirst(before)
+        #expect(verification.contains { $0.sql.contains("COUNT(*)") })
     }
 
     @Test("slots of any number have at most max_connections sessions, and copy everything")
@@ -91,34 +96,6 @@ struct SnowflakeSessionTests {
         #expect(rows == ["2024-07-01T10:00:00.123|2024-07-01T10:00:00.123456"])
     }
 
-    /// A key pair made by openssl, with a plain or an encrypted private key.
-    private static func keys(in folder: TestFolder, passphrase: String?) async throws -> (secret: String, open: String)
-    {
-        let (plain, secret, open) = ("\(folder.path)/plain.pem", "\(folder.path)/key.p8", "\(folder.path)/key.pub")
-        let lock = passphrase.map { ["-v2", "aes-256-cbc", "-passout", "pass:\($0)"] } ?? ["-nocrypt"]
-        for arguments in [
-            ["genrsa", "-out", plain, "2048"], ["rsa", "-in", plain, "-pubout", "-out", open],
-            ["pkcs8", "-topk8", "-in", plain, "-out", secret] + lock,
-        ] {
-            let ending = try await Program.run("openssl", arguments)
-            guard ending.code == 0 else { throw TestKitError(ending.standardError) }
-        }
-        return (secret, open)
-    }
-
-    private func check(_ credential: String, options: [String], environment: [String: String] = [:]) async throws
-        -> Program.Ending
-    {
-        let emulator = try await SnowflakeEmulator.start(script: "CREATE TABLE T (A INT)", options: options)
-        let migration = try TestMigration(
-            from: .snowflake(emulator), tables: "  - {source: PUBLIC.T, target: moved.t}",
-            target: try await PostgresCluster.shared.database())
-        let text = try String(contentsOfFile: "\(migration.folder.path)/snowmelt.yaml", encoding: .utf8)
-        try migration.folder.write(
-            "snowmelt.yaml", text.replacingOccurrences(of: "  password: any", with: credential))
-        return try await migration.snowmelt("check", "--log-level", "debug", environment: environment)
-    }
-
     @Test("logins with a password, a wrong one, an OAuth token and a programmatic access token")
     func secrets() async throws {
         let canary = ["SECRET": "c4nary-Pa55"]
@@ -127,27 +104,16 @@ struct SnowflakeSessionTests {
             "  password: ${SECRET}", "  token: ${SECRET}",
             "  token: ${SECRET}\n  authenticator: programmatic_access_token",
         ] {
-            let ending = try await check(credential, options: options, environment: canary)
+            let ending = try await EmulatedLogins.check(credential, options: options, environment: canary)
             #expect(ending.code == 0, "\(ending.standardOutput)")
             #expect(!(ending.standardOutput + ending.standardError).contains("c4nary"))
         }
-        let stale = try await check("  token: c4nary-stale", options: options)
+        let stale = try await EmulatedLogins.check("  token: c4nary-stale", options: options)
         #expect(stale.code == 3, "\(stale.standardOutput)")
         #expect(!(stale.standardOutput + stale.standardError).contains("c4nary"))
-        let refused = try await check("  password: c4nary-wrong", options: options)
+        let refused = try await EmulatedLogins.check("  password: c4nary-wrong", options: options)
         #expect(refused.code == 3, "\(refused.standardOutput)")
         #expect(refused.standardOutput.contains("check source.user"), "\(refused.standardOutput)")
         #expect(!(refused.standardOutput + refused.standardError).contains("c4nary"))
-    }
-
-    @Test("logins with a key pair from a file or inline, plain or encrypted", arguments: [nil, "open-sesame"])
-    func keyPairs(passphrase: String?) async throws {
-        let folder = try TestFolder()
-        let keys = try await Self.keys(in: folder, passphrase: passphrase)
-        let extra = passphrase.map { "\n  private_key_passphrase: \($0)" } ?? ""
-        for key in [keys.secret, "${file:\(keys.secret)}"] {
-            let ending = try await check("  private_key: \(key)\(extra)", options: ["--public-key", keys.open])
-            #expect(ending.code == 0, "\(ending.standardOutput)")
-        }
     }
 }
