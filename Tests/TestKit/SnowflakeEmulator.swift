@@ -97,7 +97,7 @@ package final class SnowflakeEmulator: Sendable {
           schema: PUBLIC
           warehouse: LOADING
           driver_path: \(ADBCDriver.snowflake.path)
-          options: {adbc.snowflake.sql.client_option.request_timeout: 20s}
+          request_timeout_seconds: 20
         """
     }
 

@@ -332,7 +332,8 @@ package struct ChunkPlanner: Sendable {
             warnings.append(
                 """
                 no column is suitable for ranges, so rows are assigned to chunks by hash: each of the \
-                \(segments.count) chunks reads the whole table\(bytes); a chunk column would be cheaper
+                \(segments.count) chunks reads the whole table\(bytes), and so did this plan, \(segments.count + 1) \
+                times in all; a chunk column would be cheaper
                 """)
         }
         if hashIsCapped {

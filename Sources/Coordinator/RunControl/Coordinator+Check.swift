@@ -94,6 +94,7 @@ extension Coordinator {
         do {
             let connection = try await source.connect()
             lines.append(CheckLine(subject: "source", result: .ok, detail: connection.serverDescription))
+            lines += await checkLargeResult(of: connection)
             await connection.close()
             let found = try await inspect(for: unfinished?.id ?? RandomID(), run.leftovers)
             lines.append(
@@ -105,6 +106,19 @@ extension Coordinator {
             return (lines + checkTables(found), tables)
         } catch {
             return (lines + [.failed(lines.isEmpty ? "source" : "tables", error)], [])
+        }
+    }
+
+    /// Reads a large result, if the source delivers it by another way than the small ones of the catalogue.
+    private func checkLargeResult(of connection: any SourceConnection) async -> [CheckLine] {
+        guard let query = connection.dialect.largeResultQuery else { return [] }
+        do {
+            let rows = try await connection.rows(query)
+            return [
+                CheckLine(subject: "source results", result: .ok, detail: "a result of \(rows.count) rows was read")
+            ]
+        } catch {
+            return [.failed("source results", error)]
         }
     }
 

@@ -106,7 +106,7 @@ extension Coordinator {
             term: term, snapshot: table.spec?.snapshot(ofRun: snapshot) ?? snapshot, runs: runs, queue: queue,
             target: target, events: events, searchPath: session.searchPath,
             connect: { try await PostgresConnection.connect(targetOptions) },
-            countSource: { spec in try await sourceCount.rows(of: spec) })
+            countSource: { spec in try await sourceCount.rows(of: spec, in: term.run) })
         do {
             if case .published = try await publisher.publish(table, among: links) { return true }
             return false

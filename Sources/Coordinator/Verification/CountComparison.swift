@@ -70,7 +70,7 @@ package struct CountComparison: Sendable {
     /// `nil` if the source doesn't have the table any more.
     private func sourceRows(of spec: TableSpec, at snapshot: Snapshot) async throws -> Int? {
         do {
-            return try await sourceCount.rows(of: spec, at: snapshot)
+            return try await sourceCount.rows(of: spec, in: run, at: snapshot)
         } catch let error as SourceError where error.kind == .notFound {
             return nil
         }

@@ -12,18 +12,19 @@ package struct SourceCount: Sendable {
         self.events = events
     }
 
-    /// A table's number of rows, at the snapshot if it can still be read, otherwise now.
-    package func rows(of spec: TableSpec, at snapshot: Snapshot = .unpinned) async throws -> Int {
+    /// The number of rows of a run's table, at the snapshot if it can still be read, otherwise now.
+    package func rows(of spec: TableSpec, in run: RandomID, at snapshot: Snapshot = .unpinned) async throws -> Int {
         let connection = try await source.connect()
         let rows = try await connection.closing {
             try await withTaskCancellationHandler {
+                try await connection.label(
+                    StatementLabel(run: run, table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
                 if let fingerprint = spec.fingerprint {
                     let identity = try await connection.databaseIdentity()
                     guard try await connection.matches(fingerprint, identity: identity) else {
                         throw Failure.otherSource(spec.source)
                     }
                 }
-                try await connection.label(StatementLabel(table: spec.source, holdsUserSQL: spec.holdsUserSQL ?? true))
                 try await read(connection, at: snapshot)
                 return try await connection.rows(spec.countQuery)
             } onCancel: {

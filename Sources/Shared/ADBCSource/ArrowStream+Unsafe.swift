@@ -6,6 +6,9 @@ import Text
 ///
 /// Used on its connection's thread.
 final class ArrowStream {
+    /// The operation that fetches a batch, for errors.
+    static let fetching = "get_next"
+
     private(set) var fields: [ArrowField] = []
     private let context: CallContext
     private let stream: UnsafeMutablePointer<ArrowArrayStream>
@@ -46,13 +49,13 @@ final class ArrowStream {
         guard code == 0 else {
             // After a failed call the array's contents are undefined and must not be released.
             batch.array.pointee.release = nil
-            throw error(code, "get_next")
+            throw error(code, Self.fetching)
         }
         guard batch.array.pointee.release != nil else { return nil }
         let columns = batch.array.pointee.n_children
         guard columns == fields.count else {
             throw SourceError(
-                .other, operation: "get_next",
+                .other, operation: Self.fetching,
                 message: "the driver returned \(columns) columns, but declared \(fields.count)")
         }
         return batch
@@ -70,8 +73,6 @@ final class ArrowStream {
         // 125 is ECANCELED, which ADBC uses for an interrupted stream.
         let status = AdbcStatusCode(code == 125 ? ADBC_STATUS_CANCELLED : ADBC_STATUS_INTERNAL)
         let message = text ?? "the driver failed with errno \(code)"
-        return SourceError(
-            ADBCErrorClass.kind(status: status, sqlState: "", vendorCode: nil, message: message), operation: operation,
-            message: context.redactor.redacted(message))
+        return context.sourceError(message, status: status, operation: operation)
     }
 }

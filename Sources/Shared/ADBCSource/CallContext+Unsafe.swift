@@ -48,11 +48,25 @@ struct CallContext {
         let vendorCode =
             error.vendor_code == 0 || error.vendor_code == Self.noVendorCode ? nil : Int(error.vendor_code)
         let text = error.message.map { String(cString: $0) } ?? "the driver failed without a message"
-        let snowflakeCode = isSnowflake ? vendorCode : nil
+        return sourceError(
+            text, status: status, sqlState: state.isEmpty || state == "00000" ? nil : state, vendorCode: vendorCode,
+            operation: operation)
+    }
+
+    /// - Parameter vendorCode: `nil` if the driver returns none; Snowflake's may still be in the message.
+    func sourceError(
+        _ text: String, status: AdbcStatusCode, sqlState: String? = nil, vendorCode: Int? = nil, operation: String
+    ) -> SourceError {
+        let code = isSnowflake ? vendorCode ?? SnowflakeCode.stated(in: text) : nil
+        let kind = ADBCErrorClass.kind(status: status, sqlState: sqlState ?? "", vendorCode: code, message: text)
+        var advice = code.flatMap(SnowflakeCode.advice)
+        // Snowflake's driver fetches the parts of a result from other hosts, and reports failures there without a code.
+        if isSnowflake, code == nil, operation == ArrowStream.fetching, [.connection, .other].contains(kind) {
+            advice = SnowflakeCode.partAdvice
+        }
         return SourceError(
-            ADBCErrorClass.kind(status: status, sqlState: state, vendorCode: snowflakeCode, message: text),
-            operation: operation, sqlState: state.isEmpty || state == "00000" ? nil : state, vendorCode: vendorCode,
-            message: redactor.redacted(text), advice: snowflakeCode.flatMap(SnowflakeCode.advice))
+            kind, operation: operation, sqlState: sqlState, vendorCode: vendorCode ?? code,
+            message: redactor.redacted(text), advice: advice)
     }
 
     /// ADBC_ERROR_VENDOR_CODE_PRIVATE_DATA.

@@ -32,6 +32,7 @@ struct NativeDialect: SQLDialect {
     func holdsDeclaredType(_ column: SourceColumn) -> String? { base.holdsDeclaredType(column) }
     func byteLength(_ column: SourceColumn) -> String? { base.byteLength(column) }
     func exact(_ expression: String, _ column: SourceColumn) -> String? { base.exact(expression, column) }
+    var largeResultQuery: String? { base.largeResultQuery }
     var identityQuery: String? { base.identityQuery }
     func identity(_ row: [String?]) -> String? { base.identity(row) }
     var mayBeCopied: Bool { base.mayBeCopied }

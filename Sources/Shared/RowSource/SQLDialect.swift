@@ -76,6 +76,9 @@ package protocol SQLDialect: Sendable {
     /// if the system has none, for example because its texts may be equal regardless of case.
     func exact(_ expression: String, _ column: SourceColumn) -> String?
 
+    /// A query of no table whose result is so large that the system delivers it by another way than small ones; `nil` if
+    /// it has only one way.
+    var largeResultQuery: String? { get }
     /// A short query whose single row distinguishes this database from all others; `nil` if the system has none.
     var identityQuery: String? { get }
     /// The database identity in that row; `nil` if the row doesn't contain one.

@@ -11,7 +11,7 @@ package enum SnowflakeCode {
         // All other numbers of logins and tokens: users, passwords, keys, roles, OAuth, policies, access tokens.
         case 390_100...390_999, 394_000...395_999: .authentication
         case 2003, 2043, 904: .notFound
-        case 606, 707, 1003, 90_105, 90_106: .statement
+        case 606, 707, 1003, 3001, 90_073, 90_105, 90_106: .statement
         case 100_035, 100_038, 100_071: .value
         case 604: .cancelled
         // A server incident, or a statement's time limit.
@@ -23,6 +23,7 @@ package enum SnowflakeCode {
     /// What the user can do.
     package static func advice(_ code: Int) -> String? {
         switch code {
+        case 262_000: partAdvice
         case 390_144, 394_300...394_399:
             "check that the user has the public key of source.private_key, or the token of source.token, and that this "
                 + "host's clock is right"
@@ -33,13 +34,31 @@ package enum SnowflakeCode {
             "the token of source.token is invalid, expired or revoked: put a new one there, then start again"
         case 390_422: "allow this host's address in the account's network policy"
         case 606: "name a source.warehouse that the role may use, and let it resume automatically (AUTO_RESUME)"
-        case 630: "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
+        case 630:
+            "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
         case 707:
             "the table can't be read at the run's point in time: that is beyond DATA_RETENTION_TIME_IN_DAYS or older "
-                + "than the table, or the table is shared; raise the retention or set source.snapshot: off"
+                + "than the table, or the table is shared; set snapshot: off for this table in `tables`, or raise the "
+                + "retention"
+        case 3001:
+            "grant source.role the privilege that is missing: SELECT on the table, and USAGE on its schema, its database "
+                + "and source.warehouse"
+        case 90_073:
+            "the resource monitor of the warehouse has no credits left: raise its quota, wait for its next interval, or "
+                + "name another source.warehouse"
         case 90_105, 90_106: "set source.database, and grant USAGE on it and its schemas to the role"
         case 2003: "grant SELECT on it, and USAGE on its schema and database, to source.role"
         default: kind(code) == .authentication ? "check source.user and its password, key or token" : nil
         }
+    }
+
+    /// What the user can do if a part of a result can't be fetched.
+    package static let partAdvice =
+        "the storage behind Snowflake's results refused the link to a part, which expires after some hours, or can't be "
+        + "reached from this host: `SELECT SYSTEM$ALLOWLIST()` lists the hosts that each worker must reach over HTTPS"
+
+    /// The number in a message that is all that the ADBC driver returns: `[Snowflake] 262000 (08006): …`.
+    package static func stated(in message: String) -> Int? {
+        message.firstMatch(of: /\[Snowflake\] (\d{6}) \(/).flatMap { Int($0.output.1) }
     }
 }

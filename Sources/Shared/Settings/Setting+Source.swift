@@ -106,6 +106,10 @@ extension Setting {
             "source.narrow_integers", .boolean,
             "Whether whole numbers become `bigint` if all values of the column fit.", of: [.snowflake],
             builtIn: "true"),
+        Setting(
+            "source.request_timeout_seconds", .integer(1...86_400),
+            "How long the ADBC driver repeats a request that fails, to Snowflake or for a part of a result.",
+            details: "A statement may run for longer.", of: [.snowflake], builtIn: "60"),
     ]
 
     private static let sourceOfAnyKind: [Setting] = [

@@ -19,6 +19,7 @@ enum DriverSettings {
             // The driver misreads scales other than microseconds; the years 1 and 9999 don't fit nanoseconds.
             "\(client)max_timestamp_precision": "microseconds",
             "\(client)login_timeout": "60s",
+            "\(client)request_timeout": "\(configuration.requestTimeout.components.seconds)s",
             // The timeout includes the time that a result waits for its reader.
             "\(client)client_timeout": "1h",
             // In lower case; otherwise the driver sends no heartbeats.

@@ -90,12 +90,12 @@ package final class SnowflakeConnection: SourceConnection {
     package func descents() async throws(SourceError) -> [TableDescent] { try await driver.descents() }
 
     package func columns(ofQuery sql: String) async throws(SourceError) -> [SourceColumn] {
-        try await driver.columns(ofQuery: sql).map(narrowedByDeclaration)
+        try await driver.columns(ofQuery: sql).map(refined)
     }
 
     package func table(_ name: QualifiedName) async throws(SourceError) -> SourceTable {
         var table = try await driver.table(name)
-        table.columns = table.columns.map(narrowedByDeclaration)
+        table.columns = table.columns.map(refined)
         guard !table.isView else { return table }
         let places = try await rows(snowflake.keyQuery(of: table.name)).compactMap { row -> (String, Int)? in
             guard row.count > 5, let column = row[4], let place = row[5].flatMap({ Int($0) }) else { return nil }
@@ -111,11 +111,16 @@ package final class SnowflakeConnection: SourceConnection {
         return table
     }
 
-    /// A NUMBER(p,0) of up to 18 digits always fits 64 bits.
-    private func narrowedByDeclaration(_ column: SourceColumn) -> SourceColumn {
-        guard narrowsIntegers, case .decimal(let precision?, 0) = column.type, precision <= 18 else { return column }
+    /// A NUMBER(p,0) of up to 18 digits always fits 64 bits; places arrive as GeoJSON, whatever `HASH` makes of them.
+    private func refined(_ column: SourceColumn) -> SourceColumn {
         var column = column
-        column.type = .integer(bits: 64, signed: true)
+        switch column.type {
+        case .decimal(let precision?, 0) where narrowsIntegers && precision <= 18:
+            column.type = .integer(bits: 64, signed: true)
+        case .other(let name) where ["GEOGRAPHY", "GEOMETRY"].contains(name.uppercased()):
+            column.equivalent = .text
+        default: break
+        }
         return column
     }
 

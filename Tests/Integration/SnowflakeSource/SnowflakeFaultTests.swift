@@ -33,7 +33,11 @@ struct SnowflakeFaultTests {
         if fault == .cutAtMessage {
             #expect(run.standardError.contains("the result was truncated in transit"), "\(run.standardError)")
         }
-        #expect(try await visits.errors().count == attempts)
+        let errors = try await visits.errors()
+        #expect(errors.count == attempts)
+        if fault == .forbidden || fault == .serverError {
+            #expect(errors.allSatisfy { $0.contains("SYSTEM$ALLOWLIST()") }, "\(errors)")
+        }
         #expect(
             try await visits.migration.number(
                 "SELECT count(*) FROM pg_tables WHERE schemaname = 'moved' AND tablename = 'visits'") == 0)
@@ -44,6 +48,19 @@ struct SnowflakeFaultTests {
         #expect(try await visits.migration.snowmelt("run").code == 0)
         #expect(try await visits.chunkStatements().count == before + 1)
         #expect(try await visits.areEqual())
+    }
+
+    @Test("check reads a result in parts, and says what to do if the parts can't be fetched")
+    func checkedParts() async throws {
+        let visits = try await EmulatedVisits(rows: 10)
+        let good = try await visits.migration.snowmelt("check")
+        #expect(good.code == 0, "\(good.standardOutput)")
+        #expect(good.standardOutput.contains("source results"), "\(good.standardOutput)")
+        #expect(try await visits.emulator.statements().contains { !$0.parts.isEmpty })
+        try await visits.emulator.set(.forbidden, times: nil)
+        let bad = try await visits.migration.snowmelt("check")
+        #expect(bad.code == 3, "\(bad.standardOutput)")
+        #expect(bad.standardOutput.contains("SYSTEM$ALLOWLIST()"), "\(bad.standardOutput)")
     }
 
     @Test("the driver waits for a late part")
@@ -123,7 +140,8 @@ struct SnowflakeFaultTests {
     @Test(
         "a permanent error fails at the first attempt and says what to do",
         arguments: [
-            ("000606", "57P03", "AUTO_RESUME"), ("000707", "02000", "DATA_RETENTION_TIME_IN_DAYS"),
+            ("000606", "57P03", "AUTO_RESUME"), ("000707", "02000", "snapshot: off for this table"),
+            ("003001", "42501", "grant source.role"), ("090073", "22000", "resource monitor"),
             ("002003", "42S02", "grant SELECT"), ("100038", "22018", "100038"),
         ])
     func lastingErrors(code: String, sqlState: String, advice: String) async throws {

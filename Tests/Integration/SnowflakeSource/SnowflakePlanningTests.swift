@@ -44,12 +44,25 @@ struct SnowflakePlanningTests {
         ] { #expect(seen.contains { $0.contains(catalogue) }, "\(catalogue)") }
     }
 
+    @Test("places are copied as GeoJSON without a warning that their type is unknown")
+    func places() async throws {
+        let visits = try await EmulatedVisits(rows: 10, script: "CREATE TABLE SPOTS (ID INT, P GEOGRAPHY, G GEOMETRY)")
+        let migration = try TestMigration(
+            from: visits.migration.origin, tables: "  - {source: PUBLIC.SPOTS, target: moved.spots}",
+            target: visits.migration.target)
+        let dry = try await migration.snowmelt("plan", "--dry-run")
+        #expect(dry.code == 0, "\(dry.standardError)")
+        #expect(!(dry.standardOutput + dry.standardError).contains("unknown"), "\(dry.standardOutput)")
+        #expect(dry.standardOutput.contains("\"P\" text"), "\(dry.standardOutput)")
+    }
+
     @Test("without any key rows are assigned to chunks by hash, and the plan says what that costs")
     func hash() async throws {
         let visits = try await EmulatedVisits(key: "")
         let dry = try await visits.migration.snowmelt("plan", "--dry-run")
         #expect(dry.code == 0, "\(dry.standardError)")
         #expect((dry.standardOutput + dry.standardError).contains("each of the 3 chunks reads the whole table"))
+        #expect((dry.standardOutput + dry.standardError).contains("and so did this plan, 4 times in all"))
         let run = try await visits.migration.snowmelt("run")
         #expect(run.code == 0, "\(run.standardError)")
         #expect(try await ranges(visits) == ["hash 1/3", "hash 2/3", "hash 3/3"])

@@ -21,11 +21,19 @@ struct SnowflakeCodeTests {
             // Incidents and time limits: retried.
             (.cancelled, [604]), (.other, [603, 630]),
             // Permanent errors.
-            (.notFound, [2003, 2043, 904]), (.statement, [606, 707, 1003, 90_105, 90_106]),
+            (.notFound, [2003, 2043, 904]), (.statement, [606, 707, 1003, 3001, 90_073, 90_105, 90_106]),
             (.value, [100_035, 100_038, 100_071]),
         ])
     func kinds(kind: SourceError.Kind, codes: [Int]) {
         for code in codes { #expect(SnowflakeCode.kind(code) == kind, "\(code)") }
+    }
+
+    @Test("the number is found in the driver's message, if it is there as the driver writes it")
+    func stated() {
+        #expect(SnowflakeCode.stated(in: "[Snowflake] 262000 (08006): failed to get a chunk") == 262_000)
+        #expect(SnowflakeCode.stated(in: "[Snowflake] 000630 (57014): Statement reached") == 630)
+        #expect(SnowflakeCode.stated(in: "timeout after 8 attempts. HTTP Status: 500. Hanging?") == nil)
+        #expect(SnowflakeCode.stated(in: "262000 rows") == nil)
     }
 
     @Test("an unknown number has no kind", arguments: [0, 4, 25, 999_999, 261_011, 390_099, 396_000])
@@ -37,7 +45,9 @@ struct SnowflakeCodeTests {
     @Test(
         "errors that an operator can resolve have advice",
         arguments: [
-            (606, "AUTO_RESUME"), (630, "STATEMENT_TIMEOUT_IN_SECONDS"), (707, "snapshot: off"), (2003, "grant SELECT"),
+            (606, "AUTO_RESUME"), (630, "STATEMENT_TIMEOUT_IN_SECONDS"), (707, "snapshot: off for this table"),
+            (3001, "grant source.role"), (90_073, "resource monitor"),
+            (262_000, "SYSTEM$ALLOWLIST()"), (2003, "grant SELECT"),
             (90_105, "source.database"), (390_144, "clock"), (394_304, "clock"), (390_189, "source.role"),
             (390_201, "USAGE"), (390_318, "expired"), (390_303, "revoked"), (394_400, "source.token"),
             (390_100, "source.user"), (390_102, "source.user"), (390_422, "network policy"),

@@ -24,7 +24,7 @@ struct SnowflakeSettingsTests {
             """
             {type: snowflake, account: org-acc, user: u, password: "${PASSWORD}", role: r, warehouse: w, database: d,
               schema: s, host: h.privatelink, port: 8443, protocol: http, via: odbc, driver_path: /opt/d.so,
-              narrow_integers: false, max_connections: 4, snapshot: off, options: {tracing: "5"}}
+              narrow_integers: false, request_timeout_seconds: 90, max_connections: 4, snapshot: off, options: {tracing: "5"}}
             """
         ).source
         #expect(source.maxConnections == 4 && source.snapshot == .off)
@@ -35,7 +35,7 @@ struct SnowflakeSettingsTests {
                         account: "org-acc", user: "u", credential: .password(Secret("canary7351")), role: "r",
                         warehouse: "w", database: "d", schema: "s", host: "h.privatelink", port: 8443,
                         transport: "http", route: .odbc, driver: "/opt/d.so", options: ["tracing": Secret("5")],
-                        narrowsIntegers: false)))
+                        narrowsIntegers: false, requestTimeout: .seconds(90))))
     }
 
     @Test("each credential is determined by its key, and tokens by the authenticator")

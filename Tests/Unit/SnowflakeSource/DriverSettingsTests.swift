@@ -32,6 +32,7 @@ struct DriverSettingsTests {
             ("adbc.snowflake.sql.client_option.app_name", "snowmelt"),
             ("adbc.snowflake.sql.client_option.client_timeout", "1h"),
             ("adbc.snowflake.sql.client_option.login_timeout", "60s"),
+            ("adbc.snowflake.sql.client_option.request_timeout", "60s"),
             ("TIMEZONE", "UTC"), ("ROWS_PER_RESULTSET", "0"), ("client_session_keep_alive", "true"),
             ("QUERY_TAG", "snowmelt"), ("QUOTED_IDENTIFIERS_IGNORE_CASE", "false"), ("JSON_INDENT", "0"),
             ("GEOGRAPHY_OUTPUT_FORMAT", "GeoJSON"), ("GEOMETRY_OUTPUT_FORMAT", "GeoJSON"),

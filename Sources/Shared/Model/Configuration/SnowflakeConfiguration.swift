@@ -34,11 +34,14 @@ package struct SnowflakeConfiguration: Hashable, Sendable {
     package var options: [String: Secret]
     /// Whether whole numbers become `bigint` if they fit.
     package var narrowsIntegers: Bool
+    /// How long the ADBC driver repeats a request that fails.
+    package var requestTimeout: Duration
 
     package init(
         account: String, user: String?, credential: Credential, role: String? = nil, warehouse: String? = nil,
         database: String, schema: String? = nil, host: String? = nil, port: Int? = nil, transport: String? = nil,
-        route: Route = .adbc, driver: String? = nil, options: [String: Secret] = [:], narrowsIntegers: Bool = true
+        route: Route = .adbc, driver: String? = nil, options: [String: Secret] = [:], narrowsIntegers: Bool = true,
+        requestTimeout: Duration = .seconds(60)
     ) {
         self.account = account
         self.user = user
@@ -54,5 +57,6 @@ package struct SnowflakeConfiguration: Hashable, Sendable {
         self.driver = driver
         self.options = options
         self.narrowsIntegers = narrowsIntegers
+        self.requestTimeout = requestTimeout
     }
 }

@@ -24,6 +24,11 @@ package struct SnowflakeDialect: CatalogueDialect {
 
     package static let odbcTraits = ODBCTraits(typeNaming: .declaration)
 
+    /// About 2 MB, of which only the first rows come with the answer and the rest as parts from the provider's storage.
+    package var largeResultQuery: String? {
+        "SELECT MD5(TO_VARCHAR(SEQ4())) AS \"V\" FROM TABLE(GENERATOR(ROWCOUNT => 50000))"
+    }
+
     package var identityQuery: String? {
         "SELECT CURRENT_REGION() || '/' || CURRENT_ACCOUNT() || '/' || COALESCE(CURRENT_DATABASE(), '')"
     }

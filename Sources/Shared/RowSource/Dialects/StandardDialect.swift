@@ -35,6 +35,7 @@ extension StandardDialect {
         default: expression
         }
     }
+    package var largeResultQuery: String? { nil }
     package var identityQuery: String? { nil }
     package func identity(_ row: [String?]) -> String? { row.first ?? nil }
     package var mayBeCopied: Bool { false }

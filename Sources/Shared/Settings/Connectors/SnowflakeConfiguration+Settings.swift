@@ -17,6 +17,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
         let port = section["port"]?.integer()
         let route: SnowflakeConfiguration.Route? = section["via"]?.word()
         let narrows = section["narrow_integers"]?.boolean()
+        let requestTimeout = section["request_timeout_seconds"]?.integer()
         var options: [String: Secret] = [:]
         for (name, value) in section["options"]?.pairs() ?? [] {
             options[name] = value.possiblyEmptyText().map { Secret($0) }
@@ -26,7 +27,8 @@ extension SnowflakeConfiguration: ConnectorSettings {
             account: account, user: user, credential: credential, role: section["role"]?.text(),
             warehouse: section["warehouse"]?.text(), database: database, schema: section["schema"]?.text(),
             host: section["host"]?.text(), port: port, transport: transport, route: route ?? .adbc,
-            driver: section["driver_path"]?.text(), options: options, narrowsIntegers: narrows ?? true)
+            driver: section["driver_path"]?.text(), options: options, narrowsIntegers: narrows ?? true,
+            requestTimeout: .seconds(requestTimeout ?? 60))
     }
 
     private static func required(_ key: String, _ what: String, _ section: SettingsSection) -> String? {
@@ -103,6 +105,7 @@ extension SnowflakeConfiguration: ConnectorSettings {
         var members: [String: JSONValue] = [
             "account": .text(account), "database": .text(database),
             "via": .text(route.rawValue), "narrow_integers": .boolean(narrowsIntegers),
+            "request_timeout_seconds": .number(Int(requestTimeout.components.seconds)),
         ]
         let texts = [
             ("user", user), ("role", role), ("warehouse", warehouse),
