@@ -2,7 +2,7 @@
 -- process did so. Caller: slot, reaper, publish, each only after it has seen the chunk's void receipt: from then on
 -- nobody can copy the chunk, whatever its state and whoever holds its claim. $1 run_id, $2 table_no, $3 epoch, $4
 -- chunk_no. First half: $5 number, $6 predicate, $7 range, $8/$9 bounds, $10 bucket of $11 buckets. Second half,
--- likewise: $12, $13, $14, $15/$16, $17 of $18. Locks: the work row, the run_table row. Index: work_pkey.
+-- likewise: $12, $13, $14, $15/$16, $17 of $18. $19: why, or NULL. Locks: the work row, the run_table row. Index: work_pkey.
 WITH parent AS (
     DELETE FROM migration_status.work
      WHERE run_id = $1::uuid AND table_no = $2::int AND epoch = $3::int AND chunk_no = $4::int
@@ -26,5 +26,5 @@ counted AS (
        SET total_chunks = t.total_chunks + 1
       FROM parent p
      WHERE t.run_id = p.run_id AND t.table_no = p.table_no AND t.epoch = p.epoch)
-INSERT INTO migration_status.attempt (run_id, table_no, epoch, chunk_no, attempt, outcome, worker_id, started_at)
-SELECT run_id, table_no, epoch, chunk_no, attempt, 'split', worker_id, claimed_at FROM parent
+INSERT INTO migration_status.attempt (run_id, table_no, epoch, chunk_no, attempt, outcome, worker_id, started_at, error)
+SELECT run_id, table_no, epoch, chunk_no, attempt, 'split', worker_id, claimed_at, $19 FROM parent

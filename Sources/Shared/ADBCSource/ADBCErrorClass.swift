@@ -26,8 +26,9 @@ enum ADBCErrorClass {
     private static func bySQLState(_ state: String, _ message: String) -> SourceError.Kind? {
         switch state {
         case "42S02", "42S22", "42P01", "42703", "3F000", "3D000": return .notFound
-        case "57014", "HY008", "70100": return .cancelled
-        case "57P01", "57P02", "57P03", "HYT00", "HYT01": return .connection
+        case "57014", "HY008", "70100": return TimeLimit.isTold(by: message) ? .timeLimit : .cancelled
+        case "HYT00": return .timeLimit
+        case "57P01", "57P02", "57P03", "HYT01": return .connection
         default: break
         }
         switch state.prefix(2) {
@@ -42,6 +43,7 @@ enum ADBCErrorClass {
     /// Classifies the messages of drivers without codes: libpq's and SQLite's.
     private static func byMessage(_ message: String) -> SourceError.Kind? {
         if LoginRefusal.isTold(by: message) { return .authentication }
+        if TimeLimit.isTold(by: message) { return .timeLimit }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if message.contains("syntax error") || message.contains("unrecognized token") { return .statement }
         if message.contains("unable to open database") || message.contains("Failed to connect") { return .connection }

@@ -49,6 +49,13 @@ extension SourceError.Kind {
             FailureRule(
                 "The statement was cancelled, by this program or at the source.", .transient, .counted,
                 exit: .source, .note("Nothing, unless somebody repeatedly ends the statements at the source."))
+        case .timeLimit:
+            FailureRule(
+                "The source ended the statement at its time limit. A chunk is split once if possible; otherwise it fails "
+                    + "at the second time.", .transient, .counted, exit: .source,
+                .hint(
+                    "Raise the time limit of this user at the source, such as statement_timeout or max_statement_time, or "
+                        + "plan with a smaller chunk_rows."))
         case .outgrown:
             FailureRule(
                 "A text or blob is longer than the buffers. The reader enlarged them, and reads the chunk again.",

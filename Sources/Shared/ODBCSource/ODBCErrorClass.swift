@@ -6,8 +6,9 @@ enum ODBCErrorClass {
         if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
         switch sqlState {
         case "42S02", "42S22", "42P01", "42703", "S0002", "S0022", "3F000": return .notFound
-        case "HY008", "57014", "70100": return .cancelled
-        case "HYT00", "HYT01", "HY018", "57P01", "57P02", "57P03": return .connection
+        case "HY008", "57014", "70100": return TimeLimit.isTold(by: message) ? .timeLimit : .cancelled
+        case "HYT00": return .timeLimit
+        case "HYT01", "HY018", "57P01", "57P02", "57P03": return .connection
         case "HY000", "S1000": return byMessage(message)
         default: break
         }
@@ -43,6 +44,7 @@ enum ODBCErrorClass {
     /// SQLite's driver has one state for everything; the messages are SQLite's own and stable.
     private static func byMessage(_ message: String) -> SourceError.Kind {
         if LoginRefusal.isTold(by: message) { return .authentication }
+        if TimeLimit.isTold(by: message) { return .timeLimit }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if ["syntax error", "unrecognized token", "no such module"].contains(where: message.contains) {
             return .statement

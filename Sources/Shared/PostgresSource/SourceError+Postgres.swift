@@ -27,7 +27,7 @@ extension SourceError {
         case .unreachable, .standby, .untrusted, .connectionLost, .deadline: .connection
         // Like a wrong password, an invalid URL prevents any connection.
         case .authentication, .options: .authentication
-        case .cancelled: .cancelled
+        case .cancelled: TimeLimit.isTold(by: error.message) ? .timeLimit : .cancelled
         case .value, .misuse: .other
         case .limited: .statement
         case .noThread: .noThread

@@ -13,9 +13,11 @@ package enum SnowflakeCode {
         case 2003, 2043, 904: .notFound
         case 606, 707, 1003, 3001, 90_073, 90_105, 90_106: .statement
         case 100_035, 100_038, 100_071: .value
-        case 604: .cancelled
-        // A server incident, or a statement's time limit.
-        case 603, 630: .other
+        // Snowflake cancels statements at a limit of the session, the warehouse or its resource monitor, and says 604
+        // for some of these.
+        case 604, 630: .timeLimit
+        // A server incident.
+        case 603: .other
         default: nil
         }
     }
@@ -34,7 +36,7 @@ package enum SnowflakeCode {
             "the token of source.token is invalid, expired or revoked: put a new one there, then start again"
         case 390_422: "allow this host's address in the account's network policy"
         case 606: "name a source.warehouse that the role may use, and let it resume automatically (AUTO_RESUME)"
-        case 630:
+        case 604, 630:
             "raise STATEMENT_TIMEOUT_IN_SECONDS for the user or the warehouse, or plan with a smaller chunk_rows"
         case 707:
             "the table can't be read at the run's point in time: that is beyond DATA_RETENTION_TIME_IN_DAYS or older "

@@ -17,6 +17,8 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
         case value
         /// Snowmelt interrupted the statement.
         case cancelled
+        /// The source ended the statement at its time limit.
+        case timeLimit
         /// A text or blob is longer than the buffers. The reader has enlarged them; run the statement again.
         case outgrown
         /// Possible, but refused because it would do harm.
@@ -56,7 +58,7 @@ package struct SourceError: Error, Sendable, CustomStringConvertible {
 
     /// The error while connecting: it counts as a connection error, unless the driver is more specific.
     package var whileConnecting: SourceError {
-        guard kind == .other || kind == .statement else { return self }
+        guard [.other, .statement, .timeLimit].contains(kind) else { return self }
         var error = self
         error.kind = .connection
         return error

@@ -191,6 +191,10 @@ struct ChunkAttempt: Sendable {
             return false
         case .failed(let error):
             if case .source(let cause) = error {
+                if cause.kind == .timeLimit {
+                    try await endAtTimeLimit(cause, dialect)
+                    return false
+                }
                 if try await giveBack(because: cause) { return false }
                 if !cause.isOfSource { try await access.answered() }
             }
@@ -230,7 +234,7 @@ struct ChunkAttempt: Sendable {
         if others > 0 { events.record(.waitingChunksFailed(others)) }
     }
 
-    private func retry(_ disposition: FailureRule.Disposition, _ error: String) async throws {
+    func retry(_ disposition: FailureRule.Disposition, _ error: String) async throws {
         let isPermanent = disposition != .transient
         var generator = SystemRandomNumberGenerator()
         let isLast = isPermanent || chunk.attempt >= table.maxAttempts

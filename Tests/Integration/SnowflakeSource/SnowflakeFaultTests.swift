@@ -126,6 +126,50 @@ struct SnowflakeFaultTests {
         #expect(try await visits.areEqual())
     }
 
+    @Test(
+        "a chunk whose statement reaches the time limit is split, so that its halves fit",
+        arguments: ["000630", "000604"])
+    func splitAtTimeLimit(code: String) async throws {
+        let visits = try await EmulatedVisits(function: "splitAtTimeLimit\(code)")
+        try await visits.emulator.set(.error(code: code, sqlstate: "57014"), times: nil, tag: "%chunk=2")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 0, "\(run.standardError)")
+        // Three chunks, and two halves instead of the second.
+        let chunks = try await visits.chunkStatements()
+        #expect(chunks.count == 5 && chunks.count { $0.error != nil } == 1)
+        let errors = try await visits.errors()
+        #expect(errors.count == 1 && errors[0].contains("of warehouse time"), "\(errors)")
+        #expect(try await visits.areEqual())
+    }
+
+    @Test("no rows are paid for more than twice at the time limit, and the error says what they cost")
+    func paidTwice() async throws {
+        let visits = try await EmulatedVisits()
+        try await visits.emulator.set(.error(code: "000630", sqlstate: "57014"), times: nil, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 5, "\(run.standardError)")
+        // Each of three chunks once, and each of its halves once.
+        #expect(try await visits.chunkStatements().count == 9)
+        let failed = try await visits.migration.snowmelt("chunks", "latest", "--state", "failed", "--output", "json")
+        #expect(failed.standardOutput.contains("2 statements for these rows"), "\(failed.standardOutput)")
+        #expect(failed.standardOutput.contains("STATEMENT_TIMEOUT_IN_SECONDS"), "\(failed.standardOutput)")
+        // Requeued, they have all their attempts again.
+        try await visits.emulator.clearFaults()
+        #expect(try await visits.migration.snowmelt("requeue", "latest", "--failed").code == 0)
+        let resumed = try await visits.migration.snowmelt("run")
+        #expect(resumed.code == 0, "\(resumed.standardError)")
+        #expect(try await visits.areEqual())
+    }
+
+    @Test("a chunk that can't be split fails at the second time limit")
+    func unsplittable() async throws {
+        let visits = try await EmulatedVisits(settings: ", chunk: {by: none}")
+        try await visits.emulator.set(.error(code: "000630", sqlstate: "57014"), times: nil, tag: "%chunk=%")
+        let run = try await visits.migration.snowmelt("run")
+        #expect(run.code == 5, "\(run.standardError)")
+        #expect(try await visits.chunkStatements().count == 2)
+    }
+
     @Test("a session with an expired token continues, and a statement whose answer is lost runs once")
     func expiredSession() async throws {
         let visits = try await EmulatedVisits()

@@ -27,7 +27,7 @@ struct ADBCErrorClassTests {
             (390_100, "08004", SourceError.Kind.authentication), (390_144, "08001", .authentication),
             (390_111, "08001", .connection), (390_114, "28000", .connection), (262_000, "08006", .connection),
             (261_004, "42000", .connection), (606, "57P03", .statement), (707, "02000", .statement),
-            (630, "57014", .other), (603, "XX000", .other), (604, "57014", .cancelled), (2003, "42S02", .notFound),
+            (630, "57014", .timeLimit), (603, "XX000", .other), (604, "57014", .timeLimit), (2003, "42S02", .notFound),
             (1003, "42000", .statement), (100_038, "22018", .value),
         ])
     func snowflake(code: Int, state: String, expected: SourceError.Kind) {
@@ -44,6 +44,13 @@ struct ADBCErrorClassTests {
         }
         #expect(kind(ADBC_STATUS_INTERNAL, state: "08006", "failed to get a chunk") == .connection)
         #expect(kind(vendor: 999_999) == .other)
+    }
+
+    @Test("a statement's time limit is distinguished from a cancel")
+    func timeLimits() {
+        #expect(kind(state: "57014", "ERROR:  canceling statement due to statement timeout") == .timeLimit)
+        #expect(kind(state: "57014", "ERROR:  canceling statement due to user request") == .cancelled)
+        #expect(kind(ADBC_STATUS_IO, "Query execution was interrupted (max_statement_time exceeded)") == .timeLimit)
     }
 
     @Test("a refused login is an authentication error, whatever its status")

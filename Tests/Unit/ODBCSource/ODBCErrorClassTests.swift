@@ -22,6 +22,10 @@ struct ODBCErrorClassTests {
             ("HY000", "Your password has expired. To log in you must change it", .authentication),
             ("42000", "Access denied for user 'reader'@'%' to database 'shop'", .authentication),
             ("42000", "SELECT command denied to user 'reader'@'%' for table 'visits'", .statement),
+            ("57014", "canceling statement due to statement timeout", .timeLimit),
+            ("70100", "Query execution was interrupted (max_statement_time exceeded)", .timeLimit),
+            ("HY000", "Query execution was interrupted, maximum statement execution time exceeded", .timeLimit),
+            ("HYT00", "Query timeout expired", .timeLimit), ("HYT01", "Connection timeout expired", .connection),
             ("22P02", "invalid input: \"authentication failed\"", .value),
         ])
     func kinds(_ state: String, _ message: String, _ kind: SourceError.Kind) {
@@ -41,7 +45,7 @@ struct ODBCErrorClassTests {
             (390_100, "08004", SourceError.Kind.authentication), (390_144, "28000", .authentication),
             (390_114, "28000", .connection), (390_318, "08001", .authentication), (606, "57P03", .statement),
             (707, "02000", .statement),
-            (630, "57014", .other), (603, "XX000", .other), (2003, "42S02", .notFound), (100_038, "22018", .value),
+            (630, "57014", .timeLimit), (603, "XX000", .other), (2003, "42S02", .notFound), (100_038, "22018", .value),
         ] { #expect(error(code, state).kind == kind, "\(code)") }
         #expect(error(606, "57P03").advice?.contains("AUTO_RESUME") == true)
         // A number that isn't Snowflake's, and a number from another vendor.

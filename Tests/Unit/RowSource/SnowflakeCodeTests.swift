@@ -19,7 +19,7 @@ struct SnowflakeCodeTests {
             (.connection, Array(261_000...261_010)),
             (.connection, [262_000, 390_104, 390_111, 390_112, 390_114]),
             // Incidents and time limits: retried.
-            (.cancelled, [604]), (.other, [603, 630]),
+            (.timeLimit, [604, 630]), (.other, [603]),
             // Permanent errors.
             (.notFound, [2003, 2043, 904]), (.statement, [606, 707, 1003, 3001, 90_073, 90_105, 90_106]),
             (.value, [100_035, 100_038, 100_071]),
