@@ -35,7 +35,7 @@ package struct FailedTable: Error, Sendable {
         case let error as SourceError:
             switch error.kind {
             case .driverMissing, .authentication, .connection, .cancelled, .noThread: false
-            case .notFound, .changed, .statement, .value, .outgrown, .refused, .other: true
+            case .notFound, .changed, .statement, .value, .timeLimit, .outgrown, .refused, .other: true
             }
         case let error as PostgresError: error.disposition == .permanent && error.rule.worker == .goesOn
         case let failure as Failure: ![.interrupted, .internalError].contains(failure.status)
