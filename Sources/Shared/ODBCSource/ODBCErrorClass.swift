@@ -4,9 +4,11 @@ import RowSource
 enum ODBCErrorClass {
     static func kind(sqlState: String, message: String) -> SourceError.Kind {
         if isMissingDriver(sqlState: sqlState, message: message) { return .driverMissing }
+        // MariaDB's driver has several states for it.
+        if ["HY", "57", "70"].contains(sqlState.prefix(2)), TimeLimit.isTold(by: message) { return .timeLimit }
         switch sqlState {
         case "42S02", "42S22", "42P01", "42703", "S0002", "S0022", "3F000": return .notFound
-        case "HY008", "57014", "70100": return TimeLimit.isTold(by: message) ? .timeLimit : .cancelled
+        case "HY008", "57014", "70100": return .cancelled
         case "HYT00": return .timeLimit
         case "HYT01", "HY018", "57P01", "57P02", "57P03": return .connection
         case "HY000", "S1000": return byMessage(message)
@@ -44,7 +46,6 @@ enum ODBCErrorClass {
     /// SQLite's driver has one state for everything; the messages are SQLite's own and stable.
     private static func byMessage(_ message: String) -> SourceError.Kind {
         if LoginRefusal.isTold(by: message) { return .authentication }
-        if TimeLimit.isTold(by: message) { return .timeLimit }
         if message.contains("no such table") || message.contains("no such column") { return .notFound }
         if ["syntax error", "unrecognized token", "no such module"].contains(where: message.contains) {
             return .statement

@@ -149,6 +149,32 @@ struct SourceOutageTests {
         )
     }
 
+    @Test("a chunk whose statement reaches the source's time limit is split once, and fails if that doesn't help")
+    func timeLimit() async throws {
+        let origin = try await TestSource.mariaDB()
+        let user = "limited_\(origin.schema)"
+        try await origin.run(
+            """
+            CREATE TABLE t (id int PRIMARY KEY);
+            INSERT INTO t SELECT seq FROM seq_1_to_2000;
+            CREATE VIEW v AS SELECT id, IF(id = 777, SLEEP(30), 0) AS note FROM t;
+            CREATE USER \(user)@localhost WITH MAX_STATEMENT_TIME 3;
+            GRANT ALL ON \(origin.schema).* TO \(user)@localhost;
+            """)
+        let migration = try TestMigration(
+            from: origin, tables: "  - {source: \(origin.schema).v, target: moved.v, chunk: {column: id}}",
+            defaults: "  threads: 2\n  chunk_rows: 200", target: try await PostgresCluster.shared.database())
+        let text = try String(contentsOfFile: "\(migration.folder.path)/snowmelt.yaml", encoding: .utf8)
+        try migration.folder.write(
+            "snowmelt.yaml", text.replacingOccurrences(of: "UID=root", with: "UID=\(user)"))
+        let ending = try await migration.snowmelt("run", "--progress", "none", timeout: .seconds(120))
+        #expect(ending.code == 5, "\(ending.standardError)")
+        #expect(
+            try await migration.targetRows("SELECT state, count(*), max(attempt) FROM migration_status.work GROUP BY 1")
+                == ["done|10|1", "failed|1|1"], "\(ending.standardError)")
+        #expect(ending.standardError.contains("max_statement_time"), "\(ending.standardError)")
+    }
+
     @Test("a chunk that breaks its source's connection each time fails alone, after its last attempt")
     func poison() async throws {
         let origin = try await TestSource.postgres()

@@ -23,6 +23,7 @@ struct ODBCErrorClassTests {
             ("42000", "Access denied for user 'reader'@'%' to database 'shop'", .authentication),
             ("42000", "SELECT command denied to user 'reader'@'%' for table 'visits'", .statement),
             ("57014", "canceling statement due to statement timeout", .timeLimit),
+            ("HY018", "Query execution was interrupted (max_statement_time exceeded)", .timeLimit),
             ("70100", "Query execution was interrupted (max_statement_time exceeded)", .timeLimit),
             ("HY000", "Query execution was interrupted, maximum statement execution time exceeded", .timeLimit),
             ("HYT00", "Query timeout expired", .timeLimit), ("HYT01", "Connection timeout expired", .connection),
