@@ -1,5 +1,5 @@
 -- Lists the statements that grant this user what it lacks in one of Snowmelt's schemas: $1 schema; $2 the privileges
--- needed per relation, a JSON object of `relation: [privilege, …]`, or NULL for all that its tables, views and sequences
+-- needed per relation, a JSON object of lists, or NULL for all that its tables, views and sequences
 -- offer, and for the right to create the schema; $3 whether the user also changes things. Reads the catalogue only,
 -- which every user may.
 -- Caller: workers at their start; verbs, after a refusal.
