@@ -74,7 +74,7 @@ SELECT CASE WHEN kind IN ('view', 'materialized view') THEN kind || ' ' || ev_cl
            WHEN relpersistence = 't' THEN 'it is dropped when its session ends'
            WHEN kind = 'foreign key' THEN
                'a partitioned table''s key can''t be added without checking all rows: drop it, and add it after the run'
-           WHEN kind = 'child' THEN 'detach it with ALTER TABLE … NO INHERIT, and attach it again after the run'
+           WHEN kind = 'child' THEN 'detach it with ALTER TABLE ... NO INHERIT, and attach it again after the run'
            ELSE 'drop it, and create it again after the run'
        END AS way_out,
        CASE WHEN kind <> 'function' THEN relid::regclass::text END AS relation,

@@ -351,7 +351,8 @@ struct Survey: Sendable {
             }
             let remedy =
                 check.isOfTarget
-                ? "Correct the rows at the source, or exclude them by `where`; or drop that key of \(plan.spec.target)."
+                ? "Correct the rows at the source, or exclude them by `where`; or drop that key of \(plan.spec.target)"
+                    + (plan.settings.mode.isStaged ? ", or set `definition: source`, which makes the table anew." : ".")
                 : "Set `primary_key` to other columns, or to [] for no key; or correct the rows at the source, or "
                     + "exclude them by `where`."
             throw Failure(

@@ -146,6 +146,14 @@ package enum ServerRefusal {
     package static let rules: [(state: String, rule: FailureRule)] = [
         ("08", passing("The connection failed.")),
         (
+            "23502",
+            lasting(
+                "A row has no value for a column of the target that may not be NULL.",
+                .note("Correct the row at the source, or exclude it by `where`."),
+                inChunk: "correct the row at the source, then `snowmelt requeue RUN --failed` and `snowmelt run`; or "
+                    + "exclude it by `where`, `snowmelt cancel RUN` and `snowmelt run`")
+        ),
+        (
             "23505",
             lasting(
                 "The target has a row with this key.", .note("Remove it, or use mode `replace`."),
