@@ -28,7 +28,8 @@ extension RunOutcome {
             default: "\(reason); \(snapshotGone)"
             }
         case .chunksFailed:
-            return [skippedTables, failedChunks, failedPublications, openChunks].compactMap(\.self).joined(separator: "\n")
+            let reasons = [skippedTables, failedChunks, failedPublications, openChunks]
+            return reasons.compactMap(\.self).joined(separator: "\n")
         case .verificationDiffers:
             return verification == nil
                 ? "the target lacks rows that its receipts prove: `snowmelt status \(name)` shows which table"

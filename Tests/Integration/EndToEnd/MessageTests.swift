@@ -56,7 +56,8 @@ struct MessageTests {
         let migration = try await migration()
         let url = migration.target.url.revealed.replacing("/\(migration.target.name)", with: "/no_such_database")
         let ending = try await check(migration, source: "{type: postgres, url: '\(url)'}")
-        expect(ending, code: 3, says: ["no_such_database", "Check the database in source.url"], notSaying: ["discover"])
+        expect(
+            ending, code: 3, says: ["no_such_database", "Check the database in source.url"], notSaying: ["discover"])
     }
 
     @Test(

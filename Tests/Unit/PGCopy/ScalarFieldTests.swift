@@ -62,7 +62,7 @@ struct ScalarFieldTests {
             ("-", .notNumber), ("--5", .notNumber), ("5e", .notNumber), ("0x10", .notNumber), ("1_000", .notNumber),
             ("1,5", .notNumber), ("1.2.3", .notNumber), (".e5", .notNumber), ("5.5", .fraction), ("1e-1", .fraction),
             ("123456789012345678901234.5", .outOfRange), ("1e-99999999999", .fraction),
-            ("12345678901234567890e-1", .fraction), ("123456789012345678901234567890e-20", .fraction),
+            ("12345678901234567895e-1", .fraction), ("123456789012345678901234567890e-20", .fraction),
             ("9223372036854775808.5", .outOfRange), ("-9999999999999999999.9", .outOfRange),
             ("0.0000000000000000000000000000000000012345678901234567890123", .fraction),
             ("9223372036854775808", .outOfRange), ("-9223372036854775809", .outOfRange), ("1e19", .outOfRange),

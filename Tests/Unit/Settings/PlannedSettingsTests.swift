@@ -67,6 +67,7 @@ struct PlannedSettingsTests {
         default:
             if ["source", "query"].contains(keys[0]) { entry.removeFirst() }
             if keys[0] == "target" { entry.removeLast() }
+            if keys[0] == "exclude" { entry = ["source: main.*", "target: b.*"] }
             entry.append(pair)
         }
         return """
