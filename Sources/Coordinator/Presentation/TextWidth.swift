@@ -91,7 +91,13 @@ extension Character {
         default: break
         }
         if unicodeScalars.contains(where: { $0.properties.isEmojiPresentation || $0.value == 0xFE0F }) { return 2 }
-        return Self.wide.contains { $0.contains(first.value) } ? 2 : 1
+        let width = Self.wide.contains { $0.contains(first.value) } ? 2 : 1
+        // Vowel signs of Indian and Thai scripts belong to the letter's character, but stand beside it.
+        return width + unicodeScalars.dropFirst().count(where: Self.isBeside)
+    }
+
+    private static func isBeside(_ scalar: Unicode.Scalar) -> Bool {
+        scalar.properties.generalCategory == .spacingMark || [0x0E33, 0x0EB3].contains(scalar.value)
     }
 
     /// Hangul, CJK, kana and full-width forms (the blocks with Unicode's East Asian Width W and F).

@@ -55,7 +55,7 @@ struct SourceOutageTests {
                 "SELECT count(*) FROM migration_status.attempt WHERE outcome NOT IN ('released', 'done')") == 0)
         // One line per change: the breaker opens, and each try either opens it again or closes it.
         let log = ending.standardError
-        let (opened, tried) = (log.ranges(of: "source breaker open:"), log.ranges(of: "source breaker half-open:"))
+        let (opened, tried) = (log.ranges(of: "source breaker open:"), log.ranges(of: "source breaker half_open:"))
         #expect(opened.count >= 3 && opened.count == tried.count, "\(log)")
         #expect(log.ranges(of: "source breaker closed:").count == 1, "\(log)")
         let after = try await migration.snowmelt("status")

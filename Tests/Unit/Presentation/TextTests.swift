@@ -6,7 +6,10 @@ import Testing
 struct TextTests {
     @Test(
         "wide letters and emoji take two columns, combining marks take none",
-        arguments: [("abc", 3), ("é", 1), ("e\u{301}", 1), ("表", 2), ("🧀", 2), ("한글", 4), ("…", 1), ("━", 1)])
+        arguments: [
+            ("abc", 3), ("é", 1), ("e\u{301}", 1), ("表", 2), ("🧀", 2), ("한글", 4), ("…", 1), ("━", 1), ("กำ", 2),
+            ("की", 2), ("क्", 1),
+        ])
     func widths(text: String, width: Int) {
         #expect(text.terminalWidth == width)
     }
