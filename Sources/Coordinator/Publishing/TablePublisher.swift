@@ -167,9 +167,6 @@ package struct TablePublisher: Sendable {
     }
 
     /// Prepares the load table and counts its rows, in parallel if there are enough to justify a second connection.
-    ///
-    /// Counting costs the building of the key a processor. So the rows are counted while statistics are gathered,
-    /// which takes about as long whatever the size of the table, unless there are so many that it would take longer.
     private func prepare(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>,
         beside audit: RowAudit
@@ -180,66 +177,56 @@ package struct TablePublisher: Sendable {
             try await prepare(table, spec, links, record)
             return counts
         }
-        let isBesideKey = audit.copied >= Self.veryManyRows
         let counting = try await connect()
         return try await counting.closing {
-            if !isBesideKey { try await perform(building(table, spec, links, record), record) }
             async let counts = withTaskCancellationHandler {
-                try await audit.perform(on: counting, isBeside: spec.mode.isStaged && isBesideKey)
+                try await audit.perform(on: counting, isBeside: spec.mode.isStaged)
             } onCancel: {
                 counting.cancel()
             }
-            if isBesideKey { try await perform(building(table, spec, links, record, isRead: true), record) }
-            try await perform(completing(table, spec), record)
+            try await prepare(table, spec, links, record, isCounted: true)
             record.begin(.audit)
             return try await counts
         }
     }
 
     private static let manyRows = 200_000
-    private static let veryManyRows = 20_000_000
 
     /// Performs the slow steps before the swap, for which nobody waits.
+    ///
+    /// - Parameter isCounted: whether another connection counts the rows at the same time.
     private func prepare(
-        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>
+        _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>,
+        isCounted: Bool = false
     ) async throws {
-        try await perform(building(table, spec, links, record), record)
-        try await perform(completing(table, spec), record)
-    }
-
-    private func perform(_ parts: [any PreparationPart], _ record: StepRecord<PublicationStep>) async throws {
-        for part in parts {
+        for part in preparation(table, spec, links, record, isCounted: isCounted) {
             record.begin(part.step)
             try await part.perform()
         }
     }
 
-    /// The steps that give the load table of a load mode its definition, in order.
-    ///
-    /// - Parameter isRead: whether another connection reads the table at the same time.
-    private func building(
+    /// The steps of a load mode before its rows become visible, in order.
+    private func preparation(
         _ table: LedTable, _ spec: TableSpec, _ links: LinkedTables, _ record: StepRecord<PublicationStep>,
-        isRead: Bool = false
+        isCounted: Bool
     ) -> [any PreparationPart] {
-        guard let shape = spec.shape, shape.isKept else {
-            return spec.mode.isStaged
-                ? [PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isRead)] : []
+        var parts: [any PreparationPart] = []
+        if let shape = spec.shape, shape.isKept {
+            let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
+            parts.append(
+                DefinitionBuild(
+                    target: name, staging: staging, table: table, connection: target, connect: connect,
+                    patience: patience, record: record, events: events))
+            parts.append(ReferenceCheck(name: name, staging: staging, links: links, target: target))
+        } else if spec.mode.isStaged {
+            parts.append(PrimaryKeyBuild(spec: spec, table: table, target: target, isRead: isCounted))
         }
-        let (name, staging) = (spec.target.inSchema, spec.loadTable.inSchema)
-        return [
-            DefinitionBuild(
-                target: name, staging: staging, table: table, connection: target, connect: connect,
-                patience: patience, record: record, events: events),
-            ReferenceCheck(name: name, staging: staging, links: links, target: target),
-        ]
-    }
-
-    /// The steps of a load mode after those, in order.
-    private func completing(_ table: LedTable, _ spec: TableSpec) -> [any PreparationPart] {
-        let statistics = StatisticsUpdate(spec: spec, table: table, target: target)
+        parts.append(StatisticsUpdate(spec: spec, table: table, target: target))
         // A staging table that the run defines itself has no sequences.
-        guard !spec.mode.isStaged || spec.shape?.isKept == true else { return [statistics] }
-        return [statistics, SequenceAdvance(spec: spec, table: table, target: target, events: events)]
+        if !spec.mode.isStaged || spec.shape?.isKept == true {
+            parts.append(SequenceAdvance(spec: spec, table: table, target: target, events: events))
+        }
+        return parts
     }
 
     private func request(_ purpose: String, _ tables: [QualifiedName]) -> LockRequest {
