@@ -1,36 +1,10 @@
 import Failures
-package import Model
+import Model
 import Planning
 import Postgres
 import RowSource
 import Settings
 import WorkQueue
-
-/// One line of the output of `check`.
-package struct CheckLine: Sendable {
-    package enum Result: String, Sendable {
-        case ok, warning, failed
-    }
-
-    package var subject: String
-    package var result: Result
-    package var detail: String
-    package var hint: String?
-    /// The exit status that this line causes; `done` unless it failed.
-    package var exit = ExitStatus.done
-}
-
-extension CheckLine {
-    static func failed(_ subject: String, _ error: any Error) -> CheckLine {
-        let failure = Failure(describing: error)
-        // The subject already says which system the error is from.
-        let message = ["source: ", "target or control database: "].reduce(failure.message) { text, prefix in
-            text.hasPrefix(prefix) ? String(text.dropFirst(prefix.count)) : text
-        }
-        return CheckLine(
-            subject: subject, result: .failed, detail: message, hint: failure.hint, exit: failure.status)
-    }
-}
 
 /// The flags of the `run` that `check` stands for.
 package struct CheckedRun: Sendable {
@@ -55,7 +29,7 @@ extension Coordinator {
         // So that it isn't counted among the connections in use.
         await runs.database.close()
         lines += await checkPostgres(
-            "target", targetOptions, schema: ("migration_receipt", .target), tables: tables, workers: run.workers)
+            "target", plainTarget, schema: ("migration_receipt", .target), tables: tables, workers: run.workers)
         if !tables.isEmpty, !lines.contains(where: { $0.result == .failed }) {
             lines.append(
                 CheckLine(
@@ -139,10 +113,17 @@ extension Coordinator {
         }
     }
 
+    /// The target without `target.session`, each setting of which is tried by itself.
+    private var plainTarget: PostgresOptions {
+        var options = targetOptions
+        options.settings = [:]
+        return options
+    }
+
     /// A connection to the target; `nil` if it can't be reached, which the target's own check reports.
     private func reachableTarget() async -> PostgresConnection? {
         do {
-            return try await PostgresConnection.connect(targetOptions)
+            return try await PostgresConnection.connect(plainTarget)
         } catch {
             return nil
         }

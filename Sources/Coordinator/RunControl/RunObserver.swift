@@ -5,8 +5,3 @@ package protocol RunObserver: PhaseObserver {
     /// Called a few times per second, from planning on.
     func update(_ status: RunStatus, workers: [WorkerStatus])
 }
-
-/// Receives the phases of a command before or without a run's chunks: what is planned or counted now.
-package protocol PhaseObserver: Sendable {
-    func begin(phase: String)
-}

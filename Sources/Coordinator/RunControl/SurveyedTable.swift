@@ -26,22 +26,3 @@ struct DescribedTable: Sendable {
     /// What will probably make its chunks fail.
     var doubts: [String]
 }
-
-/// The tables of a config, as `check` looks at them.
-struct Inspected: Sendable {
-    /// All tables that a run would copy.
-    var tables: [TableConfiguration]
-    /// The number of tables at the source.
-    var visible: Int
-    /// The plans of the tables that can be described.
-    var described: [TablePlan]
-    var doubts: [String]
-    var failed: [FailedTable]
-}
-
-/// The tables of a config, as far as they can be planned.
-package struct Surveyed: Sendable {
-    package var tables: [SurveyedTable] = []
-    /// The tables to skip.
-    package var failed: [FailedTable] = []
-}

@@ -31,7 +31,12 @@ struct ConnectionParameters {
         // `dbname` contains the whole URL, which libpq expands, so all of its parameters are passed on.
         pairs =
             [("dbname", options.url.revealed)] + ours.filter { given[$0.0] == nil } + [("client_encoding", "UTF8")]
-        let seconds = Int(given["connect_timeout"] ?? "5") ?? 0
+        // libpq reads this parameter only where it waits itself.
+        guard let seconds = Int(given["connect_timeout"] ?? "5") else {
+            throw PostgresError(
+                .options, message: "invalid value of connect_timeout, which is a number of seconds",
+                statement: "connect", operation: "PQconninfoParse")
+        }
         hostTimeout = seconds > 0 ? .seconds(seconds) : nil
     }
 

@@ -113,7 +113,7 @@ extension Setting {
                 `counts`: it does, and counts such rows with one aggregated statement per key, unless the source \
                 enforces the key. `values`: the message also shows up to five of the values. `off`: publishing finds \
                 out, after all rows were copied.
-                """, effect: .nextRun),
+                """, effect: .atOnce),
         .optional(
             "where", \.filter, .text("SQL condition"), "The condition for rows to copy, in the source's SQL.",
             details: "Not allowed with `query`."),

@@ -63,7 +63,8 @@ struct CoordinatorTests {
         let table = "  - {source: main.visits, target: analytics_dev.visits"
         let migration = try await layout.visits(rows: 3_000, tables: "\(table)}")
         let other = try TestMigration(
-            from: migration.origin, tables: "\(table), where: visit_id > 0}", target: migration.target,
+            from: migration.origin,
+            tables: "  - {query: SELECT * FROM main.visits, target: analytics_dev.visits}", target: migration.target,
             control: layout == .oneDatabase ? nil : migration.control)
         let faults = try PlannedFaults((.afterSwap, "kill"))
         let victim = try await migration.snowmelt("run", "--progress", "none", environment: faults.environment)

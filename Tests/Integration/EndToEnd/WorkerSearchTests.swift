@@ -71,7 +71,7 @@ struct WorkerSearchTests {
     func beforePlan(arguments: [String]) async throws {
         let migration = try await migration()
         let worker = try Program(
-            "snowmelt-worker", ["--until-idle"] + arguments, directory: migration.folder.path)
+            "snowmelt-worker", ["--until-idle", "--log-level", "debug"] + arguments, directory: migration.folder.path)
         try await eventually("the worker waits") { worker.standardError.contains("waiting for a plan") }
         #expect(try await migration.snowmelt("plan", "--name", "nightly").code == 0)
         let ending = try await worker.ending(within: .seconds(60))

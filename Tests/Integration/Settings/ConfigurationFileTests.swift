@@ -93,7 +93,7 @@ struct ConfigurationFileTests: ~Copyable {
     func notText() throws {
         let path = folder.appending(path: "latin1.yaml").path()
         try Data([0x61, 0xE9]).write(to: URL(filePath: path))
-        #expect(problem(at: path) == "\(path): isn't UTF-8 text")
+        #expect(problem(at: path) == "\(path): isn't UTF-8 text; save it with the encoding UTF-8")
     }
 
     @Test("a file without read permission is refused", .enabled(if: getuid() != 0, "the superuser may read all"))
