@@ -48,7 +48,7 @@ extension Coordinator {
             if let unfinished = try await runs.unfinished(config: configuration.identity) {
                 let line = CheckLine(
                     subject: "run", result: .ok,
-                    detail: "`snowmelt run` goes on with \(unfinished.name), which isn't finished")
+                    detail: "`snowmelt run` resumes \(unfinished.name), which isn't finished")
                 return (unfinished, [line])
             }
             if let name = run.name { _ = try await chosenName(name) }

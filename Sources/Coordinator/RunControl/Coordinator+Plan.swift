@@ -37,7 +37,7 @@ extension Coordinator {
         if let unfinished = try await runs.unfinished(config: configuration.identity) {
             throw Failure(
                 .refused, "run \(unfinished.name) of this config isn't finished",
-                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(unfinished.name)` ends it.")
+                hint: "`snowmelt run` resumes it; `snowmelt cancel \(unfinished.name)` ends it.")
         }
         try await requireNoEditedRun()
         if !source.keepsSnapshots, configuration.source.snapshot != .off {

@@ -22,7 +22,7 @@ extension Coordinator {
         guard run.state != .planning else {
             throw Failure(
                 .refused, "run \(run.name) isn't planned to the end, so there is nothing to publish",
-                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(run.name)` ends it.")
+                hint: "`snowmelt run` resumes it; `snowmelt cancel \(run.name)` ends it.")
         }
         let isReopened = try await reopenIfLost(run)
         if !run.state.hasEnded || isReopened {

@@ -32,7 +32,7 @@ package struct CountComparison: Sendable {
         guard !status.tables.isEmpty else {
             throw Failure(
                 .chunksFailed, "run \(status.name) isn't planned to the end, so none of its tables is published",
-                hint: "`snowmelt run` goes on with it; `snowmelt cancel \(status.name)` ends it.")
+                hint: "`snowmelt run` resumes it; `snowmelt cancel \(status.name)` ends it.")
         }
         let target = try await PostgresConnection.connect(targetOptions)
         let tables = try await target.closing { try await compare(status.tables, on: target, willCount: willCount) }

@@ -23,12 +23,12 @@ package struct RunEdited: Sendable {
         guard flags.isEmpty else {
             return Failure(
                 .usage, "\(flags.joined(separator: ", ")) can't apply to the unfinished run \(run):\n\(list)",
-                hint: "Without \(flags.count == 1 ? "it" : "them"), the same command goes on with \(run). Or \(cancel)")
+                hint: "Without \(flags.count == 1 ? "it" : "them"), the same command resumes \(run). Or \(cancel)")
         }
         return Failure(
             .refused,
             "the unfinished run \(run) was planned with other settings, which can't change any more:\n\(list)",
-            hint: "With the settings of then, the same command goes on with \(run). Or \(cancel)")
+            hint: "With the settings of its plan, the same command resumes \(run). Or \(cancel)")
     }
 
     /// The error of a worker whose flags or variables are no worker's to decide; `nil` if there are none.

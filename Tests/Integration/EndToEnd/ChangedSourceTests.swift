@@ -4,52 +4,20 @@ import Testing
 
 @Suite("A source that has changed since the plan is said once, with the way out")
 struct ChangedSourceTests {
-    enum System: String, CaseIterable, Sendable {
-        case sqlite, sqliteADBC, copy, odbc, adbc, mariaDB
-
-        static let possible = allCases.filter { ADBCDriver.obstacle == nil || ![.sqliteADBC, .adbc].contains($0) }
-
-        func source(_ function: String) async throws -> TestSource {
-            let source: TestSource
-            switch self {
-            case .sqlite, .sqliteADBC: source = .sqlite(in: try TestFolder())
-            case .copy, .odbc, .adbc: source = try await .postgres(function: "\(function)_\(rawValue)")
-            case .mariaDB: source = try await .mariaDB()
-            }
-            let rows = (1...500).map { "(\($0), 'x\($0)', \($0))" }.joined(separator: ", ")
-            try await source.run(
-                """
-                CREATE TABLE visits (id int PRIMARY KEY, t varchar(9), n int); INSERT INTO visits VALUES \(rows);
-                CREATE TABLE others (id int PRIMARY KEY); INSERT INTO others VALUES (1), (2);
-                """)
-            return switch self {
-            case .sqliteADBC, .adbc: source.overADBC
-            case .copy: source.native
-            default: source
-            }
-        }
-
-        func statement(of change: Change) -> String {
-            switch (change, self) {
-            case (.dropped, _): "ALTER TABLE visits DROP COLUMN n"
-            case (.renamed, _): "ALTER TABLE visits RENAME COLUMN n TO m"
-            case (.gone, _): "DROP TABLE visits"
-            case (.retyped, .mariaDB): "ALTER TABLE visits MODIFY n varchar(20); UPDATE visits SET n = concat('q', n)"
-            case (.retyped, .sqlite), (.retyped, .sqliteADBC):
-                "ALTER TABLE visits DROP COLUMN n; ALTER TABLE visits ADD COLUMN n text; UPDATE visits SET n = 'q' || id"
-            case (.retyped, _): "ALTER TABLE visits ALTER n TYPE text USING 'q' || n"
-            }
-        }
-    }
-
     enum Change: String, CaseIterable, Sendable {
         case dropped, renamed, gone, retyped
     }
 
-    private func migration(_ system: System, _ change: Change, function: String = #function) async throws
+    private func migration(_ system: TestSystem, _ change: Change, function: String = #function) async throws
         -> TestMigration
     {
-        let source = try await system.source("\(function)_\(change)")
+        let rows = (1...500).map { "(\($0), 'x\($0)', \($0))" }.joined(separator: ", ")
+        let source = try await system.source(
+            "\(function)_\(change)",
+            script: """
+                CREATE TABLE visits (id int PRIMARY KEY, t varchar(9), n int); INSERT INTO visits VALUES \(rows);
+                CREATE TABLE others (id int PRIMARY KEY); INSERT INTO others VALUES (1), (2);
+                """)
         let migration = try TestMigration(
             from: source,
             tables: """
@@ -64,9 +32,9 @@ struct ChangedSourceTests {
     }
 
     @Test(
-        "run says it once per table, copies the others, and cancel is the way out", arguments: System.possible,
+        "run says it once per table, copies the others, and cancel is the way out", arguments: TestSystem.possible,
         Change.allCases)
-    func resumed(_ system: System, _ change: Change) async throws {
+    func resumed(_ system: TestSystem, _ change: Change) async throws {
         let migration = try await migration(system, change)
         let run = try await migration.snowmelt("run", "--progress", "none")
         #expect(run.code == 5, "\(run.standardError)")
@@ -86,9 +54,9 @@ struct ChangedSourceTests {
     }
 
     @Test(
-        "a worker without a coordinator tries one chunk, and no wrong value arrives", arguments: System.possible,
+        "a worker without a coordinator tries one chunk, and no wrong value arrives", arguments: TestSystem.possible,
         Change.allCases)
-    func worker(_ system: System, _ change: Change) async throws {
+    func worker(_ system: TestSystem, _ change: Change) async throws {
         let migration = try await migration(system, change)
         let worker = try await migration.worker("--until-idle")
         #expect(worker.code == 0, "\(worker.standardError)")
@@ -123,5 +91,19 @@ struct ChangedSourceTests {
         #expect(try await migration.snowmelt("requeue", "first", "--failed").code == 0)
         let run = try await migration.snowmelt("run", "--progress", "none")
         #expect(run.code == 0, "\(run.standardError)")
+    }
+}
+
+extension TestSystem {
+    fileprivate func statement(of change: ChangedSourceTests.Change) -> String {
+        switch (change, self) {
+        case (.dropped, _): "ALTER TABLE visits DROP COLUMN n"
+        case (.renamed, _): "ALTER TABLE visits RENAME COLUMN n TO m"
+        case (.gone, _): "DROP TABLE visits"
+        case (.retyped, .mariaDB): "ALTER TABLE visits MODIFY n varchar(20); UPDATE visits SET n = concat('q', n)"
+        case (.retyped, .sqlite), (.retyped, .sqliteADBC):
+            "ALTER TABLE visits DROP COLUMN n; ALTER TABLE visits ADD COLUMN n text; UPDATE visits SET n = 'q' || id"
+        case (.retyped, _): "ALTER TABLE visits ALTER n TYPE text USING 'q' || n"
+        }
     }
 }

@@ -4,72 +4,10 @@ import Testing
 
 @Suite("A table that can't be planned doesn't keep the others from being copied")
 struct OddTableTests {
-    /// A source with good tables and others that can't be planned.
-    enum System: String, CaseIterable, Sendable {
-        case sqlite, sqliteADBC, copy, odbc, adbc, mariaDB
-
-        static let possible = allCases.filter { ADBCDriver.obstacle == nil || ![.sqliteADBC, .adbc].contains($0) }
-
-        func source(_ function: String) async throws -> TestSource {
-            let source: TestSource
-            switch self {
-            case .sqlite, .sqliteADBC: source = .sqlite(in: try TestFolder())
-            case .copy, .odbc, .adbc: source = try await .postgres(function: "\(function)_\(rawValue)")
-            case .mariaDB: source = try await .mariaDB()
-            }
-            try await source.run(script)
-            return switch self {
-            case .sqliteADBC, .adbc: source.overADBC
-            case .copy: source.native
-            default: source
-            }
-        }
-
-        private var script: String {
-            let good = """
-                CREATE TABLE a_good (id int PRIMARY KEY, t varchar(9)); INSERT INTO a_good VALUES (1, 'x'), (2, 'y');
-                CREATE TABLE z_good (id int PRIMARY KEY); INSERT INTO z_good VALUES (7);
-                CREATE TABLE gone (a int); CREATE VIEW broken AS SELECT a FROM gone;
-
-                """
-            let taken = "CREATE TABLE taken (id int, xmin int); DROP TABLE gone;"
-            return switch self {
-            case .sqlite, .sqliteADBC:
-                good + """
-                    \(taken) PRAGMA writable_schema = ON;
-                    INSERT INTO sqlite_master VALUES ('table', 'unknown', 'unknown', 0,
-                        'CREATE VIRTUAL TABLE unknown USING nosuchmodule(a)');
-                    """
-            case .copy, .odbc, .adbc:
-                good + """
-                    DROP VIEW broken; DROP TABLE gone; CREATE TABLE empty (); CREATE FUNCTION f() RETURNS int LANGUAGE sql
-                    AS 'SELECT 1'; CREATE VIEW broken AS SELECT f() AS a; CREATE FOREIGN DATA WRAPPER nothing;
-                    CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing; CREATE FOREIGN TABLE far (a int) SERVER nowhere;
-                    CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE plpgsql AS
-                    $$BEGIN RETURN (SELECT a FROM gone); END$$;
-                    """
-            case .mariaDB: good + taken
-            }
-        }
-
-        /// The tables that can't be planned, and words of each reason.
-        var odd: [(table: String, reason: String)] {
-            switch self {
-            case .sqlite, .sqliteADBC:
-                [
-                    ("broken", "no such table: main.gone"), ("taken", "xmin"),
-                    ("unknown", "no such module: nosuchmodule"),
-                ]
-            case .copy, .odbc, .adbc: [("broken", "gone"), ("empty", "columns"), ("far", "no handler")]
-            case .mariaDB: [("broken", "references invalid table"), ("taken", "xmin")]
-            }
-        }
-    }
-
     private func migration(
-        _ system: System, settings: String = "", function: String = #function
+        _ system: TestSystem, settings: String = "", function: String = #function
     ) async throws -> TestMigration {
-        let source = try await system.source(function)
+        let source = try await system.source(function, script: system.script)
         return try TestMigration(
             from: source, tables: "  - {source: \(source.schema).*, target: moved.*\(settings)}",
             target: try await PostgresCluster.shared.database(function: "\(function)_\(system)"))
@@ -82,8 +20,9 @@ struct OddTableTests {
     }
 
     @Test(
-        "by default the error names all of them with their reasons, and nothing is copied", arguments: System.possible)
-    func fails(_ system: System) async throws {
+        "by default the error names all of them with their reasons, and nothing is copied",
+        arguments: TestSystem.possible)
+    func fails(_ system: TestSystem) async throws {
         let migration = try await migration(system)
         let schema = migration.origin.schema
         let ending = try await migration.snowmelt("run", "--progress", "none")
@@ -97,8 +36,10 @@ struct OddTableTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run") == 0)
     }
 
-    @Test("with on_table_error: skip the others are copied, and the run says which aren't", arguments: System.possible)
-    func skips(_ system: System) async throws {
+    @Test(
+        "with on_table_error: skip the others are copied, and the run says which aren't", arguments: TestSystem.possible
+    )
+    func skips(_ system: TestSystem) async throws {
         let migration = try await migration(system, settings: ", on_table_error: skip")
         let names = system.odd.map(\.table)
         let preview = try await migration.snowmelt("plan", "--dry-run", "--output", "json")
@@ -119,16 +60,16 @@ struct OddTableTests {
         #expect(try await migration.number("SELECT count(*) FROM migration_status.run WHERE state = 'completed'") == 2)
     }
 
-    @Test("without them in the pattern, the run has nothing to complain about", arguments: System.possible)
-    func excludes(_ system: System) async throws {
+    @Test("without them in the pattern, the run has nothing to complain about", arguments: TestSystem.possible)
+    func excludes(_ system: TestSystem) async throws {
         let names = system.odd.map { "\"\($0.table)\"" }.joined(separator: ", ")
         let migration = try await migration(system, settings: ", exclude: [\(names)]")
         expect(try await migration.snowmelt("run", "--progress", "none"), code: 0, says: ["equal"])
         #expect(try await migration.targetRows("SELECT * FROM moved.z_good") == ["7"])
     }
 
-    @Test("discover shows every table, and why some can't be copied", arguments: System.possible)
-    func discovers(_ system: System) async throws {
+    @Test("discover shows every table, and why some can't be copied", arguments: TestSystem.possible)
+    func discovers(_ system: TestSystem) async throws {
         let migration = try await migration(system)
         let ending = try await migration.snowmelt("discover", "--count")
         expect(
@@ -136,8 +77,8 @@ struct OddTableTests {
             says: ["a_good", "z_good"] + system.odd.flatMap { ["\(migration.origin.schema).\($0.table): ", $0.reason] })
     }
 
-    @Test("a missing privilege at the source is named with its table", arguments: [System.copy, .odbc])
-    func missingPrivilege(_ system: System) async throws {
+    @Test("a missing privilege at the source is named with its table", arguments: [TestSystem.copy, .odbc])
+    func missingPrivilege(_ system: TestSystem) async throws {
         let database = try await PostgresCluster.shared.database()
         try await database.execute(
             """
@@ -186,10 +127,10 @@ struct OddTableTests {
         #expect(try await migration.number("SELECT count(*) FROM moved.\"VISITS\"") == 50)
     }
 
-    @Test("oids beyond 31 bits are keys like others", arguments: [System.copy, .odbc, .adbc], ["auto", "ansi"])
-    func oids(_ system: System, _ dialect: String) async throws {
+    @Test("oids beyond 31 bits are keys like others", arguments: [TestSystem.copy, .odbc, .adbc], ["auto", "ansi"])
+    func oids(_ system: TestSystem, _ dialect: String) async throws {
         // The ADBC driver doesn't say that a column holds oids.
-        guard System.possible.contains(system), dialect == "auto" || system == .odbc else { return }
+        guard TestSystem.possible.contains(system), dialect == "auto" || system == .odbc else { return }
         let source = try await TestSource.postgres(function: "\(#function)_\(system)_\(dialect)")
         try await source.run(
             """
@@ -213,9 +154,9 @@ struct OddTableTests {
         }
     }
 
-    @Test("SQLite's shadow tables are copied only if they are named", arguments: [System.sqlite, .sqliteADBC])
-    func shadows(_ system: System) async throws {
-        guard System.possible.contains(system) else { return }
+    @Test("SQLite's shadow tables are copied only if they are named", arguments: [TestSystem.sqlite, .sqliteADBC])
+    func shadows(_ system: TestSystem) async throws {
+        guard TestSystem.possible.contains(system) else { return }
         let source = TestSource.sqlite(in: try TestFolder())
         try await source.run(
             """
@@ -238,5 +179,48 @@ struct OddTableTests {
         #expect(
             tables == ["Old", "docs", "docs_content", "docs_notes", "node", "places", "plain_data"],
             "\(ending.standardError)")
+    }
+}
+
+extension TestSystem {
+    /// Good tables, and others that can't be planned.
+    fileprivate var script: String {
+        let good = """
+            CREATE TABLE a_good (id int PRIMARY KEY, t varchar(9)); INSERT INTO a_good VALUES (1, 'x'), (2, 'y');
+            CREATE TABLE z_good (id int PRIMARY KEY); INSERT INTO z_good VALUES (7);
+            CREATE TABLE gone (a int); CREATE VIEW broken AS SELECT a FROM gone;
+
+            """
+        let taken = "CREATE TABLE taken (id int, xmin int); DROP TABLE gone;"
+        return switch self {
+        case .sqlite, .sqliteADBC:
+            good + """
+                \(taken) PRAGMA writable_schema = ON;
+                INSERT INTO sqlite_master VALUES ('table', 'unknown', 'unknown', 0,
+                    'CREATE VIRTUAL TABLE unknown USING nosuchmodule(a)');
+                """
+        case .copy, .odbc, .adbc:
+            good + """
+                DROP VIEW broken; DROP TABLE gone; CREATE TABLE empty (); CREATE FUNCTION f() RETURNS int LANGUAGE sql
+                AS 'SELECT 1'; CREATE VIEW broken AS SELECT f() AS a; CREATE FOREIGN DATA WRAPPER nothing;
+                CREATE SERVER nowhere FOREIGN DATA WRAPPER nothing; CREATE FOREIGN TABLE far (a int) SERVER nowhere;
+                CREATE OR REPLACE FUNCTION f() RETURNS int LANGUAGE plpgsql AS
+                $$BEGIN RETURN (SELECT a FROM gone); END$$;
+                """
+        case .mariaDB: good + taken
+        }
+    }
+
+    /// The tables that can't be planned, and words of each reason.
+    fileprivate var odd: [(table: String, reason: String)] {
+        switch self {
+        case .sqlite, .sqliteADBC:
+            [
+                ("broken", "no such table: main.gone"), ("taken", "xmin"),
+                ("unknown", "no such module: nosuchmodule"),
+            ]
+        case .copy, .odbc, .adbc: [("broken", "gone"), ("empty", "columns"), ("far", "no handler")]
+        case .mariaDB: [("broken", "references invalid table"), ("taken", "xmin")]
+        }
     }
 }
